@@ -1,0 +1,89 @@
+#include "base/toml.hpp"
+
+#define TOML_EXCEPTIONS 0
+#include <fcntl.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace vidimus::base {
+namespace {
+
+Json value_of(const toml::node& node) {
+  if (const auto* table = node.as_table()) {
+    Json out{Json::Object{}};
+    for (const auto& [key, held] : *table) out.set(std::string{key.str()}, value_of(held));
+    return out;
+  }
+  if (const auto* array = node.as_array()) {
+    Json out = Json::array();
+    for (const auto& held : *array) out.push(value_of(held));
+    return out;
+  }
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::int64_t{number->get()};
+  if (const auto* real = node.as_floating_point()) return real->get();
+  if (const auto* flag = node.as_boolean()) return flag->get();
+  std::ostringstream text;
+  if (const auto* date = node.as_date()) text << date->get();
+  if (const auto* time = node.as_time()) text << time->get();
+  if (const auto* both = node.as_date_time()) text << both->get();
+  return text.str();
+}
+
+}  // namespace
+
+Result<Json> parse_toml(std::string_view text, std::string_view name) {
+  const auto parsed = toml::parse(text, name);
+  if (!parsed) {
+    const auto& begin = parsed.error().source().begin;
+    return fail(Code::malformed, std::string{name} + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column) + ": " +
+                                     std::string{parsed.error().description()});
+  }
+  return value_of(parsed.table());
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(path, error);
+  if (error) return fail(Code::not_found, "cannot read " + path, error.message());
+  if (size > limit) return fail(Code::too_large, path + " is larger than " + std::to_string(limit) + " octets");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Code::not_found, "cannot open " + path);
+  std::string out(static_cast<std::size_t>(size), '\0');
+  file.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.resize(static_cast<std::size_t>(file.gcount()));
+  return out;
+}
+
+Result<Json> read_toml(const std::string& path) {
+  VIDIMUS_TRY(text, read_file(path));
+  return parse_toml(text, path);
+}
+
+Result<Done> write_file(const std::string& path, std::string_view content, unsigned mode) {
+  const std::string aside = path + ".new";
+  const int file = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file < 0) return fail(Code::unavailable, "cannot write " + aside, std::strerror(errno));
+  bool good = true;
+  for (std::size_t at = 0; good && at < content.size();) {
+    const auto wrote = ::write(file, content.data() + at, content.size() - at);
+    good = wrote > 0;
+    if (good) at += static_cast<std::size_t>(wrote);
+  }
+  good = ::fsync(file) == 0 && good;
+  good = ::close(file) == 0 && good;
+  good = good && ::rename(aside.c_str(), path.c_str()) == 0;
+  if (!good) {
+    const std::string why = std::strerror(errno);
+    ::unlink(aside.c_str());
+    return fail(Code::unavailable, "cannot write " + path, why);
+  }
+  return Done{};
+}
+
+}  // namespace vidimus::base
