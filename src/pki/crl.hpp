@@ -1,0 +1,118 @@
+// Certificate revocation lists (LCR, RFC 5280 §5): a reader that copies nothing and a writer for a million entries.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "pki/algorithm.hpp"
+#include "pki/crl_reason.hpp"
+#include "pki/der.hpp"
+
+namespace vidimus::pki::crl {
+
+/// One extension of a CRL or of an entry: content octets of its identifier, and the DER inside its OCTET STRING.
+struct Extension {
+  ByteView oid;
+  bool critical = false;
+  ByteView value;
+};
+
+/// What part of its issuer's certificates a CRL speaks of. @source RFC 5280 §5.2.5
+struct IssuingDistributionPoint {
+  std::optional<Tlv> name;  ///< DistributionPointName: [0] fullName (GeneralNames) or [1] nameRelativeToCRLIssuer
+  bool only_user_certificates = false;
+  bool only_ca_certificates = false;
+  bool only_attribute_certificates = false;
+  bool indirect = false;
+  std::optional<std::uint16_t> only_some_reasons;  ///< bit n is ReasonFlags' named bit n (RFC 5280 §4.2.1.13)
+};
+
+/// A certificate list as read. Every view points into the octets handed to `read`, which must outlive it.
+struct Crl {
+  ByteView whole;
+  ByteView tbs;        ///< what the signature covers (tbsCertList with its header)
+  ByteView algorithm;  ///< AlgorithmIdentifier beside the signature; equals the one inside (§5.1.1.2), else `read` refuses
+  ByteView signature;
+  int version = 1;  ///< 1 or 2
+  ByteView issuer;  ///< Name, DER
+  Instant this_update{};
+  std::optional<Instant> next_update;
+  ByteView revoked;  ///< content of revokedCertificates: hand it to EntryReader
+  std::vector<Extension> extensions;
+  std::optional<ByteView> number;            ///< crlNumber, content octets of a non-negative INTEGER
+  std::optional<ByteView> delta_base;        ///< deltaCRLIndicator: present makes this a delta CRL
+  std::optional<ByteView> authority_key_id;  ///< keyIdentifier of the authority key identifier
+  std::optional<ByteView> freshest;          ///< freshestCRL: CRLDistributionPoints, DER
+  std::optional<IssuingDistributionPoint> distribution_point;
+  bool unknown_critical = false;  ///< a critical extension none of the above: the list must not be used (§5.2)
+};
+
+/// Reads a CRL's frame and extensions; entries are read by EntryReader as they are asked for.
+/// @errors malformed. @source RFC 5280 §5.1, §5.2
+Result<Crl> read(ByteView der);
+
+/// One revoked certificate.
+struct Entry {
+  ByteView serial;  ///< content octets of the INTEGER
+  Instant revoked_at{};
+  std::optional<RevocationReason> reason;
+  std::optional<Instant> invalidity_date;
+  /// GeneralNames (DER) of the issuer this entry speaks of, carried over from earlier entries as §5.3.3 says; nothing: the CRL's.
+  std::optional<ByteView> certificate_issuer;
+  bool unknown_critical = false;  ///< a critical entry extension that is not understood (§5.3)
+};
+
+/// Walks revokedCertificates from the first entry to the last.
+class EntryReader {
+ public:
+  explicit EntryReader(const Crl& crl) : rest_(crl.revoked), version_(crl.version) {}
+  /// The next entry; nothing after the last. @errors malformed.
+  Result<std::optional<Entry>> next();
+
+ private:
+  DerReader rest_;
+  std::optional<ByteView> issuer_;
+  int version_;
+};
+
+/// What stands above the entries of a CRL to be made.
+struct Header {
+  ByteView issuer;            ///< the CA's subject Name, DER
+  ByteView authority_key_id;  ///< the CA's subject key identifier
+  Instant this_update{};
+  /// Time of the next issue at the latest. `last_crl_next_update` for the last list of a CA. @source EN 319 411-1 CSS-6.3.9-06
+  Instant next_update{};
+  std::int64_t number = 0;                 ///< crlNumber, one more than the list before
+  std::optional<std::int64_t> delta_base;  ///< number of the full list this delta stands on
+};
+
+/// 9999-12-31T23:59:59Z
+inline constexpr Instant last_crl_next_update{base::milliseconds{253402300799000LL}};
+
+struct Revocation {
+  ByteView serial;  ///< big-endian, positive
+  Instant revoked_at{};
+  /// Left out for persons: their reasons must not be published. @source RGS A4 (LCR)
+  std::optional<RevocationReason> reason;
+};
+
+/// Writes a CRL in one buffer: each entry is encoded once where it stays. Memory: about 40 octets an entry, reserved at once.
+class Writer {
+ public:
+  Writer(const Header& header, SignatureAlgorithm algorithm, std::size_t expected_entries);
+  void add(const Revocation& revocation);
+  /// Signs and hands out the CRL; the writer is spent. @errors what the signer says; internal when its algorithm is another.
+  Result<Bytes> finish(Signer& signer);
+
+ private:
+  SignatureAlgorithm algorithm_;
+  Bytes head_;        // version … nextUpdate
+  Bytes extensions_;  // crlExtensions
+  Bytes out_;         // room for the headers, then the entries
+  std::size_t entries_at_;
+};
+
+}  // namespace vidimus::pki::crl

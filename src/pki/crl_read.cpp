@@ -1,0 +1,212 @@
+#include <algorithm>
+#include <array>
+
+#include "pki/crl.hpp"
+
+namespace vidimus::pki::crl {
+namespace {
+
+using base::Code;
+using base::fail;
+
+constexpr std::size_t extensions_limit = 64;  // no profile asks for more than a dozen
+
+// id-ce 2.5.29.x as content octets: 55 1D xx
+bool is_id_ce(ByteView oid, std::uint8_t last) { return oid.size() == 3 && oid[0] == 0x55 && oid[1] == 0x1D && oid[2] == last; }
+
+base::Error malformed(std::string what) { return fail(Code::malformed, "CRL: " + std::move(what)); }
+
+std::optional<Extension> read_extension(DerReader& list) {
+  auto one = list.enter(tag::sequence);
+  if (!one) return std::nullopt;
+  Extension out;
+  const auto oid = one->oid();
+  if (!oid) return std::nullopt;
+  out.oid = *oid;
+  if (one->peek() == tag::boolean) {
+    const auto critical = one->boolean();
+    if (!critical || !*critical) return std::nullopt;  // DER leaves a DEFAULT FALSE out
+    out.critical = true;
+  }
+  const auto value = one->octets();
+  if (!value || !one->at_end()) return std::nullopt;
+  out.value = *value;
+  return out;
+}
+
+std::optional<ByteView> whole_natural(ByteView value) {
+  DerReader reader{value};
+  const auto number = reader.integer();
+  if (!number || !reader.at_end() || (*number)[0] >= 0x80) return std::nullopt;
+  return number;
+}
+
+std::optional<IssuingDistributionPoint> read_distribution_point(ByteView value) {
+  DerReader outer{value};
+  auto in = outer.enter(tag::sequence);
+  if (!in || !outer.at_end()) return std::nullopt;
+  IssuingDistributionPoint out;
+  if (auto name = in->enter(tag::context(0))) {
+    const auto choice = name->any();
+    if (!choice || !name->at_end() || (choice->tag != tag::context(0) && choice->tag != tag::context(1))) return std::nullopt;
+    out.name = *choice;
+  }
+  const auto flag = [&](unsigned number, bool& into) {
+    const auto octets = in->octets(tag::context(number, false));
+    if (!octets) return true;
+    into = octets->size() == 1 && (*octets)[0] == 0xFF;
+    return into;  // FALSE is the default and has no encoding
+  };
+  if (!flag(1, out.only_user_certificates) || !flag(2, out.only_ca_certificates)) return std::nullopt;
+  if (const auto bits = in->octets(tag::context(3, false))) {
+    if (bits->empty() || bits->size() > 3 || (*bits)[0] > 7) return std::nullopt;
+    std::uint16_t flags = 0;
+    for (unsigned bit = 0; bit + 8 < bits->size() * 8; ++bit)
+      if (((*bits)[1 + bit / 8] >> (7 - bit % 8) & 1U) != 0) flags = static_cast<std::uint16_t>(flags | 1U << bit);
+    out.only_some_reasons = flags;
+  }
+  if (!flag(4, out.indirect) || !flag(5, out.only_attribute_certificates) || !in->at_end()) return std::nullopt;
+  return out;
+}
+
+/// keyIdentifier [0] of an AuthorityKeyIdentifier. `well_formed` tells an absent one from bad bytes.
+std::optional<ByteView> read_key_identifier(ByteView value, bool& well_formed) {
+  DerReader outer{value};
+  auto in = outer.enter(tag::sequence);
+  well_formed = in.has_value() && outer.at_end();
+  if (!well_formed) return std::nullopt;
+  return in->octets(tag::context(0, false));
+}
+
+Result<base::Done> understand(Crl& out, const Extension& extension) {
+  if (is_id_ce(extension.oid, 20)) {
+    out.number = whole_natural(extension.value);
+    if (!out.number) return malformed("crlNumber");
+  } else if (is_id_ce(extension.oid, 27)) {
+    out.delta_base = whole_natural(extension.value);
+    if (!out.delta_base) return malformed("deltaCRLIndicator");
+  } else if (is_id_ce(extension.oid, 28)) {
+    out.distribution_point = read_distribution_point(extension.value);
+    if (!out.distribution_point) return malformed("issuingDistributionPoint");
+  } else if (is_id_ce(extension.oid, 35)) {
+    bool well_formed = false;
+    out.authority_key_id = read_key_identifier(extension.value, well_formed);
+    if (!well_formed) return malformed("authorityKeyIdentifier");
+  } else if (is_id_ce(extension.oid, 46)) {
+    DerReader points{extension.value};
+    if (!points.enter(tag::sequence) || !points.at_end()) return malformed("freshestCRL");
+    out.freshest = extension.value;
+  } else if (extension.critical) {
+    out.unknown_critical = true;
+  }
+  return base::Done{};
+}
+
+Result<base::Done> read_extensions(Crl& out, DerReader in) {
+  if (in.at_end()) return malformed("empty extensions");
+  while (!in.at_end()) {
+    const auto extension = read_extension(in);
+    if (!extension || out.extensions.size() == extensions_limit) return malformed("extension");
+    for (const auto& earlier : out.extensions)
+      if (std::ranges::equal(earlier.oid, extension->oid)) return malformed("extension twice");
+    out.extensions.push_back(*extension);
+    VIDIMUS_CHECK(understand(out, *extension));
+  }
+  return base::Done{};
+}
+
+Result<base::Done> read_tbs(Crl& out, DerReader in) {
+  if (in.peek() == tag::integer) {
+    if (in.small_integer() != 1) return malformed("version");  // v2 is written 1; v1 has no field (§5.1.2.1)
+    out.version = 2;
+  }
+  const auto algorithm = in.read(tag::sequence);
+  const auto issuer = in.read(tag::sequence);
+  const auto this_update = in.time();
+  if (!algorithm || !issuer || !this_update) return malformed("tbsCertList");
+  if (!std::ranges::equal(algorithm->whole, out.algorithm)) return malformed("two different signature algorithms");
+  out.issuer = issuer->whole;
+  out.this_update = *this_update;
+  if (in.peek() == tag::utc_time || in.peek() == tag::generalized_time) {
+    out.next_update = in.time();
+    if (!out.next_update) return malformed("nextUpdate");
+  }
+  if (const auto revoked = in.read(tag::sequence)) out.revoked = revoked->content;
+  if (auto explicit_tag = in.enter(tag::context(0))) {
+    auto list = explicit_tag->enter(tag::sequence);
+    if (out.version != 2 || !list || !explicit_tag->at_end()) return malformed("extensions");
+    VIDIMUS_CHECK(read_extensions(out, *list));
+  }
+  if (!in.at_end()) return malformed("octets after the extensions");
+  return base::Done{};
+}
+
+Result<base::Done> read_entry_extensions(Entry& entry, std::optional<ByteView>& issuer, DerReader list) {
+  std::array<ByteView, 16> seen{};
+  std::size_t count = 0;
+  if (list.at_end()) return malformed("empty entry extensions");
+  while (!list.at_end()) {
+    const auto extension = read_extension(list);
+    if (!extension || count == seen.size()) return malformed("entry extension");
+    for (std::size_t at = 0; at < count; ++at)
+      if (std::ranges::equal(seen[at], extension->oid)) return malformed("entry extension twice");
+    seen[count++] = extension->oid;
+    DerReader value{extension->value};
+    if (is_id_ce(extension->oid, 21)) {
+      const auto number = value.small_integer(tag::enumerated);
+      if (number) entry.reason = revocation_reason_from(*number);
+      if (!entry.reason || !value.at_end()) return malformed("reasonCode");
+    } else if (is_id_ce(extension->oid, 24)) {
+      if (value.peek() == tag::generalized_time) entry.invalidity_date = value.time();
+      if (!entry.invalidity_date || !value.at_end()) return malformed("invalidityDate");
+    } else if (is_id_ce(extension->oid, 29)) {
+      const auto names = value.read(tag::sequence);
+      if (!names || names->content.empty() || !value.at_end()) return malformed("certificateIssuer");
+      issuer = names->whole;
+    } else if (extension->critical) {
+      entry.unknown_critical = true;
+    }
+  }
+  return base::Done{};
+}
+
+}  // namespace
+
+Result<Crl> read(ByteView der) {
+  Crl out;
+  DerReader outer{der};
+  const auto list = outer.read(tag::sequence);
+  if (!list || !outer.at_end()) return malformed("not one DER value");
+  out.whole = list->whole;
+  DerReader in{list->content};
+  const auto tbs = in.read(tag::sequence);
+  const auto algorithm = in.read(tag::sequence);
+  const auto signature = in.bits();
+  if (!tbs || !algorithm || !signature || !in.at_end()) return malformed("CertificateList");
+  out.tbs = tbs->whole;
+  out.algorithm = algorithm->whole;
+  out.signature = *signature;
+  VIDIMUS_CHECK(read_tbs(out, DerReader{tbs->content}));
+  return out;
+}
+
+Result<std::optional<Entry>> EntryReader::next() {
+  if (rest_.at_end()) return std::optional<Entry>{};
+  auto in = rest_.enter(tag::sequence);
+  if (!in) return malformed("entry");
+  Entry entry;
+  const auto serial = in->integer();
+  const auto when = in->time();
+  if (!serial || !when) return malformed("entry");
+  entry.serial = *serial;
+  entry.revoked_at = *when;
+  if (!in->at_end()) {
+    auto list = in->enter(tag::sequence);
+    if (version_ != 2 || !list || !in->at_end()) return malformed("entry extensions");
+    VIDIMUS_CHECK(read_entry_extensions(entry, issuer_, *list));
+  }
+  entry.certificate_issuer = issuer_;
+  return std::optional{entry};
+}
+
+}  // namespace vidimus::pki::crl

@@ -1,0 +1,146 @@
+#include <cstring>
+#include <stdexcept>
+
+#include "pki/crl.hpp"
+
+namespace vidimus::pki::crl {
+namespace {
+
+void put_two(std::uint8_t* to, unsigned value) {
+  to[0] = static_cast<std::uint8_t>('0' + value / 10);
+  to[1] = static_cast<std::uint8_t>('0' + value % 10);
+}
+
+// A million dates are written here: no snprintf.
+std::size_t put_time(std::uint8_t* to, Instant when) {
+  const auto days = std::chrono::floor<std::chrono::days>(when);
+  const base::Day day{days};
+  const auto seconds = static_cast<unsigned>(std::chrono::floor<std::chrono::seconds>(when - days).count());
+  const auto year = static_cast<unsigned>(int{day.year()});
+  const bool utc = year >= 1950 && year < 2050;  // RFC 5280 §4.1.2.5
+  std::size_t at = 2;
+  if (!utc) put_two(to + at, year / 100 % 100), at += 2;
+  for (const unsigned part :
+       {year % 100, unsigned{day.month()}, unsigned{day.day()}, seconds / 3600, seconds / 60 % 60, seconds % 60}) {
+    put_two(to + at, part);
+    at += 2;
+  }
+  to[at++] = 'Z';
+  to[0] = utc ? tag::utc_time : tag::generalized_time;
+  to[1] = static_cast<std::uint8_t>(at - 2);
+  return at;
+}
+
+std::size_t put_header(std::uint8_t* to, std::uint8_t tag_octet, std::size_t content) {
+  const std::size_t size = header_size(content);
+  to[0] = tag_octet;
+  if (size == 2) {
+    to[1] = static_cast<std::uint8_t>(content);
+    return size;
+  }
+  to[1] = static_cast<std::uint8_t>(0x80 | (size - 2));
+  for (std::size_t at = size; at-- > 2; content >>= 8) to[at] = static_cast<std::uint8_t>(content & 0xFF);
+  return size;
+}
+
+void extension(DerWriter& to, std::string_view oid, bool critical, const Bytes& value) {
+  to.in(tag::sequence, [&] {
+    to.oid(oid);
+    if (critical) to.boolean(true);
+    to.octets(value);
+  });
+}
+
+Bytes integer_value(std::int64_t number) {
+  DerWriter out;
+  out.integer(number);
+  return out.take();
+}
+
+Bytes extensions_of(const Header& header) {
+  DerWriter key;
+  key.in(tag::sequence, [&] { key.primitive(tag::context(0, false), header.authority_key_id); });
+  DerWriter out;
+  out.in(tag::context(0), [&] {
+    out.in(tag::sequence, [&] {
+      extension(out, "2.5.29.35", false, key.bytes());
+      extension(out, "2.5.29.20", false, integer_value(header.number));
+      if (header.delta_base) extension(out, "2.5.29.27", true, integer_value(*header.delta_base));
+    });
+  });
+  return out.take();
+}
+
+constexpr std::size_t header_room = 3 * 10;  // three SEQUENCE headers of any length
+constexpr std::size_t usual_entry = 40;      // 20 octets of serial, a UTCTime, two headers
+constexpr std::size_t tail_room = 1024;      // extensions, AlgorithmIdentifier, an RSA-4096 signature
+
+}  // namespace
+
+Writer::Writer(const Header& header, SignatureAlgorithm algorithm, std::size_t expected_entries) : algorithm_(algorithm) {
+  DerWriter head;
+  head.integer(1);
+  head.raw(algorithm_identifier(algorithm));
+  head.raw(header.issuer);
+  head.time(header.this_update);
+  head.time(header.next_update);
+  head_ = head.take();
+  extensions_ = extensions_of(header);
+  entries_at_ = header_room + head_.size();
+  out_.reserve(entries_at_ + expected_entries * usual_entry + extensions_.size() + tail_room);
+  out_.resize(entries_at_);
+}
+
+void Writer::add(const Revocation& revocation) {
+  auto serial = revocation.serial;
+  while (serial.size() > 1 && serial[0] == 0) serial = serial.subspan(1);
+  if (serial.empty() || serial.size() > 64) throw std::logic_error("CRL entry without a usable serial number");
+  std::uint8_t body[128];
+  std::size_t at = 0;
+  const bool padded = serial[0] >= 0x80;
+  body[at++] = tag::integer;
+  body[at++] = static_cast<std::uint8_t>(serial.size() + (padded ? 1 : 0));
+  if (padded) body[at++] = 0;
+  std::memcpy(body + at, serial.data(), serial.size());
+  at += serial.size();
+  at += put_time(body + at, revocation.revoked_at);
+  if (revocation.reason && *revocation.reason != RevocationReason::unspecified) {
+    // SEQUENCE { SEQUENCE { 2.5.29.21, OCTET STRING { ENUMERATED } } }; "unspecified" should be left out (RFC 5280 §5.3.1)
+    static constexpr std::uint8_t reason[] = {0x30, 0x0C, 0x30, 0x0A, 0x06, 0x03, 0x55, 0x1D, 0x15, 0x04, 0x03, 0x0A, 0x01};
+    std::memcpy(body + at, reason, sizeof reason);
+    at += sizeof reason;
+    body[at++] = static_cast<std::uint8_t>(*revocation.reason);
+  }
+  std::uint8_t frame[4];
+  const auto frame_size = put_header(frame, tag::sequence, at);
+  out_.insert(out_.end(), frame, frame + frame_size);
+  out_.insert(out_.end(), body, body + at);
+}
+
+Result<Bytes> Writer::finish(Signer& signer) {
+  if (signer.algorithm() != algorithm_) return base::fail(base::Code::internal, "CRL announced for another signature algorithm");
+  const std::size_t entries = out_.size() - entries_at_;
+  const std::size_t list_header =
+      entries == 0 ? 0 : header_size(entries);  // an empty revokedCertificates must be absent (§5.1.2.6)
+  const std::size_t tbs_content = head_.size() + list_header + entries + extensions_.size();
+  const std::size_t tbs_at = entries_at_ - list_header - head_.size() - header_size(tbs_content);
+  std::size_t at = tbs_at + put_header(out_.data() + tbs_at, tag::sequence, tbs_content);
+  std::memcpy(out_.data() + at, head_.data(), head_.size());
+  at += head_.size();
+  if (entries > 0) put_header(out_.data() + at, tag::sequence, entries);
+  out_.insert(out_.end(), extensions_.begin(), extensions_.end());
+
+  VIDIMUS_TRY(signature, signer.sign(ByteView{out_}.subspan(tbs_at)));
+  DerWriter tail;
+  tail.raw(algorithm_identifier(algorithm_));
+  tail.bits(signature);
+  out_.insert(out_.end(), tail.bytes().begin(), tail.bytes().end());
+
+  const std::size_t content = out_.size() - tbs_at;
+  const std::size_t start = tbs_at - header_size(content);
+  put_header(out_.data() + start, tag::sequence, content);
+  out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(start));
+  return std::move(out_);
+}
+
+}  // namespace vidimus::pki::crl
