@@ -7,6 +7,18 @@
 namespace vidimus::pki {
 namespace {
 
+// Arcs under 2.25 are UUIDs: 128 bits (ITU-T X.667 §6.5).
+__extension__ using Arc = unsigned __int128;
+
+std::string arc_text(Arc arc) {
+  std::string out;
+  do {
+    out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(arc % 10)));
+    arc /= 10;
+  } while (arc > 0);
+  return out;
+}
+
 bool two_digits(ByteView text, std::size_t at, int& out) {
   if (text[at] < '0' || text[at] > '9' || text[at + 1] < '0' || text[at + 1] > '9') return false;
   out = (text[at] - '0') * 10 + (text[at + 1] - '0');
@@ -240,7 +252,7 @@ void DerWriter::generalized_time(Instant when, bool with_milliseconds, std::uint
 }
 
 std::optional<Bytes> oid_from(std::string_view dotted) {
-  std::vector<std::uint64_t> arcs(1, 0);
+  std::vector<Arc> arcs(1, 0);
   bool digit_seen = false;
   for (const char c : dotted) {
     if (c == '.') {
@@ -248,8 +260,8 @@ std::optional<Bytes> oid_from(std::string_view dotted) {
       arcs.push_back(0);
       digit_seen = false;
     } else if (c >= '0' && c <= '9') {
-      if (arcs.back() > (UINT64_MAX - 9) / 10) return std::nullopt;
-      arcs.back() = arcs.back() * 10 + static_cast<std::uint64_t>(c - '0');
+      if (arcs.back() > (~Arc{0} - 89) / 10) return std::nullopt;
+      arcs.back() = arcs.back() * 10 + static_cast<Arc>(c - '0');
       digit_seen = true;
     } else {
       return std::nullopt;
@@ -259,7 +271,7 @@ std::optional<Bytes> oid_from(std::string_view dotted) {
   arcs[1] += arcs[0] * 40;
   Bytes out;
   for (std::size_t at = 1; at < arcs.size(); ++at) {
-    std::uint8_t groups[10];
+    std::uint8_t groups[19];
     std::size_t count = 0;
     auto left = arcs[at];
     do {
@@ -275,18 +287,18 @@ std::optional<Bytes> oid_from(std::string_view dotted) {
 std::optional<std::string> oid_text(ByteView content) {
   if (content.empty() || content.back() >= 0x80) return std::nullopt;
   std::string out;
-  std::uint64_t arc = 0;
+  Arc arc = 0;
   bool first = true;
   for (const auto octet : content) {
-    if (arc > (UINT64_MAX >> 7)) return std::nullopt;
+    if (arc > (~Arc{0} >> 7)) return std::nullopt;
     arc = arc << 7 | (octet & 0x7FU);
     if (octet >= 0x80) continue;
     if (first) {
-      const std::uint64_t root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
-      out = std::to_string(root) + "." + std::to_string(arc - root * 40);
+      const unsigned root = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+      out = std::to_string(root) + "." + arc_text(arc - root * 40);
       first = false;
     } else {
-      out += "." + std::to_string(arc);
+      out += "." + arc_text(arc);
     }
     arc = 0;
   }
