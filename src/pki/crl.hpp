@@ -10,24 +10,18 @@
 #include "pki/algorithm.hpp"
 #include "pki/crl_reason.hpp"
 #include "pki/der.hpp"
+#include "pki/x509.hpp"
 
 namespace vidimus::pki::crl {
 
-/// One extension of a CRL or of an entry: content octets of its identifier, and the DER inside its OCTET STRING.
-struct Extension {
-  ByteView oid;
-  bool critical = false;
-  ByteView value;
-};
-
 /// What part of its issuer's certificates a CRL speaks of. @source RFC 5280 §5.2.5
 struct IssuingDistributionPoint {
-  std::optional<Tlv> name;  ///< DistributionPointName: [0] fullName (GeneralNames) or [1] nameRelativeToCRLIssuer
+  std::optional<DistributionPointName> name;
   bool only_user_certificates = false;
   bool only_ca_certificates = false;
   bool only_attribute_certificates = false;
   bool indirect = false;
-  std::optional<std::uint16_t> only_some_reasons;  ///< bit n is ReasonFlags' named bit n (RFC 5280 §4.2.1.13)
+  std::optional<std::uint32_t> only_some_reasons;  ///< bit n is ReasonFlags' named bit n (RFC 5280 §4.2.1.13)
 };
 
 /// A certificate list as read. Every view points into the octets handed to `read`, which must outlive it.

@@ -11,27 +11,16 @@ using base::fail;
 
 constexpr std::size_t extensions_limit = 64;  // no profile asks for more than a dozen
 
-// id-ce 2.5.29.x as content octets: 55 1D xx
-bool is_id_ce(ByteView oid, std::uint8_t last) { return oid.size() == 3 && oid[0] == 0x55 && oid[1] == 0x1D && oid[2] == last; }
+constexpr Oid crl_number = oid::encode("2.5.29.20"), reason_code = oid::encode("2.5.29.21"),
+              invalidity_date = oid::encode("2.5.29.24"), delta_crl_indicator = oid::encode("2.5.29.27"),
+              issuing_distribution_point = oid::encode("2.5.29.28"), certificate_issuer = oid::encode("2.5.29.29");
 
 base::Error malformed(std::string what) { return fail(Code::malformed, "CRL: " + std::move(what)); }
 
-std::optional<Extension> read_extension(DerReader& list) {
-  auto one = list.enter(tag::sequence);
-  if (!one) return std::nullopt;
-  Extension out;
-  const auto oid = one->oid();
-  if (!oid) return std::nullopt;
-  out.oid = *oid;
-  if (one->peek() == tag::boolean) {
-    const auto critical = one->boolean();
-    if (!critical || !*critical) return std::nullopt;  // DER leaves a DEFAULT FALSE out
-    out.critical = true;
-  }
-  const auto value = one->octets();
-  if (!value || !one->at_end()) return std::nullopt;
-  out.value = *value;
-  return out;
+/// The next extension; a written-out DEFAULT is met in foreign lists and harms nobody.
+std::optional<Extension> next_extension(DerReader& list) {
+  bool explicit_default = false;
+  return read_extension(list, explicit_default);
 }
 
 std::optional<ByteView> whole_natural(ByteView value) {
@@ -47,9 +36,8 @@ std::optional<IssuingDistributionPoint> read_distribution_point(ByteView value) 
   if (!in || !outer.at_end()) return std::nullopt;
   IssuingDistributionPoint out;
   if (auto name = in->enter(tag::context(0))) {
-    const auto choice = name->any();
-    if (!choice || !name->at_end() || (choice->tag != tag::context(0) && choice->tag != tag::context(1))) return std::nullopt;
-    out.name = *choice;
+    out.name = read_distribution_point_name(name->rest());
+    if (!out.name) return std::nullopt;
   }
   const auto flag = [&](unsigned number, bool& into) {
     const auto octets = in->octets(tag::context(number, false));
@@ -59,42 +47,29 @@ std::optional<IssuingDistributionPoint> read_distribution_point(ByteView value) 
   };
   if (!flag(1, out.only_user_certificates) || !flag(2, out.only_ca_certificates)) return std::nullopt;
   if (const auto bits = in->octets(tag::context(3, false))) {
-    if (bits->empty() || bits->size() > 3 || (*bits)[0] > 7) return std::nullopt;
-    std::uint16_t flags = 0;
-    for (unsigned bit = 0; bit + 8 < bits->size() * 8; ++bit)
-      if (((*bits)[1 + bit / 8] >> (7 - bit % 8) & 1U) != 0) flags = static_cast<std::uint16_t>(flags | 1U << bit);
-    out.only_some_reasons = flags;
+    out.only_some_reasons = read_named_bits(*bits);
+    if (!out.only_some_reasons) return std::nullopt;
   }
   if (!flag(4, out.indirect) || !flag(5, out.only_attribute_certificates) || !in->at_end()) return std::nullopt;
   return out;
 }
 
-/// keyIdentifier [0] of an AuthorityKeyIdentifier. `well_formed` tells an absent one from bad bytes.
-std::optional<ByteView> read_key_identifier(ByteView value, bool& well_formed) {
-  DerReader outer{value};
-  auto in = outer.enter(tag::sequence);
-  well_formed = in.has_value() && outer.at_end();
-  if (!well_formed) return std::nullopt;
-  return in->octets(tag::context(0, false));
-}
-
 Result<base::Done> understand(Crl& out, const Extension& extension) {
-  if (is_id_ce(extension.oid, 20)) {
+  if (same(extension.oid, crl_number)) {
     out.number = whole_natural(extension.value);
     if (!out.number) return malformed("crlNumber");
-  } else if (is_id_ce(extension.oid, 27)) {
+  } else if (same(extension.oid, delta_crl_indicator)) {
     out.delta_base = whole_natural(extension.value);
     if (!out.delta_base) return malformed("deltaCRLIndicator");
-  } else if (is_id_ce(extension.oid, 28)) {
+  } else if (same(extension.oid, issuing_distribution_point)) {
     out.distribution_point = read_distribution_point(extension.value);
     if (!out.distribution_point) return malformed("issuingDistributionPoint");
-  } else if (is_id_ce(extension.oid, 35)) {
-    bool well_formed = false;
-    out.authority_key_id = read_key_identifier(extension.value, well_formed);
-    if (!well_formed) return malformed("authorityKeyIdentifier");
-  } else if (is_id_ce(extension.oid, 46)) {
-    DerReader points{extension.value};
-    if (!points.enter(tag::sequence) || !points.at_end()) return malformed("freshestCRL");
+  } else if (same(extension.oid, oid::authority_key_identifier)) {
+    const auto key = read_authority_key_identifier(extension.value);
+    if (!key) return malformed("authorityKeyIdentifier");
+    out.authority_key_id = key->key_id;
+  } else if (same(extension.oid, oid::freshest_crl)) {
+    if (!read_distribution_points(extension.value)) return malformed("freshestCRL");
     out.freshest = extension.value;
   } else if (extension.critical) {
     out.unknown_critical = true;
@@ -105,7 +80,7 @@ Result<base::Done> understand(Crl& out, const Extension& extension) {
 Result<base::Done> read_extensions(Crl& out, DerReader in) {
   if (in.at_end()) return malformed("empty extensions");
   while (!in.at_end()) {
-    const auto extension = read_extension(in);
+    const auto extension = next_extension(in);
     if (!extension || out.extensions.size() == extensions_limit) return malformed("extension");
     for (const auto& earlier : out.extensions)
       if (std::ranges::equal(earlier.oid, extension->oid)) return malformed("extension twice");
@@ -146,20 +121,20 @@ Result<base::Done> read_entry_extensions(Entry& entry, std::optional<ByteView>& 
   std::size_t count = 0;
   if (list.at_end()) return malformed("empty entry extensions");
   while (!list.at_end()) {
-    const auto extension = read_extension(list);
+    const auto extension = next_extension(list);
     if (!extension || count == seen.size()) return malformed("entry extension");
     for (std::size_t at = 0; at < count; ++at)
       if (std::ranges::equal(seen[at], extension->oid)) return malformed("entry extension twice");
     seen[count++] = extension->oid;
     DerReader value{extension->value};
-    if (is_id_ce(extension->oid, 21)) {
+    if (same(extension->oid, reason_code)) {
       const auto number = value.small_integer(tag::enumerated);
       if (number) entry.reason = revocation_reason_from(*number);
       if (!entry.reason || !value.at_end()) return malformed("reasonCode");
-    } else if (is_id_ce(extension->oid, 24)) {
+    } else if (same(extension->oid, invalidity_date)) {
       if (value.peek() == tag::generalized_time) entry.invalidity_date = value.time();
       if (!entry.invalidity_date || !value.at_end()) return malformed("invalidityDate");
-    } else if (is_id_ce(extension->oid, 29)) {
+    } else if (same(extension->oid, certificate_issuer)) {
       const auto names = value.read(tag::sequence);
       if (!names || names->content.empty() || !value.at_end()) return malformed("certificateIssuer");
       issuer = names->whole;
