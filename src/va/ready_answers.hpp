@@ -1,0 +1,45 @@
+// Answers signed ahead or asked for before, found again without a lock and without signing.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/time.hpp"
+#include "pki/ocsp.hpp"
+#include "va/status_index.hpp"
+
+namespace vidimus::va {
+
+/// A signed answer about one certificate, without a nonce: good for whoever asks until it ages.
+struct ReadyAnswer {
+  base::Bytes octets;
+  CertificateStatus status;  ///< what it says, to be compared with what the register says now
+  pki::ocsp::IdHash hash = pki::ocsp::IdHash::sha1;
+  Instant this_update{};
+  Instant next_update{};
+  Instant renew_at{};  ///< from then on a fresh one is signed when somebody asks
+  std::string lines;   ///< what the door wants to send above it, made once
+};
+
+/// A cache of fixed size: sets of four places, found by hash. A writer may push out an older answer; readers never wait.
+class ReadyAnswers {
+ public:
+  explicit ReadyAnswers(std::size_t places);
+  [[nodiscard]] std::shared_ptr<const ReadyAnswer> find(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash) const;
+  void put(std::shared_ptr<const ReadyAnswer> answer);
+  [[nodiscard]] std::size_t places() const { return places_.size(); }
+
+ private:
+  struct Place {
+    std::atomic<std::uint64_t> key{0};  // 0: never used. Says where to look; the answer itself says what it is.
+    std::atomic<std::shared_ptr<const ReadyAnswer>> answer;
+  };
+  static std::uint64_t key_of(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash);
+  [[nodiscard]] std::size_t set_of(std::uint64_t key) const;
+  std::vector<Place> places_;
+};
+
+}  // namespace vidimus::va

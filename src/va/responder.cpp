@@ -1,0 +1,133 @@
+#include "va/responder.hpp"
+
+#include <algorithm>
+
+namespace vidimus::va {
+namespace {
+
+using pki::ocsp::IdHash;
+using pki::ocsp::ResponseStatus;
+
+Answer constant(ResponseStatus why) { return {nullptr, pki::ocsp::error_response(why), nullptr}; }
+
+Answer from_ready(std::shared_ptr<const ReadyAnswer> ready) {
+  const base::ByteView octets = ready->octets;
+  return {ready, octets, std::move(ready)};
+}
+
+Answer from_octets(base::Bytes octets) {
+  auto held = std::make_shared<const base::Bytes>(std::move(octets));
+  const base::ByteView view = *held;
+  return {std::move(held), view, nullptr};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Responder>> Responder::make(std::vector<Issuer> issuers, ResponderSettings settings) {
+  if (issuers.empty() || issuers.size() > 255) return base::fail(base::Code::misconfigured, "a responder has 1 to 255 issuers");
+  return std::unique_ptr<Responder>(new Responder(std::move(issuers), std::move(settings)));
+}
+
+Responder::Responder(std::vector<Issuer> issuers, ResponderSettings settings)
+    : issuers_(std::move(issuers)), settings_(std::move(settings)), answers_(settings_.ready_places) {}
+
+Answer Responder::answer(base::ByteView request_octets, Instant now) const {
+  const auto request = pki::ocsp::read_request(request_octets);
+  if (!request) return constant(ResponseStatus::malformed_request);
+  const auto issuer = issuer_of(*request);
+  if (!issuer) return constant(ResponseStatus::unauthorized);  // §2.3: "the server is not capable of responding authoritatively"
+  const auto index = index_.load(std::memory_order_acquire);
+  if (!index || now - as_of() > settings_.silence_limit) return constant(ResponseStatus::try_later);
+
+  std::vector<pki::ocsp::SingleStatus> singles;
+  singles.reserve(request->ids.size());
+  for (const auto& id : request->ids) {
+    const auto serial = serial_of_integer(id.serial);
+    const auto* status = serial ? index->find(*issuer, *serial) : nullptr;
+    if (status != nullptr && id.usual && request->ids.size() == 1 && !request->nonce)
+      if (auto made = ready(*status, *id.hash, now)) return from_ready(std::move(made));
+    singles.push_back(single(id.whole, status, now));
+  }
+  auto octets = issuers_[*issuer].signer.sign(singles, now, request->nonce);
+  if (!octets) return constant(ResponseStatus::try_later);
+  return from_octets(*std::move(octets));
+}
+
+/// The one issuer all CertIDs name: one key signs an answer, and it may only speak for its own CA.
+std::optional<std::uint8_t> Responder::issuer_of(const pki::ocsp::Request& request) const {
+  for (std::size_t at = 0; at < issuers_.size(); ++at)
+    if (std::ranges::all_of(request.ids, [&](const auto& id) { return issuers_[at].is_named_by(id); }))
+      return static_cast<std::uint8_t>(at);
+  return std::nullopt;
+}
+
+pki::ocsp::SingleStatus Responder::single(base::ByteView cert_id, const CertificateStatus* status, Instant now) const {
+  pki::ocsp::SingleStatus out{.cert_id = cert_id};
+  out.this_update = std::min(now, as_of());
+  out.next_update = now + settings_.validity;
+  out.archive_cutoff = settings_.archive_cutoff;
+  if (status == nullptr) return out;  // unknown: never issued here
+  out.status = status->revoked != 0 ? pki::ocsp::Status::revoked : pki::ocsp::Status::good;
+  out.revoked_at = status->revoked_instant();
+  if (settings_.publish_reasons) out.reason = status->revocation_reason();
+  return out;
+}
+
+base::Result<std::shared_ptr<const ReadyAnswer>> Responder::sign_ready(const CertificateStatus& status, IdHash hash,
+                                                                       Instant now) const {
+  const auto& issuer = issuers_[status.issuer];
+  base::Bytes content = base::copy_of(status.serial.view());
+  if (content[0] >= 0x80) content.insert(content.begin(), 0);
+  const auto cert_id = pki::ocsp::write_cert_id(issuer.hashes(hash), content);
+  const auto said = single(cert_id, &status, now);
+  VIDIMUS_TRY(octets, issuer.signer.sign({&said, 1}, now, std::nullopt));
+  auto out = std::make_shared<ReadyAnswer>();
+  out->octets = std::move(octets);
+  out->status = status;
+  out->hash = hash;
+  out->this_update = said.this_update;
+  out->next_update = *said.next_update;
+  out->renew_at = now + settings_.validity / 2;
+  if (settings_.dress) out->lines = settings_.dress(*out);
+  answers_.put(out);
+  return std::shared_ptr<const ReadyAnswer>{std::move(out)};
+}
+
+std::shared_ptr<const ReadyAnswer> Responder::ready(const CertificateStatus& status, IdHash hash, Instant now) const {
+  auto held = answers_.find(status.issuer, status.serial, hash);
+  if (held && !held->status.same_status(status)) held = nullptr;
+  if (held && now < held->renew_at) return held;
+  auto fresh = sign_ready(status, hash, now);
+  if (fresh) return *std::move(fresh);
+  // The key is away for a moment (HSM restarting): what was signed before is still true until its nextUpdate.
+  return held && now < held->next_update ? held : nullptr;
+}
+
+void Responder::publish(StatusIndex index, Instant as_of) {
+  index_.store(std::make_shared<const StatusIndex>(std::move(index)), std::memory_order_release);
+  confirm(as_of);
+}
+
+void Responder::confirm(Instant as_of) { as_of_.store(base::to_millis(as_of)); }
+
+std::size_t Responder::sign_ahead(Instant now, std::size_t most) const {
+  const auto index = index_.load();
+  // Signing ahead what the next answer pushes out again would never end.
+  if (!index || index->size() * 2 > answers_.places() / 2) return 0;
+  std::size_t made = 0;
+  bool key_away = false;
+  index->each([&](const CertificateStatus& status) {
+    for (const auto hash : {IdHash::sha1, IdHash::sha256}) {
+      if (made >= most || key_away) return;
+      const auto held = answers_.find(status.issuer, status.serial, hash);
+      if (held && held->status.same_status(status) && now < held->renew_at) continue;
+      if (sign_ready(status, hash, now))
+        ++made;
+      else
+        key_away = true;
+    }
+  });
+  return made;
+}
+
+}  // namespace vidimus::va

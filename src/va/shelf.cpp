@@ -1,0 +1,41 @@
+#include "va/shelf.hpp"
+
+#include "pki/crl.hpp"
+#include "pki/x509.hpp"
+
+namespace vidimus::va {
+
+std::shared_ptr<const ShelfItem> Shelf::find(std::string_view name) const {
+  const auto items = items_.load();
+  const auto found = items->find(name);
+  return found == items->end() ? nullptr : found->second;
+}
+
+void Shelf::replace(Items items) { items_.store(std::make_shared<const Items>(std::move(items))); }
+
+void Shelf::put(std::string name, ShelfItem item) {
+  const auto shared = std::make_shared<const ShelfItem>(std::move(item));
+  auto before = items_.load();
+  std::shared_ptr<const Items> after;
+  do {
+    auto changed = std::make_shared<Items>(*before);
+    changed->insert_or_assign(name, shared);
+    after = std::move(changed);
+  } while (!items_.compare_exchange_weak(before, after));
+}
+
+base::Result<ShelfItem> crl_item(base::Bytes der) {
+  VIDIMUS_TRY(crl, pki::crl::read(der));
+  ShelfItem out{.modified = crl.this_update, .expires = crl.next_update};
+  out.octets = std::move(der);
+  return out;
+}
+
+base::Result<ShelfItem> certificate_item(base::Bytes der) {
+  VIDIMUS_TRY(certificate, pki::read_certificate(der));
+  ShelfItem out{.modified = certificate.not_before};
+  out.octets = std::move(der);
+  return out;
+}
+
+}  // namespace vidimus::va
