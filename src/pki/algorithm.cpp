@@ -2,6 +2,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rsa.h>
@@ -23,6 +24,15 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using SharedKey = std::shared_ptr<EVP_PKEY>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
+
+/// Errors of a refused operation must not stay in the thread's queue, where a TLS connection would find them.
+class QuietErrors {
+ public:
+  QuietErrors() { ERR_set_mark(); }
+  ~QuietErrors() { ERR_pop_to_mark(); }
+  QuietErrors(const QuietErrors&) = delete;
+  QuietErrors& operator=(const QuietErrors&) = delete;
+};
 
 // --- AlgorithmIdentifiers ---
 
@@ -280,6 +290,7 @@ Result<SignatureAlgorithm> algorithm_from(ByteView identifier) {
 
 Result<base::Done> verify(SignatureAlgorithm algorithm, ByteView spki, ByteView data, ByteView signature) {
   static KeyCache cache;
+  const QuietErrors quiet;
   VIDIMUS_TRY(key, cache.get(spki));
   const auto wrong = base::fail(Code::bad_signature, "the signature does not verify");
   if ((EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_RSA) != is_rsa(algorithm)) return wrong;
@@ -308,6 +319,7 @@ Result<KeyKind> key_kind(ByteView spki) {
 }
 
 Result<std::unique_ptr<Signer>> software_signer(ByteView pkcs8, SignatureAlgorithm algorithm) {
+  const QuietErrors quiet;
   auto key = private_key(pkcs8);
   if (!key) return base::fail(Code::malformed, "not a private key");
   auto spki = encoded([&](unsigned char** out) { return i2d_PUBKEY(key.get(), out); });
