@@ -79,8 +79,8 @@ TEST(CertificateWriter, StrangersReadAndVerifyTheChain) {
   today.not_after = base::system_now() + std::chrono::hours{24};
   strangers.write("today.pem", to_pem("CERTIFICATE", issued("dual_rgs2_qcpn", today)));
   const auto verified = strangers.run(
-      "openssl verify -x509_strict -attime 1795000000 -CAfile root.pem -untrusted ca.pem -purpose sslclient holder.pem && "
-      "openssl verify -x509_strict -attime 1795000000 -CAfile root.pem -untrusted ca.pem -purpose sslserver "
+      "openssl verify -x509_strict -attime 1800000000 -CAfile root.pem -untrusted ca.pem -purpose sslclient holder.pem && "
+      "openssl verify -x509_strict -attime 1800000000 -CAfile root.pem -untrusted ca.pem -purpose sslserver "
       "-verify_hostname pki.vannes.example server.pem");
   EXPECT_EQ(verified.status, 0) << verified.text;
   const auto text = strangers.run("openssl x509 -in holder.pem -noout -text -nameopt utf8,sep_comma_plus_space,-esc_msb");
