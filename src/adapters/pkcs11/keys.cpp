@@ -137,13 +137,10 @@ Result<FoundKey> make_key(Session& session, std::string_view label, KeyKind kind
   hidden.number(CKA_CLASS, CKO_PRIVATE_KEY).number(CKA_KEY_TYPE, is_rsa(kind) ? CKK_RSA : CKK_EC).flag(CKA_TOKEN, true);
   hidden.flag(CKA_PRIVATE, true).flag(CKA_SENSITIVE, true).flag(CKA_EXTRACTABLE, false).flag(CKA_SIGN, true);
   hidden.text(CKA_LABEL, label);
-  if (is_rsa(kind)) {
-    // Signing only (RGS A4: one use per key); said aloud, because modules default to everything.
-    visible.flag(CKA_ENCRYPT, false).flag(CKA_WRAP, false);
-    hidden.flag(CKA_DECRYPT, false).flag(CKA_UNWRAP, false);
-  } else {
-    hidden.flag(CKA_DERIVE, false);
-  }
+  // Signing only (RGS A4: one use per key); said aloud, because modules default to everything.
+  visible.flag(CKA_ENCRYPT, false).flag(CKA_WRAP, false);
+  hidden.flag(CKA_DECRYPT, false).flag(CKA_UNWRAP, false);
+  if (!is_rsa(kind)) hidden.flag(CKA_DERIVE, false);
 
   ck_mechanism mechanism{is_rsa(kind) ? CKM_RSA_PKCS_KEY_PAIR_GEN : CKM_EC_KEY_PAIR_GEN, nullptr, 0};
   ObjectHandle public_key = 0;
