@@ -101,18 +101,20 @@ Reply problem(const base::Error& error, const Request& request) {
 
 base::Result<Translator> problem_titles(const std::string& path, std::string_view language) {
   VIDIMUS_TRY(file, base::read_toml(path));
-  auto titles = std::make_shared<std::map<std::string, std::string, std::less<>>>();
+  auto texts = std::make_shared<std::map<std::string, std::string, std::less<>>>();
+  for (const auto& [name, entry] : file.members()) texts->emplace(name, entry.text(language));
   for (const auto& row : table) {
-    const auto name = base::name_of(row.code);
-    const auto* entry = file.find(name);
-    auto title = entry == nullptr ? std::string{} : entry->text(language);
-    if (title.empty())
-      return base::fail(Code::misconfigured, path + ": no title for " + std::string{name} + " in " + std::string{language});
-    titles->emplace(title_key_of(row.code), std::move(title));
+    const std::string name{base::name_of(row.code)};
+    const auto found = texts->find(name);
+    if (found == texts->end() || found->second.empty())
+      return base::fail(Code::misconfigured, path + ": no title for " + name + " in " + std::string{language});
+    auto title = texts->extract(found);
+    title.key() = title_key_of(row.code);
+    texts->insert(std::move(title));
   }
-  return Translator{[titles](std::string_view key) {
-    const auto found = titles->find(key);
-    return found == titles->end() ? std::string{} : found->second;
+  return Translator{[texts](std::string_view key) {
+    const auto found = texts->find(key);
+    return found == texts->end() ? std::string{} : found->second;
   }};
 }
 

@@ -26,7 +26,8 @@ Reply problem(const Refusal& refusal, const Request& request);
 /// Writes what the wire must not show to the log: for pages that render an error otherwise.
 void log_error(const base::Error& error, const Request& request);
 
-/// Titles of problem codes from a file of tables [code] fr = "…", en = "…", as a catalogue of `problem.<code>` keys.
+/// Texts from a file of tables [name] fr = "…", en = "…" (data/problems.toml): a code's name becomes the key `problem.<code>`,
+/// any other name (details of this door: http_…, form_…) is a key as it stands.
 /// @errors not_found, malformed, misconfigured (a code has no title in that language).
 base::Result<Translator> problem_titles(const std::string& path, std::string_view language);
 

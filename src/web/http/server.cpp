@@ -52,9 +52,9 @@ template <class T>
 using Task = asio::awaitable<T, Executor>;
 constexpr asio::use_awaitable_t<Executor> awaited{};
 
-constexpr std::size_t most_fields = 100;               // header fields of one request
-constexpr auto linger_time = std::chrono::seconds{2};  // for a client to read a refusal before the connection goes
-constexpr std::size_t one_record = 16 * 1024;          // replies up to this go out in one TLS record
+constexpr std::size_t most_fields = 100;                       // header fields of one request
+constexpr auto linger_time = std::chrono::milliseconds{2000};  // for a client to read a refusal before the connection goes
+constexpr std::size_t one_record = 16 * 1024;                  // replies up to this go out in one TLS record
 
 /// Beast's parser writing straight into our Request.
 class RequestReader final : public beast::http::basic_parser<true> {
@@ -229,6 +229,7 @@ struct Connection {
   /// Assembles the head and says what goes on the wire.
   std::array<asio::const_buffer, 2> outgoing();
   void measure() const;
+  void begin_close() { deadline = Ticks::now() + (loop.stopping ? linger_time / 8 : linger_time); }
   [[nodiscard]] bool keeps() const { return keep_alive; }
   [[nodiscard]] bool inline_handler() const { return door.listener.routes.run_on == RunOn::io_thread; }
 
@@ -307,7 +308,10 @@ Step Connection::route() {
   request.now = loop.shared.settings.clock();
   draw_trace(request.trace);
   keep_alive = reader->keep_alive() && !loop.stopping;
-  if (!request.set_target(reader->raw_target)) return refused(400, base::Code::bad_request, "http_bad_target");
+  if (!request.set_target(reader->raw_target)) {
+    keep_alive = false;
+    return refused(400, base::Code::bad_request, "http_bad_target");
+  }
   Framing framing{reader->http11, reader->chunked(), std::nullopt};
   if (const auto length = reader->content_length()) framing.content_length = *length;
   if (auto refusal = check_head(request, framing)) {
@@ -443,7 +447,7 @@ Task<void> converse(Connection& its, Stream& stream) {
 /// Closes so that the client can read the last reply: octets still coming would otherwise make the kernel throw it away.
 Task<void> linger(Connection& its) {
   error_code error;
-  its.deadline = Ticks::now() + linger_time;
+  its.begin_close();
   its.socket.shutdown(Socket::shutdown_send, error);
   std::array<char, 4096> waste;
   while (!error) co_await its.socket.async_read_some(asio::buffer(waste), asio::redirect_error(awaited, error));
@@ -461,7 +465,7 @@ Task<void> serve(Loop& loop, Door& door, Socket socket) {
       if (error) co_return;
       if (door.listener.tls->ask_client != AskClient::never) its.request.peer = peer_of(stream.native_handle());
       co_await converse(its, stream);
-      its.deadline = Ticks::now() + linger_time;
+      its.begin_close();
       if (its.socket.is_open()) co_await stream.async_shutdown(asio::redirect_error(awaited, error));
     }
     if (its.socket.is_open()) co_await linger(its);
