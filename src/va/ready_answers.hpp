@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/time.hpp"
+#include "pki/digest.hpp"
 #include "pki/ocsp.hpp"
 #include "va/status_index.hpp"
 
@@ -20,8 +21,9 @@ struct ReadyAnswer {
   pki::ocsp::IdHash hash = pki::ocsp::IdHash::sha1;
   Instant this_update{};
   Instant next_update{};
-  Instant renew_at{};  ///< from then on a fresh one is signed when somebody asks
-  std::string lines;   ///< what the door wants to send above it, made once
+  Instant renew_at{};    ///< from then on a fresh one is signed when somebody asks
+  pki::Sha256 digest{};  ///< of the octets: names this very answer to caches
+  std::string lines;     ///< what the door wants to send above it, made once
 };
 
 /// A cache of fixed size: sets of four places, found by hash. A writer may push out an older answer; readers never wait.

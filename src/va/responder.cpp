@@ -88,6 +88,7 @@ base::Result<std::shared_ptr<const ReadyAnswer>> Responder::sign_ready(const Cer
   out->this_update = said.this_update;
   out->next_update = *said.next_update;
   out->renew_at = now + settings_.validity / 2;
+  out->digest = pki::sha256(out->octets);
   if (settings_.dress) out->lines = settings_.dress(*out);
   answers_.put(out);
   return std::shared_ptr<const ReadyAnswer>{std::move(out)};

@@ -26,14 +26,14 @@ void Shelf::put(std::string name, ShelfItem item) {
 
 base::Result<ShelfItem> crl_item(base::Bytes der) {
   VIDIMUS_TRY(crl, pki::crl::read(der));
-  ShelfItem out{.modified = crl.this_update, .expires = crl.next_update};
+  ShelfItem out{.digest = pki::sha256(der), .modified = crl.this_update, .expires = crl.next_update};
   out.octets = std::move(der);
   return out;
 }
 
 base::Result<ShelfItem> certificate_item(base::Bytes der) {
   VIDIMUS_TRY(certificate, pki::read_certificate(der));
-  ShelfItem out{.modified = certificate.not_before};
+  ShelfItem out{.digest = pki::sha256(der), .modified = certificate.not_before};
   out.octets = std::move(der);
   return out;
 }

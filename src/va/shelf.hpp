@@ -11,12 +11,14 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "pki/digest.hpp"
 
 namespace vidimus::va {
 
 /// One published file. `lines` is what the door sends above it, made once by whoever shelves it.
 struct ShelfItem {
-  base::Bytes octets;  ///< DER
+  base::Bytes octets;    ///< DER
+  pki::Sha256 digest{};  ///< of the octets: names this very file to caches
   base::Instant modified{};
   std::optional<base::Instant> expires;  ///< a CRL's nextUpdate
   std::string lines;
