@@ -128,5 +128,8 @@ inline constexpr std::array names<pki::PathReason>{"valid"sv,
                                                    "name_mismatch"sv,
                                                    "work_limit"sv};
 template <>
+inline constexpr std::array names<pki::PathFlag>{"require_explicit_policy"sv, "inhibit_any_policy"sv, "inhibit_policy_mapping"sv,
+                                                 "allow_unknown_status"sv,    "later_evidence"sv,     "anchor_constraints"sv};
+template <>
 inline constexpr std::array names<pki::StatusSource>{"none"sv, "crl"sv, "ocsp"sv};
 }  // namespace vidimus::base

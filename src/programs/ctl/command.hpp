@@ -1,0 +1,27 @@
+// The command line `vidimus`: one row a command in main.cpp's table, one function a command, each in a file of its own.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vidimus::programs::ctl {
+
+/// Exit codes every command keeps to.
+inline constexpr int done = 0;       ///< did it; what was checked is good
+inline constexpr int refused = 1;    ///< what was checked is bad, or the act was refused: the reason is printed
+inline constexpr int bad_usage = 2;  ///< wrong arguments, or an input that cannot be read
+
+using Arguments = std::span<const std::string>;  ///< what stands after the command's name
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;  ///< one line for the help
+  int (*run)(Arguments arguments);
+};
+
+// One function a command. Each takes --json and --help.
+int path_check(Arguments arguments);
+int inspect(Arguments arguments);
+
+}  // namespace vidimus::programs::ctl

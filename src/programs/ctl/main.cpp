@@ -1,0 +1,49 @@
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <vector>
+
+#include "programs/ctl/command.hpp"
+
+namespace {
+
+using namespace vidimus::programs::ctl;
+
+constexpr std::array commands{
+    Command{"path-check", "validate a certification path from files alone (RFC 5280 §6)", path_check},
+    Command{"inspect", "say what a file is: certificate, CRL, OCSP answer, request", inspect},
+};
+
+void print_help(std::ostream& out) {
+  std::size_t width = 0;
+  for (const auto& command : commands) width = std::max(width, command.name.size());
+  out << "usage: vidimus COMMAND [ARGUMENT]…\n\n";
+  for (const auto& command : commands)
+    out << "  " << command.name << std::string(width - command.name.size() + 2, ' ') << command.summary << '\n';
+  out << "\nEvery command takes --help and --json. Exit code: 0 done or good, 1 refused or bad, 2 wrong arguments or input.\n";
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const std::vector<std::string> arguments(values + std::min(count, 1), values + count);
+  if (arguments.empty()) {
+    print_help(std::cerr);
+    return bad_usage;
+  }
+  if (arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+    print_help(std::cout);
+    return done;
+  }
+  const auto* found = std::ranges::find(commands, std::string_view{arguments[0]}, &Command::name);
+  if (found == commands.end()) {
+    std::cerr << "vidimus: no such command: " << arguments[0] << '\n';
+    return bad_usage;
+  }
+  try {
+    return found->run(Arguments{arguments}.subspan(1));
+  } catch (const std::exception& bug) {
+    std::cerr << "vidimus: " << bug.what() << '\n';
+    return bad_usage;
+  }
+}
