@@ -1,0 +1,133 @@
+#include "programs/station/registry_link.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace vidimus::programs::station {
+namespace {
+
+using base::Code;
+using base::Done;
+using base::fail;
+using base::Json;
+using base::Result;
+
+constexpr auto prefix = "/api/v1/stations/";
+
+adapters::http::ClientOptions client_options(const std::string& ca_file) {
+  adapters::http::ClientOptions options;
+  options.ca_file = ca_file;
+  options.user_agent = "vidimus-station";
+  options.timeout = std::chrono::seconds{40};  // the long poll answers within 20
+  options.body_limit = 1U << 20;
+  return options;
+}
+
+base::Error not_understood() { return fail(Code::malformed, "station.answer"); }
+
+/// An identifier goes into a path: letters, digits and hyphens only.
+bool plain_id(std::string_view id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
+  });
+}
+
+Result<Issued> read_issued(const Json& body) {
+  const auto certificate = base::from_base64(body.text("certificate"));
+  const auto challenge = base::from_base64(body.text("challenge"));
+  if (!certificate || certificate->empty() || !challenge) return not_understood();
+  Issued issued{*certificate, {}, *challenge};
+  if (const auto* chain = body.find("chain"))
+    for (const auto& one : chain->items()) {
+      const auto der = one.string() != nullptr ? base::from_base64(*one.string()) : std::nullopt;
+      if (!der || issued.chain.size() >= 8) return not_understood();
+      issued.chain.push_back(*der);
+    }
+  return issued;
+}
+
+}  // namespace
+
+RegistryLink::RegistryLink(std::string base_url, const std::string& ca_file)
+    : base_url_(std::move(base_url)), client_(client_options(ca_file)) {
+  while (base_url_.ends_with('/')) base_url_.pop_back();
+}
+
+std::vector<adapters::http::Header> RegistryLink::headers() const {
+  std::vector<adapters::http::Header> out{{"Content-Type", "application/json"}, {"Accept", "application/json"}};
+  if (!bearer_.empty()) out.emplace_back("Authorization", "Bearer " + std::string{bearer_.reveal()});
+  return out;
+}
+
+Result<RegistryLink::Reply> RegistryLink::read(Result<adapters::http::Answer> answer) const {
+  if (!answer) return answer.error();
+  const auto status = answer->status;
+  if (status == 401 || status == 403) return fail(Code::unauthenticated, "station.paired_elsewhere");
+  if (status >= 500 || status == 429 || status == 408) return fail(Code::unavailable, "http.unavailable", std::to_string(status));
+  if (status < 200 || status >= 300) return fail(Code::wrong_state, "station.refused", std::to_string(status));
+  if (answer->body.empty()) return Reply{status, Json::object({})};
+  auto body = Json::parse(base::text_of(answer->body));
+  if (!body || !body->is_object()) return not_understood();
+  return Reply{status, std::move(*body)};
+}
+
+Result<RegistryLink::Reply> RegistryLink::post(const std::string& path, const Json& body) {
+  const auto text = body.dump();
+  return read(client_.post(base_url_ + prefix + path, base::view_of(text), headers()));
+}
+Result<RegistryLink::Reply> RegistryLink::get(const std::string& path) {
+  return read(client_.get(base_url_ + prefix + path, headers()));
+}
+
+Result<Pairing> RegistryLink::pair(const std::string& code, const std::string& name) {
+  VIDIMUS_TRY(reply, post("pairings", Json::object({{"code", code}, {"name", name}})));
+  Pairing pairing{reply.body.text("station"), base::Secret{reply.body.text("key")}};
+  if (pairing.station.empty() || pairing.bearer.empty()) return not_understood();
+  return pairing;
+}
+
+Result<std::optional<Job>> RegistryLink::next_job(const std::vector<std::string>& modules, Json tokens) {
+  Json names = Json::array();
+  for (const auto& module : modules) names.push(module);
+  VIDIMUS_TRY(reply, post("jobs/next", Json::object({{"modules", std::move(names)}, {"tokens", std::move(tokens)}})));
+  if (reply.status == 204) return std::optional<Job>{};
+  const auto kind = base::from_name<pki::KeyKind>(reply.body.text("key_kind"));
+  Job job{reply.body.text("job"),         reply.body.text("dossier"),           reply.body.text("token_serial"),
+          reply.body.text("token_label"), kind.value_or(pki::KeyKind::rsa3072), reply.body.text("subject")};
+  if (reply.body.text("kind") != "personalise" || !kind || !plain_id(job.id) || job.dossier.empty()) return not_understood();
+  return std::optional{std::move(job)};
+}
+
+Result<Issued> RegistryLink::request_certificate(const Job& job, Json request, std::chrono::seconds patience) {
+  const auto path = "jobs/" + job.id + "/request";
+  const auto until = std::chrono::steady_clock::now() + patience;
+  auto reply = post(path, request);
+  while (reply && reply->status == 202) {
+    const auto* after = reply->body.find("retry_after");
+    const auto seconds = after != nullptr && after->integer() != nullptr ? std::clamp<std::int64_t>(*after->integer(), 1, 30) : 2;
+    if (std::chrono::steady_clock::now() + std::chrono::seconds{seconds} > until) return fail(Code::timeout, "http.timeout");
+    std::this_thread::sleep_for(std::chrono::seconds{seconds});
+    reply = get(path);
+  }
+  if (!reply) return reply.error();
+  return read_issued(reply->body);
+}
+
+Result<Done> RegistryLink::read_back(const Job& job, const TokenAnswer& answer) {
+  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/readback",
+                          Json::object({{"certificate", base::to_base64(answer.certificate)},
+                                        {"challenge", base::to_base64(answer.challenge)},
+                                        {"challenge_signature", base::to_base64(answer.challenge_signature)},
+                                        {"algorithm", answer.algorithm}})));
+  if (reply.body.text("state") != "done") return not_understood();
+  return Done{};
+}
+
+Result<Done> RegistryLink::report_failure(const Job& job, const base::Error& error) {
+  const auto* kind = error.code == Code::device_retry ? "retry" : "fatal";
+  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/failure", Json::object({{"kind", kind}, {"reason", error.detail}})));
+  static_cast<void>(reply);
+  return Done{};
+}
+
+}  // namespace vidimus::programs::station

@@ -1,0 +1,75 @@
+// The station's channel to the registry: it dials out, asks for the next job, and answers it. JSON over HTTPS.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/http/client.hpp"
+#include "base/json.hpp"
+#include "base/secret.hpp"
+#include "pki/algorithm.hpp"
+
+namespace vidimus::programs::station {
+
+/// A job: personalise a token for a dossier (personnalisation).
+struct Job {
+  std::string id;
+  std::string dossier;
+  std::string token_serial;  ///< "" when the token has none yet
+  std::string token_label;
+  pki::KeyKind key_kind = pki::KeyKind::rsa3072;
+  std::string subject;  ///< common name of the request
+};
+
+/// What the registry issued for a request.
+struct Issued {
+  base::Bytes certificate;
+  std::vector<base::Bytes> chain;
+  base::Bytes challenge;  ///< to sign with the new key; empty when the registry leaves the choice to the station
+};
+
+struct TokenAnswer {
+  base::Bytes certificate;  ///< as read from the token
+  base::Bytes challenge;
+  base::Bytes challenge_signature;
+  std::string algorithm;
+};
+
+struct Pairing {
+  std::string station;
+  base::Secret bearer;
+};
+
+/// Errors of all acts: unavailable, timeout, untrusted (network); unauthenticated (pairing withdrawn); malformed station.answer;
+/// wrong_state station.refused (the registry says no).
+class RegistryLink {
+ public:
+  RegistryLink(std::string base_url, const std::string& ca_file);
+  base::Result<Pairing> pair(const std::string& code, const std::string& name);
+  void authenticate(const base::Secret& bearer) { bearer_ = bearer; }
+
+  /// Waits up to 20 s for a job; nothing when there is none.
+  base::Result<std::optional<Job>> next_job(const std::vector<std::string>& modules, base::Json tokens);
+  /// Hands the request over and waits for the certificate, at most `patience`.
+  base::Result<Issued> request_certificate(const Job& job, base::Json request, std::chrono::seconds patience);
+  base::Result<base::Done> read_back(const Job& job, const TokenAnswer& answer);
+  base::Result<base::Done> report_failure(const Job& job, const base::Error& error);
+
+ private:
+  struct Reply {
+    int status;
+    base::Json body;
+  };
+  base::Result<Reply> post(const std::string& path, const base::Json& body);
+  base::Result<Reply> get(const std::string& path);
+  base::Result<Reply> read(base::Result<adapters::http::Answer> answer) const;
+  [[nodiscard]] std::vector<adapters::http::Header> headers() const;
+
+  std::string base_url_;
+  adapters::http::Client client_;
+  base::Secret bearer_;
+};
+
+}  // namespace vidimus::programs::station

@@ -1,0 +1,121 @@
+// The station beside the registry: one job after another, each from its first step or from where an earlier run was cut off.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <thread>
+
+#include "base/log.hpp"
+#include "programs/station/commands.hpp"
+#include "programs/station/personalise.hpp"
+
+namespace vidimus::programs::station {
+namespace {
+
+using base::Code;
+using base::Json;
+using base::Result;
+
+volatile std::sig_atomic_t asked_to_stop = 0;
+void stop(int) { asked_to_stop = 1; }
+
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = stop;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "station";
+}
+
+/// The network's or the registry's trouble: the job is left as it is and taken up again later.
+bool passing(const base::Error& error) { return error.code == Code::unavailable || error.code == Code::timeout; }
+
+/// One turn at the counter.
+struct Turn {
+  const Options& options;
+  const Messages& messages;
+  const std::vector<Device>& devices;
+  Codes& codes;
+  State& state;
+  RegistryLink& registry;
+
+  /// Answers true when a job was done or failed for good; an error when the registry cannot be worked with now.
+  Result<bool> run() {
+    VIDIMUS_TRY(paths, modules_of(options, devices));
+    // Opened at each turn: some modules only see new tokens when they start.
+    Desk desk{{}, devices, codes, state, registry};
+    for (const auto& path : paths)
+      if (auto module = adapters::pkcs11::Module::open(path))
+        desk.modules.push_back(*module);
+      else if (!options.module.empty())
+        return module.error();
+    VIDIMUS_TRY(job, registry.next_job(paths, describe_tokens(desk.modules)));
+    if (!job) return false;
+    auto done = personalise(desk, *job);
+    if (!done && passing(done.error())) return done.error();
+    if (!done) {
+      base::log::warn("STATION_JOB_FAILED", {{"job", job->id}, {"reason", done.error().detail}, {"cause", done.error().cause}});
+      say(options, messages, "show.job_failed",
+          Json::object(
+              {{"dossier", job->dossier}, {"reason", done.error().detail}, {"message", messages.text_of(done.error())}}));
+      VIDIMUS_CHECK(registry.report_failure(*job, done.error()));
+      if (options.once) return done.error();
+      return true;
+    }
+    say(options, messages, "show.done",
+        Json::object({{"job", job->id}, {"dossier", job->dossier}, {"serial", *done}, {"state", "done"}}));
+    return true;
+  }
+};
+
+Result<base::Done> pair_if_needed(const Options& options, const Messages& messages, State& state, RegistryLink& registry) {
+  if (state.registry() != options.registry || state.bearer().empty()) {
+    if (options.pairing.empty()) return base::fail(Code::unauthenticated, "station.paired_elsewhere");
+    VIDIMUS_TRY(pairing, registry.pair(options.pairing, host_name()));
+    VIDIMUS_CHECK(state.pair(options.registry, pairing.station, pairing.bearer));
+    say(options, messages, "show.paired", Json::object({{"station", pairing.station}, {"registry", options.registry}}));
+  }
+  registry.authenticate(state.bearer());
+  return base::Done{};
+}
+
+void wait(std::chrono::seconds time) {
+  for (auto left = time * 10; left.count() > 0 && asked_to_stop == 0; --left)
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+}
+
+}  // namespace
+
+int serve(const Options& options, const Messages& messages, const std::vector<Device>& devices) {
+  stop_on_signals();
+  auto state = State::open(options.state);
+  if (!state) return say_error(options, messages, state.error());
+  RegistryLink registry{options.registry, options.ca_file};
+  if (auto paired = pair_if_needed(options, messages, *state, registry); !paired)
+    return say_error(options, messages, paired.error());
+  const auto codes = codes_from(options.codes, messages);
+  Turn turn{options, messages, devices, *codes, *state, registry};
+
+  std::chrono::seconds pause{1};
+  while (asked_to_stop == 0) {
+    const auto outcome = turn.run();
+    if (outcome) {
+      if (*outcome && options.once) return 0;
+      pause = std::chrono::seconds{1};
+      continue;
+    }
+    if (!passing(outcome.error())) return say_error(options, messages, outcome.error());
+    say(options, messages, "show.waiting",
+        Json::object({{"message", messages.text_of(outcome.error())}, {"seconds", static_cast<std::int64_t>(pause.count())}}));
+    wait(pause);
+    pause = std::min(pause * 2, std::chrono::seconds{60});
+  }
+  return 0;
+}
+
+}  // namespace vidimus::programs::station
