@@ -60,7 +60,7 @@ class HttpTls : public testing::Test {
   }
   std::string s_client(const std::string& options) {
     return run("printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | timeout 5 openssl s_client -quiet "
-               "-no_ign_eof -CAfile " +
+               "-ign_eof -CAfile " +
                (folder_ / "ca.pem") + " -connect 127.0.0.1:" + options)
         .out;
   }
@@ -97,7 +97,7 @@ TEST_F(HttpTls, ResumesSessions) {
     const auto session = folder_ / "session";
     s_client(port + " " + version + " -sess_out " + session);
     const auto again =
-        run("printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | timeout 5 openssl s_client -no_ign_eof "
+        run("printf 'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n' | timeout 5 openssl s_client -ign_eof "
             "-CAfile " +
             (folder_ / "ca.pem") + " -connect 127.0.0.1:" + port + " " + version + " -sess_in " + session);
     EXPECT_NE(again.out.find("Reused, TLS"), std::string::npos) << version << again.out;
