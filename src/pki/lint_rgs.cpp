@@ -1,0 +1,142 @@
+// Rules of the RGS v2.0: annex A4 (profils de certificats) and annex A2 (PC type, personnes).
+#include "pki/lint_rules.hpp"
+
+namespace vidimus::pki::rules {
+namespace {
+
+using Subject = LintSubject;
+using enum KeyUsage;
+
+constexpr std::string_view rgs2_day = "2014-07-01";
+
+/// The number after "0002 " when a unit is written so: a SIREN (9 digits) or a SIRET (14).
+std::optional<std::string> number_of_unit(std::string_view unit) {
+  if (!unit.starts_with("0002 ")) return std::nullopt;
+  const auto number = unit.substr(5);
+  if ((number.size() != 9 && number.size() != 14) || !all_digits(number)) return std::nullopt;
+  return std::string{number};
+}
+
+std::vector<std::string> numbers_of_units(const Name& name) {
+  std::vector<std::string> out;
+  for (const auto* unit : name.all(oid::organizational_unit))
+    if (auto number = number_of_unit(text_of(*unit))) out.push_back(std::move(*number));
+  return out;
+}
+
+/// ISO 7812 sum; La Poste numbers its establishments otherwise (SIREN 356000000).
+bool checks(std::string_view number) {
+  if (number.starts_with("356000000")) return true;
+  int sum = 0;
+  for (std::size_t at = 0; at < number.size(); ++at) {
+    int digit = number[number.size() - 1 - at] - '0';
+    if (at % 2 == 1 && (digit *= 2) > 9) digit -= 9;
+    sum += digit;
+  }
+  return sum % 10 == 0;
+}
+
+Broken foreign_unit(const Subject& s) {
+  for (const auto* unit : s.subject.all(oid::organizational_unit)) {
+    const auto text = text_of(*unit);
+    if (!number_of_unit(text) && text.size() >= 4 && all_digits(std::string_view{text}.substr(0, 4))) return text;
+  }
+  return std::nullopt;
+}
+
+Broken numbers_disagree(const Subject& s) {
+  const auto identifier = first_text(s.subject, oid::organization_identifier);
+  const auto numbers = numbers_of_units(s.subject);
+  if (!identifier.starts_with("NTRFR-") || numbers.empty()) return std::nullopt;
+  const auto number = std::string_view{identifier}.substr(6);
+  return when(number.substr(0, 9) != std::string_view{numbers[0]}.substr(0, 9), identifier + " / " + numbers[0]);
+}
+
+bool longer_than(const Certificate& certificate, int months) {
+  const auto start = std::chrono::floor<std::chrono::days>(certificate.not_before);
+  const auto last = std::chrono::sys_days{base::add_months(base::Day{start}, months)} + (certificate.not_before - start);
+  return certificate.not_after > last;
+}
+
+bool is_rgs_usage(KeyUsages u) {
+  const KeyUsages allowed[] = {{non_repudiation},  {digital_signature}, {digital_signature, non_repudiation},
+                               {key_encipherment}, {key_agreement},     {data_encipherment}};
+  return std::find(std::begin(allowed), std::end(allowed), u) != std::end(allowed);
+}
+
+/// Names of a holder that should, or should not, start with "TEST ".
+std::vector<std::string> names_of_holder(const Name& name) {
+  std::vector<std::string> out;
+  for (const auto& type : {oid::common_name, oid::given_name, oid::surname, oid::pseudonym})
+    for (const auto* attribute : name.all(type)) out.push_back(text_of(*attribute));
+  return out;
+}
+
+Broken test_prefix(const Subject& s) {
+  if (!s.context.for_tests) return std::nullopt;
+  for (const auto& name : names_of_holder(s.subject))
+    if (name.starts_with("TEST ") != *s.context.for_tests) return name;
+  return std::nullopt;
+}
+
+std::string without_test(std::string text) { return text.starts_with("TEST ") ? text.substr(5) : text; }
+
+/// The surname must be in the common name; the given name too, or its first when there are several.
+Broken common_name_differs(const Subject& s) {
+  const auto common = folded(first_text(s.subject, oid::common_name));
+  const auto surname = folded(without_test(first_text(s.subject, oid::surname)));
+  auto given = folded(without_test(first_text(s.subject, oid::given_name)));
+  given = given.substr(0, given.find(','));
+  return when(common.find(surname) == std::string::npos || common.find(given) == std::string::npos,
+              first_text(s.subject, oid::common_name));
+}
+
+constexpr Rule table[] = {
+    {"rgs.organization_present", "The subject has the full official name of its entity.", "RGS A4", rgs2_day, error, persons,
+     [](const Subject& s) { return when(s.subject.all(oid::organization).size() != 1); }},
+    {"rgs.country_present", "The subject has a country.", "RGS A4", rgs2_day, error, persons | authorities,
+     [](const Subject& s) { return when(s.subject.find(oid::country) == nullptr); }},
+    {"rgs.one_siren_unit", "Exactly one unit is '0002 ' and a SIREN or SIRET.", "RGS A4", rgs2_day, error, persons | authorities,
+     [](const Subject& s) { return when(numbers_of_units(s.subject).size() != 1); }},
+    {"rgs.other_units_without_digits", "Other units do not start with four digits.", "RGS A4", rgs2_day, error, everyone,
+     foreign_unit},
+    {"rgs.siren_checks", "The SIREN or SIRET has a right check digit.", "INSEE; ISO 7812", rgs2_day, warning, everyone,
+     [](const Subject& s) {
+       const auto numbers = numbers_of_units(s.subject);
+       return when(!numbers.empty() && !checks(numbers[0]), numbers.empty() ? "" : numbers[0]);
+     }},
+    {"rgs.numbers_agree", "organizationIdentifier and the unit name the same SIREN.", "RGS A4; EN 319 412-1 §5.1.4", rgs2_day,
+     error, everyone, numbers_disagree},
+    {"rgs.holder_validity", "A holder's certificate lasts at most three years.", "RGS A2; R11", rgs2_day, error, persons,
+     [](const Subject& s) { return when(longer_than(s.certificate, 36)); }},
+    {"rgs.authority_validity", "An issuing authority's certificate lasts at most ten years.", "RGS A4", rgs2_day, error,
+     Kinds{issuing_ca}, [](const Subject& s) { return when(longer_than(s.certificate, 120)); }},
+    {"rgs.within_issuer_validity", "No certificate outlives its issuer's.", "RGS A2", rgs2_day, error, everyone,
+     [](const Subject& s) { return when(s.context.issuer != nullptr && s.certificate.not_after > s.context.issuer->not_after); }},
+    {"rgs.key_usage_of_a_person", "keyUsage is signature, authentication, both, or one way of confidentiality, and nothing else.",
+     "RGS A4", rgs2_day, error, persons,
+     [](const Subject& s) { return when(s.certificate.key_usage && !is_rgs_usage(*s.certificate.key_usage)); }},
+    {"rgs.path_length_zero", "An authority that certifies persons has path length 0.", "RGS A4", rgs2_day, error,
+     Kinds{issuing_ca},
+     [](const Subject& s) {
+       return when(!s.certificate.basic_constraints || s.certificate.basic_constraints->path_length != 0);
+     }},
+    {"rgs.test_prefix", "Names of test certificates start with 'TEST ', and no others do.", "RGS A4", rgs2_day, error, persons,
+     test_prefix},
+    {"rgs.common_name_is_given_name_and_surname", "commonName holds the given name and the surname.", "RGS A4", rgs2_day, warning,
+     persons, common_name_differs},
+    {"rgs.utf8_strings", "Subject attributes are UTF8String except those that must be PrintableString.", "SGMAP check of RGS A4",
+     rgs2_day, notice, persons,
+     [](const Subject& s) {
+       for (const auto& type : {oid::organization, oid::organizational_unit, oid::common_name, oid::surname, oid::given_name})
+         for (const auto* attribute : s.subject.all(type))
+           if (attribute->tag != tag::utf8_string) return when(true, text_of(*attribute));
+       return when(false);
+     }},
+};
+
+}  // namespace
+
+std::span<const Rule> rgs() { return table; }
+
+}  // namespace vidimus::pki::rules

@@ -1,0 +1,54 @@
+// The tables of rules and the words they are written with.
+#pragma once
+
+#include <algorithm>
+
+#include "pki/lint.hpp"
+#include "pki/text.hpp"
+
+namespace vidimus::pki::rules {
+
+using enum SubjectKind;
+using enum Severity;
+using Kinds = base::EnumSet<SubjectKind>;
+
+inline constexpr Kinds everyone{root_ca, issuing_ca, person, tls_server, tls_client, time_stamping, ocsp_responder};
+inline constexpr Kinds authorities{root_ca, issuing_ca};
+inline constexpr Kinds end_entities{person, tls_server, tls_client, time_stamping, ocsp_responder};
+inline constexpr Kinds persons{person};
+
+inline constexpr std::string_view rfc5280_day = "2008-05-01";
+
+inline Broken when(bool broken, std::string detail = {}) { return broken ? Broken{std::move(detail)} : std::nullopt; }
+inline bool is_critical(const Certificate& certificate, ByteView oid) {
+  const auto* extension = certificate.find(oid);
+  return extension != nullptr && extension->critical;
+}
+inline std::string text_of(const Attribute& attribute) { return attribute_text(attribute).value_or(""); }
+inline std::string first_text(const Name& name, ByteView oid) {
+  const auto* found = name.find(oid);
+  return found == nullptr ? std::string{} : text_of(*found);
+}
+inline bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+inline bool any_name(const std::vector<GeneralName>& names, bool (*wanted)(const GeneralName&)) {
+  return std::any_of(names.begin(), names.end(), wanted);
+}
+inline bool is_http(const GeneralName& name) {
+  return name.kind == GeneralNameKind::uri && ascii_lower(name.text()).starts_with("http://");
+}
+inline bool is_web(const GeneralName& name) {
+  return is_http(name) || (name.kind == GeneralNameKind::uri && ascii_lower(name.text()).starts_with("https://"));
+}
+const QcStatement* find_statement(const Certificate& certificate, ByteView oid);
+
+std::span<const Rule> rfc5280();
+std::span<const Rule> names();
+std::span<const Rule> etsi();
+std::span<const Rule> qualified();
+std::span<const Rule> rgs();
+std::span<const Rule> algorithms();
+std::span<const Rule> against_profile();
+
+}  // namespace vidimus::pki::rules
