@@ -18,12 +18,13 @@ using Token = std::unique_ptr<ports::TokenDevice>;
 using Modules = std::vector<std::shared_ptr<adapters::pkcs11::Module>>;
 
 Json describe(const ports::TokenInfo& info) {
-  return Json::object({{"label", info.label},
-                       {"serial", info.serial},
-                       {"manufacturer", info.manufacturer},
-                       {"model", info.model},
-                       {"state", base::to_name(info.condition)},
-                       {"tries_left", info.tries_left ? Json{std::int64_t{*info.tries_left}} : Json{}}});
+  Json out = Json::object({{"label", info.label},
+                           {"serial", info.serial},
+                           {"manufacturer", info.manufacturer},
+                           {"model", info.model},
+                           {"state", base::to_name(info.condition)}});
+  if (info.tries_left) out.set("tries_left", static_cast<std::int64_t>(*info.tries_left));
+  return out;
 }
 
 Json with_words(Json token, const Messages& messages) {
@@ -65,7 +66,8 @@ Result<Done> log_in(const Bench& bench, ports::TokenDevice& token) {
 
 Result<Json> list(const Bench& bench) {
   Json tokens = Json::array();
-  for (const auto& token : describe_tokens(bench.modules).items()) tokens.push(with_words(token, bench.messages));
+  const Json found = describe_tokens(bench.modules);
+  for (const auto& token : found.items()) tokens.push(with_words(token, bench.messages));
   return Json::object({{"tokens", std::move(tokens)}});
 }
 

@@ -1,0 +1,53 @@
+#!/bin/bash
+# vidimus-station at the command line: a token from blank to signing, judged by openssl and pkcs11-tool.
+. "${VIDIMUS_SOURCE:?}/tests/programs/station_setup.sh"
+run() { "$station" --module "$module" "$@"; }
+
+check "a blank token is listed in French" says "vierge" run list
+check "and in English" says "blank" run --lang en list
+check "and in JSON" says '"state":"blank"' run --json list
+refused "a PIN of the wrong form is refused" run init --label porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/bad-form"
+check "init" says "La clé porteur est initialisée" run init --label porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/pin"
+check "list shows it ready" says "prête" run list
+check "inspect" says '"label":"porteur"' run --json inspect --token porteur --pin-file "$folder/pin"
+check "a wrong PIN is said in French" says "Code incorrect." run inspect --token porteur --pin-file "$folder/wrong-pin"
+check "and typed in JSON" says '"reason":"token.pin_incorrect"' run --json inspect --token porteur --pin-file "$folder/wrong-pin"
+run inspect --token porteur --pin-file "$folder/wrong-pin" 2>/dev/null
+check "a retry is possible: exit code 2" test $? = 2
+refused "no PIN may stand in argv" run inspect --token porteur --pin 246810
+check "change-pin" run change-pin --token porteur --pin-file "$folder/pin" --new-pin-file "$folder/new-pin"
+refused "the old PIN is dead" run inspect --token porteur --pin-file "$folder/pin"
+check "unblock" run unblock --token porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/pin"
+check "the PIN comes through a descriptor" run inspect --token porteur --pin-fd 9 9< "$folder/pin"
+
+check "no key yet" says "Indiquez la clé" run test --token porteur --pin-file "$folder/pin"
+pkcs11-tool --module "$module" --token-label porteur --login --pin 246810 --keypairgen --key-type EC:prime256v1 --label mine --id 01 > /dev/null 2>&1
+check "test signs with the only key" says "ecdsa-sha256" run test --token porteur --pin-file "$folder/pin"
+echo "a text" > "$folder/text"
+check "sign" run sign --token porteur --key mine --pin-file "$folder/pin" --input "$folder/text" --output "$folder/signature"
+pkcs11-tool --module "$module" --token-label porteur --read-object --type pubkey --label mine -o "$folder/public.der" > /dev/null 2>&1
+check "openssl believes the signature" openssl dgst -sha256 -keyform DER -verify "$folder/public.der" -signature "$folder/signature" "$folder/text"
+
+# A pinentry that answers twice the same code, with the protocol's escapes.
+cat > "$folder/pinentry" <<'EOF'
+#!/bin/bash
+echo "OK Pleased to meet you"
+while read -r command rest; do
+  case $command in
+    SETDESC) echo "$rest" >> "$(dirname "$0")/asked"; echo OK ;;
+    GETPIN) echo "D 2468%31%30"; echo OK ;;
+    OPTION) echo "ERR 83886254 Unknown option" ;;
+    *) echo OK ;;
+  esac
+done
+EOF
+chmod +x "$folder/pinentry"
+check "pinentry asks for the PIN" run inspect --token porteur --pinentry "$folder/pinentry"
+check "and twice for a new one" run change-pin --token porteur --pinentry "$folder/pinentry"
+check "the second asking says so" grep -q "une seconde fois" "$folder/asked"
+printf '#!/bin/bash\necho OK\nwhile read -r c r; do case $c in GETPIN) echo "ERR 83886179 Operation cancelled";; *) echo OK;; esac; done\n' > "$folder/cancel"
+chmod +x "$folder/cancel"
+check "a cancelled dialogue is a typed error" says "annulée" run inspect --token porteur --pinentry "$folder/cancel"
+check "a missing dialogue too" says "pinentry" run inspect --token porteur --pinentry "$folder/none"
+check "a missing module too" says "token.module_unreadable" "$station" --json --module /nonexistent.so list
+exit $failed

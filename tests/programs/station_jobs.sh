@@ -1,0 +1,85 @@
+#!/bin/bash
+# vidimus-station beside a registry: paired once, a token personalised, cut off and taken up again without a second key.
+. "${VIDIMUS_SOURCE:?}/tests/programs/station_setup.sh"
+cd "$folder" || exit 1
+openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj "/C=FR/CN=AC de test" -days 2 2> /dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tls.key -out tls.pem -subj "/CN=localhost" \
+  -addext "subjectAltName=IP:127.0.0.1" -days 2 2> /dev/null
+
+open_registry() { # scenario
+  rm -f port events release
+  : > events
+  python3 "$here/station_registry.py" "$folder" "$1" 2> registry.log &
+  registry=$!
+  for _ in $(seq 100); do [ -e port ] && break; sleep 0.1; done
+  url="https://127.0.0.1:$(cat port)"
+}
+close_registry() { kill "$registry" 2> /dev/null; wait "$registry" 2> /dev/null; registry=; }
+new_store() { rm -rf tokens station.json*; mkdir tokens; }
+work() { "$station" --module "$module" --pin-file pin "$@"; }
+run() { work run --registry "$url" --state station.json --ca tls.pem --once "$@"; }
+
+open_registry plain
+check "unknown TLS identity is refused" says "http.untrusted" work --json run --registry "$url" --pairing PAIR-ME --state station.json --ca ca.pem
+check "a wrong pairing code is refused" says "station.paired_elsewhere" run --json --pairing WRONG
+check "without a code there is no pairing" says "appairé" run
+check "a job from pairing to read back" says "certificat écrit et relu" run --pairing PAIR-ME
+check "the registry saw it good" grep -q "readback good" events
+check "the state is private" test "$(stat -c %a station.json station.json.key | sort -u)" = 600
+refused "no PIN in the state, no unblocking code in clear" grep -q "246810" station.json
+refused "the PIN never left" grep -q LEAKED events
+check "one private key, never extractable" test "$(private_keys vidimus-0042)" = 1
+check "strangers see the certificate" says "CN=Ma" key_bits vidimus-0042
+check "and the issuer's" says "AC de test" key_bits vidimus-0042
+check "the unblocking code kept here works" work unblock --token vidimus-0042 --state station.json --new-pin-file pin
+check "the key signs" work test --token vidimus-0042
+check "a paired station needs no code again" says '"registry"' cat station.json
+close_registry
+
+new_store
+open_registry broken
+check "a registry that fails once is asked again" run --pairing PAIR-ME
+check "one certificate only" test "$(grep -c '^issued' events)" = 1
+check "one key only" test "$(private_keys vidimus-0042)" = 1
+close_registry
+
+new_store
+open_registry later
+work run --registry "$url" --state station.json --ca tls.pem --once --pairing PAIR-ME > /dev/null 2>&1 &
+cut=$!
+for _ in $(seq 200); do grep -q '^request' events && break; sleep 0.1; done
+kill -9 "$cut"; wait "$cut" 2> /dev/null
+check "cut off after the request: the key is there" test "$(private_keys vidimus-0042)" = 1
+touch release
+check "taken up again" run
+check "with the same key" test "$(grep '^request' events | sort -u | wc -l)" = 1
+check "one certificate only" test "$(grep -c '^issued' events)" = 1
+check "one key only" test "$(private_keys vidimus-0042)" = 1
+check "written and read back" grep -q "readback good" events
+close_registry
+
+new_store
+open_registry later
+work run --registry "$url" --state station.json --ca tls.pem --once --pairing PAIR-ME > out 2>&1 &
+job=$!
+for _ in $(seq 200); do grep -q '^request' events && break; sleep 0.1; done
+mv tokens away; mkdir tokens; touch release
+wait "$job"
+check "unplugged midway is a failure with a reason" grep -q "^failure .* token\." events
+refused "and nothing was taken for done" grep -q "readback" events
+rm -rf tokens; mv away tokens
+close_registry
+open_registry plain
+check "plugged in again, it goes on" run --pairing PAIR-ME
+check "one key only" test "$(private_keys vidimus-0042)" = 1
+close_registry
+
+open_registry plain
+check "a wrong PIN is reported as worth a retry" says "Code incorrect" "$station" --module "$module" --pin-file wrong-pin run --registry "$url" --state station.json --ca tls.pem --once --pairing PAIR-ME
+check "with its reason" grep -q "^failure retry token.pin_incorrect" events
+close_registry
+export KEY_KIND=p-521
+open_registry plain
+check "an unknown kind of job is not understood" says "incompréhensible" run --pairing PAIR-ME
+close_registry
+exit $failed

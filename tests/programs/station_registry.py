@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""A stranger's registry for vidimus-station: the job protocol over TLS, certificates issued by the openssl command.
+
+usage: station_registry.py FOLDER SCENARIO
+FOLDER holds tls.pem, tls.key, ca.pem, ca.key. Writes its port to FOLDER/port and one line an event to FOLDER/events.
+SCENARIO: "plain" answers at once; "later" answers 202 until FOLDER/release exists; "broken" answers the first readback with 500.
+"""
+import base64, http.server, json, os, ssl, subprocess, sys, time
+
+folder, scenario = sys.argv[1], sys.argv[2]
+JOB = {"job": "J1", "kind": "personalise", "dossier": "D-2026-0042", "token_serial": "", "token_label": "vidimus-0042",
+       "key_kind": os.environ.get("KEY_KIND", "rsa-2048"), "subject": "Maëlle Le Goff"}
+issued = {}
+state = {"done": False, "readbacks": 0, "polls": 0}
+
+
+def at(name):
+    return os.path.join(folder, name)
+
+
+def event(text):
+    with open(at("events"), "a") as file:
+        file.write(text + "\n")
+
+
+def openssl(*arguments):
+    return subprocess.run(["openssl", *arguments], capture_output=True, check=True).stdout
+
+
+def issue(csr):
+    """The certificate for a request: the same one for the same key, as the house's registry does."""
+    with open(at("csr.der"), "wb") as file:
+        file.write(csr)
+    subprocess.run(["openssl", "req", "-inform", "DER", "-in", at("csr.der"), "-verify", "-noout"], check=True, capture_output=True)
+    key = openssl("req", "-inform", "DER", "-in", at("csr.der"), "-pubkey", "-noout")
+    event("request " + base64.b64encode(key).decode()[60:100])
+    if key not in issued:
+        event("issued")
+        issued[key] = openssl("x509", "-req", "-inform", "DER", "-in", at("csr.der"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"),
+                              "-set_serial", str(1000 + len(issued)), "-days", "1", "-outform", "DER")
+    return issued[key]
+
+
+class Door(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, status, body=None):
+        octets = b"" if body is None else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(octets)))
+        self.end_headers()
+        self.wfile.write(octets)
+
+    def certificate(self):
+        csr = open(at("csr.der"), "rb").read()
+        if scenario == "later" and not os.path.exists(at("release")):
+            return self.answer(202, {"retry_after": 1})
+        self.answer(200, {"certificate": base64.b64encode(issue(csr)).decode(), "challenge": base64.b64encode(b"c" * 32).decode(),
+                          "chain": [base64.b64encode(openssl("x509", "-in", at("ca.pem"), "-outform", "DER")).decode()]})
+
+    def do_GET(self):
+        self.certificate()
+
+    def do_POST(self):
+        octets = self.rfile.read(int(self.headers["Content-Length"]))
+        if b"246810" in octets:
+            event("PIN LEAKED")
+        body = json.loads(octets)
+        path = self.path.removeprefix("/api/v1/stations/")
+        if path == "pairings":
+            event("pairing " + body["code"])
+            return self.answer(201, {"station": "S1", "key": "bearer-secret"}) if body["code"] == "PAIR-ME" else self.answer(401)
+        if self.headers["Authorization"] != "Bearer bearer-secret":
+            return self.answer(401)
+        if path == "jobs/next":
+            state["polls"] += 1
+            if state["done"]:
+                time.sleep(1)
+                return self.answer(204)
+            return self.answer(200, JOB)
+        if path == "jobs/J1/request":
+            csr = base64.b64decode(body["csr"])
+            issue(csr)
+            event("token " + body["token_serial"] + " " + body["token_model"])
+            return self.certificate()
+        if path == "jobs/J1/readback":
+            state["readbacks"] += 1
+            if scenario == "broken" and state["readbacks"] == 1:
+                return self.answer(500)
+            certificate = base64.b64decode(body["certificate"])
+            with open(at("read.der"), "wb") as file:
+                file.write(certificate)
+            with open(at("signature"), "wb") as file:
+                file.write(base64.b64decode(body["challenge_signature"]))
+            with open(at("challenge"), "wb") as file:
+                file.write(b"c" * 32)
+            with open(at("key.pem"), "wb") as file:
+                file.write(openssl("x509", "-inform", "DER", "-in", at("read.der"), "-pubkey", "-noout"))
+            good = certificate in issued.values() and subprocess.run(
+                ["openssl", "dgst", "-sha256", "-verify", at("key.pem"), "-signature", at("signature"), at("challenge")],
+                capture_output=True).returncode == 0
+            event("readback " + ("good" if good else "WRONG"))
+            state["done"] = good
+            return self.answer(200 if good else 422, {"state": "done"} if good else {})
+        if path == "jobs/J1/failure":
+            event("failure " + body["kind"] + " " + body["reason"])
+            state["done"] = True
+            return self.answer(200, {})
+        self.answer(404)
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(at("tls.pem"), at("tls.key"))
+server.socket = context.wrap_socket(server.socket, server_side=True)
+with open(at("port.new"), "w") as file:
+    file.write(str(server.server_port))
+os.rename(at("port.new"), at("port"))
+server.serve_forever()
