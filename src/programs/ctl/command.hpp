@@ -22,6 +22,7 @@ struct Command {
 
 // One function a command. Each takes --json and --help.
 int path_check(Arguments arguments);
+int lint(Arguments arguments);
 int inspect(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

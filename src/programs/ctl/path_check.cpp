@@ -153,7 +153,7 @@ void print_lines(const pki::PathReport& report) {
 void declare(CLI::App& app, Wanted& wanted) {
   using pki::PathFlag;
   const auto flag = [&](PathFlag which) -> bool& { return wanted.flags.at(static_cast<std::size_t>(which)); };
-  app.add_option("--anchor", wanted.anchors, "trust anchors (certificates)")->required()->allow_extra_args(false);
+  app.add_option("--anchor", wanted.anchors, "trust anchors (certificates): names and keys to believe")->allow_extra_args(false);
   app.add_option("--untrusted", wanted.untrusted, "intermediates, CRL and OCSP signers")->allow_extra_args(false);
   app.add_option("--crl", wanted.crls, "CRLs; then the status of every certificate is looked for")->allow_extra_args(false);
   app.add_option("--ocsp", wanted.ocsp, "OCSP answers; likewise")->allow_extra_args(false);
