@@ -36,7 +36,7 @@ TEST(CertificateWriter, ReadingWhatWeWriteGivesBackWhatWasAsked) {
   EXPECT_TRUE(same(read.spki, content.spki));
   EXPECT_TRUE(same(read.issuer, house().ca_facts.name));
   EXPECT_EQ(name_text(read.subject),
-            "C=FR, O=Commune de Plœmeur, OU=0002 21560162800015, OU=Finances, organizationIdentifier=NTRFR-215601628, "
+            "C=FR, O=Commune de Plœmeur, OU=0002 21560162600017, OU=Finances, organizationIdentifier=NTRFR-215601626, "
             "CN=TEST Anne Le Goff, SN=TEST Le Goff, GN=TEST Anne, serialNumber=7K2M9QXA");
   EXPECT_EQ(*read.key_usage, (KeyUsages{KeyUsage::digital_signature, KeyUsage::non_repudiation}));
   EXPECT_TRUE(read.find(oid::key_usage)->critical);

@@ -89,9 +89,9 @@ struct House {
     out.not_after = at("2029-11-22T09:00:00Z");
     out.subject = {{country, "FR"},
                    {organization, "Commune de Plœmeur"},
-                   {organizational_unit, "0002 21560162800015"},
+                   {organizational_unit, "0002 21560162600017"},
                    {organizational_unit, "Finances"},
-                   {organization_identifier, "NTRFR-215601628"},
+                   {organization_identifier, "NTRFR-215601626"},
                    {common_name, "TEST Anne Le Goff"},
                    {surname, "TEST Le Goff"},
                    {given_name, "TEST Anne"},
