@@ -114,7 +114,7 @@ inline Ran run(const std::string& command) {
 inline ServerSettings quick_settings() {
   ServerSettings settings;
   settings.clock = [] { return base::from_millis(1'795'339'800'000); };
-  settings.limits.head_time = 400ms;
+  settings.limits.head_time = 800ms;
   settings.limits.body_time = 600ms;
   settings.limits.idle_time = 700ms;
   settings.limits.stop_time = 3s;

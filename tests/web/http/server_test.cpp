@@ -256,7 +256,7 @@ TEST_F(HttpServer, CutsSlowClients) {
     return std::chrono::steady_clock::now() - began;
   };
   RawClient silent(port());
-  EXPECT_LT(cut_after(silent), 900ms);
+  EXPECT_LT(cut_after(silent), 3s);
   RawClient drip(port());
   bool open = true;
   const auto began = std::chrono::steady_clock::now();
@@ -265,16 +265,16 @@ TEST_F(HttpServer, CutsSlowClients) {
     std::this_thread::sleep_for(20ms);
   }
   EXPECT_FALSE(open) << "one octet at a time does not buy more time";
-  EXPECT_LT(std::chrono::steady_clock::now() - began, 1200ms);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 2300ms);
   RawClient body(port());
   body.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
-  EXPECT_LT(cut_after(body), 1500ms);
+  EXPECT_LT(cut_after(body), 3s);
   RawClient idle(port());
   idle.send("GET /who/a HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_TRUE(idle.read_until("\r\n\r\na").ends_with("a"));
   const auto idled = cut_after(idle);
   EXPECT_GT(idled, 500ms) << "idle connections have their own, longer time";
-  EXPECT_LT(idled, 1500ms);
+  EXPECT_LT(idled, 3s);
 }
 
 TEST_F(HttpServer, CutsReadersThatDoNotRead) {
