@@ -139,12 +139,18 @@ struct Point {
   Names full{};
   Bytes reasons{};
   Names crl_issuer{};
+  std::string relative{};  ///< instead of full names: a CN relative to the issuer
 };
-inline void put_name(DerWriter& out, const Names& full) {
-  if (full.empty()) return;
+inline void put_name(DerWriter& out, const Names& full, const std::string& relative = "") {
+  if (full.empty() && relative.empty()) return;
   out.in(tag::context(0), [&] {
-    out.in(tag::context(0), [&] {
+    out.in(tag::context(relative.empty() ? 0 : 1), [&] {
       for (const auto& one : full) out.raw(one);
+      if (relative.empty()) return;
+      out.in(tag::sequence, [&] {
+        out.oid("2.5.4.3");
+        out.text(tag::utf8_string, relative);
+      });
     });
   });
 }
@@ -152,7 +158,7 @@ inline Ext points(const std::vector<Point>& all) {
   return {"2.5.29.31", false, sequence([&](DerWriter& out) {
             for (const auto& point : all)
               out.in(tag::sequence, [&] {
-                put_name(out, point.full);
+                put_name(out, point.full, point.relative);
                 if (!point.reasons.empty()) out.primitive(tag::context(1, false), point.reasons);
                 if (!point.crl_issuer.empty())
                   out.in(tag::context(2), [&] {
@@ -162,10 +168,10 @@ inline Ext points(const std::vector<Point>& all) {
           })};
 }
 /// issuingDistributionPoint; `flags`: 'u'ser, 'c'a, 'i'ndirect, 'a'ttribute.
-inline Ext scope(const Names& full, std::string_view flags = "", const Bytes& reasons = {}) {
+inline Ext scope(const Names& full, std::string_view flags = "", const Bytes& reasons = {}, const std::string& relative = "") {
   const auto has = [&](char flag) { return flags.find(flag) != std::string_view::npos; };
   return {"2.5.29.28", true, sequence([&](DerWriter& out) {
-            put_name(out, full);
+            put_name(out, full, relative);
             if (has('u')) out.primitive(tag::context(1, false), Bytes{0xFF});
             if (has('c')) out.primitive(tag::context(2, false), Bytes{0xFF});
             if (!reasons.empty()) out.primitive(tag::context(3, false), reasons);
@@ -194,6 +200,8 @@ struct Cert {
   Instant to = year_end;
   int version = 3;
   bool break_signature = false;
+  bool unique_ids = false;
+  Bytes algorithm{};  ///< AlgorithmIdentifier to name instead of the true one
 };
 
 inline void put_extensions(DerWriter& out, unsigned form, const std::vector<Ext>& extensions) {
@@ -209,12 +217,12 @@ inline void put_extensions(DerWriter& out, unsigned form, const std::vector<Ext>
   });
 }
 
-inline Bytes sealed(const Bytes& tbs, Signer& signer, bool break_signature = false) {
+inline Bytes sealed(const Bytes& tbs, Signer& signer, bool break_signature = false, const Bytes& algorithm = {}) {
   auto signature = *signer.sign(tbs);
   if (break_signature) signature = *signer.sign(Bytes{1});
   return sequence([&](DerWriter& out) {
     out.raw(tbs);
-    out.raw(algorithm_identifier(signer.algorithm()));
+    out.raw(algorithm.empty() ? algorithm_identifier(signer.algorithm()) : ByteView{algorithm});
     out.bits(signature);
   });
 }
@@ -230,7 +238,7 @@ inline Bytes make(const Cert& spec) {
   const auto tbs = sequence([&](DerWriter& out) {
     if (spec.version > 1) out.in(tag::context(0), [&] { out.integer(spec.version - 1); });
     out.integer(spec.serial);
-    out.raw(algorithm_identifier(issuer.algorithm()));
+    out.raw(spec.algorithm.empty() ? algorithm_identifier(issuer.algorithm()) : ByteView{spec.algorithm});
     out.raw(name(spec.issuer));
     out.in(tag::sequence, [&] {
       out.time(spec.from);
@@ -238,9 +246,11 @@ inline Bytes make(const Cert& spec) {
     });
     out.raw(name(spec.subject));
     out.raw(own.spki());
+    if (spec.unique_ids)
+      for (const unsigned form : {1U, 2U}) out.bits(Bytes{0x42}, 0, tag::context(form, false));
     if (spec.version == 3) put_extensions(out, 3, extensions);
   });
-  return sealed(tbs, issuer, spec.break_signature);
+  return sealed(tbs, issuer, spec.break_signature, spec.algorithm);
 }
 
 inline Bytes make_root(const std::string& who) { return make({who, who, {basic(true), ca_usage()}}); }

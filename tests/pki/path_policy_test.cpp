@@ -1,6 +1,7 @@
 // Certificate policies in the spirit of NIST PKITS §4.8 to §4.12, compared with OpenSSL (-policy, -explicit_policy, -inhibit_any,
 // -inhibit_map).
 #include <chrono>
+#include <random>
 
 #include "pki/path_pki.hpp"
 
@@ -143,6 +144,48 @@ TEST(PathPolicy, ManyMappingsStayLinear) {
   EXPECT_TRUE(report.valid()) << report.detail;
   EXPECT_EQ(report.policies.size(), all.size());
   EXPECT_LT(spent, std::chrono::seconds{1});
+}
+
+// Chains drawn at random (always the same ones): OpenSSL, which keeps a graph of its own, must come to the same verdict.
+TEST(PathPolicy, RandomChainsAgreeWithOpenssl) {
+  std::mt19937 random{20261122};
+  const auto below = [&](unsigned bound) { return random() % bound; };
+  const Texts named{p1, p2, p3};
+  std::map<PathReason, int> seen;
+  for (int round = 0; round < 1500; ++round) {
+    // OpenSSL maps out of anyPolicy even where it is inhibited, which RFC 5280 §6.1.4 (b) does not: not both in one chain.
+    const bool inhibits = below(2) == 0;
+    std::vector<std::vector<Ext>> levels(2 + below(3));
+    for (auto& level : levels) {
+      Texts here;
+      for (const auto& policy : named)
+        if (below(2) == 0) here.push_back(policy);
+      if (below(4) == 0) here.push_back(any);
+      if (!here.empty()) level.push_back(policies(here));
+      if (&level == &levels.back()) break;
+      std::vector<std::pair<std::string, std::string>> pairs;
+      for (const auto& policy : named)
+        if (below(3) == 0 && (!inhibits || std::ranges::count(here, policy) > 0)) pairs.emplace_back(policy, named[below(3)]);
+      if (!pairs.empty()) level.push_back(mappings(pairs));
+      if (below(5) == 0) level.push_back(policy_constraints(static_cast<int>(below(3)), static_cast<int>(below(3))));
+      if (inhibits && below(3) == 0) level.push_back(inhibit_any(static_cast<int>(below(3))));
+    }
+    PathFlags flags;
+    flags.add_if(below(2) == 0, PathFlag::require_explicit_policy)
+        .add_if(inhibits && below(4) == 0, PathFlag::inhibit_any_policy);
+    flags.add_if(below(8) == 0, PathFlag::inhibit_policy_mapping);
+    Texts initial;
+    for (const auto& policy : named)
+      if (below(3) == 0) initial.push_back(policy);
+    const auto world = chain(levels, flags, initial);
+    const auto target = *read_certificate(world.target);
+    const auto evidence = evidence_of(world);
+    const auto report = validate_path(target, evidence, world.options);
+    EXPECT_EQ(report.valid(), ask_openssl(world) == X509_V_OK) << "round " << round << ": " << report.detail;
+    ++seen[report.reason];
+  }
+  EXPECT_GT(seen[PathReason::valid], 100);
+  EXPECT_GT(seen[PathReason::policy], 100);
 }
 
 }  // namespace

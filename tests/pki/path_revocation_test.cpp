@@ -110,6 +110,25 @@ TEST(PathRevocation, Pkits414DistributionPoints) {
   expect(PathReason::revocation_unknown, world_with({{.issuer = middle, .extensions = {scope({}, "u")}}}, low));
 }
 
+TEST(PathRevocation, Pkits414OtherNamesOfPoints) {
+  const std::string place = "O=Status/CN=Middle/CN=Lists";
+  const auto relative = a_leaf({points({{{}, {}, {}, "Lists"}})});
+  expect(PathReason::valid, world_with({{.issuer = middle, .extensions = {scope({directory(place)})}}}, relative));
+  expect(PathReason::valid, world_with({{.issuer = middle, .extensions = {scope({}, "", {}, "Lists")}}}, relative));
+  expect(PathReason::revocation_unknown, world_with({{.issuer = middle, .extensions = {scope({}, "", {}, "Others")}}}, relative));
+  expect(PathReason::valid,
+         world_with({{.issuer = middle, .extensions = {scope({}, "", {}, "Lists")}}}, a_leaf({points({{{directory(place)}}})})));
+}
+
+TEST(PathRevocation, Pkits44SerialNumbers) {
+  auto target = a_leaf();
+  target.serial = -1;
+  expect(PathReason::revoked, world_with({{middle, {{-1}}}}, target));
+  expect(PathReason::valid, world_with({{middle, {{255}}}}, target));  // 00 FF is not FF
+  target.serial = 0x7FFFFFFF;
+  expect(PathReason::revoked, world_with({{middle, {{0x7FFFFFFF}}}}, target));
+}
+
 TEST(PathRevocation, Pkits414SomeReasons) {
   const Bytes first{0x04, 0x70};         // keyCompromise, cACompromise, affiliationChanged
   const Bytes others{0x07, 0x0F, 0x80};  // superseded to aACompromise

@@ -56,6 +56,19 @@ TEST(Path, Pkits43Names) {
   EXPECT_EQ(report.at, 1U) << "the missing issuer is that of the intermediate";
 }
 
+TEST(Path, Pkits436UniqueIdentifiersAreReadOver) {
+  auto authority = ca(middle, root);
+  authority.unique_ids = true;
+  expect(PathReason::valid, chain(authority));
+}
+
+TEST(Path, WeakAlgorithmsAreRefused) {
+  const auto ecdsa_with_sha1 = sequence([](DerWriter& out) { out.oid("1.2.840.10045.4.1"); });
+  auto target = Cert{leaf, middle};
+  target.algorithm = ecdsa_with_sha1;
+  EXPECT_EQ(expect(PathReason::algorithm_refused, chain(ca(middle, root), target)).at, 0U);
+}
+
 TEST(Path, Pkits46BasicConstraints) {
   expect(PathReason::not_a_ca, chain({middle, root, {ca_usage()}}));
   expect(PathReason::not_a_ca, chain({middle, root, {basic(false), ca_usage()}}));
