@@ -87,6 +87,11 @@ void describe(Attributes& attributes, KeyKind kind) {
   }
 }
 
+Result<Done> set_identifier(Session& session, ObjectHandle public_key, ObjectHandle private_key, ByteView id) {
+  VIDIMUS_CHECK(set_attributes(session, public_key, std::move(Attributes{}.add(CKA_ID, id))));
+  return set_attributes(session, private_key, std::move(Attributes{}.add(CKA_ID, id)));
+}
+
 bool is_rsa(KeyKind kind) { return kind != KeyKind::p256 && kind != KeyKind::p384; }
 
 }  // namespace
@@ -106,22 +111,18 @@ Result<std::optional<FoundKey>> find_key(Session& session, std::string_view labe
   VIDIMUS_TRY(held_id, read_attribute(session, found.private_key, CKA_ID));
 
   VIDIMUS_TRY(publics, find_objects(session, named(CKO_PUBLIC_KEY, label, id)));
-  // An RSA private key tells its own public half; an EC one does not.
-  if (read_number(session, found.private_key, CKA_KEY_TYPE) == CKK_RSA) {
-    VIDIMUS_TRY(spki, rsa_spki(session, found.private_key));
-    found.spki = std::move(spki);
-  } else if (!publics.empty()) {
-    VIDIMUS_TRY(spki, read_spki(session, publics.front()));
-    found.spki = std::move(spki);
-  } else {
-    return fail(Code::device_fatal, "token.key_absent", "the public half of the key is not on the token");
-  }
+  // An RSA private key tells its own public half on most tokens, which no stray object of the same label can belie; an EC one
+  // does not.
+  Result<Bytes> spki = fail(Code::device_fatal, "token.key_absent", "the public half of the key is not on the token");
+  if (read_number(session, found.private_key, CKA_KEY_TYPE) == CKK_RSA) spki = rsa_spki(session, found.private_key);
+  if (!spki && !publics.empty()) spki = read_spki(session, publics.front());
+  if (!spki) return spki.error();
+  found.spki = std::move(*spki);
   const auto proper = pki::key_identifier(found.spki);
   if (!proper) return fail(Code::internal, "token.unsupported", "a public key read from a token is not an SPKI");
-  // Only our own keys are mended: a key made by somebody else keeps the identifier it came with.
+  // A pair whose making was cut off; a key that came with an identifier keeps it.
   if (held_id.empty() && publics.size() == 1) {
-    VIDIMUS_CHECK(set_attributes(session, publics.front(), std::move(Attributes{}.add(CKA_ID, *proper))));
-    VIDIMUS_CHECK(set_attributes(session, found.private_key, std::move(Attributes{}.add(CKA_ID, *proper))));
+    VIDIMUS_CHECK(set_identifier(session, publics.front(), found.private_key, *proper));
     held_id = *proper;
   }
   found.id = std::move(held_id);
@@ -157,10 +158,15 @@ Result<FoundKey> make_key(Session& session, std::string_view label, KeyKind kind
   VIDIMUS_TRY(spki, read_spki(session, public_key));
   const auto id = pki::key_identifier(spki);
   if (!id) return fail(Code::internal, "token.unsupported", "a public key read from a token is not an SPKI");
-  VIDIMUS_CHECK(set_attributes(session, public_key, std::move(Attributes{}.add(CKA_ID, *id))));
-  VIDIMUS_CHECK(set_attributes(session, private_key, std::move(Attributes{}.add(CKA_ID, *id))));
-  return FoundKey{private_key, session.generation(), *id, std::move(spki),
-                  read_flag(session, private_key, CKA_ALWAYS_AUTHENTICATE)};
+  FoundKey made{private_key, session.generation(), *id, std::move(spki),
+                read_flag(session, private_key, CKA_ALWAYS_AUTHENTICATE)};
+  if (auto named_so = set_identifier(session, public_key, private_key, *id); !named_so) {
+    // Some cards number their keys themselves and let nobody change it: then theirs is the one certificates must carry.
+    auto theirs = read_attribute(session, private_key, CKA_ID);
+    if (!theirs || theirs->empty()) return named_so.error();
+    made.id = std::move(*theirs);
+  }
+  return made;
 }
 
 }  // namespace vidimus::adapters::pkcs11

@@ -38,6 +38,8 @@ class Session {
 class Sessions {
  public:
   /// Finds the token and logs its user in. @errors device_retry token.absent, token.pin_incorrect; device_fatal token.pin_locked.
+  /// While another Sessions of this process is logged in on the same token, the PIN is not looked at: a token has one log-in per
+  /// process, and PKCS#11 has no way to check a PIN under it.
   static Result<std::shared_ptr<Sessions>> open(std::shared_ptr<Module> module, TokenAddress address, base::Secret pin);
   ~Sessions();
   Sessions(const Sessions&) = delete;

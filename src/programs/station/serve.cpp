@@ -35,6 +35,11 @@ std::string host_name() {
 /// The network's or the registry's trouble: the job is left as it is and taken up again later.
 bool passing(const base::Error& error) { return error.code == Code::unavailable || error.code == Code::timeout; }
 
+void wait(std::chrono::seconds time) {
+  for (auto left = time * 10; left.count() > 0 && asked_to_stop == 0; --left)
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+}
+
 /// One turn at the counter.
 struct Turn {
   const Options& options;
@@ -63,8 +68,13 @@ struct Turn {
       say(options, messages, "show.job_failed",
           Json::object(
               {{"dossier", job->dossier}, {"reason", done.error().detail}, {"message", messages.text_of(done.error())}}));
-      VIDIMUS_CHECK(registry.report_failure(*job, done.error()));
-      if (options.once) return done.error();
+      // A job withdrawn meanwhile is no trouble of the station's.
+      if (auto told = registry.report_failure(*job, done.error()); !told && told.error().code != Code::wrong_state)
+        return told.error();
+      // The same file would be offered again: three wrong codes block a token.
+      const bool hopeless = !codes.interactive() && done.error().detail == "token.pin_incorrect";
+      if (options.once || hopeless) return done.error();
+      wait(std::chrono::seconds{3});
       return true;
     }
     say(options, messages, "show.done",
@@ -84,11 +94,6 @@ Result<base::Done> pair_if_needed(const Options& options, const Messages& messag
   return base::Done{};
 }
 
-void wait(std::chrono::seconds time) {
-  for (auto left = time * 10; left.count() > 0 && asked_to_stop == 0; --left)
-    std::this_thread::sleep_for(std::chrono::milliseconds{100});
-}
-
 }  // namespace
 
 int serve(const Options& options, const Messages& messages, const std::vector<Device>& devices) {
@@ -103,9 +108,12 @@ int serve(const Options& options, const Messages& messages, const std::vector<De
 
   std::chrono::seconds pause{1};
   while (asked_to_stop == 0) {
+    const auto begun = std::chrono::steady_clock::now();
     const auto outcome = turn.run();
     if (outcome) {
       if (*outcome && options.once) return 0;
+      // A registry that does not hold the line must not be asked in a rush.
+      if (!*outcome && std::chrono::steady_clock::now() - begun < std::chrono::seconds{1}) wait(std::chrono::seconds{1});
       pause = std::chrono::seconds{1};
       continue;
     }

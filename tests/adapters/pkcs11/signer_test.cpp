@@ -6,6 +6,7 @@
 
 #include "adapters/pkcs11/errors.hpp"
 #include "adapters/pkcs11/objects.hpp"
+#include "base/toml.hpp"
 #include "pki/der.hpp"
 #include "soft_token.hpp"
 
@@ -173,6 +174,16 @@ TEST(DeviceErrors, EachHasOneRowAndOneOfTwoFamilies) {
   EXPECT_EQ(device_error_row(CKR_PIN_LOCKED).code, Code::device_fatal);
   EXPECT_EQ(device_error_row(CKR_DEVICE_REMOVED).code, Code::device_retry);
   EXPECT_EQ(device_error_row(0x80000042UL).name, "CKR_VENDOR_DEFINED");
+}
+
+TEST(DeviceErrors, HaveTheirTextInBothLanguages) {
+  const auto messages = base::read_toml(VIDIMUS_SOURCE "/data/station/messages.toml");
+  ASSERT_TRUE(messages) << messages.error().detail;
+  for (const auto& row : device_errors()) EXPECT_NE(messages->find(row.message_key), nullptr) << row.message_key;
+  for (const auto& [key, texts] : messages->members()) {
+    EXPECT_FALSE(texts.text("fr").empty()) << key;
+    EXPECT_FALSE(texts.text("en").empty()) << key;
+  }
 }
 
 TEST(Modules, ThatAreNotModulesAreNamed) {

@@ -1,6 +1,7 @@
 // The life of a holder's token on SoftHSM2, judged by openssl and by OpenSC's pkcs11-tool.
 #include "adapters/pkcs11/token.hpp"
 
+#include "adapters/pkcs11/objects.hpp"
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
 #include "soft_token.hpp"
@@ -144,14 +145,38 @@ TEST_F(HoldersToken, ResumesAfterACutWithTheSameKey) {
 }
 
 TEST_F(HoldersToken, SetsThePinOfOneCutOffBeforeIt) {
-  const auto made = run("softhsm2-util --init-token --free --label demi --so-pin so-12345678 --pin 111111");
-  ASSERT_EQ(made.status, 0) << made.said;
-  module.reset();
-  module = *Module::open(soft_module());
-  // SoftHSM has no way to take a PIN away again, so the branch is reached as the unblocking of a token with a forgotten PIN.
+  // The first half of an initialisation, as a power cut leaves it.
+  const auto slot = module->tokens()->at(0).slot;
+  std::string label(32, ' ');
+  label.replace(0, 4, "demi");
+  std::string officer{codes.security_officer.reveal()};
+  ASSERT_EQ(module->functions()->C_InitToken(slot, reinterpret_cast<unsigned char*>(officer.data()), officer.size(),
+                                             reinterpret_cast<unsigned char*>(label.data())),
+            CKR_OK);
   auto token = token_device(module, {"demi", ""});
-  ASSERT_TRUE(token->unblock(codes));
+  EXPECT_EQ(token->info()->condition, TokenCondition::without_pin);
+  EXPECT_FALSE(token->initialise("demi", {base::Secret{"wrong-so-pin"}, codes.holder}));
+  ASSERT_TRUE(token->initialise("demi", codes));
+  EXPECT_EQ(token->info()->condition, TokenCondition::ready);
   EXPECT_TRUE(token->log_in(codes.holder));
+}
+
+TEST_F(HoldersToken, MendsAKeyWhoseMakingWasCutOff) {
+  auto token = ready();
+  const auto key = token->generate_key("vidimus:D-1", KeyKind::p256);
+  ASSERT_TRUE(key);
+  const auto serial = token->info()->serial;
+  auto sessions = *Sessions::open(module, {"", serial}, codes.holder);
+  // Back to the moment between making the pair and naming its private half.
+  ASSERT_TRUE(sessions->run([](Session& session) -> Result<base::Done> {
+    VIDIMUS_TRY(keys, find_objects(session, std::move(Attributes{}.number(CKA_CLASS, CKO_PRIVATE_KEY))));
+    return set_attributes(session, keys.at(0), std::move(Attributes{}.add(CKA_ID, {})));
+  }));
+  const auto found = token->find_key("vidimus:D-1");
+  ASSERT_TRUE(found) << found.error().cause;
+  EXPECT_EQ((*found)->id, key->id);
+  EXPECT_EQ(token->generate_key("vidimus:D-1", KeyKind::p256)->spki, key->spki);
+  EXPECT_EQ(token->objects()->size(), 2U);
 }
 
 }  // namespace
