@@ -66,7 +66,7 @@ class Climb {
   bool up(std::size_t intermediates) {
     const Node& child = *path_.back();
     bool none = true;
-    for (const auto* issuer : candidates(search_, child, anchor_)) {
+    for (const auto* issuer : issuers_of(child)) {
       if (!search_.spend()) return false;
       if (!issuer->distance) continue;
       if (path_.size() + 1 + *issuer->distance > search_.options.max_depth) continue;
@@ -77,6 +77,13 @@ class Climb {
     }
     if (none) report_gap();
     return false;
+  }
+
+  /// Ranked once: hostile evidence may lead to the same certificate by many ways.
+  const std::vector<const Node*>& issuers_of(const Node& child) {
+    const auto [found, fresh] = ranked_.try_emplace(&child);
+    if (fresh) found->second = candidates(search_, child, anchor_);
+    return found->second;
   }
 
   bool step(const Node& child, const Node& issuer, std::size_t intermediates) {
@@ -103,6 +110,7 @@ class Climb {
 
   /// Nobody leads further: follows names as far as they go, so that the report tells which issuer is missing.
   void report_gap() {
+    if (!gaps_.insert(path_.back()).second) return;
     Path shown = path_;
     while (shown.size() < search_.options.max_depth) {
       const Node* next = nullptr;
@@ -121,6 +129,8 @@ class Climb {
   const std::function<bool(const Path&)>& accept_;
   Furthest& furthest_;
   Path path_;
+  std::map<const Node*, std::vector<const Node*>> ranked_;
+  std::set<const Node*> gaps_;  // where the way ended before
 };
 
 }  // namespace

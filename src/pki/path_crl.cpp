@@ -185,14 +185,21 @@ class CrlCheck {
 
   std::optional<StatusAnswer> judge(const crl::Crl& crl, const crl::Crl* delta, std::uint32_t covered) {
     Found found;
-    if (delta != nullptr) found = look_up(*delta, certificate_);
-    if (found.listing == Listing::absent) found = look_up(crl, certificate_);
+    if (delta != nullptr) found = looked_up(*delta);
+    if (found.listing == Listing::absent) found = looked_up(crl);
     if (found.listing == Listing::unusable) return std::nullopt;
     if (found.listing == Listing::listed && found.revoked_at <= search_.options.time)
       return StatusAnswer{ocsp::Status::revoked, StatusSource::crl, found.revoked_at, found.reason};
     reasons_ |= covered;
     if (reasons_ != all_reasons) return std::nullopt;
     return StatusAnswer{ocsp::Status::good, StatusSource::crl, {}, {}};
+  }
+
+  /// Each list is read through once, however many distribution points lead to it.
+  const Found& looked_up(const crl::Crl& crl) {
+    const auto [found, fresh] = looked_up_.try_emplace(&crl);
+    if (fresh) found->second = look_up(crl, certificate_);
+    return found->second;
   }
 
   /// Deltas that may complete this CRL, the latest first.
@@ -228,6 +235,7 @@ class CrlCheck {
   std::size_t at_;
   const Certificate& certificate_;
   std::uint32_t reasons_ = 0;
+  std::map<const crl::Crl*, Found> looked_up_;
 };
 
 }  // namespace

@@ -24,10 +24,10 @@ StatusAnswer ask(Search& search, const Path& path, std::size_t at) {
 }
 
 StatusAnswer status_of(Search& search, const Path& path, std::size_t at) {
-  const std::pair key{path[at]->certificate, path[at + 1]->certificate};
+  const std::array key{path[at]->certificate, path[at + 1]->certificate, path.back()->certificate};
   if (const auto found = search.known_statuses.find(key); found != search.known_statuses.end()) return found->second;
-  if (being_judged(search, *key.first)) return {};
-  search.in_progress.push_back(key.first);
+  if (being_judged(search, *key[0])) return {};
+  search.in_progress.push_back(key[0]);
   const auto answer = ask(search, path, at);
   search.in_progress.pop_back();
   // What is unknown inside another judgement may only be so because of it.
@@ -63,7 +63,8 @@ std::optional<Refusal> check_statuses(Search& search, const Path& path, std::vec
 }
 
 bool established(Search& search, const Node& signer, const Node& anchor) {
-  if (const auto found = search.known_signers.find(signer.certificate); found != search.known_signers.end()) return found->second;
+  const std::pair key{signer.certificate, anchor.certificate};
+  if (search.known_signers.contains(key)) return true;
   if (search.depth >= nesting_limit || being_judged(search, *signer.certificate)) return false;
   if (check_alone(*signer.certificate, search.options.time)) return false;
   ++search.depth;
@@ -81,7 +82,7 @@ bool established(Search& search, const Node& signer, const Node& anchor) {
       },
       unused);
   --search.depth;
-  if (found || search.in_progress.empty()) search.known_signers[signer.certificate] = found;
+  if (found) search.known_signers.insert(key);
   return found;
 }
 

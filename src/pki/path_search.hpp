@@ -2,9 +2,11 @@
 // and what is already known. Internal to src/pki/path*.cpp.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,8 +82,10 @@ class Search {
   /// Certificates whose status is being looked for: no evidence they signed may speak of themselves.
   std::vector<const Certificate*> in_progress;
   std::size_t depth = 0;  ///< paths of CRL signers being judged inside one another
-  std::map<std::pair<const Certificate*, const Certificate*>, StatusAnswer> known_statuses;
-  std::map<const Certificate*, bool> known_signers;
+  /// By certificate, issuer and anchor: what speaks of a certificate must stand under the same anchor.
+  std::map<std::array<const Certificate*, 3>, StatusAnswer> known_statuses;
+  std::set<std::pair<const Certificate*, const Certificate*>>
+      known_signers;  ///< CRL signers that are good, and under which anchor
 
  private:
   void measure_distances();

@@ -189,6 +189,18 @@ TEST(PathRevocation, Pkits415Deltas) {
   expect(PathReason::revoked, world_with({base_list({held}), forged}, fresh));
 }
 
+// §6.3.3 (f): who lists must stand under the anchor of the path itself.
+TEST(PathRevocation, ListersUnderAnotherAnchorAreNotHeard) {
+  const std::string other = "O=Status/CN=Other root";
+  auto world = world_with({{.issuer = middle, .key_name = "middle lists"}});
+  world.untrusted.push_back(make(Cert{middle, other, {crl_sign_only()}, 4, "middle lists"}));
+  world.crls.push_back(make(Crl{other}));
+  world.anchors.push_back(make_root(other));
+  expect(PathReason::revocation_unknown, world);
+  world.untrusted.back() = make(Cert{middle, root, {crl_sign_only()}, 4, "middle lists"});
+  expect(PathReason::valid, world);
+}
+
 TEST(PathRevocation, ThePastIsJudgedAsItWas) {
   auto world = world_with({{middle, {{.serial = 3, .when = judged}}}});
   expect(PathReason::revoked, world);
