@@ -68,9 +68,8 @@ std::optional<CertificateStatus> read_status(Cursor& in, const std::vector<std::
 }  // namespace
 
 base::Bytes write_snapshot(const StatusIndex& index, base::Instant as_of, const std::vector<std::string>& issuers) {
-  base::Bytes out;
+  base::Bytes out = base::copy_of(base::view_of(magic));
   out.reserve(64 + index.size() * 28);
-  out.insert(out.end(), magic.begin(), magic.end());
   put_number(out, static_cast<std::uint64_t>(base::to_millis(as_of)), 8);
   put_number(out, issuers.size(), 1);
   for (const auto& name : issuers) {

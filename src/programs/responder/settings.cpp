@@ -55,10 +55,9 @@ class Table {
     if (error_.empty()) error_ = name_ + "." + std::string{key} + " must be " + expected;
   }
   [[nodiscard]] std::string result() const {
-    if (!error_.empty()) return error_;
     for (const auto& [key, value] : json_.members())
       if (!taken_.contains(key)) return name_ + "." + key + " is not a setting";
-    return {};
+    return error_;
   }
   [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] const std::string& name() const { return name_; }

@@ -1,0 +1,133 @@
+#!/bin/bash
+# vidimus-responder from the outside, without any registry: it starts from its snapshot, answers openssl, publishes what is put in
+# its folder, stamps time, and says which setting is wrong.
+set -u
+responder="${VIDIMUS_BIN:?}/vidimus-responder"
+folder=$(mktemp -d) || exit 1
+pid=
+trap '[ -n "$pid" ] && kill "$pid" 2>/dev/null; rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+failed=0
+
+wrong() { echo "WRONG: $*"; failed=1; }
+says() { # says FILE TEXT
+  grep -q -- "$2" "$1" || wrong "no '$2' in: $(cat "$1")"
+}
+octets() { # hexadecimal on standard input to octets
+  local hex; read -r hex
+  printf "$(sed 's/../\\x&/g' <<< "$hex")"
+}
+start() {
+  "$responder" --instance . > log.txt 2>&1 &
+  pid=$!
+  for _ in $(seq 200); do
+    port=$(sed -n 's/.*responder.serving.*port="\([0-9]*\)".*/\1/p' log.txt)
+    [ -n "$port" ] && break
+    sleep 0.05
+  done
+  url="http://127.0.0.1:$port"
+}
+stop() {
+  kill -TERM "$pid"
+  wait "$pid"
+  [ $? = 0 ] || wrong "stopped with an error: $(cat log.txt)"
+  pid=
+}
+ask() { openssl ocsp -issuer ca.pem -CAfile ca.pem -url "$url/ocsp" "$@" > ocsp.txt 2>&1; }
+# Waits until a URL gives these very octets: the folder is looked at every second.
+published() { # published PATH FILE
+  for _ in $(seq 100); do
+    curl -s -f -o got "$url$1" && cmp -s got "$2" && return
+    sleep 0.1
+  done
+  wrong "$1 is not $2 after ten seconds"
+}
+
+for key in ca ocsp tsu; do openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $key.key 2> /dev/null; done
+openssl req -x509 -new -key ca.key -days 30 -subj "/C=FR/O=Essai/CN=AC" -out ca.pem
+certify() { # certify NAME SERIAL EXTENSIONS
+  printf '%s\n' "$3" > ext.cnf
+  openssl req -new -key "$1.key" -subj "/CN=$1" | openssl x509 -req -days 30 -CA ca.pem -CAkey ca.key -set_serial "$2" -extfile ext.cnf \
+    -out "$1.pem" 2> /dev/null
+}
+certify ocsp 10 'extendedKeyUsage=OCSPSigning'
+certify tsu 11 'extendedKeyUsage=critical,timeStamping'
+printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\ncrlnumber=number\n' > gen.cnf
+: > index.txt; echo 01 > number
+crl() { openssl ca -gencrl -config gen.cnf -cert ca.pem -keyfile ca.key -crldays 2 2> /dev/null | openssl crl -outform DER -out "$1"; }
+
+cat > vidimus.toml <<'TOML'
+[responder]
+listen = "127.0.0.1:0"
+refresh_seconds = 1
+[[responder.issuer]]
+name = "essai"
+certificate = "ca.pem"
+signer_certificate = "ocsp.pem"
+key = { file = "ocsp.key" }
+[responder.tsa]
+certificates = ["tsu.pem", "ca.pem"]
+key = { file = "tsu.key" }
+TOML
+
+# Without a register and without a snapshot nothing is known, and that is what it says.
+start
+ask -serial 5; says ocsp.txt "trylater"
+[ "$(curl -s -o health.txt -w '%{http_code}' "$url/health")" = 503 ] || wrong "health is good without a register"
+
+# Lists and CA certificates.
+openssl x509 -in ca.pem -outform DER -out ca.der
+published /ca/essai.cer ca.der
+mkdir -p public/crl
+crl one.crl && cp one.crl public/crl/essai.crl && published /crl/essai.crl one.crl
+sleep 0.01; crl two.crl && cp two.crl public/crl/essai.crl && published /crl/essai.crl two.crl
+head -c 50 two.crl > public/crl/essai.crl; sleep 2.2
+published /crl/essai.crl two.crl
+says log.txt "responder.file_refused"
+
+# Time stamps, each with its trace.
+for _ in 1 2 3; do
+  openssl ts -query -data gen.cnf -sha256 -cert -out q.tsq 2> /dev/null
+  curl -s -f --data-binary @q.tsq -H 'Content-Type: application/timestamp-query' -o r.tsr "$url/tsa"
+  openssl ts -verify -queryfile q.tsq -in r.tsr -CAfile ca.pem > ts.txt 2>&1; says ts.txt "Verification: OK"
+done
+[ "$(wc -l < tsa/stamps.log)" = 3 ] || wrong "three stamps, and the traces: $(cat tsa/stamps.log)"
+serial=$(openssl ts -reply -in r.tsr -text 2> /dev/null | sed -n 's/Serial number: 0x//p' | tr 'A-F' 'a-f')
+says tsa/stamps.log "\"serial\":\"$serial\""
+stop
+
+# A snapshot made here by hand: certificate 5 is good, certificate 6 revoked at second 0x6A000000, said just now.
+mkdir -p responder
+{ printf 'VIDSTAT1'; printf '%016x01' $(($(date +%s) * 1000)) | octets; printf '\x05essai'
+  echo 0000000000000002 | octets; echo 01050000''00000000 | octets; echo 01060001''6a000000 | octets; } > body
+{ cat body; openssl dgst -sha256 -binary body; } > responder/status.snapshot
+start
+ask -serial 5 -serial 6 -serial 7
+says ocsp.txt "Response verify OK"; says ocsp.txt "5: good"; says ocsp.txt "6: revoked"; says ocsp.txt "7: unknown"
+ask -sha256 -serial 5; says ocsp.txt "5: good"
+ask -no_nonce -serial 6; says ocsp.txt "6: revoked"
+[ "$(curl -s -o health.txt -w '%{http_code}' "$url/health")" = 200 ] || wrong "health: $(cat health.txt)"
+stop
+
+# A damaged snapshot is set aside.
+printf 'X' | dd of=responder/status.snapshot bs=1 seek=20 conv=notrunc 2> /dev/null
+start
+says log.txt "responder.snapshot_refused"
+ask -serial 5; says ocsp.txt "trylater"
+stop
+
+# A wrong setting is named.
+refused() { # refused TEXT SED-COMMAND
+  cp vidimus.toml good.toml
+  sed -i "$2" vidimus.toml
+  timeout 10 "$responder" --instance . > refused.txt 2>&1
+  [ $? = 1 ] || wrong "taken: $2"
+  says refused.txt "$1"
+  mv good.toml vidimus.toml
+}
+refused "responder.listn is not a setting" 's/^listen/listn/'
+refused "responder.listen must be ADDRESS:PORT" 's/127.0.0.1:0/127.0.0.1:x/'
+refused "for another key" 's/ocsp.key/tsu.key/'
+refused "lacks the key usage OCSPSigning" 's/signer_certificate = "ocsp.pem"/signer_certificate = "tsu.pem"/; s/ocsp.key/tsu.key/'
+refused "cannot read" 's/"ca.pem"$/"absent.pem"/'
+exit $failed
