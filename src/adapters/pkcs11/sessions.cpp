@@ -13,11 +13,8 @@ Result<Done> Session::check(unsigned long answer, std::string_view call) {
 
 namespace {
 
-Result<unsigned long> open_session(const Module& module, SlotId slot) {
-  ck_session_handle_t handle = CK_INVALID_HANDLE;
-  const auto answer = module.functions()->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &handle);
-  if (answer != CKR_OK) return device_error(answer, "C_OpenSession");
-  return handle;
+ck_rv_t open_session(const Module& module, SlotId slot, ck_session_handle_t& handle) {
+  return module.functions()->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &handle);
 }
 
 }  // namespace
@@ -37,7 +34,8 @@ Result<Done> Sessions::start() {
   slot_ = token.slot;
   // From here on the very token found: another with the same label must not take its place.
   address_ = {token.info.label, token.info.serial};
-  VIDIMUS_TRY(handle, open_session(*module_, slot_));
+  ck_session_handle_t handle = CK_INVALID_HANDLE;
+  if (const auto opened = open_session(*module_, slot_, handle); opened != CKR_OK) return device_error(opened, "C_OpenSession");
   auto* text = reinterpret_cast<unsigned char*>(const_cast<char*>(pin_.reveal().data()));
   const auto answer = module_->functions()->C_Login(handle, CKU_USER, text, pin_.reveal().size());
   if (answer != CKR_OK && answer != CKR_USER_ALREADY_LOGGED_IN) {
@@ -66,15 +64,16 @@ Result<Session> Sessions::borrow() {
     idle_.pop_back();
     return Session{module_->functions(), session.handle, generation_, pin_};
   }
-  auto handle = open_session(*module_, slot_);
-  if (!handle) {
+  ck_session_handle_t handle = CK_INVALID_HANDLE;
+  auto answer = open_session(*module_, slot_, handle);
+  if (answer != CKR_OK && device_error_row(answer).recovery == Recovery::reopen) {
     // Nothing was begun, so starting afresh here is the same as meeting the token for the first time.
     close_all();
     VIDIMUS_CHECK(start());
-    handle = open_session(*module_, slot_);
-    if (!handle) return handle.error();
+    answer = open_session(*module_, slot_, handle);
   }
-  return Session{module_->functions(), *handle, generation_, pin_};
+  if (answer != CKR_OK) return device_error(answer, "C_OpenSession");
+  return Session{module_->functions(), handle, generation_, pin_};
 }
 
 void Sessions::give_back(const Session& session, bool clean) {
