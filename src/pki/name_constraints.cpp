@@ -129,13 +129,12 @@ std::optional<bool> within_subtree(const GeneralName& name, const GeneralName& b
   }
 }
 
-NameFinding NameConstraintsState::check(const Certificate& certificate) const {
+NameFinding NameConstraintsState::check(const Certificate& certificate) {
   if (gathered_.empty()) return {};
   const auto names = names_of(certificate);
-  std::size_t comparisons = 0;
   for (const auto* constraints : gathered_)
     for (const auto& name : names.all)
-      if (const auto verdict = judge(name, *constraints, comparisons); verdict != NameVerdict::within)
+      if (const auto verdict = judge(name, *constraints, comparisons_); verdict != NameVerdict::within)
         return {verdict, general_name_text(name)};
   return {};
 }

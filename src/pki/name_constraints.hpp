@@ -22,10 +22,12 @@ class NameConstraintsState {
   void add(const NameConstraints& constraints) { gathered_.push_back(&constraints); }
   /// Judges subject, its emailAddress attributes, and every subject alternative name. A constrained form that cannot be judged
   /// (otherName, x400Address, ediPartyName, a subtree with minimum or maximum) is refused when a name of it is there.
-  [[nodiscard]] NameFinding check(const Certificate& certificate) const;
+  /// Comparisons are counted over the whole life of the state: 65 536, then too_much_work.
+  NameFinding check(const Certificate& certificate);
 
  private:
   std::vector<const NameConstraints*> gathered_;
+  std::size_t comparisons_ = 0;
 };
 
 /// Does `name` stand within the subtree of `base`? Nothing when the form or the octets cannot be judged. `excluding` makes a

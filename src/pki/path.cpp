@@ -58,6 +58,7 @@ class Validation {
     auto refusal = path::process(path, search_.options, policies);
     if (!refusal) refusal = path::check_statuses(search_, path, findings);
     if (refusal) {
+      if (refusal->reason == PathReason::work_limit) search_.give_up();
       if (!furthest_.whole) report_.revocation = std::move(findings);
       furthest_.consider(path, true, std::move(*refusal));
       return false;

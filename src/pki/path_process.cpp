@@ -29,7 +29,7 @@ std::string whose(const Certificate& certificate) { return name_text(certificate
 
 Refusal refusal(PathReason reason, std::string detail) { return {reason, 0, std::move(detail)}; }
 
-std::optional<Refusal> check_names(const NameConstraintsState& constraints, const Certificate& certificate) {
+std::optional<Refusal> check_names(NameConstraintsState& constraints, const Certificate& certificate) {
   const auto finding = constraints.check(certificate);
   switch (finding.verdict) {
     case NameVerdict::within:

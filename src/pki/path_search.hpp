@@ -65,6 +65,8 @@ class Search {
 
   /// One unit of work; false when there is none left.
   bool spend();
+  /// No more work from here on: one path alone was too much.
+  void give_up() { exhausted_ = true; }
   [[nodiscard]] bool exhausted() const { return exhausted_; }
   [[nodiscard]] std::size_t steps() const { return steps_; }
   [[nodiscard]] std::size_t signatures() const { return signatures_; }
