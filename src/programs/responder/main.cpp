@@ -16,7 +16,7 @@
 #include "programs/responder/public_folder.hpp"
 #include "programs/responder/settings.hpp"
 #include "programs/responder/stamp_log.hpp"
-#include "programs/responder/status_keeper.hpp"
+#include "va/status_keeper.hpp"
 #include "web/http/server.hpp"
 #include "web/public/routes.hpp"
 
@@ -126,7 +126,7 @@ Result<base::Done> open_server(Rooms& rooms) {
 }
 
 /// Looks after news, files, clock and answers until a signal asks to stop.
-void keep_house(Rooms& rooms, StatusKeeper& keeper, const sigset_t& stop_signals) {
+void keep_house(Rooms& rooms, va::StatusKeeper& keeper, const sigset_t& stop_signals) {
   PublicFolder folder(rooms.settings.public_folder, rooms.shelf, rooms.cache());
   const bool watch_kernel = !rooms.settings.time_stamps.empty() && rooms.settings.time_stamps.front().require_synchronised_clock;
   const timespec pause{.tv_sec = rooms.settings.refresh.count(), .tv_nsec = 0};
@@ -146,7 +146,7 @@ Result<base::Done> serve(const std::string& instance, const sigset_t& stop_signa
   rooms.settings = std::move(settings);
   VIDIMUS_CHECK(open_responder(rooms));
   VIDIMUS_CHECK(open_time_stamps(rooms));
-  StatusKeeper keeper(*rooms.responder, AskRegister{}, rooms.settings.snapshot);
+  va::StatusKeeper keeper(*rooms.responder, va::AskRegister{}, rooms.settings.snapshot);
   keeper.start_from_snapshot();
   VIDIMUS_CHECK(open_server(rooms));
   rooms.server->start();

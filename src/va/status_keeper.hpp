@@ -10,7 +10,7 @@
 #include "pki/crl_reason.hpp"
 #include "va/responder.hpp"
 
-namespace vidimus::programs::responder {
+namespace vidimus::va {
 
 /// What the register says of one certificate.
 struct ReportedCertificate {
@@ -33,7 +33,7 @@ using AskRegister = std::function<base::Result<RegisterNews>(std::int64_t mark)>
 class StatusKeeper {
  public:
   /// `snapshot`: path of the file kept. `ask` may be empty: then only the snapshot is answered from.
-  StatusKeeper(va::Responder& responder, AskRegister ask, std::string snapshot);
+  StatusKeeper(Responder& responder, AskRegister ask, std::string snapshot);
   /// Answers from the snapshot until the register speaks. Nothing happens when there is none or it is damaged.
   void start_from_snapshot();
   /// Takes the news. A register that cannot be reached changes nothing: the last index stays.
@@ -42,10 +42,10 @@ class StatusKeeper {
   void keep(base::Instant now);
 
  private:
-  std::vector<va::CertificateStatus> statuses_of(const RegisterNews& news);
+  std::vector<CertificateStatus> statuses_of(const RegisterNews& news);
   std::vector<std::string> issuer_names() const;
 
-  va::Responder& responder_;
+  Responder& responder_;
   AskRegister ask_;
   std::string snapshot_;
   std::int64_t mark_ = 0;
@@ -55,4 +55,4 @@ class StatusKeeper {
   base::Instant kept_{};
 };
 
-}  // namespace vidimus::programs::responder
+}  // namespace vidimus::va

@@ -1,4 +1,4 @@
-#include "programs/responder/status_keeper.hpp"
+#include "va/status_keeper.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,19 +7,19 @@
 #include "base/toml.hpp"
 #include "va/snapshot.hpp"
 
-namespace vidimus::programs::responder {
+namespace vidimus::va {
 namespace {
 constexpr std::size_t snapshot_limit = 4ULL << 30;
 constexpr std::chrono::minutes keep_every{10};
 }  // namespace
 
-StatusKeeper::StatusKeeper(va::Responder& responder, AskRegister ask, std::string snapshot)
+StatusKeeper::StatusKeeper(Responder& responder, AskRegister ask, std::string snapshot)
     : responder_(responder), ask_(std::move(ask)), snapshot_(std::move(snapshot)) {}
 
 void StatusKeeper::start_from_snapshot() {
   const auto content = base::read_file(snapshot_, snapshot_limit);
   if (!content) return;
-  auto read = va::read_snapshot(base::view_of(*content), issuer_names());
+  auto read = read_snapshot(base::view_of(*content), issuer_names());
   if (!read) {
     base::log::error("responder.snapshot_refused", {{"file", snapshot_}, {"cause", read.error().detail}});
     return;
@@ -44,7 +44,7 @@ void StatusKeeper::refresh(base::Instant now) {
   if (heard_ && news->certificates.empty()) return responder_.confirm(now);
   const auto statuses = statuses_of(*news);
   // The first news after a start are the whole register: they replace what a snapshot said.
-  responder_.publish(heard_ ? responder_.index()->with(statuses) : va::StatusIndex{statuses}, now);
+  responder_.publish(heard_ ? responder_.index()->with(statuses) : StatusIndex{statuses}, now);
   heard_ = true;
   changed_ = true;
 }
@@ -52,7 +52,7 @@ void StatusKeeper::refresh(base::Instant now) {
 void StatusKeeper::keep(base::Instant now) {
   const auto index = responder_.index();
   if (!index || !heard_ || (!changed_ && now - kept_ < keep_every)) return;
-  const auto octets = va::write_snapshot(*index, responder_.as_of(), issuer_names());
+  const auto octets = write_snapshot(*index, responder_.as_of(), issuer_names());
   std::error_code ignored;
   std::filesystem::create_directories(std::filesystem::path{snapshot_}.parent_path(), ignored);
   if (const auto written = base::write_file(snapshot_, base::text_of(octets), 0640); !written)
@@ -61,15 +61,15 @@ void StatusKeeper::keep(base::Instant now) {
   kept_ = now;
 }
 
-std::vector<va::CertificateStatus> StatusKeeper::statuses_of(const RegisterNews& news) {
+std::vector<CertificateStatus> StatusKeeper::statuses_of(const RegisterNews& news) {
   const auto names = issuer_names();
-  std::vector<va::CertificateStatus> out;
+  std::vector<CertificateStatus> out;
   out.reserve(news.certificates.size());
   for (const auto& reported : news.certificates) {
     const auto issuer = std::ranges::find(names, reported.issuer);
-    const auto serial = va::serial_from(reported.serial);
+    const auto serial = serial_from(reported.serial);
     if (issuer == names.end() || !serial) continue;
-    va::CertificateStatus status;
+    CertificateStatus status;
     status.serial = *serial;
     status.issuer = static_cast<std::uint8_t>(issuer - names.begin());
     if (reported.revoked_at) status.revoke(*reported.revoked_at, reported.reason);
@@ -84,4 +84,4 @@ std::vector<std::string> StatusKeeper::issuer_names() const {
   return out;
 }
 
-}  // namespace vidimus::programs::responder
+}  // namespace vidimus::va
