@@ -1,0 +1,30 @@
+// The typed identifiers of the registration world.
+#pragma once
+
+#include "base/ids.hpp"
+
+namespace vidimus::domain {
+
+using BodyId = base::Id<struct BodyTag>;
+using OrganisationId = base::Id<struct OrganisationTag>;
+using PersonId = base::Id<struct PersonTag>;
+using AccreditationId = base::Id<struct AccreditationTag>;
+using ContractId = base::Id<struct ContractTag>;
+using ProductId = base::Id<struct ProductTag>;
+using SiteId = base::Id<struct SiteTag>;
+using MembershipId = base::Id<struct MembershipTag>;
+using LineId = base::Id<struct LineTag>;
+using DossierId = base::Id<struct DossierTag>;
+using PieceId = base::Id<struct PieceTag>;
+using AppointmentId = base::Id<struct AppointmentTag>;
+using CertificateId = base::Id<struct CertificateTag>;
+using TokenId = base::Id<struct TokenTag>;
+using LetterId = base::Id<struct LetterTag>;
+using SessionId = base::Id<struct SessionTag>;
+using ChallengeId = base::Id<struct ChallengeTag>;
+using StationId = base::Id<struct StationTag>;
+using JobId = base::Id<struct JobTag>;
+using BlobId = base::Id<struct BlobTag>;
+using base::Version;
+
+}  // namespace vidimus::domain

@@ -1,0 +1,64 @@
+// Token (support cryptographique, clé USB): counted from the stock of a site to the holder's hand (R35, R26).
+#pragma once
+
+#include <string>
+
+#include "domain/ids.hpp"
+#include "domain/table.hpp"
+
+namespace vidimus::domain {
+
+enum class TokenState : unsigned char { in_stock, assigned, initialised, personalised, handed_over, blocked, lost, destroyed };
+enum class TokenEvent : unsigned char { receive, assign, initialise, personalise, hand_over, release, block, unblock, lose, destroy };
+
+struct Token {
+  TokenId id;
+  Version version = 0;
+  BodyId body;
+  SiteId site;
+  std::string serial;      ///< as the PKCS#11 module tells it; unique
+  std::string model;
+  bool qualified = false;  ///< QSCD
+  TokenState state = TokenState::in_stock;
+  LineId line;             ///< empty while in stock
+};
+
+// clang-format off
+inline constexpr auto token_table = [] { using enum TokenState; using enum TokenEvent; using enum Role; using enum Fact; using enum Effect;
+  return rows<TokenState, TokenEvent>({
+// from          on           to            by                                        needs                                  then                   source
+  {in_stock,     receive,     in_stock,     {delivery_operator, ra_manager},          {},                                    {},                    "domain.md, Token"},
+  {in_stock,     assign,      assigned,     {delivery_operator},                      {token_in_stock_here, appointment_honoured}, {},              "domain.md, Token"},
+  {assigned,     release,     in_stock,     {delivery_operator, the_house},           {reason_given},                        {},                    "domain.md, Token"},
+  {assigned,     initialise,  initialised,  {delivery_operator},                      {holder_present},                      {},                    "domain.md, Token"},
+  {initialised,  personalise, personalised, {delivery_operator},                      {key_on_token, read_back},             {},                    "domain.md, Token"},
+  {personalised, hand_over,   handed_over,  {delivery_operator},                      {receipt_signed},                      {},                    "domain.md, Token"},
+  {handed_over,  block,       blocked,      {holder, delivery_operator},              {},                                    {},                    "domain.md, Token"},
+  {blocked,      unblock,     handed_over,  {delivery_operator},                      {holder_identified_again},             {},                    "domain.md, Token"},
+  {assigned,     lose,        lost,         {delivery_operator, ra_manager},          {reason_given},                        {},                    "domain.md, Token"},
+  {handed_over,  lose,        lost,         {holder, legal_representative},           {},                                    {revoke_certificate},  "domain.md, Token"},
+  {blocked,      lose,        lost,         {holder, legal_representative},           {},                                    {revoke_certificate},  "domain.md, Token"},
+  {in_stock,     destroy,     destroyed,    {ra_manager},                             {reason_given},                        {},                    "domain.md, Token"},
+  {assigned,     destroy,     destroyed,    {ra_manager},                             {reason_given},                        {},                    "domain.md, Token"},
+  {initialised,  destroy,     destroyed,    {ra_manager},                             {certificate_ended},                   {},                    "domain.md, Token"},
+  {personalised, destroy,     destroyed,    {ra_manager},                             {certificate_ended},                   {},                    "domain.md, Token"},
+  {handed_over,  destroy,     destroyed,    {ra_manager},                             {certificate_ended},                   {},                    "domain.md, Token"},
+  {blocked,      destroy,     destroyed,    {ra_manager},                             {certificate_ended},                   {},                    "domain.md, Token"},
+  {lost,         destroy,     destroyed,    {ra_manager},                             {certificate_ended},                   {},                    "domain.md, Token"},
+}); }();
+// clang-format on
+
+}  // namespace vidimus::domain
+
+namespace vidimus::base {
+template <>
+inline constexpr std::array names<domain::TokenState>{"in_stock"sv,    "assigned"sv, "initialised"sv, "personalised"sv,
+                                                      "handed_over"sv, "blocked"sv,  "lost"sv,        "destroyed"sv};
+template <>
+inline constexpr std::array names<domain::TokenEvent>{"receive"sv, "assign"sv, "initialise"sv, "personalise"sv, "hand_over"sv,
+                                                      "release"sv, "block"sv,  "unblock"sv,    "lose"sv,        "destroy"sv};
+}  // namespace vidimus::base
+
+namespace vidimus::domain {
+static_assert(sound(token_table));
+}
