@@ -2,6 +2,8 @@
 // private extensions. Each verdict is compared with OpenSSL's.
 #include "pki/path.hpp"
 
+#include <random>
+
 #include "pki/path_names.hpp"
 #include "pki/path_pki.hpp"
 
@@ -130,6 +132,42 @@ TEST(Path, ShorterAndLivingIssuersAreTriedFirstButAllAre) {
   broken.serial = 7;
   const World world{{make_root(root)}, {make(broken), make(dead), make(ca(middle, root))}, make(Cert{leaf, middle})};
   expect(PathReason::valid, world, ask_openssl(world) == X509_V_OK ? Oracle::agrees : Oracle::differs);
+}
+
+// Chains drawn at random (always the same ones): lengths, self-issued links, key usages, dates, one thing wrong now and then.
+TEST(Path, RandomChainsAgreeWithOpenssl) {
+  std::mt19937 random{5280};
+  const auto draw = [&](unsigned bound) { return static_cast<int>(random() % bound); };
+  int valid = 0;
+  for (int round = 0; round < 400; ++round) {
+    World world{{make_root(root)}, {}, {}};
+    std::string issuer = root;
+    std::string issuer_key = root;
+    const int count = draw(5);
+    for (int at = 0; at < count; ++at) {
+      const bool self_issued = at > 0 && draw(3) == 0;
+      Cert one = ca(self_issued ? issuer : "O=Random/CN=" + std::to_string(at), issuer);
+      one.key_name = "random " + std::to_string(at);
+      one.issuer_key_name = issuer_key;
+      if (draw(3) == 0) one.extensions[0] = basic(true, draw(3));
+      if (draw(20) == 0) one.extensions[0] = basic(false);
+      if (draw(20) == 0) one.extensions[1] = crl_sign_only();
+      if (draw(20) == 0) one.to = days(judged, -1);
+      one.break_signature = draw(25) == 0;
+      if (draw(20) == 0) one.extensions.push_back(constrain({}, {directory("O=Tests")}));
+      world.untrusted.push_back(make(one));
+      issuer = one.subject;
+      issuer_key = one.key_name;
+    }
+    world.target = make(Cert{.subject = leaf, .issuer = issuer, .issuer_key_name = issuer_key});
+    const auto target = *read_certificate(world.target);
+    const auto evidence = evidence_of(world);
+    const auto report = validate_path(target, evidence, world.options);
+    EXPECT_EQ(report.valid(), ask_openssl(world) == X509_V_OK) << "round " << round << ": " << report.detail;
+    valid += report.valid() ? 1 : 0;
+  }
+  EXPECT_GT(valid, 100);
+  EXPECT_LT(valid, 350);
 }
 
 TEST(Path, Uses) {
