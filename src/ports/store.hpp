@@ -1,0 +1,166 @@
+// The registry's store: read through small questions, written through one door. A `Unit` is one transaction; what a use case read in
+// it is what it decides on. The only method that writes is `commit`: records after, versions before, audit entries and letters, all or
+// nothing. Implemented by adapters/sql on SQLite and PostgreSQL alike.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.hpp"
+#include "domain/access.hpp"
+#include "domain/appointment.hpp"
+#include "domain/body.hpp"
+#include "domain/certificate.hpp"
+#include "domain/contract.hpp"
+#include "domain/dossier.hpp"
+#include "domain/letters.hpp"
+#include "domain/order.hpp"
+#include "domain/organisation.hpp"
+#include "domain/people.hpp"
+#include "domain/token.hpp"
+#include "ports/audit.hpp"
+
+namespace vidimus::ports {
+
+using base::Done;
+using base::Result;
+
+/// Every kind of record that can be written. `version` inside is the version read (0 for a new record); the store raises it by one.
+/// OpeningHours and Closure are rows of a site and have no version: `SiteCalendar` replaces them all at once.
+struct SiteCalendar {
+  domain::SiteId site;
+  std::vector<domain::OpeningHours> hours;
+  std::vector<domain::Closure> closures;
+};
+using Record = std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
+                            domain::FrameworkContract, domain::Product, domain::DeliverySite, SiteCalendar, domain::OrderLine,
+                            domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate,
+                            domain::Token, domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
+
+/// One write with its trace. Made by ra from a Decision.
+struct Step {
+  Record after;
+  AuditDraft audit;
+};
+
+/// Which lines a list wants: empty members do not filter. Keyset paging by id: `after` is the last id of the page before.
+struct LineFilter {
+  domain::BodyId body;
+  domain::ContractId contract;
+  domain::OrganisationId organisation;
+  domain::MembershipId membership;
+  domain::PersonId holder;
+  domain::SiteId delivery_site;
+  domain::SiteId verifying_office;
+  std::optional<domain::OrderState> state;
+  domain::LineId after;
+  int limit = 100;
+};
+
+/// Which audit entries.
+struct AuditFilter {
+  domain::BodyId body;
+  std::string reference;
+  std::int64_t after = 0;   ///< entries with a greater sequence number
+  int limit = 200;
+};
+
+/// One transaction. Reads answer not_found when there is no such record; lists may be empty. Not thread-safe: one unit, one thread.
+class Unit {
+ public:
+  virtual ~Unit() = default;
+
+  virtual Result<domain::MutualisationBody> body(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::MutualisationBody>> bodies() = 0;
+
+  virtual Result<domain::Organisation> organisation(const domain::OrganisationId&) = 0;
+  virtual Result<std::optional<domain::Organisation>> organisation_by_siret(const domain::BodyId&, const std::string& siret) = 0;
+
+  virtual Result<domain::Membership> membership(const domain::MembershipId&) = 0;
+  virtual Result<std::optional<domain::Membership>> membership_of(const domain::OrganisationId&, const domain::ContractId&) = 0;
+  virtual Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId&) = 0;
+  virtual Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId&) = 0;
+
+  virtual Result<domain::Person> person(const domain::PersonId&) = 0;
+  virtual Result<std::optional<domain::Person>> person_by_email(const domain::BodyId&, const std::string& email) = 0;
+  virtual Result<std::vector<domain::Person>> people_by_email(const std::string& email) = 0;   ///< over all bodies: sign-in
+  virtual Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditations_for(const domain::OrganisationId&) = 0;
+
+  virtual Result<domain::FrameworkContract> contract(const domain::ContractId&) = 0;
+  virtual Result<std::vector<domain::FrameworkContract>> contracts(const domain::BodyId&) = 0;
+  virtual Result<domain::Product> product(const domain::ProductId&) = 0;
+  virtual Result<std::vector<domain::Product>> products(const domain::ContractId&) = 0;
+
+  virtual Result<domain::DeliverySite> site(const domain::SiteId&) = 0;
+  virtual Result<std::vector<domain::DeliverySite>> sites(const domain::BodyId&) = 0;
+  virtual Result<SiteCalendar> calendar(const domain::SiteId&) = 0;
+
+  virtual Result<domain::OrderLine> line(const domain::LineId&) = 0;
+  virtual Result<std::optional<domain::OrderLine>> line_by_reference(const std::string&) = 0;
+  virtual Result<std::vector<domain::OrderLine>> lines(const LineFilter&) = 0;
+  /// Numbers of placed orders so far in a body and civil year: the next reference is one more (unique in the schema).
+  virtual Result<std::int64_t> orders_in_year(const domain::BodyId&, int year) = 0;
+
+  virtual Result<domain::Dossier> dossier(const domain::DossierId&) = 0;
+  virtual Result<std::optional<domain::Dossier>> dossier_of(const domain::LineId&) = 0;
+  /// Dossiers in this state whose line's verifying office is the site, most urgent first (due_at).
+  virtual Result<std::vector<domain::Dossier>> review_queue(const domain::SiteId&, domain::DossierState) = 0;
+  virtual Result<domain::Piece> piece(const domain::PieceId&) = 0;
+  virtual Result<std::vector<domain::Piece>> pieces(const domain::DossierId&) = 0;
+
+  virtual Result<domain::Appointment> appointment(const domain::AppointmentId&) = 0;
+  virtual Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId&) = 0;
+  /// Every appointment of the site that starts in [from, to), of any state, by start.
+  virtual Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId&, base::Instant from, base::Instant to) = 0;
+  virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
+
+  virtual Result<domain::Certificate> certificate(const domain::CertificateId&) = 0;
+  virtual Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId&) = 0;
+  virtual Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId&) = 0;
+  virtual Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) = 0;
+  virtual Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) = 0;   ///< active, not_after < before
+
+  virtual Result<domain::Token> token(const domain::TokenId&) = 0;
+  virtual Result<std::optional<domain::Token>> token_by_serial(const std::string&) = 0;
+  virtual Result<std::vector<domain::Token>> tokens_at(const domain::SiteId&, domain::TokenState) = 0;
+
+  virtual Result<domain::Letter> letter(const domain::LetterId&) = 0;
+  virtual Result<std::vector<domain::Letter>> letters_of(const domain::LineId&) = 0;
+  virtual Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId&, int limit) = 0;  ///< empty body: all; newest first
+  virtual Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) = 0;
+
+  virtual Result<std::optional<domain::Session>> session(const domain::SessionId&) = 0;
+  virtual Result<std::optional<domain::Challenge>> challenge_by_mac(base::ByteView mac) = 0;
+  virtual Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId&, domain::ChallengePurpose, const std::string& subject) = 0;
+  virtual Result<std::optional<domain::Station>> station_by_pairing(base::ByteView mac) = 0;
+  virtual Result<std::optional<domain::Station>> station_by_key(base::ByteView mac) = 0;
+  virtual Result<std::vector<domain::Station>> stations_at(const domain::SiteId&) = 0;
+  virtual Result<domain::StationJob> station_job(const domain::JobId&) = 0;
+  virtual Result<std::vector<domain::StationJob>> jobs_of_station(const domain::StationId&) = 0;    ///< not done, not failed; oldest first
+  virtual Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId&) = 0;          ///< newest last
+
+  virtual Result<std::vector<AuditEntry>> audit(const AuditFilter&) = 0;
+
+  /// Writes all steps, in order, each with its audit entry in the chain, and the letters; then the transaction is over.
+  /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "serial_taken",
+  /// "email_taken", "siret_taken", "reference_taken"); unavailable: the database is not there. Nothing is written on any error.
+  virtual Result<Done> commit(std::span<const Step> steps, std::span<const domain::Letter> letters) = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  /// Opens a transaction for one use case. @errors unavailable.
+  virtual Result<std::unique_ptr<Unit>> begin() = 0;
+  /// Claims a run of a job for `holder` until `until`; false when another server holds it or it is not due. One guarded row per job.
+  virtual Result<bool> claim_job(const std::string& job, base::Instant now, base::Instant next_due, const std::string& holder) = 0;
+};
+
+}  // namespace vidimus::ports
