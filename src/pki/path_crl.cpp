@@ -147,7 +147,10 @@ class CrlCheck {
     std::vector<const crl::Crl*> complete;
     for (const auto& crl : search_.evidence.crls)
       if (!crl.delta_base && !crl.unknown_critical) complete.push_back(&crl);
-    std::ranges::stable_sort(complete, std::ranges::greater{}, &crl::Crl::this_update);
+    std::ranges::stable_sort(complete, [](const auto* a, const auto* b) {  // the latest first
+      if (a->this_update != b->this_update) return a->this_update > b->this_update;
+      return compare(a->number.value_or(ByteView{}), b->number.value_or(ByteView{})) > 0;
+    });
     auto points = certificate_.crl_distribution_points;
     if (points.size() > distribution_points_limit) points.resize(distribution_points_limit);
     DistributionPoint implied;  // what is not pointed at, but of the certificate's issuer
