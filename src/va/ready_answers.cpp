@@ -23,7 +23,7 @@ std::shared_ptr<const ReadyAnswer> ReadyAnswers::find(std::uint8_t issuer, const
   for (std::size_t way = 0; way < ways; ++way) {
     const auto& place = places_[set + way];
     if (place.key.load(std::memory_order_acquire) != key) continue;
-    auto answer = place.answer.load(std::memory_order_acquire);
+    auto answer = place.answer.load();
     if (answer && answer->hash == hash && answer->status.issuer == issuer && answer->status.serial == serial) return answer;
   }
   return nullptr;
@@ -39,7 +39,7 @@ void ReadyAnswers::put(std::shared_ptr<const ReadyAnswer> answer) {
     chosen = way;
     if (held == key) break;
   }
-  places_[set + chosen].answer.store(std::move(answer), std::memory_order_release);
+  places_[set + chosen].answer.store(std::move(answer));
   places_[set + chosen].key.store(key, std::memory_order_release);
 }
 

@@ -11,6 +11,7 @@
 #include "pki/digest.hpp"
 #include "pki/ocsp.hpp"
 #include "va/status_index.hpp"
+#include "va/swapped.hpp"
 
 namespace vidimus::va {
 
@@ -37,7 +38,7 @@ class ReadyAnswers {
  private:
   struct Place {
     std::atomic<std::uint64_t> key{0};  // 0: never used. Says where to look; the answer itself says what it is.
-    std::atomic<std::shared_ptr<const ReadyAnswer>> answer;
+    Swapped<ReadyAnswer> answer;
   };
   static std::uint64_t key_of(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash);
   [[nodiscard]] std::size_t set_of(std::uint64_t key) const;

@@ -36,7 +36,7 @@ Answer Responder::answer(base::ByteView request_octets, Instant now) const {
   if (!request) return constant(ResponseStatus::malformed_request);
   const auto issuer = issuer_of(*request);
   if (!issuer) return constant(ResponseStatus::unauthorized);  // §2.3: "the server is not capable of responding authoritatively"
-  const auto index = index_.load(std::memory_order_acquire);
+  const auto index = index_.load();
   if (!index || now - as_of() > settings_.silence_limit) return constant(ResponseStatus::try_later);
 
   std::vector<pki::ocsp::SingleStatus> singles;
@@ -105,7 +105,7 @@ std::shared_ptr<const ReadyAnswer> Responder::ready(const CertificateStatus& sta
 }
 
 void Responder::publish(StatusIndex index, Instant as_of) {
-  index_.store(std::make_shared<const StatusIndex>(std::move(index)), std::memory_order_release);
+  index_.store(std::make_shared<const StatusIndex>(std::move(index)));
   confirm(as_of);
 }
 

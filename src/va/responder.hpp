@@ -11,6 +11,7 @@
 #include "va/issuer.hpp"
 #include "va/ready_answers.hpp"
 #include "va/status_index.hpp"
+#include "va/swapped.hpp"
 
 namespace vidimus::va {
 
@@ -64,7 +65,7 @@ class Responder {
 
   std::vector<Issuer> issuers_;
   ResponderSettings settings_;
-  std::atomic<std::shared_ptr<const StatusIndex>> index_;
+  Swapped<StatusIndex> index_;
   std::atomic<std::int64_t> as_of_{0};
   mutable ReadyAnswers answers_;
 };

@@ -14,14 +14,10 @@ std::shared_ptr<const ShelfItem> Shelf::find(std::string_view name) const {
 void Shelf::replace(Items items) { items_.store(std::make_shared<const Items>(std::move(items))); }
 
 void Shelf::put(std::string name, ShelfItem item) {
-  const auto shared = std::make_shared<const ShelfItem>(std::move(item));
-  auto before = items_.load();
-  std::shared_ptr<const Items> after;
-  do {
-    auto changed = std::make_shared<Items>(*before);
-    changed->insert_or_assign(name, shared);
-    after = std::move(changed);
-  } while (!items_.compare_exchange_weak(before, after));
+  const std::lock_guard lock{writing_};
+  auto changed = std::make_shared<Items>(*items_.load());
+  changed->insert_or_assign(std::move(name), std::make_shared<const ShelfItem>(std::move(item)));
+  items_.store(std::move(changed));
 }
 
 base::Result<ShelfItem> crl_item(base::Bytes der) {

@@ -1,9 +1,9 @@
 // CRLs and CA certificates as files of the public door (LCR et certificats d'AC), held in memory.
 #pragma once
 
-#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "pki/digest.hpp"
+#include "va/swapped.hpp"
 
 namespace vidimus::va {
 
@@ -36,7 +37,8 @@ class Shelf {
   [[nodiscard]] std::shared_ptr<const Items> items() const { return items_.load(); }
 
  private:
-  std::atomic<std::shared_ptr<const Items>> items_{std::make_shared<const Items>()};
+  std::mutex writing_;
+  Swapped<Items> items_{std::make_shared<const Items>()};
 };
 
 /// Item of a CRL: its dates are read from it. @errors malformed.

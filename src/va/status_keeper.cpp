@@ -13,8 +13,8 @@ constexpr std::size_t snapshot_limit = 4ULL << 30;
 constexpr std::chrono::minutes keep_every{10};
 }  // namespace
 
-StatusKeeper::StatusKeeper(Responder& responder, AskRegister ask, std::string snapshot)
-    : responder_(responder), ask_(std::move(ask)), snapshot_(std::move(snapshot)) {}
+StatusKeeper::StatusKeeper(Responder& responder, ports::StatusFeed* feed, std::string snapshot)
+    : responder_(responder), feed_(feed), snapshot_(std::move(snapshot)) {}
 
 void StatusKeeper::start_from_snapshot() {
   const auto content = base::read_file(snapshot_, snapshot_limit);
@@ -31,8 +31,8 @@ void StatusKeeper::start_from_snapshot() {
 }
 
 void StatusKeeper::refresh(base::Instant now) {
-  if (!ask_) return;
-  const auto news = ask_(mark_);
+  if (feed_ == nullptr) return;
+  const auto news = feed_->since(mark_);
   if (!news) {
     if (!silent_) base::log::warn("responder.register_silent", {{"cause", news.error().detail}});
     silent_ = true;
@@ -41,7 +41,7 @@ void StatusKeeper::refresh(base::Instant now) {
   if (silent_) base::log::info("responder.register_back");
   silent_ = false;
   mark_ = news->mark;
-  if (heard_ && news->certificates.empty()) return responder_.confirm(now);
+  if (heard_ && news->changes.empty()) return responder_.confirm(now);
   const auto statuses = statuses_of(*news);
   // The first news after a start are the whole register: they replace what a snapshot said.
   responder_.publish(heard_ ? responder_.index()->with(statuses) : StatusIndex{statuses}, now);
@@ -61,18 +61,19 @@ void StatusKeeper::keep(base::Instant now) {
   kept_ = now;
 }
 
-std::vector<CertificateStatus> StatusKeeper::statuses_of(const RegisterNews& news) {
+std::vector<CertificateStatus> StatusKeeper::statuses_of(const ports::StatusNews& news) {
   const auto names = issuer_names();
   std::vector<CertificateStatus> out;
-  out.reserve(news.certificates.size());
-  for (const auto& reported : news.certificates) {
+  out.reserve(news.changes.size());
+  for (const auto& reported : news.changes) {
     const auto issuer = std::ranges::find(names, reported.issuer);
     const auto serial = serial_from(reported.serial);
     if (issuer == names.end() || !serial) continue;
     CertificateStatus status;
     status.serial = *serial;
     status.issuer = static_cast<std::uint8_t>(issuer - names.begin());
-    if (reported.revoked_at) status.revoke(*reported.revoked_at, reported.reason);
+    if (reported.revoked_at)
+      status.revoke(*reported.revoked_at, reported.reason ? pki::revocation_reason_from(*reported.reason) : std::nullopt);
     out.push_back(status);
   }
   return out;

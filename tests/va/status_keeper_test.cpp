@@ -13,21 +13,17 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// A register in memory that can be taken away, and counts what it was asked.
-struct Register {
-  std::vector<ReportedCertificate> rows;
+/// A register in memory that can be taken away.
+struct Register : ports::StatusFeed {
+  std::vector<ports::StatusChange> rows;
   bool away = false;
-  int asked = 0;
 
-  AskRegister door() {
-    return [this](std::int64_t mark) -> base::Result<RegisterNews> {
-      ++asked;
-      if (away) return base::fail(base::Code::unavailable, "database is down");
-      RegisterNews news;
-      news.certificates.assign(rows.begin() + mark, rows.end());
-      news.mark = static_cast<std::int64_t>(rows.size());
-      return news;
-    };
+  base::Result<ports::StatusNews> since(std::int64_t mark) override {
+    if (away) return base::fail(base::Code::unavailable, "database is down");
+    ports::StatusNews news;
+    news.changes.assign(rows.begin() + mark, rows.end());
+    news.mark = static_cast<std::int64_t>(rows.size());
+    return news;
   }
 };
 
@@ -38,6 +34,7 @@ const test::TestCa& ca() {
 
 class StatusKeeperTest : public ::testing::Test {
  protected:
+  StatusKeeperTest() { rows.rows = {{"essai", {1}, std::nullopt, std::nullopt}, {"autre", {2}, std::nullopt, std::nullopt}}; }
   std::unique_ptr<Responder> fresh_responder() {
     std::vector<Issuer> issuers;
     issuers.push_back(*make_issuer("essai", ca().der("ca"), *key, ca().der("ocsp")));
@@ -56,18 +53,18 @@ class StatusKeeperTest : public ::testing::Test {
   test::FreshDirectory folder;
   std::string snapshot = folder / "inside/status.snapshot";
   Instant start = *base::from_rfc3339("2026-11-22T04:00:00Z");
-  Register rows{.rows = {{"essai", {1}, std::nullopt, std::nullopt}, {"autre", {2}, std::nullopt, std::nullopt}}};
+  Register rows;
 };
 
 TEST_F(StatusKeeperTest, NewsComeThroughAtTheNextQuestion) {
   const auto responder = fresh_responder();
-  StatusKeeper keeper(*responder, rows.door(), snapshot);
+  StatusKeeper keeper(*responder, &rows, snapshot);
   EXPECT_FALSE(status(*responder, 1, start));
   keeper.refresh(start);
   EXPECT_EQ(status(*responder, 1, start), Status::good);
   EXPECT_EQ(status(*responder, 2, start), Status::unknown) << "of an issuer that is not answered for";
   rows.rows.push_back({"essai", {3}, std::nullopt, std::nullopt});
-  rows.rows.push_back({"essai", {1}, start, pki::RevocationReason::key_compromise});
+  rows.rows.push_back({"essai", {1}, start, 1});
   keeper.refresh(start + seconds{2});
   EXPECT_EQ(status(*responder, 1, start + seconds{2}), Status::revoked);
   EXPECT_EQ(status(*responder, 3, start + seconds{2}), Status::good);
@@ -75,7 +72,7 @@ TEST_F(StatusKeeperTest, NewsComeThroughAtTheNextQuestion) {
 
 TEST_F(StatusKeeperTest, AnOutageOfTheRegisterChangesNothingUntilTheSilenceIsTooLong) {
   const auto responder = fresh_responder();
-  StatusKeeper keeper(*responder, rows.door(), snapshot);
+  StatusKeeper keeper(*responder, &rows, snapshot);
   keeper.refresh(start);
   rows.away = true;
   for (int hour = 1; hour <= 24; ++hour) keeper.refresh(start + hours{hour});
@@ -89,14 +86,14 @@ TEST_F(StatusKeeperTest, AnOutageOfTheRegisterChangesNothingUntilTheSilenceIsToo
 TEST_F(StatusKeeperTest, StartsFromItsSnapshotWhileTheRegisterIsAway) {
   {
     const auto responder = fresh_responder();
-    StatusKeeper keeper(*responder, rows.door(), snapshot);
+    StatusKeeper keeper(*responder, &rows, snapshot);
     rows.rows.push_back({"essai", {5}, start, std::nullopt});
     keeper.refresh(start);
     keeper.keep(start);
   }
   rows.away = true;
   const auto responder = fresh_responder();
-  StatusKeeper keeper(*responder, rows.door(), snapshot);
+  StatusKeeper keeper(*responder, &rows, snapshot);
   keeper.start_from_snapshot();
   keeper.refresh(start + hours{1});
   EXPECT_EQ(status(*responder, 1, start + hours{1}), Status::good);
@@ -110,7 +107,7 @@ TEST_F(StatusKeeperTest, StartsFromItsSnapshotWhileTheRegisterIsAway) {
 
 TEST_F(StatusKeeperTest, TheSnapshotIsKeptOnChangeAndEveryTenMinutes) {
   const auto responder = fresh_responder();
-  StatusKeeper keeper(*responder, rows.door(), snapshot);
+  StatusKeeper keeper(*responder, &rows, snapshot);
   keeper.keep(start);
   EXPECT_FALSE(std::filesystem::exists(snapshot)) << "nothing known, nothing kept";
   const auto kept = [&](Instant when) {

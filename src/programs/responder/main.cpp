@@ -146,7 +146,7 @@ Result<base::Done> serve(const std::string& instance, const sigset_t& stop_signa
   rooms.settings = std::move(settings);
   VIDIMUS_CHECK(open_responder(rooms));
   VIDIMUS_CHECK(open_time_stamps(rooms));
-  va::StatusKeeper keeper(*rooms.responder, va::AskRegister{}, rooms.settings.snapshot);
+  va::StatusKeeper keeper(*rooms.responder, nullptr, rooms.settings.snapshot);
   keeper.start_from_snapshot();
   VIDIMUS_CHECK(open_server(rooms));
   rooms.server->start();
