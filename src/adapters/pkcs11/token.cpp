@@ -154,9 +154,11 @@ class Token final : public ports::TokenDevice {
   Result<std::optional<Bytes>> read_certificate(const TokenKey& key) override {
     return with([&](Session& session) -> Result<std::optional<Bytes>> {
       VIDIMUS_TRY(there, find_objects(session, std::move(Attributes{}.number(CKA_CLASS, CKO_CERTIFICATE).add(CKA_ID, key.id))));
-      if (there.empty()) return std::optional<Bytes>{};
+      std::optional<Bytes> found;
+      if (there.empty()) return found;
       VIDIMUS_TRY(der, read_attribute(session, there.front(), CKA_VALUE));
-      return std::optional{std::move(der)};
+      found = std::move(der);
+      return found;
     });
   }
 
