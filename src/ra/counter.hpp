@@ -1,0 +1,168 @@
+// The counter (guichet) where every use case begins: open a Work, load, compute facts, decide, commit.
+// `House` is what the registration authority needs of the world; programs fill it, tests fill it otherwise.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+#include "domain/working_time.hpp"
+#include "pki/digest.hpp"
+#include "ports/authority.hpp"
+#include "ports/blobs.hpp"
+#include "ports/clock.hpp"
+#include "ports/mailer.hpp"
+#include "ports/store.hpp"
+#include "ra/date_text.hpp"
+#include "ra/letter_text.hpp"
+
+namespace vidimus::ra {
+
+using base::Done;
+using base::Instant;
+using base::Json;
+using base::Result;
+using domain::Actor;
+
+/// Everything a use case may reach. References outlive every Counter.
+struct House {
+  ports::Store& store;
+  ports::Mailer& mailer;
+  ports::Blobs& blobs;
+  ports::Authority& authority;
+  ports::Clock& clock;
+  ports::Entropy& entropy;
+  LetterFiles letters;             ///< data/letters/fr
+  DateWords words;                 ///< data/messages.toml [dates]
+  domain::HolidayRules holidays;   ///< data/holidays.toml
+  Json texts;                      ///< data/messages.toml: labels used inside letters
+  pki::Sha256 mac_key{};           ///< keys the hashes of codes and links
+  pki::Sha256 seal_key{};          ///< seals codes and letters at rest
+  std::string public_url;          ///< "https://localhost:8443", without a final slash
+  bool test_names = false;         ///< certificates say TEST first (RGS A4)
+  bool open_mailbox = false;       ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
+};
+
+/// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.
+struct CaseFile {
+  domain::MutualisationBody body;
+  domain::FrameworkContract contract;
+  domain::Organisation organisation;
+  domain::OrderLine line;
+  std::optional<domain::Person> holder;
+  std::optional<domain::Product> product;
+  std::optional<domain::DeliverySite> site;
+  std::optional<domain::DeliverySite> office;
+  std::optional<domain::Dossier> dossier;
+  std::vector<domain::Piece> pieces;
+  std::vector<domain::Appointment> appointments;
+  std::optional<domain::Certificate> certificate;   ///< the newest
+  std::optional<domain::Token> token;
+  domain::RoleSet acting;
+
+  [[nodiscard]] const domain::Appointment* booked() const;
+  [[nodiscard]] const domain::Appointment* honoured() const;
+};
+
+/// Facts of the whole case at an instant: contract, line, dossier, pieces, appointment, certificate, token.
+domain::FactSet facts(const CaseFile& file, Instant now);
+
+/// One use case at work: one `now`, one transaction, the steps and letters gathered so far. Nothing is written before `commit`.
+class Work {
+ public:
+  Work(House& house, Actor actor, Instant now, std::unique_ptr<ports::Unit> unit)
+      : house_(house), actor_(std::move(actor)), now_(now), unit_(std::move(unit)) {}
+
+  [[nodiscard]] House& house() const { return house_; }
+  [[nodiscard]] const Actor& actor() const { return actor_; }
+  [[nodiscard]] Instant now() const { return now_; }
+  [[nodiscard]] ports::Unit& unit() const { return *unit_; }
+
+  /// Roles the actor holds today toward a line, an organisation, a site or a body. Empty: the thing is not for this person to see.
+  [[nodiscard]] domain::RoleSet acting_on(const domain::OrderLine& line) const;
+  [[nodiscard]] domain::RoleSet acting_for(const domain::OrganisationId& organisation) const;
+  [[nodiscard]] domain::RoleSet acting_at(const domain::SiteId& site) const;
+  [[nodiscard]] domain::RoleSet acting_in(const domain::BodyId& body) const;
+
+  /// A case by line, reference or dossier; not_found when the actor holds no role toward it.
+  Result<CaseFile> open_case(const domain::LineId& line);
+  Result<CaseFile> open_case(const std::string& reference);
+  Result<CaseFile> open_case(const domain::DossierId& dossier);
+
+  /// Makes an identifier: time first, so that ids sort by age.
+  template <class Id>
+  Id new_id() {
+    return Id{new_text_id()};
+  }
+  /// A random code of unmistakable letters and digits (no 0 O 1 I L), `length` long.
+  base::Secret draw_code(std::size_t length);
+  /// Keyed hash of a secret for one use ("withdrawal:<dossier>").
+  [[nodiscard]] base::Bytes mac(std::string_view use, std::string_view secret) const;
+  [[nodiscard]] base::Bytes seal(std::string_view use, std::string_view secret);
+  [[nodiscard]] Result<base::Secret> unseal(std::string_view use, base::ByteView sealed) const;
+
+  /// Moves a record along a decision: sets its state, gathers the step with its audit entry, raises its version for the next step.
+  template <class Noun, class State, class Event>
+  void move(Noun& record, const domain::Decision<State, Event>& decision, const std::string& reference, Json note = {}) {
+    record.state = decision.to;
+    gather(record, draft(noun_name(record), record.id.text, base::to_name(decision.on), base::to_name(decision.from),
+                         base::to_name(decision.to), decision.acting, decision.source, body_of(record), reference, std::move(note)));
+    ++record.version;
+  }
+  /// Writes a record that has no machine, with its trace.
+  template <class Noun>
+  void write(Noun& record, std::string_view noun, const std::string& id, std::string_view event, const domain::BodyId& body,
+             const std::string& reference = {}, Json note = {}) {
+    gather(record, draft(noun, id, event, {}, {}, {}, {}, body.text, reference, std::move(note)));
+    if constexpr (requires { record.version; }) ++record.version;
+  }
+  /// Queues a letter (data/letters/fr/<kind>.txt) to a person about a case; `extra` adds or replaces values.
+  Result<Done> tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
+                    Json extra = {});
+  /// Performs what follows from a decision on the case: letters, and steps of the other nouns (ra/effects.cpp).
+  Result<Done> perform(CaseFile& file, domain::EffectSet effects, Json extra = {});
+
+  /// Writes everything gathered, all or nothing; the Work is over.
+  Result<Done> commit();
+
+ private:
+  std::string new_text_id();
+  void gather(ports::Record record, ports::AuditDraft audit) { steps_.push_back({std::move(record), std::move(audit)}); }
+  ports::AuditDraft draft(std::string_view noun, const std::string& id, std::string_view event, std::string_view from,
+                          std::string_view to, domain::RoleSet acting, std::string_view source, const std::string& body,
+                          const std::string& reference, Json note) const;
+  static std::string_view noun_name(const domain::Membership&) { return "membership"; }
+  static std::string_view noun_name(const domain::FrameworkContract&) { return "contract"; }
+  static std::string_view noun_name(const domain::OrderLine&) { return "order"; }
+  static std::string_view noun_name(const domain::Dossier&) { return "dossier"; }
+  static std::string_view noun_name(const domain::Appointment&) { return "appointment"; }
+  static std::string_view noun_name(const domain::Certificate&) { return "certificate"; }
+  static std::string_view noun_name(const domain::Token&) { return "token"; }
+  template <class Noun>
+  static std::string body_of(const Noun& record) {
+    return record.body.text;
+  }
+
+  House& house_;
+  Actor actor_;
+  Instant now_;
+  std::unique_ptr<ports::Unit> unit_;
+  std::vector<ports::Step> steps_;
+  std::vector<domain::Letter> letters_;
+};
+
+class Counter {
+ public:
+  explicit Counter(House& house) : house_(house) {}
+  [[nodiscard]] House& house() const { return house_; }
+  /// Opens a transaction for somebody's act. @errors unavailable.
+  Result<Work> open(const Actor& actor);
+
+ private:
+  House& house_;
+};
+
+}  // namespace vidimus::ra
