@@ -57,7 +57,10 @@ struct Product {
 [[nodiscard]] base::Instant intake_ends(const FrameworkContract& contract);
 /// First instant at which unsent dossiers lapse (R8).
 [[nodiscard]] base::Instant dossiers_end(const FrameworkContract& contract);
-/// Facts of the contract alone, at this instant.
+/// May an amendment turn `before` into `after`? No date moves back, the cut-off day is not taken away, and a contract that has begun
+/// keeps its first days (domain.md, Framework contract).
+[[nodiscard]] bool dates_only_extended(const FrameworkContract& before, const FrameworkContract& after);
+/// Facts of the contract alone, at this instant. `dates_only_extended` and `products_priced` need more than the contract.
 [[nodiscard]] FactSet facts(const FrameworkContract& contract, base::Instant now);
 
 // clang-format off

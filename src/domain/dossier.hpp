@@ -71,11 +71,16 @@ struct Piece {
 
 /// Kinds of piece a dossier must hold (R44; journeys 4): data of the role and contract later, fixed for a holder of a public body now.
 [[nodiscard]] std::vector<PieceKind> required_pieces();
-/// The newest piece of each kind.
+/// The newest piece of each kind, in the order of the kinds.
 [[nodiscard]] std::vector<Piece> current_pieces(const std::vector<Piece>& all);
+/// Required kinds nobody uploaded, or whose newest piece was judged to be corrected.
 [[nodiscard]] std::vector<PieceKind> missing_pieces(const std::vector<Piece>& all);
 /// Facts of the dossier and its pieces at this instant.
 [[nodiscard]] FactSet facts(const Dossier& dossier, const std::vector<Piece>& pieces, base::Instant now);
+/// Were too many wrong withdrawal codes typed? `allowed` comes from the contract (R57).
+[[nodiscard]] bool code_locked(const WithdrawalCode& code, int allowed);
+/// A validated dossier waits for its face-to-face `days` whole days after the day of the decision, counted in Paris.
+[[nodiscard]] bool face_to_face_too_late(const Dossier& dossier, int days, base::Instant now);
 /// "12ab 34 567" → "12AB34567": how document numbers are stored and compared (R56).
 [[nodiscard]] std::string normalised_document_number(std::string_view typed);
 
