@@ -1,0 +1,109 @@
+// The embedded certification authority (AC): issues from reviewed profiles, revokes, presses its list of revoked certificates
+// (LCR).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pki/certificate_writer.hpp"
+#include "pki/lint.hpp"
+#include "ports/authority.hpp"
+#include "ports/clock.hpp"
+#include "ports/register.hpp"
+
+namespace vidimus::ca {
+
+using base::Bytes;
+using base::ByteView;
+using base::Done;
+using base::Instant;
+using base::Result;
+
+/// What an authority is, beside its key.
+struct CaSettings {
+  std::string name;          ///< short name: the register's `issuer`, NAME.crl and NAME.cer in the public folder
+  std::vector<Bytes> chain;  ///< its own certificate first, root last, DER
+  std::string crl_url;
+  std::string ocsp_url;
+  std::string ca_issuers_url;
+  std::chrono::hours crl_validity{48};  ///< nextUpdate − thisUpdate. @source RGS A2 at **: twice the 24 h between two lists
+  std::chrono::hours crl_renewal{24};   ///< a list this old is pressed anew. @source RGS A2 **; EN 319 411-1 CSS-6.3.9-05
+  std::optional<bool> for_tests;        ///< certificats de test (RGS A4); nothing: not judged
+};
+
+/// Puts a fresh list where relying parties fetch it. The list published before stays when this fails.
+using Publish = std::function<Result<Done>(const std::string& name, ByteView crl)>;
+
+/// What an authority works with. The caller keeps them alive.
+struct CaParts {
+  ports::Register& book;
+  pki::Signer& signer;
+  ports::Clock& clock;
+  ports::Entropy& entropy;
+  Publish publish;
+};
+
+/// A certificate to be made for a key whose possession was proved to the caller (CSR checked, or key made in a ceremony).
+struct CertificateWish {
+  std::string request;  ///< idempotency key
+  std::string profile;
+  std::vector<pki::SubjectValue> subject;
+  std::vector<pki::AlternativeName> alternative_names;
+  Bytes spki;
+  Instant not_before;
+  Instant not_after;
+  bool key_in_qualified_device = false;
+};
+
+/// Thread-safe when its parts are. Everything that must survive a crash is in the register.
+class Ca : public ports::Authority {
+ public:
+  /// @errors misconfigured when the key is not the certificate's or the certificate is not a CA's.
+  static Result<std::unique_ptr<Ca>> make(CaSettings settings, std::vector<pki::CertificateProfile> profiles,
+                                          pki::CryptoPolicy policy, CaParts parts);
+
+  Result<ports::IssuedCertificate> issue(const ports::CertificateOrder& order) override;
+  /// The date is answered once the register has it; a list that could not be pressed at once is what `needs_crl` is for.
+  Result<Instant> revoke(const std::string& serial_hex, int reason) override;
+
+  /// Reserve, sign, complete: the same certificate for the same request however often it is cut off and asked again.
+  /// @errors as `issue`; conflict "request_taken" when the request was made for another key.
+  Result<ports::IssuedCertificate> certify(const CertificateWish& wish);
+  /// Takes up the issuances cut off more than a minute ago; answers how many were finished.
+  Result<int> finish_issuances(Instant now);
+
+  /// Presses and publishes a list of everything revoked. @errors unavailable.
+  Result<ports::PressedCrl> press_crl(Instant now);
+  /// None yet, half its validity gone, older than the renewal, or something was revoked that it does not say.
+  Result<bool> needs_crl(Instant now);
+
+  [[nodiscard]] const std::string& name() const { return settings_.name; }
+  [[nodiscard]] const pki::Certificate& certificate() const { return certificate_; }
+
+ private:
+  Ca(CaSettings settings, pki::Certificate certificate, pki::CryptoPolicy policy, CaParts parts)
+      : settings_(std::move(settings)),
+        certificate_(std::move(certificate)),
+        policy_(std::move(policy)),
+        parts_(std::move(parts)) {}
+  Result<Bytes> to_be_signed(const pki::CertificateWriter& writer, const CertificateWish& wish, ByteView serial) const;
+  Result<ports::Issuance> reserve(const CertificateWish& wish);
+  Result<ports::IssuedCertificate> finish(const ports::Issuance& issuance);
+  Result<ports::IssuedCertificate> answer(ByteView der) const;
+  Result<Bytes> write_crl(const ports::PressedCrl& facts, Instant since);
+  [[nodiscard]] ports::AuditDraft audit(std::string event, std::string noun, std::string id) const;
+
+  CaSettings settings_;
+  pki::Certificate certificate_;
+  pki::CryptoPolicy policy_;
+  CaParts parts_;
+  std::map<std::string, pki::CertificateWriter, std::less<>> writers_;
+  std::mutex press_;            // one list at a time: numbers follow one another
+  bool list_says_all_ = false;  // under press_: the list published by this process has everything it revoked
+};
+
+}  // namespace vidimus::ca
