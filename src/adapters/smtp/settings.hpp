@@ -1,0 +1,26 @@
+// Which mailer the settings ask for.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "ports/clock.hpp"
+#include "ports/mailer.hpp"
+
+namespace vidimus::adapters::smtp {
+
+/// The `[mail]` table of the settings. Exactly one of `url` and `folder` is given.
+struct MailSettings {
+  std::string url;  ///< smtp://host:port or smtps://host:port
+  bool starttls = true;
+  std::string ca_file;
+  std::string user;
+  std::string password_file;  ///< first line is the password
+  std::string folder;         ///< letters become files here
+};
+
+/// @errors misconfigured, with the reason; the clock and the entropy must outlive the mailer.
+base::Result<std::unique_ptr<ports::Mailer>> make_mailer(const MailSettings& settings, const ports::Clock& clock,
+                                                         ports::Entropy& entropy);
+
+}  // namespace vidimus::adapters::smtp
