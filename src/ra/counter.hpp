@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/secret.hpp"
 #include "domain/working_time.hpp"
 #include "pki/digest.hpp"
 #include "ports/authority.hpp"
