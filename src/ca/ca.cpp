@@ -34,9 +34,9 @@ Result<std::unique_ptr<Ca>> Ca::make(CaSettings settings, std::vector<pki::Certi
   VIDIMUS_TRY(certificate, pki::read_certificate(settings.chain.front()));
   if (!certificate.is_ca() || !certificate.allows(pki::KeyUsage::key_cert_sign) || !certificate.allows(pki::KeyUsage::crl_sign))
     return fail(Code::misconfigured, "the certificate of " + settings.name + " is not an authority's");
-  if (!pki::same(certificate.spki, parts.signer.spki()))
+  if (!pki::same(certificate.spki, parts.signer->spki()))
     return fail(Code::misconfigured, "the key of " + settings.name + " is not its certificate's");
-  VIDIMUS_TRY(facts, pki::issuer_facts(certificate, parts.signer.algorithm()));
+  VIDIMUS_TRY(facts, pki::issuer_facts(certificate, parts.signer->algorithm()));
   facts.crl_url = settings.crl_url;
   facts.ocsp_url = settings.ocsp_url;
   facts.ca_issuers_url = settings.ca_issuers_url;
@@ -145,13 +145,13 @@ Result<ports::Issuance> Ca::reserve(const CertificateWish& wish) {
 Result<ports::IssuedCertificate> Ca::finish(const ports::Issuance& issuance) {
   if (issuance.state == ports::IssuanceState::issued) return answer(issuance.certificate);
   VIDIMUS_TRY(planned, pki::read_to_be_signed(issuance.to_be_signed));
-  if (!pki::same(planned.tbs_algorithm, pki::algorithm_identifier(parts_.signer.algorithm())))
+  if (!pki::same(planned.tbs_algorithm, pki::algorithm_identifier(parts_.signer->algorithm())))
     return fail(Code::misconfigured, "reserved for another signature algorithm", issuance.request);
-  VIDIMUS_TRY(signature, parts_.signer.sign(issuance.to_be_signed));
+  VIDIMUS_TRY(signature, parts_.signer->sign(issuance.to_be_signed));
   // A signature that does not verify with the published key must never leave the house: the token or its memory is faulty.
-  if (const auto good = pki::verify(parts_.signer.algorithm(), certificate_.spki, issuance.to_be_signed, signature); !good)
+  if (const auto good = pki::verify(parts_.signer->algorithm(), certificate_.spki, issuance.to_be_signed, signature); !good)
     return fail(Code::unavailable, "the signature just made does not verify", good.error().detail);
-  const auto der = pki::assemble(issuance.to_be_signed, parts_.signer.algorithm(), signature);
+  const auto der = pki::assemble(issuance.to_be_signed, parts_.signer->algorithm(), signature);
   auto draft = audit("issue", "certificate", issuance.request);
   draft.from = "reserved";
   draft.to = "issued";

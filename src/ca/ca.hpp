@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -38,10 +39,10 @@ struct CaSettings {
 /// Puts a fresh list where relying parties fetch it. The list published before stays when this fails.
 using Publish = std::function<Result<Done>(const std::string& name, ByteView crl)>;
 
-/// What an authority works with. The caller keeps them alive.
+/// What an authority works with. The caller keeps what is referred to alive.
 struct CaParts {
   ports::Register& book;
-  pki::Signer& signer;
+  std::shared_ptr<pki::Signer> signer;
   ports::Clock& clock;
   ports::Entropy& entropy;
   Publish publish;

@@ -41,9 +41,9 @@ Result<Bytes> Ca::write_crl(const ports::PressedCrl& facts, Instant since) {
   header.this_update = facts.this_update;
   header.next_update = facts.next_update;
   header.number = facts.number;
-  pki::crl::Writer writer{header, parts_.signer.algorithm(), revoked.size()};
+  pki::crl::Writer writer{header, parts_.signer->algorithm(), revoked.size()};
   for (const auto& one : revoked) writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
-  return writer.finish(parts_.signer);
+  return writer.finish(*parts_.signer);
 }
 
 Result<ports::PressedCrl> Ca::press_crl(Instant now) {

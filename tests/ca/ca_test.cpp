@@ -197,7 +197,7 @@ TEST(Ca, ASerialAlreadyTakenIsDrawnAgain) {
 
 TEST(Ca, AnotherKeyThanItsCertificatesIsRefused) {
   Desk desk;
-  FrailSigner wrong{*desk.house.root_key, nullptr};
+  const auto wrong = std::make_shared<FrailSigner>(*desk.house.root_key, nullptr);
   CaSettings settings;
   settings.name = "deux";
   settings.chain = {desk.house.ca, desk.house.root};

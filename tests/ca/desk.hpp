@@ -55,7 +55,8 @@ struct Desk {
   pki::testing::House house;
   Breaker breaker;
   MemoryRegister book{&breaker};
-  FrailSigner signer{*house.ca_key, &breaker};
+  std::shared_ptr<FrailSigner> held = std::make_shared<FrailSigner>(*house.ca_key, &breaker);
+  FrailSigner& signer = *held;
   HandClock clock;
   CountingEntropy entropy;
   std::map<std::string, base::Bytes> published;
@@ -71,7 +72,7 @@ struct Desk {
     auto policy = pki::read_crypto_policy(base::read_toml(std::string{VIDIMUS_SOURCE} + "/data/crypto_policy.toml").value());
     auto out =
         Ca::make(std::move(settings), {pki::testing::profile("dual_rgs2_qcpn")}, policy.value(),
-                 {book, signer, clock, entropy, [this](const std::string& name, base::ByteView der) -> base::Result<base::Done> {
+                 {book, held, clock, entropy, [this](const std::string& name, base::ByteView der) -> base::Result<base::Done> {
                     if (publishing_fails) return base::fail(base::Code::unavailable, "disk full");
                     published[name] = base::copy_of(der);
                     return base::Done{};

@@ -1,0 +1,80 @@
+#include "programs/authority.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "adapters/pkcs11/signer.hpp"
+#include "base/toml.hpp"
+#include "programs/instance.hpp"
+
+namespace vidimus::programs {
+namespace {
+
+using base::Code;
+using base::fail;
+namespace fs = std::filesystem;
+
+base::Result<std::unique_ptr<ca::Ca>> open_one(const Settings& settings, const AuthoritySettings& authority,
+                                               ports::Register& book, ports::Clock& clock, ports::Entropy& entropy) {
+  ca::CaSettings out;
+  out.name = authority.name;
+  for (const auto& path : authority.chain) {
+    VIDIMUS_TRY(certificate, read_certificate_octets(path));
+    out.chain.push_back(std::move(certificate));
+  }
+  out.crl_url = authority.crl_url;
+  out.ocsp_url = authority.ocsp_url;
+  out.ca_issuers_url = authority.ca_issuers_url;
+  out.crl_validity = authority.crl_validity;
+  out.crl_renewal = authority.crl_renewal;
+  VIDIMUS_TRY(sessions, open_token(settings, authority.key));
+  VIDIMUS_TRY(signer, adapters::pkcs11::token_signer(sessions, authority.key.label, authority.algorithm));
+  VIDIMUS_TRY(profiles, read_profiles(settings));
+  VIDIMUS_TRY(policy, read_policy(settings));
+  const auto publish = [folder = settings.public_folder](const std::string& name, base::ByteView crl) {
+    return publish_crl(folder, name, crl);
+  };
+  return ca::Ca::make(std::move(out), std::move(profiles), std::move(policy),
+                      {book, std::shared_ptr<pki::Signer>{std::move(signer)}, clock, entropy, publish});
+}
+
+}  // namespace
+
+base::Result<pki::CertificateProfile> read_profile(const Settings& settings, const std::string& name) {
+  VIDIMUS_TRY(file, base::read_toml(settings.profiles + "/" + name + ".toml"));
+  auto profile = pki::read_profile(file, settings.profile_values);
+  if (!profile) return fail(profile.error().code, "profile " + name + ": " + profile.error().detail);
+  return profile;
+}
+
+base::Result<std::vector<pki::CertificateProfile>> read_profiles(const Settings& settings) {
+  std::vector<std::string> names;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(settings.profiles, failed))
+    if (entry.path().extension() == ".toml") names.push_back(entry.path().stem().string());
+  if (failed || names.empty()) return fail(Code::misconfigured, "no certificate profiles in " + settings.profiles);
+  std::ranges::sort(names);
+  std::vector<pki::CertificateProfile> out;
+  for (const auto& name : names) {
+    VIDIMUS_TRY(profile, read_profile(settings, name));
+    out.push_back(std::move(profile));
+  }
+  return out;
+}
+
+base::Result<pki::CryptoPolicy> read_policy(const Settings& settings) {
+  VIDIMUS_TRY(file, base::read_toml(settings.crypto_policy));
+  return pki::read_crypto_policy(file);
+}
+
+base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, ports::Register& book, ports::Clock& clock,
+                                                     ports::Entropy& entropy) {
+  return open_one(settings, settings.ca, book, clock, entropy);
+}
+
+base::Result<std::unique_ptr<ca::Ca>> open_root(const Settings& settings, ports::Register& book, ports::Clock& clock,
+                                                ports::Entropy& entropy) {
+  return open_one(settings, settings.root, book, clock, entropy);
+}
+
+}  // namespace vidimus::programs

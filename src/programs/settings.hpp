@@ -1,0 +1,80 @@
+// What an administrator writes in DIR/vidimus.toml: every section, every key with its default. [responder] has its own reader
+// (programs/responder/settings.hpp).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "adapters/smtp/settings.hpp"
+#include "base/result.hpp"
+#include "pki/algorithm.hpp"
+#include "pki/profile.hpp"
+
+namespace vidimus::programs {
+
+/// The portal's two TLS doors: log-in by code, and log-in with a certificate (TLS has no second handshake to ask for one later).
+struct PortalSettings {
+  std::string address = "0.0.0.0";
+  std::uint16_t port = 8443;
+  std::uint16_t certificate_port = 8444;
+  std::string public_url = "https://localhost:8443";  ///< what letters and pages link to
+  std::string certificate_url = "https://localhost:8444";
+  std::string certificate = "tls/server.pem";  ///< PEM, with its chain
+  std::string key = "tls/server.key";          ///< PKCS#8, PEM, 0600
+  std::string anchors = "ca/anchors.pem";      ///< authorities whose certificates may log in
+  unsigned io_threads = 2;
+  unsigned workers = 4;
+};
+
+/// Where an authority's key is: in a token of `keys.module`.
+struct TokenKeySettings {
+  std::string token;
+  std::string label;
+  std::string pin_file;
+};
+
+/// One authority (AC): the issuing one of this instance, or its root.
+struct AuthoritySettings {
+  std::string name;
+  std::vector<std::string> chain;  ///< its certificate first, root last; DER or PEM files
+  TokenKeySettings key;
+  pki::SignatureAlgorithm algorithm = pki::SignatureAlgorithm::rsa_sha256;
+  std::string crl_url;
+  std::string ocsp_url;
+  std::string ca_issuers_url;
+  std::chrono::hours crl_validity{48};
+  std::chrono::hours crl_renewal{24};
+};
+
+struct Settings {
+  std::string instance;      ///< absolute path of the folder
+  bool sample = false;       ///< made to be tried out: sample data, test names
+  std::string data;          ///< reviewed files of the house (profiles, letters, holidays, messages…)
+  std::string portal_files;  ///< templates and assets of the portal
+
+  std::string database = "sqlite:vidimus.db";  ///< sqlite:FILE (under the instance) or postgresql://…
+  PortalSettings portal;
+  adapters::smtp::MailSettings mail;
+  std::string blobs = "blobs";
+  std::string master_key = "secrets/master.key";    ///< wraps the keys of the documents
+  std::string session_key = "secrets/session.key";  ///< keyed hashes of sessions, links and codes
+  std::string module;                               ///< PKCS#11 module of the authorities' keys
+  AuthoritySettings ca;
+  AuthoritySettings root;
+  std::string profiles;                  ///< folder of certificate profiles
+  std::string crypto_policy;             ///< file
+  pki::ProfileSettings profile_values;   ///< policy_arc, cps_url, pds_url_fr, pds_url_en
+  std::string public_folder = "public";  ///< crl/*.crl, ca/*.cer: what the responder serves
+};
+
+/// Reads the whole file; relative paths stand under the instance. Unknown keys are refused.
+/// @errors not_found, malformed, misconfigured (naming the key).
+base::Result<Settings> read_settings(const std::string& instance);
+
+/// The house's `data` folder: $VIDIMUS_DATA, or beside the program (../share/vidimus/data), or above it (a built tree).
+/// @errors not_found.
+base::Result<std::string> find_data_folder();
+
+}  // namespace vidimus::programs
