@@ -38,7 +38,9 @@ Result<Done> visible(Work& work, std::string_view kind, const std::string& id) {
   }
   if (kind != "convention" && kind != "annex") return fail(Code::bad_request, "refused.consent_subject");
   VIDIMUS_TRY(membership, work.unit().membership(domain::MembershipId{id}));
-  if (work.acting_for(membership.organisation).empty()) return fail(Code::not_found, "refused.not_found");
+  // The representative named in the adhesion form signs the convention before he is accredited.
+  const bool named = kind == "convention" && membership.legal_representative == work.actor().person;
+  if (!named && work.acting_for(membership.organisation).empty()) return fail(Code::not_found, "refused.not_found");
   return Done{};
 }
 

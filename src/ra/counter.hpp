@@ -40,6 +40,7 @@ struct House {
   DateWords words;                 ///< data/messages.toml [dates]
   domain::HolidayRules holidays;   ///< data/holidays.toml
   Json texts;                      ///< data/messages.toml: labels used inside letters
+  Json conventions;                ///< data/conventions/fr: name → text to be signed (Mustache)
   pki::Sha256 mac_key{};           ///< keys the hashes of codes and links
   pki::Sha256 seal_key{};          ///< seals codes and letters at rest
   std::string public_url;          ///< "https://localhost:8443", without a final slash
@@ -123,6 +124,8 @@ class Work {
   /// Queues a letter (data/letters/fr/<kind>.txt) to a person about a case; `extra` adds or replaces values.
   Result<Done> tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
                     Json extra = {});
+  /// Queues the letters of one `tell_*` effect to everybody who is to read it.
+  Result<Done> tell_of(const CaseFile& file, domain::Effect effect, const Json& extra);
   /// Performs what follows from a decision on the case: letters, and steps of the other nouns (ra/effects.cpp).
   Result<Done> perform(CaseFile& file, domain::EffectSet effects, Json extra = {});
 

@@ -17,7 +17,8 @@ struct AdhesionOutcome {
   domain::Organisation organisation;
   domain::Person person;
 };
-/// Requests a membership; anyone may. @errors bad_request (fields), missing_facts (adhesion_open, public_entity), conflict when a
+/// Requests a membership; anyone may. Whoever fills the form is accredited as legal representative only when the RA manager accepts:
+/// until then he sees and signs this membership, and nothing else of the organisation. @errors bad_request (fields), missing_facts (adhesion_open, public_entity), conflict when a
 /// membership in this contract already exists, wrong_state.  @source R18, R19
 Result<AdhesionOutcome> adhere(Counter& counter, const Adhere& form);
 /// The legal representative signs the convention with a one-time code asked for subject "convention:<membership>".  @source R24
@@ -45,7 +46,9 @@ struct BodyView {
 };
 Result<std::vector<BodyView>> bodies(Counter& counter);
 
-/// Text to be signed (data/conventions/fr/<name>.txt) filled for a membership is rendered by the door; its SHA-256 is kept with the signature.
+/// The convention (data/conventions/fr/<name>.txt) filled for a membership, as it is shown and signed; its SHA-256 is kept with the
+/// signature. @errors not_found, misconfigured.
+Result<std::string> convention_text(Counter& counter, const Actor& actor, const domain::MembershipId& id);
 
 /// The RA manager or the legal representative names a person for a role toward the organisation (order_manager, delegate,
 /// certification_agent), with an end date.
