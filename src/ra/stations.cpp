@@ -1,0 +1,291 @@
+// Pairing of stations, and the four messages of a personalisation.
+#include "ra/stations.hpp"
+
+#include <algorithm>
+
+#include "domain/identifiers.hpp"
+#include "pki/x509.hpp"
+#include "ports/token_device.hpp"
+#include "ra/certificate_order.hpp"
+#include "ra/station_job.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using domain::Fact;
+using domain::FactSet;
+using domain::Role;
+using domain::StationJobState;
+
+constexpr std::size_t pairing_code_length = 8;
+constexpr std::chrono::minutes pairing_lasts{10};
+constexpr std::chrono::seconds seen_again{60};
+constexpr std::size_t key_octets = 32;
+constexpr std::size_t challenge_octets = 32;
+constexpr int races_allowed = 3;
+
+Actor unknown_station() {
+  Actor out;
+  out.name = "station";
+  return out;
+}
+
+bool runs_stations(domain::RoleSet acting) { return acting.meets({Role::delivery_operator, Role::ra_manager}); }
+
+/// Everything a message about a job needs, read in one transaction.
+struct JobFile {
+  domain::StationJob job;
+  CaseFile file;
+  domain::Certificate certificate;
+  domain::Token token;
+  FactSet known;
+};
+
+/// @errors not_found: not a job of this station.
+Result<JobFile> open_job(Work& work, const domain::Station& station, const domain::JobId& id) {
+  VIDIMUS_TRY(job, work.unit().station_job(id));
+  if (job.station != station.id) return fail(Code::not_found, "station_job");
+  VIDIMUS_TRY(file, work.open_case(job.line));
+  VIDIMUS_TRY(certificate, work.unit().certificate(job.certificate));
+  VIDIMUS_TRY(token, work.unit().token(job.token));
+  auto known = facts(file, work.now());
+  // The job was started after the face-to-face, with the holder at the counter.
+  const bool held = file.honoured() != nullptr;
+  known.add_if(held, Fact::appointment_honoured);
+  known.add_if(held, Fact::holder_present);
+  return JobFile{std::move(job), std::move(file), std::move(certificate), std::move(token), known};
+}
+
+/// What the request may be answered with, decided before the authority is called.
+Result<ports::CertificateOrder> plan(Counter& counter, const domain::Station& station, const TokenRequest& request) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(open, open_job(work, station, request.job));
+  if (open.job.state == StationJobState::failed) return fail(Code::wrong_state, "refused.state.failed");
+  if (open.token.serial != request.token_serial) return fail(Code::conflict, "token_differs");
+  if (open.certificate.state == domain::CertificateState::requested) {
+    // Proof of possession and profile are the authority's to check; all else must be true before it signs anything.
+    VIDIMUS_CHECK(domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::generate,
+                                 open.file.acting, open.known | FactSet{Fact::proof_of_possession, Fact::lint_clean}));
+  } else if (open.certificate.state == domain::CertificateState::revoked) {
+    return fail(Code::wrong_state, "refused.state.revoked");
+  }
+  return certificate_order(work, open.file, open.certificate, open.token, request.csr);
+}
+
+void fill(domain::Certificate& certificate, const ports::IssuedCertificate& issued) {
+  certificate.der = issued.der;
+  certificate.serial = issued.serial_hex;
+  certificate.subject = issued.subject;
+  certificate.not_before = issued.not_before;
+  certificate.not_after = issued.not_after;
+}
+
+/// The certificate is made: it, its token and the order line move on together.
+Result<Done> move_on(Work& work, JobFile& open, const ports::IssuedCertificate& issued) {
+  const auto& reference = open.file.line.reference;
+  const auto known = open.known | FactSet{Fact::proof_of_possession, Fact::lint_clean};
+  VIDIMUS_TRY(decision, domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::generate,
+                                       open.file.acting, known));
+  fill(open.certificate, issued);
+  work.move(open.certificate, decision, reference, Json::object({{"serial", open.certificate.serial}}));
+  VIDIMUS_TRY(initialised,
+              domain::decide(domain::token_table, open.token.state, domain::TokenEvent::initialise, open.file.acting, known));
+  work.move(open.token, initialised, reference);
+  open.file.certificate = open.certificate;
+  open.file.token = open.token;
+  // After a failed token the line was issued once already.
+  auto effects = decision.then;
+  if (open.file.line.state == domain::OrderState::issued)
+    effects = effects.without(domain::EffectSet{domain::Effect::order_issued});
+  return work.perform(open.file, effects);
+}
+
+/// Writes down what the authority issued, once. Answers the challenge.
+Result<base::Bytes> record(Counter& counter, const domain::Station& station, const domain::JobId& id,
+                           const ports::IssuedCertificate& issued) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(open, open_job(work, station, id));
+  if (open.job.state == StationJobState::failed) return fail(Code::wrong_state, "refused.state.failed");
+  const bool made_now = open.certificate.state == domain::CertificateState::requested;
+  if (!made_now && open.certificate.der != issued.der) return fail(Code::conflict, "certificate_differs");
+  if (made_now) VIDIMUS_CHECK(move_on(work, open, issued));
+  const bool tell_state = open.job.state == StationJobState::waiting || open.job.state == StationJobState::taken;
+  if (!tell_state && !made_now) return open.job.challenge;
+  if (open.job.challenge.empty()) open.job.challenge = work.house().entropy.draw(challenge_octets);
+  if (tell_state) open.job.state = StationJobState::requested;
+  auto challenge = open.job.challenge;
+  write_job(work, open.file, open.job, "request");
+  VIDIMUS_CHECK(work.commit());
+  return challenge;
+}
+
+Result<Done> check_signature(const domain::Certificate& certificate, const domain::StationJob& job, base::ByteView signature) {
+  VIDIMUS_TRY(read, pki::read_certificate(certificate.der));
+  VIDIMUS_TRY(kind, pki::key_kind(read.spki));
+  return pki::verify(ports::usual_algorithm(kind), read.spki, job.challenge, signature);
+}
+
+/// A message key told by a station: its characters and length are bounded, for it is shown and stored.
+std::string message_key(std::string_view told) {
+  std::string out;
+  for (const char c : told.substr(0, 80))
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_') out += c;
+  return out.empty() ? "station.failed" : out;
+}
+
+Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) {
+  VIDIMUS_TRY(file, work.open_case(job.line));
+  VIDIMUS_TRY(token, work.unit().token(job.token));
+  if (!file.product || !file.holder) return fail(Code::internal, "refused.internal", "a job without holder or product");
+  PersonalisationJob out;
+  out.job = job;
+  out.reference = file.line.reference;
+  out.token_serial = token.serial;
+  out.key_kind = file.product->key_kind;
+  out.subject = domain::common_name(file.holder->given_names, file.holder->surname, name_use(work.house()));
+  return out;
+}
+
+}  // namespace
+
+Result<PairingCode> offer_pairing(Counter& counter, const Actor& actor, const domain::SiteId& site) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(place, work.unit().site(site));
+  if (!runs_stations(work.acting_at(site) | work.acting_in(place.body))) return fail(Code::forbidden, "refused.role");
+  PairingCode out;
+  out.code = work.draw_code(pairing_code_length);
+  out.station.id = work.new_id<domain::StationId>();
+  out.station.body = place.body;
+  out.station.site = site;
+  out.station.pairing_mac = work.mac("pairing", out.code.reveal());
+  out.station.pairing_expires = work.now() + pairing_lasts;
+  work.write(out.station, "station", out.station.id.text, "offer_pairing", place.body);
+  VIDIMUS_CHECK(work.commit());
+  return out;
+}
+
+Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name) {
+  VIDIMUS_TRY(work, counter.open(unknown_station()));
+  VIDIMUS_TRY(found, work.unit().station_by_pairing(work.mac("pairing", domain::normalised_document_number(code))));
+  if (!found || found->revoked_at || found->pairing_mac.empty()) return fail(Code::wrong_code, "refused.code");
+  if (work.now() >= found->pairing_expires) return fail(Code::expired, "refused.expired");
+  PairedStation out;
+  out.station = *std::move(found);
+  out.key = base::Secret{base::to_base64url(work.house().entropy.draw(key_octets))};
+  out.station.name = domain::tidy_line(name, 64).value_or("station");
+  out.station.pairing_mac.clear();
+  out.station.key_mac = work.mac("station_key", out.key.reveal());
+  out.station.seen_at = work.now();
+  work.write(out.station, "station", out.station.id.text, "pair", out.station.body, {},
+             Json::object({{"name", out.station.name}}));
+  VIDIMUS_CHECK(work.commit());
+  return out;
+}
+
+Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(sites, work.unit().sites(actor.body));
+  for (const auto& site : sites) {
+    if (!runs_stations(work.acting_at(site.id) | work.acting_in(site.body))) continue;
+    VIDIMUS_TRY(stations, work.unit().stations_at(site.id));
+    const auto at = std::ranges::find(stations, id, &domain::Station::id);
+    if (at == stations.end()) continue;
+    if (at->revoked_at) return Done{};
+    at->revoked_at = work.now();
+    at->pairing_mac.clear();
+    work.write(*at, "station", id.text, "revoke", at->body);
+    return work.commit();
+  }
+  return fail(Code::not_found, "station");
+}
+
+Result<domain::Station> find_station(Counter& counter, const std::string& key) {
+  const auto refused = fail(Code::unauthenticated, "refused.station");
+  if (key.empty()) return refused;
+  VIDIMUS_TRY(work, counter.open(unknown_station()));
+  VIDIMUS_TRY(found, work.unit().station_by_key(work.mac("station_key", key)));
+  if (!found || found->revoked_at) return refused;
+  return *std::move(found);
+}
+
+Result<std::optional<PersonalisationJob>> next_job(Counter& counter, const domain::Station& station) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(jobs, work.unit().jobs_of_station(station.id));
+  std::optional<PersonalisationJob> out;
+  bool written = false;
+  if (!jobs.empty()) {
+    VIDIMUS_TRY(next, described(work, jobs.front()));
+    if (next.job.state == StationJobState::waiting) {
+      next.job.state = StationJobState::taken;
+      work.write(next.job, "station_job", next.job.id.text, "take", station.body, next.reference);
+      written = true;
+    }
+    out = std::move(next);
+  }
+  // A poll every few seconds is no reason to write every few seconds.
+  if (!station.seen_at || work.now() - *station.seen_at >= seen_again) {
+    auto seen = station;
+    seen.seen_at = work.now();
+    work.write(seen, "station", station.id.text, "seen", station.body);
+    written = true;
+  }
+  if (written) VIDIMUS_CHECK(work.commit());
+  return out;
+}
+
+Result<TokenAnswer> submit_request(Counter& counter, const domain::Station& station, const TokenRequest& request) {
+  VIDIMUS_TRY(order, plan(counter, station, request));
+  // Outside of any transaction: signing may take its time, and asked twice the authority answers the same certificate.
+  VIDIMUS_TRY(issued, counter.house().authority.issue(order));
+  for (int race = 1;; ++race) {
+    auto challenge = record(counter, station, request.job, issued);
+    if (challenge) return TokenAnswer{std::move(issued), *std::move(challenge)};
+    if (challenge.error().code != Code::stale || race == races_allowed) return challenge.error();
+  }
+}
+
+Result<Done> submit_read_back(Counter& counter, const domain::Station& station, const ReadBack& read_back) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(open, open_job(work, station, read_back.job));
+  const bool done = open.job.state == StationJobState::done;
+  if (!done && open.job.state != StationJobState::requested)
+    return fail(Code::wrong_state, "refused.state." + std::string{base::to_name(open.job.state)});
+  if (open.certificate.der.empty() || open.certificate.der != read_back.certificate)
+    return fail(Code::conflict, "read_back_differs");
+  VIDIMUS_CHECK(check_signature(open.certificate, open.job, read_back.challenge_signature));
+  if (done) return Done{};
+  const auto known = open.known | FactSet{Fact::read_back, Fact::key_on_token};
+  VIDIMUS_TRY(delivered, domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::deliver,
+                                        open.file.acting, known));
+  work.move(open.certificate, delivered, open.file.line.reference);
+  VIDIMUS_TRY(personalised,
+              domain::decide(domain::token_table, open.token.state, domain::TokenEvent::personalise, open.file.acting, known));
+  work.move(open.token, personalised, open.file.line.reference);
+  open.job.state = StationJobState::done;
+  open.job.failure.clear();
+  write_job(work, open.file, open.job, "finish");
+  open.file.certificate = open.certificate;
+  open.file.token = open.token;
+  VIDIMUS_CHECK(work.perform(open.file, delivered.then | personalised.then));
+  return work.commit();
+}
+
+Result<Done> report_failure(Counter& counter, const domain::Station& station, const domain::JobId& id, bool fatal,
+                            const std::string& reason) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(open, open_job(work, station, id));
+  if (open.job.state == StationJobState::failed) return Done{};
+  if (open.job.state == StationJobState::done) return fail(Code::wrong_state, "refused.state.done");
+  if (fatal) {
+    VIDIMUS_CHECK(end_job(work, open.file, open.job, message_key(reason)));
+  } else {
+    open.job.state = StationJobState::waiting;
+    open.job.failure = message_key(reason);
+    write_job(work, open.file, open.job, "retry");
+  }
+  return work.commit();
+}
+
+}  // namespace vidimus::ra
