@@ -126,6 +126,8 @@ class Work {
                     Json extra = {});
   /// Queues the letters of one `tell_*` effect to everybody who is to read it.
   Result<Done> tell_of(const CaseFile& file, domain::Effect effect, const Json& extra);
+  /// Effects that change the very record that is about to move (the withdrawal code of a dossier): called before `move`.
+  void prepare(CaseFile& file, domain::EffectSet effects, Json& extra);
   /// Performs what follows from a decision on the case: letters, and steps of the other nouns (ra/effects.cpp).
   Result<Done> perform(CaseFile& file, domain::EffectSet effects, Json extra = {});
 

@@ -1,0 +1,112 @@
+// Loading a case whole, and the facts it shows.
+#include "domain/contract.hpp"
+#include "ra/counter.hpp"
+
+namespace vidimus::ra {
+
+using domain::Fact;
+
+const domain::Appointment* CaseFile::booked() const {
+  for (const auto& one : appointments)
+    if (one.state == domain::AppointmentState::booked) return &one;
+  return nullptr;
+}
+
+const domain::Appointment* CaseFile::honoured() const {
+  for (const auto& one : appointments)
+    if (one.state == domain::AppointmentState::honoured) return &one;
+  return nullptr;
+}
+
+namespace {
+
+void add_line_facts(domain::FactSet& out, const CaseFile& file) {
+  const auto& line = file.line;
+  out.add_if(line.annex_signed_at.has_value(), Fact::annex_signed);
+  out.add_if(!line.holder.empty(), Fact::holder_named);
+  out.add_if(!line.product.empty(), Fact::product_chosen);
+  out.add_if(!line.delivery_site.empty() && !line.verifying_office.empty(), Fact::withdrawal_chosen);
+  out.add_if(!line.purchase_order.empty(), Fact::purchase_order_signed);
+  out.add_if(line.state == domain::OrderState::ready, Fact::order_ready);
+  out.add_if(file.site && file.site->kind == domain::SiteKind::own, Fact::own_delivery_site);
+}
+
+void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
+  if (!file.dossier) return;
+  const auto& dossier = *file.dossier;
+  out = out | domain::facts(dossier, file.pieces, now);
+  const bool validated = dossier.state == domain::DossierState::validated;
+  out.add_if(validated, Fact::dossier_validated);
+  // The summons is queued in the very commit that draws the code: the one proves the other.
+  out.add_if(validated && !dossier.code.mac.empty(), Fact::availability_told);
+  out.add_if(dossier.code.wrong_attempts < file.contract.code_attempts, Fact::code_not_locked);
+  out.add_if(validated && dossier.decided_at && now > *dossier.decided_at + std::chrono::days{file.contract.face_to_face_days},
+             Fact::face_to_face_too_late);
+}
+
+void add_certificate_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
+  const bool issued = file.certificate && !file.certificate->der.empty();
+  out.add_if(issued, Fact::certificate_issued);
+  out.add_if(!issued, Fact::never_issued);
+  if (!issued) return;
+  using enum domain::CertificateState;
+  const auto state = file.certificate->state;
+  out.add_if(file.certificate->not_after && now > *file.certificate->not_after, Fact::not_after_passed);
+  out.add_if(state == revoked || state == expired, Fact::certificate_ended);
+}
+
+}  // namespace
+
+domain::FactSet facts(const CaseFile& file, Instant now) {
+  auto out = domain::facts(file.contract, now);
+  add_line_facts(out, file);
+  add_dossier_facts(out, file, now);
+  add_certificate_facts(out, file, now);
+  const auto* booked = file.booked();
+  out.add_if(booked != nullptr && now > booked->ends, Fact::slot_passed);
+  out.add_if(file.honoured() != nullptr, Fact::appointment_honoured);
+  return out;
+}
+
+Result<CaseFile> Work::open_case(const domain::LineId& id) {
+  VIDIMUS_TRY(line, unit_->line(id));
+  CaseFile file;
+  file.acting = acting_on(line);
+  if (file.acting.empty()) return base::fail(base::Code::not_found, "refused.unknown_case");
+  file.line = std::move(line);
+  VIDIMUS_TRY(body, unit_->body(file.line.body));
+  file.body = std::move(body);
+  VIDIMUS_TRY(contract, unit_->contract(file.line.contract));
+  file.contract = std::move(contract);
+  VIDIMUS_TRY(organisation, unit_->organisation(file.line.organisation));
+  file.organisation = std::move(organisation);
+  const auto fetch = [](auto& into, auto found) -> Result<Done> {
+    if (!found) return found.error();
+    into = std::move(*found);
+    return Done{};
+  };
+  if (!file.line.holder.empty()) VIDIMUS_CHECK(fetch(file.holder, unit_->person(file.line.holder)));
+  if (!file.line.product.empty()) VIDIMUS_CHECK(fetch(file.product, unit_->product(file.line.product)));
+  if (!file.line.delivery_site.empty()) VIDIMUS_CHECK(fetch(file.site, unit_->site(file.line.delivery_site)));
+  if (!file.line.verifying_office.empty()) VIDIMUS_CHECK(fetch(file.office, unit_->site(file.line.verifying_office)));
+  VIDIMUS_CHECK(fetch(file.dossier, unit_->dossier_of(id)));
+  if (file.dossier) VIDIMUS_CHECK(fetch(file.pieces, unit_->pieces(file.dossier->id)));
+  VIDIMUS_CHECK(fetch(file.appointments, unit_->appointments_of(id)));
+  VIDIMUS_TRY(certificates, unit_->certificates_of(id));
+  if (!certificates.empty()) file.certificate = certificates.back();
+  if (file.certificate && !file.certificate->token.empty()) VIDIMUS_CHECK(fetch(file.token, unit_->token(file.certificate->token)));
+  return file;
+}
+
+Result<CaseFile> Work::open_case(const std::string& reference) {
+  VIDIMUS_TRY(line, unit_->line_by_reference(reference));
+  if (!line) return base::fail(base::Code::not_found, "refused.unknown_case");
+  return open_case(line->id);
+}
+
+Result<CaseFile> Work::open_case(const domain::DossierId& dossier) {
+  VIDIMUS_TRY(found, unit_->dossier(dossier));
+  return open_case(found.line);
+}
+
+}  // namespace vidimus::ra

@@ -1,0 +1,140 @@
+// Constitution of the dossier by the holder, consents, sending.
+#include "ra/dossiers.hpp"
+
+#include "domain/identifiers.hpp"
+#include "ra/access.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using domain::Dossier;
+using domain::DossierEvent;
+using domain::Fact;
+using domain::Role;
+
+constexpr std::size_t longest_document_number = 20;
+
+base::Error wrong_field(std::string pointer, std::string reason) {
+  auto error = base::fail(Code::bad_request, "refused.fields");
+  error.fields.push_back({std::move(pointer), std::move(reason)});
+  return error;
+}
+
+/// An event that only changes the dossier's own content.
+Result<Dossier> edit(Work& work, CaseFile& file, Json note) {
+  VIDIMUS_TRY(decision, domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::edit, file.acting,
+                                       facts(file, work.now())));
+  work.move(*file.dossier, decision, file.line.reference, std::move(note));
+  return *file.dossier;
+}
+
+}  // namespace
+
+Result<Dossier> declare_document(Counter& counter, const Actor& actor, const DeclareDocument& command) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(command.dossier));
+  const auto number = domain::normalised_document_number(command.number);
+  const auto expires = base::day_from(command.expires);
+  if (command.kind == domain::DocumentKind::none) return wrong_field("/kind", "field.choice_invalid");
+  if (number.empty() || number.size() > longest_document_number) return wrong_field("/number", "field.number_invalid");
+  if (!expires) return wrong_field("/expires", "field.date_invalid");
+  file.dossier->document_kind = command.kind;
+  file.dossier->document_number = number;
+  file.dossier->document_expires = expires;
+  VIDIMUS_TRY(edited, edit(work, file, Json::object({{"document", base::to_name(command.kind)}})));
+  VIDIMUS_CHECK(work.commit());
+  return edited;
+}
+
+Result<domain::Piece> add_piece(Counter& counter, const Actor& actor, const AddPiece& command, base::ByteView content) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(command.dossier));
+  // The table is asked before the octets are looked at: who may not add learns nothing about them.
+  const auto allowed = domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::edit, file.acting,
+                                      facts(file, work.now()));
+  if (!allowed) return allowed.error();
+  auto& blobs = work.house().blobs;
+  VIDIMUS_TRY(verdict, blobs.examine(content));
+  domain::Piece piece;
+  piece.id = work.new_id<domain::PieceId>();
+  piece.dossier = file.dossier->id;
+  piece.kind = command.kind;
+  piece.blob = work.new_id<domain::BlobId>();
+  piece.file_name = domain::tidy_line(command.file_name).value_or("piece");
+  piece.media_type = verdict.media_type;
+  piece.size = static_cast<std::int64_t>(content.size());
+  piece.digest = base::to_hex(pki::sha256(content));
+  piece.uploaded_at = work.now();
+  // Stored before the record that names it: a record never points to nothing, and an orphan is found by its absence.
+  VIDIMUS_CHECK(blobs.put(piece.blob, content));
+  work.move(*file.dossier, *allowed, file.line.reference, Json::object({{"piece", base::to_name(piece.kind)}, {"sha256", piece.digest}}));
+  work.write(piece, "piece", piece.id.text, "add", file.line.body, file.line.reference);
+  if (auto done = work.commit(); !done) {
+    (void)blobs.remove(piece.blob);
+    return done.error();
+  }
+  return piece;
+}
+
+Result<PieceContent> read_piece(Counter& counter, const Actor& actor, const domain::PieceId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(piece, work.unit().piece(id));
+  VIDIMUS_TRY(file, work.open_case(piece.dossier));
+  VIDIMUS_TRY(content, work.house().blobs.get(piece.blob));
+  // Reading an identity document is itself an act to account for (domain.md §8).
+  work.write(piece, "piece", piece.id.text, "read", file.line.body, file.line.reference);
+  VIDIMUS_CHECK(work.commit());
+  return PieceContent{piece, std::move(content)};
+}
+
+Result<Dossier> consent(Counter& counter, const Actor& actor, const domain::DossierId& id, const std::string& code) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(id));
+  auto& dossier = *file.dossier;
+  VIDIMUS_TRY(decision, domain::decide(domain::dossier_table, dossier.state, DossierEvent::consent, file.acting,
+                                       facts(file, work.now())));
+  VIDIMUS_CHECK(use_consent_code(work, "dossier:" + id.text, code));
+  if (decision.acting.has(Role::holder)) dossier.holder_consented_at = work.now();
+  if (decision.acting.has(Role::legal_representative) || decision.acting.has(Role::delegate)) {
+    dossier.representative_consented_at = work.now();
+    dossier.representative = actor.person;
+  }
+  work.move(dossier, decision, file.line.reference);
+  VIDIMUS_CHECK(work.perform(file, decision.then));
+  VIDIMUS_CHECK(work.commit());
+  return dossier;
+}
+
+Result<Dossier> submit_dossier(Counter& counter, const Actor& actor, const domain::DossierId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(id));
+  auto decision = domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::submit, file.acting,
+                                 facts(file, work.now()));
+  if (!decision) {
+    auto error = decision.error();
+    for (auto& missing : error.missing)
+      if (missing.fact == base::to_name(Fact::every_piece_present))
+        for (const auto kind : domain::missing_pieces(file.pieces)) missing.items.emplace_back(base::to_name(kind));
+    return error;
+  }
+  file.dossier->submitted_at = work.now();
+  work.move(*file.dossier, *decision, file.line.reference);
+  VIDIMUS_CHECK(work.perform(file, decision->then));
+  VIDIMUS_CHECK(work.commit());
+  return *file.dossier;
+}
+
+Result<base::Secret> show_withdrawal_code(Counter& counter, const Actor& actor, const domain::DossierId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(id));
+  // Nobody but the holder, whatever else he may be: an operator who reads the code could play the holder (R54, R57).
+  if (file.line.holder != actor.person || actor.person.empty() || file.dossier->code.sealed.empty())
+    return base::fail(Code::not_found, "refused.unknown_case");
+  VIDIMUS_TRY(code, work.unseal("withdrawal:" + id.text, file.dossier->code.sealed));
+  work.write(*file.dossier, "dossier", id.text, "show_code", file.line.body, file.line.reference);
+  VIDIMUS_CHECK(work.commit());
+  return std::move(code);
+}
+
+}  // namespace vidimus::ra

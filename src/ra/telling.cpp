@@ -1,0 +1,168 @@
+// Who is told what: values of a letter from the case, recipients of each kind, and the queueing itself.
+#include <algorithm>
+
+#include "ra/counter.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using domain::Effect;
+using domain::Role;
+
+std::string label(const Json& texts, const std::string& key) {
+  const Json* at = &texts;
+  for (std::size_t from = 0; at != nullptr && from <= key.size();) {
+    const auto dot = key.find('.', from);
+    at = at->find(key.substr(from, dot == std::string::npos ? std::string::npos : dot - from));
+    if (dot == std::string::npos) break;
+    from = dot + 1;
+  }
+  if (at != nullptr && at->string() != nullptr) return *at->string();
+  return texts.text(key, key);
+}
+
+Json site_values(const domain::DeliverySite& site) {
+  return Json::object({{"name", site.name}, {"street", site.street}, {"zip", site.zip}, {"town", site.town}, {"phone", site.phone},
+                       {"instructions", site.instructions}});
+}
+
+Json person_values(const domain::Person& person) {
+  return Json::object({{"given_names", person.given_names}, {"surname", person.surname}, {"function", person.function}});
+}
+
+Json document_values(const domain::Dossier& dossier, const Json& texts) {
+  // The last signs are enough for the holder to know which document; the number itself does not travel by mail.
+  const auto& number = dossier.document_number;
+  return Json::object({{"kind", label(texts, "document." + std::string{base::to_name(dossier.document_kind)})},
+                       {"number_end", number.size() > 4 ? number.substr(number.size() - 4) : number}});
+}
+
+Json pieces_to_correct(const std::vector<domain::Piece>& pieces, const Json& texts) {
+  Json out = Json::array();
+  for (const auto& piece : domain::current_pieces(pieces))
+    if (piece.verdict == domain::Verdict::to_correct)
+      out.push(Json::object({{"label", label(texts, "piece." + std::string{base::to_name(piece.kind)})}, {"reason", piece.reason}}));
+  return out;
+}
+
+void add_case_values(Json& out, const CaseFile& file, const House& house) {
+  const auto& zone = file.body.zone;
+  out.set("reference", file.line.reference);
+  out.set("organisation", Json::object({{"name", file.organisation.name}, {"siret", file.organisation.siret}}));
+  out.set("contract", Json::object({{"name", file.contract.name},
+                                    {"supplier", file.contract.supplier},
+                                    {"order_cutoff_long", long_day(file.contract.order_cutoff, house.words)},
+                                    {"dossier_deadline_long", long_day(file.contract.dossier_deadline, house.words)},
+                                    {"effective_long", long_day(file.contract.effective, house.words)}}));
+  Json line = Json::object({{"mode_own", file.line.mode == domain::WithdrawalMode::own_site},
+                            {"mode_cci", file.line.mode == domain::WithdrawalMode::cci}});
+  if (file.product) line.set("product", file.product->name).set("price", euros(file.product->price_cents));
+  if (file.holder) line.set("holder_name", file.holder->given_names + " " + file.holder->surname);
+  out.set("line", std::move(line));
+  if (file.site) out.set("site", site_values(*file.site));
+  if (file.office) out.set("office", Json::object({{"name", file.office->name}}));
+  if (file.dossier) {
+    if (file.dossier->due_at) out.set("due_long", long_date(*file.dossier->due_at, zone, house.words));
+    out.set("document", document_values(*file.dossier, house.texts));
+    out.set("pieces", pieces_to_correct(file.pieces, house.texts));
+    out.set("reason", file.dossier->reason.empty() ? file.line.reason : file.dossier->reason);
+  } else {
+    out.set("reason", file.line.reason);
+  }
+  if (file.certificate && file.certificate->not_after)
+    out.set("certificate", Json::object({{"subject", file.certificate->subject},
+                                         {"serial", file.certificate->serial},
+                                         {"not_before_long", long_date(*file.certificate->not_before, zone, house.words)},
+                                         {"not_after_long", long_date(*file.certificate->not_after, zone, house.words)}}));
+  out.set("link", house.public_url + "/dossiers/" + file.line.reference);
+}
+
+enum class Reader : unsigned char { holder, buyer, representative };
+
+std::vector<Reader> readers_of(Effect effect) {
+  using enum Reader;
+  switch (effect) {
+    case Effect::tell_order_placed:
+    case Effect::tell_purchase_order:
+    case Effect::tell_purchase_order_received:
+      return {buyer};
+    case Effect::tell_confirmation_asked:
+      return {representative};
+    case Effect::tell_dossier_received:
+    case Effect::tell_dossier_refused:
+    case Effect::tell_order_lapsed:
+    case Effect::tell_order_cancelled:
+      return {holder, buyer};
+    case Effect::tell_revoked:
+      return {holder, representative};
+    default:
+      return {holder};
+  }
+}
+
+}  // namespace
+
+Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
+  // Asking the representative to confirm ends when he has.
+  if (effect == Effect::tell_confirmation_asked && file.dossier && file.dossier->representative_consented_at) return Done{};
+  std::vector<domain::PersonId> to;
+  const auto add = [&](const domain::PersonId& person) {
+    if (!person.empty() && std::find(to.begin(), to.end(), person) == to.end()) to.push_back(person);
+  };
+  for (const auto reader : readers_of(effect)) {
+    if (reader == Reader::holder) add(file.line.holder);
+    if (reader == Reader::buyer) add(file.line.ordered_by);
+    if (reader != Reader::representative) continue;
+    VIDIMUS_TRY(known, unit_->accreditations_for(file.organisation.id));
+    const auto today = base::civil_of(now_).day;
+    for (const auto& one : known)
+      if (one.role == Role::legal_representative && one.starts <= today && today <= one.ends) add(one.person);
+  }
+  for (const auto& id : to) {
+    auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
+    if (!person) return person.error();
+    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra));
+  }
+  return Done{};
+}
+
+Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
+                        Json extra) {
+  Json values = Json::object({{"body", Json::object({{"name", body.name},
+                                                     {"sender_email", body.sender_email},
+                                                     {"desk_phone", body.desk_phone},
+                                                     {"desk_hours", body.desk_hours}})},
+                              {"sender_email", body.sender_email},
+                              {"person", person_values(to)}});
+  if (file != nullptr) add_case_values(values, *file, house_);
+  for (const auto& [name, value] : extra.members()) values.set(name, value);
+  VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
+
+  domain::Letter letter;
+  letter.id = new_id<domain::LetterId>();
+  letter.body = body.id;
+  if (file != nullptr) letter.line = file->line.id;
+  letter.kind = kind;
+  letter.recipient = to.id;
+  letter.to = to.email;
+  letter.subject = text.subject;
+  letter.queued_at = now_;
+  letter.next_attempt = now_;
+  ports::MessageParts parts;
+  parts.from_name = body.sender_name;
+  parts.from_email = body.sender_email;
+  parts.to_name = to.given_names + " " + to.surname;
+  parts.to_email = to.email;
+  parts.subject = text.subject;
+  parts.plain = text.plain;
+  parts.html = text.html;
+  parts.reference = file != nullptr ? file->line.reference : "";
+  parts.message_id = letter.id.text + "@" + body.sender_email.substr(body.sender_email.find('@') + 1);
+  parts.date = base::to_rfc3339(now_);
+  VIDIMUS_TRY(message, house_.mailer.compose(parts));
+  letter.sealed = seal("letter:" + letter.id.text, base::text_of(message));
+  letters_.push_back(std::move(letter));
+  return Done{};
+}
+
+}  // namespace vidimus::ra
