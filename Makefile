@@ -1,0 +1,51 @@
+# The two commands that do everything: `make run` and `make test`. `make help` lists the rest.
+BUILD := build
+INSTANCE ?= instance
+JOBS ?= $(shell nproc)
+SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
+
+.PHONY: help build run demo test fmt lint bench clean packages
+help: ## this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+packages:
+	@tools/install_packages build run
+
+build: packages ## programs into build/bin
+	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
+	@cmake --build $(BUILD) -j$(JOBS) --target vidimusd vidimus-responder vidimus-station vidimus
+
+run: ## install what is missing, build, make ./instance when there is none, and serve
+	@$(MAKE) --no-print-directory build
+	@tools/run $(BUILD)/bin $(INSTANCE)
+
+demo: ## one whole case, unattended, on a throw-away instance; what it made stays in demo/
+	@$(MAKE) --no-print-directory build
+	@tools/demo $(BUILD)/bin demo
+
+test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
+	@tools/install_packages build run test
+	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
+	@cmake --build $(BUILD) -j$(JOBS)
+	@cd $(BUILD) && ctest --output-on-failure -j$(JOBS)
+
+fmt: ## format the sources
+	@tools/install_packages lint
+	@clang-format -i $(SOURCES)
+
+lint: ## format and static checks
+	@tools/install_packages build lint
+	@clang-format --dry-run -Werror $(SOURCES)
+	@tools/check_floors
+	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
+	@cppcheck --quiet --error-exitcode=1 --std=c++20 --language=c++ -j$(JOBS) -I src \
+	  --enable=warning,performance,portability --inline-suppr --suppressions-list=tools/cppcheck.txt src
+
+bench: ## measured ratios beside peers and limits
+	@tools/install_packages build run bench
+	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
+	@cmake --build $(BUILD) -j$(JOBS) --target all
+	@bench/run $(BUILD)/bin
+
+clean: ## forget what was built; instances stay
+	@rm -rf $(BUILD)
