@@ -18,7 +18,7 @@ octets() { # hexadecimal on standard input to octets
   printf "$(sed 's/../\\x&/g' <<< "$hex")"
 }
 start() {
-  "$responder" --instance . > log.txt 2>&1 &
+  (cd .. && exec "$responder" --instance "$(basename "$folder")") > log.txt 2>&1 &
   pid=$!
   for _ in $(seq 200); do
     port=$(sed -n 's/.*responder.serving.*port="\([0-9]*\)".*/\1/p' log.txt)

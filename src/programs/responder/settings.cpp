@@ -24,7 +24,8 @@ class Table {
   }
   void path(std::string_view key, std::string& into) {
     text(key, into);
-    if (!into.empty() && into[0] != '/') into = folder_ + "/" + into;
+    const bool given = json_.find(key) != nullptr;  // a default stands under the folder already
+    if (given && !into.empty() && into[0] != '/') into = folder_ + "/" + into;
   }
   void flag(std::string_view key, bool& into) {
     if (const auto* value = take(key)) value->boolean() != nullptr ? void(into = *value->boolean()) : wrong(key, "true or false");
