@@ -73,19 +73,24 @@ base::Day easter_sunday(int year) {
 }
 
 base::Result<HolidayRules> read_holidays(const base::Json& tables) {
-  HolidayRules out;
+  HolidayRules own;
   for (const auto& [name, table] : tables.members()) {
-    VIDIMUS_TRY(own, read_territory(name, table));
-    if (const auto* base_name = table.find("extends")) {
-      // The extended territory stands above: one pass, and no loop can be written.
-      const auto found = base_name->is_string() ? out.find(*base_name->string()) : out.end();
-      if (found == out.end()) return wrong(name, "extends a territory that does not stand above it");
-      own.fixed.insert(own.fixed.begin(), found->second.fixed.begin(), found->second.fixed.end());
-      own.from_easter.insert(own.from_easter.begin(), found->second.from_easter.begin(), found->second.from_easter.end());
-    }
-    out.emplace(name, own);
+    VIDIMUS_TRY(read, read_territory(name, table));
+    own.emplace(name, read);
   }
-  if (out.empty()) return base::fail(base::Code::misconfigured, "no territory has holidays");
+  if (own.empty()) return base::fail(base::Code::misconfigured, "no territory has holidays");
+  HolidayRules out = own;
+  for (const auto& [name, table] : tables.members()) {
+    const auto* extended = table.find("extends");
+    if (extended == nullptr) continue;
+    const auto found = extended->is_string() ? own.find(*extended->string()) : own.end();
+    // One level only: what is extended stands on its own feet, so no loop can be written.
+    if (found == own.end() || tables.find(found->first)->find("extends") != nullptr)
+      return wrong(name, "extends no territory that stands by itself");
+    auto& all = out[name];
+    all.fixed.insert(all.fixed.end(), found->second.fixed.begin(), found->second.fixed.end());
+    all.from_easter.insert(all.from_easter.end(), found->second.from_easter.begin(), found->second.from_easter.end());
+  }
   return out;
 }
 
