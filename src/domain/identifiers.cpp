@@ -65,7 +65,7 @@ std::optional<std::string> from_international(std::string_view digits) {
     const auto rest = digits.substr(digits.size() > 2 && digits[2] == '0' ? 3 : 2);
     return rest.size() == 9 ? from_national("0" + std::string{rest}) : std::nullopt;
   }
-  if (digits.size() < 8 || digits.size() > 15 || digits[0] == '0') return std::nullopt;
+  if (digits.size() < 9 || digits.size() > 15 || digits[0] == '0') return std::nullopt;
   constexpr std::array<std::string_view, 4> nine_digits{"262", "590", "594", "596"};
   for (const auto country : nine_digits)
     if (digits.starts_with(country) && digits.size() != 12) return std::nullopt;
