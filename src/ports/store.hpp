@@ -47,7 +47,8 @@ struct Step {
   AuditDraft audit;
 };
 
-/// Which lines a list wants: empty members do not filter. Keyset paging by id: `after` is the last id of the page before.
+/// Which lines a list wants: empty members do not filter. Newest first; keyset paging by id: `after` is
+/// the last id of the page before.
 struct LineFilter {
   domain::BodyId body;
   domain::ContractId contract;
