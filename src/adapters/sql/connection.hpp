@@ -1,0 +1,52 @@
+// One connection to one database. The statement text is the same on SQLite and PostgreSQL; placeholders are $1, $2….
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "adapters/sql/value.hpp"
+#include "base/result.hpp"
+
+namespace vidimus::adapters::sql {
+
+using base::Code;
+using base::Done;
+using base::fail;
+using base::Result;
+
+struct Answer {
+  std::vector<Row> rows;
+  std::int64_t changed = 0;  ///< rows written by an INSERT, UPDATE or DELETE
+};
+
+/// Not thread-safe: one connection, one thread at a time.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  /// Runs one statement, prepared once and kept.
+  /// @errors conflict (`detail` from conflict.hpp; "unknown_reference" for a foreign key), internal "check_failed" when a record
+  /// breaks a CHECK, bad_request for text that is no text, unavailable when the database is not there.
+  virtual Result<Answer> run(const std::string& sql, std::span<const Value> values) = 0;
+  Result<Answer> run(const std::string& sql, std::initializer_list<Value> values = {}) {
+    return run(sql, std::span<const Value>{values.begin(), values.size()});
+  }
+  /// Runs several statements without values: transactions, migrations.
+  virtual Result<Done> script(const std::string& text) = 0;
+  /// Opens a transaction whose reads all see one moment.
+  virtual Result<Done> begin_reading() = 0;
+  /// Opens the one transaction of the database that may write; others wait, in this process and in every other.
+  virtual Result<Done> begin_writing() = 0;
+  /// False once the server is gone: the connection is to be dropped.
+  [[nodiscard]] virtual bool alive() const = 0;
+  /// Copies the database as of now into a file, while others read and write. @errors unsupported, unavailable.
+  virtual Result<Done> copy_to(const std::string& path) = 0;
+};
+
+/// Opens SQLite's file: WAL, durable at every commit (synchronous=FULL), foreign keys on. @errors unavailable, misconfigured.
+Result<std::unique_ptr<Connection>> connect_sqlite(const std::string& path);
+/// Opens a connection by a libpq connection string or URI. @errors unavailable.
+Result<std::unique_ptr<Connection>> connect_postgres(const std::string& conninfo);
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,14 @@
+// Rows of framework_contract, product (domain/contract.hpp).
+#pragma once
+
+#include "adapters/sql/table.hpp"
+#include "domain/contract.hpp"
+
+namespace vidimus::adapters::sql {
+
+template <>
+const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>();
+template <>
+const Table<domain::Product>& table_of<domain::Product>();
+
+}  // namespace vidimus::adapters::sql

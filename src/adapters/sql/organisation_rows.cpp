@@ -1,0 +1,42 @@
+#include "adapters/sql/organisation_rows.hpp"
+
+namespace vidimus::adapters::sql {
+
+template <>
+const Table<domain::Organisation>& table_of<domain::Organisation>() {
+  using domain::Organisation;
+  static const Table<Organisation> table{"organisation",
+                                         {
+                                             column<&Organisation::id>("id"),
+                                             column<&Organisation::version>("version"),
+                                             column<&Organisation::body>("body"),
+                                             column<&Organisation::siret>("siret"),
+                                             column<&Organisation::name>("name"),
+                                             column<&Organisation::street>("street"),
+                                             column<&Organisation::zip>("zip"),
+                                             column<&Organisation::town>("town"),
+                                             column<&Organisation::service_code>("service_code"),
+                                         }};
+  return table;
+}
+
+template <>
+const Table<domain::Membership>& table_of<domain::Membership>() {
+  using domain::Membership;
+  static const Table<Membership> table{"membership",
+                                       {
+                                           column<&Membership::id>("id"),
+                                           column<&Membership::version>("version"),
+                                           column<&Membership::body>("body"),
+                                           column<&Membership::organisation>("organisation"),
+                                           column<&Membership::contract>("contract"),
+                                           column<&Membership::state>("state"),
+                                           column<&Membership::legal_representative>("legal_representative"),
+                                           column<&Membership::convention_signed_at>("convention_signed_at"),
+                                           column<&Membership::convention_digest>("convention_digest"),
+                                           column<&Membership::reason>("reason"),
+                                       }};
+  return table;
+}
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,47 @@
+// Connections for reading: a bounded number, each lent to one unit at a time.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+#include "adapters/sql/connection.hpp"
+
+namespace vidimus::adapters::sql {
+
+class Pool;
+
+/// A lent connection with a reading transaction open; both end when it goes.
+class Reading {
+ public:
+  Reading(Pool& pool, std::unique_ptr<Connection> connection) : pool_(&pool), connection_(std::move(connection)) {}
+  Reading(Reading&&) noexcept = default;
+  Reading& operator=(Reading&&) = delete;
+  ~Reading();
+  Connection& operator*() const { return *connection_; }
+
+ private:
+  Pool* pool_;
+  std::unique_ptr<Connection> connection_;
+};
+
+class Pool {
+ public:
+  using Connect = std::function<Result<std::unique_ptr<Connection>>()>;
+  explicit Pool(Connect connect) : connect_(std::move(connect)) {}
+  /// Opens a reading transaction. A connection found dead is replaced once. @errors unavailable.
+  Result<Reading> read();
+
+ private:
+  friend class Reading;
+  void give_back(std::unique_ptr<Connection> connection);
+  std::unique_ptr<Connection> take_idle();
+
+  Connect connect_;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+  std::size_t lent_ = 0;
+};
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,142 @@
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/register_rows.hpp"
+#include "adapters/sql/writer.hpp"
+
+namespace vidimus::adapters::sql {
+namespace {
+
+using ports::AuditDraft;
+using ports::AuditEntry;
+using ports::Issuance;
+using ports::PressedCrl;
+
+// The next mark of the status feed; the one writer keeps it free of races.
+constexpr auto next_mark = "(SELECT COALESCE(MAX(changed), 0) + 1 FROM issuance)";
+
+template <class R>
+std::optional<R> first_of(std::vector<R>&& list) {
+  return list.empty() ? std::optional<R>{} : std::optional<R>{std::move(list.front())};
+}
+
+class SqlRegister final : public ports::Register {
+ public:
+  explicit SqlRegister(Database& database) : database_(database) {}
+
+  Result<std::optional<Issuance>> find_request(const std::string& request) override {
+    VIDIMUS_TRY(found, read<Issuance>("WHERE request = $1", {request}));
+    return first_of(std::move(found));
+  }
+  Result<std::optional<Issuance>> find_serial(const std::string& issuer, base::ByteView serial) override {
+    VIDIMUS_TRY(found, read<Issuance>("WHERE issuer = $1 AND serial = $2", {issuer, base::copy_of(serial)}));
+    return first_of(std::move(found));
+  }
+  Result<std::vector<Issuance>> unfinished(base::Instant before) override {
+    return read<Issuance>("WHERE state = 'reserved' AND created < $1 ORDER BY created, request", {to_value(before)});
+  }
+  Result<std::optional<PressedCrl>> last_crl(const std::string& issuer) override {
+    VIDIMUS_TRY(found, read<PressedCrl>("WHERE issuer = $1 ORDER BY number DESC LIMIT 1", {issuer}));
+    return first_of(std::move(found));
+  }
+
+  Result<std::vector<ports::RevokedSerial>> revoked(const std::string& issuer, base::Instant not_before_end) override {
+    VIDIMUS_TRY(reading, database_.readers().read());
+    VIDIMUS_TRY(answer, (*reading).run("SELECT serial, revoked_at FROM issuance WHERE issuer = $1 AND not_after > $2 AND "
+                                       "revoked_at IS NOT NULL ORDER BY serial",
+                                       {issuer, to_value(not_before_end)}));
+    std::vector<ports::RevokedSerial> out;
+    out.reserve(answer.rows.size());
+    for (const auto& row : answer.rows) {
+      auto& entry = out.emplace_back();
+      if (!from_value(row[0], entry.serial) || !from_value(row[1], entry.revoked_at))
+        return fail(Code::internal, "row_unreadable");
+    }
+    return out;
+  }
+
+  Result<std::vector<AuditEntry>> audit(std::int64_t after, int limit) override {
+    VIDIMUS_TRY(reading, database_.readers().read());
+    const std::array<Value, 2> values{after, std::int64_t{limit}};
+    return records<AuditEntry>(*reading, "WHERE seq > $1 ORDER BY seq LIMIT $2", values, audit_table(Trail::register_));
+  }
+
+  Result<Done> reserve(const Issuance& issuance, const AuditDraft& audit) override { return insert(issuance, audit); }
+  Result<Done> store_crl(const PressedCrl& crl, const AuditDraft& audit) override { return insert(crl, audit); }
+
+  Result<Done> complete(const std::string& request, base::ByteView certificate, const AuditDraft& audit) override {
+    return database_.writer().run([&](Writing& writing) -> Result<Done> {
+      VIDIMUS_TRY(answer, writing.connection.run("UPDATE issuance SET state = 'issued', certificate = $2, changed = " +
+                                                     std::string{next_mark} + " WHERE request = $1 AND state = 'reserved'",
+                                                 {request, base::copy_of(certificate)}));
+      if (answer.changed != 1) return fail(Code::stale, "issuance");
+      return writing.register_.append(writing.connection, audit);
+    });
+  }
+
+  Result<base::Instant> revoke(const std::string& issuer, base::ByteView serial, base::Instant when, int reason,
+                               const AuditDraft& audit) override {
+    std::optional<base::Instant> revoked_at;
+    VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
+      const std::array<Value, 2> named{issuer, base::copy_of(serial)};
+      VIDIMUS_TRY(found, writing.connection.run("SELECT revoked_at FROM issuance WHERE issuer = $1 AND serial = $2", named));
+      if (found.rows.empty()) return fail(Code::not_found, "issuance");
+      if (!from_value(found.rows.front().front(), revoked_at)) return fail(Code::internal, "row_unreadable");
+      if (revoked_at) return Done{};
+      revoked_at = when;
+      VIDIMUS_CHECK(writing.connection.run("UPDATE issuance SET revoked_at = $3, reason = $4, changed = " +
+                                               std::string{next_mark} + " WHERE issuer = $1 AND serial = $2",
+                                           {named[0], named[1], to_value(when), std::int64_t{reason}}));
+      return writing.register_.append(writing.connection, audit);
+    }));
+    return *revoked_at;
+  }
+
+ private:
+  template <class R>
+  Result<std::vector<R>> read(const std::string& rest, std::initializer_list<Value> values) {
+    VIDIMUS_TRY(reading, database_.readers().read());
+    return records<R>(*reading, rest, std::span<const Value>{values.begin(), values.size()});
+  }
+  template <class R>
+  Result<Done> insert(const R& record, const AuditDraft& audit) {
+    return database_.writer().run([&](Writing& writing) -> Result<Done> {
+      VIDIMUS_CHECK(writing.connection.run(table_of<R>().insert(), table_of<R>().values(record)));
+      return writing.register_.append(writing.connection, audit);
+    });
+  }
+
+  Database& database_;
+};
+
+class SqlStatusFeed final : public ports::StatusFeed {
+ public:
+  explicit SqlStatusFeed(Database& database) : database_(database) {}
+
+  Result<ports::StatusNews> since(std::int64_t mark) override {
+    constexpr std::size_t page = 10'000;
+    ports::StatusNews news{{}, mark};
+    VIDIMUS_TRY(reading, database_.readers().read());
+    for (;;) {
+      VIDIMUS_TRY(answer, (*reading).run("SELECT issuer, serial, revoked_at, reason, changed FROM issuance WHERE changed > $1 "
+                                         "ORDER BY changed LIMIT $2",
+                                         {news.mark, static_cast<std::int64_t>(page)}));
+      for (const auto& row : answer.rows) {
+        auto& change = news.changes.emplace_back();
+        if (!from_value(row[0], change.issuer) || !from_value(row[1], change.serial) || !from_value(row[2], change.revoked_at) ||
+            !from_value(row[3], change.reason) || !from_value(row[4], news.mark))
+          return fail(Code::internal, "row_unreadable");
+        if (!change.revoked_at) change.reason.reset();
+      }
+      if (answer.rows.size() < page) return news;
+    }
+  }
+
+ private:
+  Database& database_;
+};
+
+}  // namespace
+
+std::unique_ptr<ports::Register> make_register(Database& database) { return std::make_unique<SqlRegister>(database); }
+std::unique_ptr<ports::StatusFeed> make_status_feed(Database& database) { return std::make_unique<SqlStatusFeed>(database); }
+
+}  // namespace vidimus::adapters::sql

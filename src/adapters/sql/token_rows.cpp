@@ -1,0 +1,23 @@
+#include "adapters/sql/token_rows.hpp"
+
+namespace vidimus::adapters::sql {
+
+template <>
+const Table<domain::Token>& table_of<domain::Token>() {
+  using domain::Token;
+  static const Table<Token> table{"token",
+                                  {
+                                      column<&Token::id>("id"),
+                                      column<&Token::version>("version"),
+                                      column<&Token::body>("body"),
+                                      column<&Token::site>("site"),
+                                      column<&Token::serial>("serial"),
+                                      column<&Token::model>("model"),
+                                      column<&Token::qualified>("qualified"),
+                                      column<&Token::state>("state"),
+                                      column<&Token::line>("line"),
+                                  }};
+  return table;
+}
+
+}  // namespace vidimus::adapters::sql

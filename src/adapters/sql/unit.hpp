@@ -1,0 +1,136 @@
+// One use case's transaction (ports::Unit): questions in unit_*.cpp by noun, the one door for writing in unit_commit.cpp.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "adapters/sql/pool.hpp"
+#include "adapters/sql/table.hpp"
+#include "adapters/sql/writer.hpp"
+#include "ports/store.hpp"
+
+namespace vidimus::adapters::sql {
+
+/// A record as it was read: what the decision stands on.
+struct Seen {
+  std::string table;
+  std::string key_column;
+  std::string key;
+  auto operator<=>(const Seen&) const = default;
+};
+using SeenVersions = std::map<Seen, base::Version>;
+
+class SqlUnit final : public ports::Unit {
+ public:
+  SqlUnit(Reading reading, Writer& writer) : reading_(std::in_place, std::move(reading)), writer_(writer) {}
+
+  Result<domain::MutualisationBody> body(const domain::BodyId& id) override;
+  Result<std::vector<domain::MutualisationBody>> bodies() override;
+  Result<domain::Organisation> organisation(const domain::OrganisationId& id) override;
+  Result<std::optional<domain::Organisation>> organisation_by_siret(const domain::BodyId& body,
+                                                                    const std::string& siret) override;
+  Result<domain::Membership> membership(const domain::MembershipId& id) override;
+  Result<std::optional<domain::Membership>> membership_of(const domain::OrganisationId& organisation,
+                                                          const domain::ContractId& contract) override;
+  Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId& organisation) override;
+  Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId& contract) override;
+  Result<domain::Person> person(const domain::PersonId& id) override;
+  Result<std::optional<domain::Person>> person_by_email(const domain::BodyId& body, const std::string& email) override;
+  Result<std::vector<domain::Person>> people_by_email(const std::string& email) override;
+  Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId& person) override;
+  Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId& site) override;
+  Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId& body) override;
+  Result<std::vector<domain::Accreditation>> accreditations_for(const domain::OrganisationId& organisation) override;
+  Result<domain::FrameworkContract> contract(const domain::ContractId& id) override;
+  Result<std::vector<domain::FrameworkContract>> contracts(const domain::BodyId& body) override;
+  Result<domain::Product> product(const domain::ProductId& id) override;
+  Result<std::vector<domain::Product>> products(const domain::ContractId& contract) override;
+  Result<domain::DeliverySite> site(const domain::SiteId& id) override;
+  Result<std::vector<domain::DeliverySite>> sites(const domain::BodyId& body) override;
+  Result<ports::SiteCalendar> calendar(const domain::SiteId& site) override;
+  Result<domain::OrderLine> line(const domain::LineId& id) override;
+  Result<std::optional<domain::OrderLine>> line_by_reference(const std::string& reference) override;
+  Result<std::vector<domain::OrderLine>> lines(const ports::LineFilter& filter) override;
+  Result<std::int64_t> orders_in_year(const domain::BodyId& body, int year) override;
+  Result<domain::Dossier> dossier(const domain::DossierId& id) override;
+  Result<std::optional<domain::Dossier>> dossier_of(const domain::LineId& line) override;
+  Result<std::vector<domain::Dossier>> review_queue(const domain::SiteId& site, domain::DossierState state) override;
+  Result<domain::Piece> piece(const domain::PieceId& id) override;
+  Result<std::vector<domain::Piece>> pieces(const domain::DossierId& dossier) override;
+  Result<domain::Appointment> appointment(const domain::AppointmentId& id) override;
+  Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId& line) override;
+  Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId& site, base::Instant from,
+                                                           base::Instant to) override;
+  Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId& appointment) override;
+  Result<domain::Certificate> certificate(const domain::CertificateId& id) override;
+  Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId& line) override;
+  Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId& holder) override;
+  Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) override;
+  Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) override;
+  Result<domain::Token> token(const domain::TokenId& id) override;
+  Result<std::optional<domain::Token>> token_by_serial(const std::string& serial) override;
+  Result<std::vector<domain::Token>> tokens_at(const domain::SiteId& site, domain::TokenState state) override;
+  Result<domain::Letter> letter(const domain::LetterId& id) override;
+  Result<std::vector<domain::Letter>> letters_of(const domain::LineId& line) override;
+  Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId& body, int limit) override;
+  Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) override;
+  Result<std::optional<domain::Session>> session(const domain::SessionId& id) override;
+  Result<std::optional<domain::Challenge>> challenge_by_mac(base::ByteView mac) override;
+  Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId& person, domain::ChallengePurpose purpose,
+                                                          const std::string& subject) override;
+  Result<std::optional<domain::Station>> station_by_pairing(base::ByteView mac) override;
+  Result<std::optional<domain::Station>> station_by_key(base::ByteView mac) override;
+  Result<std::vector<domain::Station>> stations_at(const domain::SiteId& site) override;
+  Result<domain::StationJob> station_job(const domain::JobId& id) override;
+  Result<std::vector<domain::StationJob>> jobs_of_station(const domain::StationId& station) override;
+  Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId& line) override;
+  Result<std::vector<ports::AuditEntry>> audit(const ports::AuditFilter& filter) override;
+  Result<Done> commit(std::span<const ports::Step> steps, std::span<const domain::Letter> letters) override;
+
+ private:
+  using Values = std::initializer_list<Value>;
+
+  /// Records of one table; they do not become part of what the unit stands on.
+  template <class R>
+  Result<std::vector<R>> list(const std::string& rest, std::span<const Value> values) {
+    if (!reading_) return fail(Code::internal, "unit_is_over");
+    return records<R>(**reading_, rest, values);
+  }
+  template <class R>
+  Result<std::vector<R>> list(const std::string& rest, Values values = {}) {
+    return list<R>(rest, std::span<const Value>{values.begin(), values.size()});
+  }
+  /// Records the decision stands on: none of them may have changed at commit.
+  template <class R>
+  Result<std::vector<R>> relied_on(const std::string& rest, Values values) {
+    auto found = list<R>(rest, values);
+    if (found)
+      for (const auto& record : *found) note(record);
+    return found;
+  }
+  template <class R>
+  Result<std::optional<R>> find(const std::string& rest, Values values) {
+    VIDIMUS_TRY(found, relied_on<R>(rest, values));
+    if (found.empty()) return std::optional<R>{};
+    return std::optional<R>{std::move(found.front())};
+  }
+  /// @errors not_found: `detail` names the table.
+  template <class R>
+  Result<R> one(const std::string& id) {
+    VIDIMUS_TRY(found, find<R>("WHERE " + table_of<R>().key() + " = $1", {id}));
+    if (!found) return fail(Code::not_found, table_of<R>().name());
+    return *std::move(found);
+  }
+  template <class R>
+  void note(const R& record) {
+    const auto& table = table_of<R>();
+    if (const auto key = table.values(record).front(); std::holds_alternative<std::string>(key))
+      seen_[{table.name(), table.key(), std::get<std::string>(key)}] = record.version;
+  }
+
+  std::optional<Reading> reading_;  ///< ends with commit
+  Writer& writer_;
+  SeenVersions seen_;
+};
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,94 @@
+// Questions about one case: order lines, dossiers, appointments, certificates and tokens.
+#include <charconv>
+
+#include "adapters/sql/appointment_rows.hpp"
+#include "adapters/sql/certificate_rows.hpp"
+#include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/order_rows.hpp"
+#include "adapters/sql/token_rows.hpp"
+#include "adapters/sql/unit.hpp"
+#include "adapters/sql/where.hpp"
+
+namespace vidimus::adapters::sql {
+
+using namespace domain;
+
+Result<OrderLine> SqlUnit::line(const LineId& id) { return one<OrderLine>(id.text); }
+Result<std::optional<OrderLine>> SqlUnit::line_by_reference(const std::string& reference) {
+  return find<OrderLine>("WHERE reference = $1 AND reference <> ''", {reference});
+}
+Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
+  Where where;
+  where.equals("body", filter.body)
+      .equals("contract", filter.contract)
+      .equals("organisation", filter.organisation)
+      .equals("membership", filter.membership)
+      .equals("holder", filter.holder)
+      .equals("delivery_site", filter.delivery_site)
+      .equals("verifying_office", filter.verifying_office);
+  if (filter.state) where.add("state = ", to_value(*filter.state));
+  if (!filter.after.empty()) where.add("id < ", filter.after.text);
+  const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
+  return list<OrderLine>(rest, where.values());
+}
+
+Result<std::int64_t> SqlUnit::orders_in_year(const BodyId& body, int year) {
+  // References of a body and year are equal up to their number, which has leading zeros: the last in order bears the highest.
+  const auto mark = "-" + std::to_string(year) + "-";
+  VIDIMUS_TRY(last, list<OrderLine>("WHERE body = $1 AND reference LIKE $2 ORDER BY reference DESC LIMIT 1",
+                                    {body.text, "%" + mark + "%"}));
+  if (last.empty()) return std::int64_t{0};
+  const std::string_view reference = last.front().reference;
+  const auto number = reference.substr(reference.find(mark) + mark.size());
+  std::int64_t count = 0;
+  std::from_chars(number.data(), number.data() + number.size(), count);
+  return count;
+}
+
+Result<Dossier> SqlUnit::dossier(const DossierId& id) { return one<Dossier>(id.text); }
+Result<std::optional<Dossier>> SqlUnit::dossier_of(const LineId& line) { return find<Dossier>("WHERE line = $1", {line.text}); }
+Result<std::vector<Dossier>> SqlUnit::review_queue(const SiteId& site, DossierState state) {
+  return list<Dossier>(
+      "WHERE state = $1 AND line IN (SELECT id FROM order_line WHERE verifying_office = $2) ORDER BY due_at IS NULL, due_at, id",
+      {to_value(state), site.text});
+}
+Result<Piece> SqlUnit::piece(const PieceId& id) { return one<Piece>(id.text); }
+Result<std::vector<Piece>> SqlUnit::pieces(const DossierId& dossier) {
+  return relied_on<Piece>("WHERE dossier = $1 ORDER BY uploaded_at, id", {dossier.text});
+}
+
+Result<Appointment> SqlUnit::appointment(const AppointmentId& id) { return one<Appointment>(id.text); }
+Result<std::vector<Appointment>> SqlUnit::appointments_of(const LineId& line) {
+  return relied_on<Appointment>("WHERE line = $1 ORDER BY id", {line.text});
+}
+Result<std::vector<Appointment>> SqlUnit::appointments_at(const SiteId& site, base::Instant from, base::Instant to) {
+  return list<Appointment>("WHERE site = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, id",
+                           {site.text, to_value(from), to_value(to)});
+}
+Result<std::optional<FaceToFace>> SqlUnit::face_to_face(const AppointmentId& appointment) {
+  return find<FaceToFace>("WHERE appointment = $1", {appointment.text});
+}
+
+Result<Certificate> SqlUnit::certificate(const CertificateId& id) { return one<Certificate>(id.text); }
+Result<std::vector<Certificate>> SqlUnit::certificates_of(const LineId& line) {
+  return relied_on<Certificate>("WHERE line = $1 ORDER BY id", {line.text});
+}
+Result<std::vector<Certificate>> SqlUnit::certificates_held_by(const PersonId& holder) {
+  return list<Certificate>("WHERE holder = $1 ORDER BY id", {holder.text});
+}
+Result<std::optional<Certificate>> SqlUnit::certificate_by_serial(const std::string& serial_hex) {
+  return find<Certificate>("WHERE serial = $1 AND serial <> ''", {serial_hex});
+}
+Result<std::vector<Certificate>> SqlUnit::certificates_ending(base::Instant before) {
+  return list<Certificate>("WHERE state = 'active' AND not_after < $1 ORDER BY not_after, id", {to_value(before)});
+}
+
+Result<Token> SqlUnit::token(const TokenId& id) { return one<Token>(id.text); }
+Result<std::optional<Token>> SqlUnit::token_by_serial(const std::string& serial) {
+  return find<Token>("WHERE serial = $1", {serial});
+}
+Result<std::vector<Token>> SqlUnit::tokens_at(const SiteId& site, TokenState state) {
+  return list<Token>("WHERE site = $1 AND state = $2 ORDER BY id", {site.text, to_value(state)});
+}
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,105 @@
+// The one door for writing: versions before, records after, audit entries and letters, all or nothing.
+#include "adapters/sql/access_rows.hpp"
+#include "adapters/sql/appointment_rows.hpp"
+#include "adapters/sql/body_rows.hpp"
+#include "adapters/sql/certificate_rows.hpp"
+#include "adapters/sql/contract_rows.hpp"
+#include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/letter_rows.hpp"
+#include "adapters/sql/order_rows.hpp"
+#include "adapters/sql/organisation_rows.hpp"
+#include "adapters/sql/people_rows.hpp"
+#include "adapters/sql/site_rows.hpp"
+#include "adapters/sql/token_rows.hpp"
+#include "adapters/sql/unit.hpp"
+
+namespace vidimus::adapters::sql {
+namespace {
+
+constexpr std::size_t checked_at_once = 100;
+
+/// Writes records under their version guards. A record may come several times in one commit: the later writes follow the earlier.
+class RecordWriter {
+ public:
+  explicit RecordWriter(Connection& connection) : connection_(connection) {}
+
+  template <class R>
+  Result<Done> operator()(const R& record) {
+    const auto& table = table_of<R>();
+    auto values = table.values(record);
+    const auto* key = std::get_if<std::string>(&values.front());
+    if (!key || key->empty()) return fail(Code::internal, "record_without_id", table.name());
+    auto& [first, times] = written_.try_emplace(table.name() + "/" + *key, record.version, 0).first->second;
+    const auto guard = record.version == first ? first + times : record.version;
+    ++times;
+    values[1] = guard + 1;
+    if (guard == 0) {
+      VIDIMUS_CHECK(connection_.run(table.insert(), values));
+      return Done{};
+    }
+    values.emplace_back(guard);
+    VIDIMUS_TRY(answer, connection_.run(table.update(), values));
+    if (answer.changed != 1) return fail(Code::stale, table.name());
+    return Done{};
+  }
+
+  Result<Done> operator()(const ports::SiteCalendar& calendar) {
+    VIDIMUS_CHECK(connection_.run("DELETE FROM opening_hours WHERE site = $1", {calendar.site.text}));
+    VIDIMUS_CHECK(connection_.run("DELETE FROM closure WHERE site = $1", {calendar.site.text}));
+    VIDIMUS_CHECK(insert_for(calendar.site, calendar.hours));
+    return insert_for(calendar.site, calendar.closures);
+  }
+
+ private:
+  template <class R>
+  Result<Done> insert_for(const domain::SiteId& site, std::vector<R> list) {
+    for (auto& entry : list) {
+      entry.site = site;
+      VIDIMUS_CHECK(connection_.run(table_of<R>().insert(), table_of<R>().values(entry)));
+    }
+    return Done{};
+  }
+
+  Connection& connection_;
+  std::map<std::string, std::pair<base::Version, base::Version>> written_;  ///< version first read, times written
+};
+
+/// Refuses when a record the unit stands on has another version by now, a run of records a question.
+Result<Done> still_as_seen(Connection& connection, const SeenVersions& seen) {
+  for (auto at = seen.begin(); at != seen.end();) {
+    std::string text = "SELECT count(*) FROM (";
+    std::vector<Value> values;
+    std::int64_t asked = 0;
+    for (; at != seen.end() && asked < static_cast<std::int64_t>(checked_at_once); ++at, ++asked) {
+      values.emplace_back(at->first.key);
+      values.emplace_back(at->second);
+      text += (asked == 0 ? "SELECT 1 FROM " : " UNION ALL SELECT 1 FROM ") + at->first.table + " WHERE " + at->first.key_column +
+              " = $" + std::to_string(values.size() - 1) + " AND version = $" + std::to_string(values.size());
+    }
+    VIDIMUS_TRY(answer, connection.run(text + ") AS unchanged", values));
+    std::int64_t unchanged = 0;
+    if (answer.rows.empty() || !from_value(answer.rows.front().front(), unchanged) || unchanged != asked)
+      return fail(Code::stale, "read_before");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Done> SqlUnit::commit(std::span<const ports::Step> steps, std::span<const domain::Letter> letters) {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  reading_.reset();
+  if (steps.empty() && letters.empty()) return Done{};
+  return writer_.run([&](Writing& writing) -> Result<Done> {
+    VIDIMUS_CHECK(still_as_seen(writing.connection, seen_));
+    RecordWriter write{writing.connection};
+    for (const auto& step : steps) {
+      VIDIMUS_CHECK(std::visit(write, step.after));
+      VIDIMUS_CHECK(writing.registry.append(writing.connection, step.audit));
+    }
+    for (const auto& letter : letters) VIDIMUS_CHECK(write(letter));
+    return Done{};
+  });
+}
+
+}  // namespace vidimus::adapters::sql

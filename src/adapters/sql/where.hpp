@@ -1,0 +1,36 @@
+// Conditions of a list that the asker chose; the text is ours, the values are bound.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/sql/value.hpp"
+
+namespace vidimus::adapters::sql {
+
+class Where {
+ public:
+  /// `comparison` ends in its operator: "id > ".
+  Where& add(const std::string& comparison, Value value) {
+    text_ += (values_.empty() ? "WHERE " : "AND ") + comparison + place(std::move(value)) + " ";
+    return *this;
+  }
+  /// An empty identifier does not filter.
+  template <class Tag>
+  Where& equals(const std::string& column, const base::Id<Tag>& id) {
+    return id.empty() ? *this : add(column + " = ", id.text);
+  }
+  /// The text with its order and limit.
+  std::string then(const std::string& order_and_limit, std::int64_t limit) { return text_ + order_and_limit + place(limit); }
+  [[nodiscard]] const std::vector<Value>& values() const { return values_; }
+
+ private:
+  std::string place(Value value) {
+    values_.push_back(std::move(value));
+    return "$" + std::to_string(values_.size());
+  }
+  std::string text_;
+  std::vector<Value> values_;
+};
+
+}  // namespace vidimus::adapters::sql

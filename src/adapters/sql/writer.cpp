@@ -1,0 +1,99 @@
+#include "adapters/sql/writer.hpp"
+
+#include <algorithm>
+#include <exception>
+
+namespace vidimus::adapters::sql {
+namespace {
+
+constexpr std::size_t largest_batch = 64;
+
+/// One act must not take its neighbours down: an exception is a bug in that act, and refused as one.
+Result<Done> guarded(Writing& writing, const Writer::Act& act) {
+  try {
+    return act(writing);
+  } catch (const std::exception& bug) {
+    return fail(Code::internal, "exception", bug.what());
+  }
+}
+
+Result<Done> behind_savepoint(Writing& writing, const Writer::Act& act) {
+  VIDIMUS_CHECK(writing.connection.script("SAVEPOINT act"));
+  const auto registry = writing.registry;
+  const auto register_ = writing.register_;
+  auto outcome = guarded(writing, act);
+  if (outcome) {
+    VIDIMUS_CHECK(writing.connection.script("RELEASE SAVEPOINT act"));
+    return outcome;
+  }
+  writing.registry = registry;
+  writing.register_ = register_;
+  VIDIMUS_CHECK(writing.connection.script("ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act"));
+  return outcome;
+}
+
+}  // namespace
+
+Result<Done> Writer::run(const Act& act) {
+  Waiting mine{&act};
+  std::unique_lock lock{mutex_};
+  queue_.push_back(&mine);
+  if (led_) mine.turn.wait(lock, [&] { return mine.leads || mine.outcome; });
+  if (mine.outcome) return *std::move(mine.outcome);
+  // This thread leads one batch; its own act is the first of it.
+  led_ = true;
+  const auto size = std::min(queue_.size(), largest_batch);
+  const std::vector<Waiting*> served(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
+  queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
+  Batch batch;
+  for (const auto* waiting : served) batch.push_back(waiting->act);
+  lock.unlock();
+  auto outcomes = perform(batch);
+  lock.lock();
+  for (std::size_t at = 0; at < served.size(); ++at) {
+    served[at]->outcome = std::move(outcomes[at]);
+    if (served[at] != &mine) served[at]->turn.notify_one();
+  }
+  led_ = !queue_.empty();
+  if (led_) {
+    queue_.front()->leads = true;
+    queue_.front()->turn.notify_one();
+  }
+  return *std::move(mine.outcome);
+}
+
+Writer::Outcomes Writer::perform(const Batch& batch) {
+  for (int tries = 0; tries < 2; ++tries) {
+    if (connection_ && !connection_->alive()) connection_.reset();
+    if (!connection_) {
+      auto connected = connect_();
+      if (!connected) return Outcomes(batch.size(), connected.error());
+      connection_ = *std::move(connected);
+    }
+    if (auto outcomes = attempt(batch)) return *std::move(outcomes);
+  }
+  return Outcomes(batch.size(), fail(Code::unavailable, "database_unavailable", "connection lost twice"));
+}
+
+std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch) {
+  if (auto begun = connection_->begin_writing(); !begun) {
+    if (!connection_->alive()) return std::nullopt;
+    return Outcomes(batch.size(), begun.error());
+  }
+  Writing writing{*connection_};
+  Outcomes outcomes;
+  for (const auto* act : batch) {
+    outcomes.push_back(batch.size() == 1 ? guarded(writing, *act) : behind_savepoint(writing, *act));
+    if (!connection_->alive()) return std::nullopt;
+  }
+  const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return static_cast<bool>(outcome); });
+  if (auto ended = connection_->script(any ? "COMMIT" : "ROLLBACK"); !ended) {
+    // Whether a lost COMMIT took place is not known: those who succeeded are told to look again.
+    for (auto& outcome : outcomes)
+      if (outcome) outcome = ended.error();
+    connection_.reset();
+  }
+  return outcomes;
+}
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,51 @@
+// The database's one writer in this process. Acts that arrive while a transaction is being made durable wait and go together in
+// the next one (group commit): one of the waiting threads leads and runs them all, each behind its own savepoint.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+
+#include "adapters/sql/audit_rows.hpp"
+#include "adapters/sql/pool.hpp"
+
+namespace vidimus::adapters::sql {
+
+/// What an act writes with.
+struct Writing {
+  Connection& connection;
+  ChainEnd registry{Trail::registry};
+  ChainEnd register_{Trail::register_};
+};
+
+class Writer {
+ public:
+  using Act = std::function<Result<Done>(Writing&)>;
+  explicit Writer(Pool::Connect connect) : connect_(std::move(connect)) {}
+  /// Runs the act in a transaction and returns once it is durable, or refused with nothing of it written. The act may be run
+  /// twice when the connection turns out dead before the commit. @errors the act's own; unavailable.
+  Result<Done> run(const Act& act);
+
+ private:
+  struct Waiting {
+    const Act* act;
+    std::optional<Result<Done>> outcome{};
+    bool leads = false;
+    std::condition_variable turn{};
+  };
+  using Batch = std::vector<const Act*>;
+  using Outcomes = std::vector<Result<Done>>;
+  Outcomes perform(const Batch& batch);
+  /// Nothing when the connection was lost before the commit was asked for: nothing is written, all may be tried again.
+  std::optional<Outcomes> attempt(const Batch& batch);
+
+  Pool::Connect connect_;
+  std::unique_ptr<Connection> connection_;  ///< the leader's
+  std::mutex mutex_;
+  std::deque<Waiting*> queue_;
+  bool led_ = false;
+};
+
+}  // namespace vidimus::adapters::sql
