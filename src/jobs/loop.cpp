@@ -1,0 +1,62 @@
+#include "jobs/loop.hpp"
+
+#include <exception>
+
+#include "base/log.hpp"
+
+namespace vidimus::jobs {
+
+Loop::Loop(ports::Store& store, ports::Clock& clock, std::string holder, std::vector<Job> table)
+    : store_(store), clock_(clock), holder_(std::move(holder)), table_(std::move(table)) {}
+
+void Loop::start() {
+  const std::lock_guard hold(guard_);
+  if (!threads_.empty()) return;
+  stopping_ = false;
+  for (const auto& job : table_) threads_.emplace_back([this, &job] { keep_running(job); });
+}
+
+void Loop::stop() {
+  std::vector<std::thread> ending;
+  {
+    const std::lock_guard hold(guard_);
+    stopping_ = true;
+    ending.swap(threads_);
+  }
+  woken_.notify_all();
+  for (auto& thread : ending) thread.join();
+}
+
+bool Loop::run_if_due(const Job& job) {
+  // An exception is a bug, but one job's bug must not end the server.
+  try {
+    const auto now = clock_.now();
+    const auto claimed = store_.claim_job(job.name, now, now + job.every, holder_);
+    if (!claimed) {
+      base::log::warn("JOB_NOT_CLAIMED", {{"job", job.name}, {"reason", claimed.error().detail}});
+      return false;
+    }
+    if (!*claimed) return false;
+    const auto done = job.run();
+    if (!done)
+      base::log::error("JOB_FAILED", {{"job", job.name}, {"reason", done.error().detail}, {"cause", done.error().cause}});
+    else if (*done > 0)
+      base::log::info("JOB_DONE", {{"job", job.name}, {"count", std::to_string(*done)}});
+    return true;
+  } catch (const std::exception& bug) {
+    base::log::error("JOB_FAILED", {{"job", job.name}, {"reason", "internal"}, {"cause", bug.what()}});
+    return true;
+  }
+}
+
+void Loop::keep_running(const Job& job) {
+  do run_if_due(job);
+  while (wait(job.every));
+}
+
+bool Loop::wait(std::chrono::milliseconds time) {
+  std::unique_lock hold(guard_);
+  return !woken_.wait_for(hold, time, [this] { return stopping_; });
+}
+
+}  // namespace vidimus::jobs

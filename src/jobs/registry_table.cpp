@@ -1,0 +1,33 @@
+#include "jobs/registry_table.hpp"
+
+#include "ra/calendar_jobs.hpp"
+#include "ra/letters.hpp"
+
+namespace vidimus::jobs {
+namespace {
+
+using Act = base::Result<int> (*)(ra::Counter&);
+
+std::function<base::Result<int>()> of(ra::House& house, Act act) {
+  return [&house, act] {
+    ra::Counter counter{house};
+    return act(counter);
+  };
+}
+
+}  // namespace
+
+std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
+  using namespace std::chrono_literals;
+  std::vector<Job> table{
+      {"deliver_letters", 5s, of(house, ra::deliver_letters)},
+      {"advance_contracts", 60s, of(house, ra::advance_contracts)},
+      {"expire_certificates", 1h, of(house, ra::expire_certificates)},
+      {"close_missed", 1h, of(house, ra::close_missed)},
+  };
+  if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});
+  if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});
+  return table;
+}
+
+}  // namespace vidimus::jobs

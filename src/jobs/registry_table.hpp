@@ -1,0 +1,18 @@
+// The jobs of the registry (vidimusd), as a table a person can read.
+#pragma once
+
+#include "jobs/loop.hpp"
+#include "ra/counter.hpp"
+
+namespace vidimus::jobs {
+
+/// What only the program can hand in, for it alone knows the certification authority. Each answers how many things it did.
+struct AuthorityHands {
+  std::function<base::Result<int>()> press_crl;         ///< presses a CRL when one is needed
+  std::function<base::Result<int>()> finish_issuances;  ///< finishes issuances a crash cut off
+};
+
+/// The table of design.md §1.8. A hand that is missing leaves its row out: the authority is then somebody else's.
+std::vector<Job> registry_table(ra::House& house, AuthorityHands hands);
+
+}  // namespace vidimus::jobs
