@@ -1,10 +1,16 @@
 #include "jobs/loop.hpp"
 
+#include <algorithm>
 #include <exception>
 
 #include "base/log.hpp"
 
 namespace vidimus::jobs {
+namespace {
+
+constexpr std::chrono::milliseconds ask_again = std::chrono::minutes{1};
+
+}  // namespace
 
 Loop::Loop(ports::Store& store, ports::Clock& clock, std::string holder, std::vector<Job> table)
     : store_(store), clock_(clock), holder_(std::move(holder)), table_(std::move(table)) {}
@@ -50,8 +56,9 @@ bool Loop::run_if_due(const Job& job) {
 }
 
 void Loop::keep_running(const Job& job) {
-  do run_if_due(job);
-  while (wait(job.every));
+  // Not due, or another server's: asked again soon, so that a restart does not double the wait of an hourly job.
+  while (wait(run_if_due(job) ? job.every : std::min(job.every, ask_again))) {
+  }
 }
 
 bool Loop::wait(std::chrono::milliseconds time) {

@@ -78,8 +78,8 @@ void put_back(CaseFile& file, const domain::Appointment& appointment) {
 }
 
 Json letter_values(const House& house, const domain::Appointment& appointment, const domain::DeliverySite& site) {
-  return Json::object({{"appointment", Json::object({{"long", long_moment(house.words, appointment.starts, site.zone)},
-                                                     {"until", clock_time(house.words, appointment.ends, site.zone)}})}});
+  return Json::object({{"appointment", Json::object({{"long", long_date(appointment.starts, site.zone, house.words)},
+                                                     {"until", clock_time(appointment.ends, site.zone, house.words)}})}});
 }
 
 Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment) {

@@ -211,6 +211,12 @@ Result<std::vector<domain::FrameworkContract>> contracts_of(Counter& counter, co
   return work.unit().contracts(body);
 }
 
+Result<bool> is_closed(Counter& counter, const domain::ContractId& id) {
+  VIDIMUS_TRY(work, counter.open(Actor::house()));
+  VIDIMUS_TRY(contract, work.unit().contract(id));
+  return contract.state == ContractState::closed;
+}
+
 Result<int> advance_contract(Counter& counter, const domain::FrameworkContract& contract) {
   int count = 0;
   // A server that slept for a month catches up: one contract may take several steps at once.
@@ -219,9 +225,8 @@ Result<int> advance_contract(Counter& counter, const domain::FrameworkContract& 
     if (!moved) break;
     ++count;
   }
-  VIDIMUS_TRY(work, counter.open(Actor::house()));
-  VIDIMUS_TRY(now_is, work.unit().contract(contract.id));
-  if (now_is.state != ContractState::closed) return count;
+  VIDIMUS_TRY(closed, is_closed(counter, contract.id));
+  if (!closed) return count;
   VIDIMUS_TRY(lapsed, lapse_unsent_orders(counter, contract.id));
   VIDIMUS_TRY(ended, end_memberships(counter, contract.id));
   return count + lapsed + ended;
