@@ -1,0 +1,21 @@
+// The REST interface of the registration authority (interface de programmation): one table of routes under /api.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ra/counter.hpp"
+#include "web/http/route.hpp"
+
+namespace vidimus::web::api {
+
+/// What the interface is made of. It outlives the routes.
+struct Api {
+  ra::Counter& counter;
+  std::string openapi;  ///< docs/api/openapi.json as read at start-up, served at /api/openapi.json
+};
+
+/// Every route of the interface: /api/v1/…, /api/openapi.json and /problems/{code}.
+std::vector<http::Route> api_routes(Api& api);
+
+}  // namespace vidimus::web::api
