@@ -24,5 +24,12 @@ struct Command {
 int path_check(Arguments arguments);
 int lint(Arguments arguments);
 int inspect(Arguments arguments);
+int init(Arguments arguments);
+int check(Arguments arguments);
+int crl(Arguments arguments);
+int setup(Arguments arguments);
+int migrate(Arguments arguments);
+int backup(Arguments arguments);
+int audit(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

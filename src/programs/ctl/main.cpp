@@ -13,6 +13,13 @@ constexpr std::array commands{
     Command{"path-check", "validate a certification path from files alone (RFC 5280 §6)", path_check},
     Command{"lint", "check a certificate against RFC 5280, its profile and the rules of the field", lint},
     Command{"inspect", "say what a file is: certificate, CRL, OCSP answer, request", inspect},
+    Command{"init", "make an instance: folders, keys, certificates, settings, database", init},
+    Command{"check", "look an instance over: settings, keys, certificates, lists, database", check},
+    Command{"setup", "load bodies, contracts, sites and people into an instance", setup},
+    Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
+    Command{"backup", "copy an instance's database to a file while it is used", backup},
+    Command{"audit", "verify the audit chains of an instance", audit},
+    Command{"crl", "press and publish the list of revoked certificates now", crl},
 };
 
 void print_help(std::ostream& out) {

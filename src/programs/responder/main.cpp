@@ -12,6 +12,7 @@
 
 #include "base/log.hpp"
 #include "pki/der.hpp"
+#include "programs/responder/feed.hpp"
 #include "programs/responder/keys.hpp"
 #include "programs/responder/public_folder.hpp"
 #include "programs/responder/settings.hpp"
@@ -146,7 +147,8 @@ Result<base::Done> serve(const std::string& instance, const sigset_t& stop_signa
   rooms.settings = std::move(settings);
   VIDIMUS_CHECK(open_responder(rooms));
   VIDIMUS_CHECK(open_time_stamps(rooms));
-  va::StatusKeeper keeper(*rooms.responder, nullptr, rooms.settings.snapshot);
+  LazyFeed feed(rooms.settings.database);
+  va::StatusKeeper keeper(*rooms.responder, rooms.settings.database.empty() ? nullptr : &feed, rooms.settings.snapshot);
   keeper.start_from_snapshot();
   VIDIMUS_CHECK(open_server(rooms));
   rooms.server->start();

@@ -1,0 +1,59 @@
+// `vidimus audit verify`: walks the audit chains and names the first entry that is missing or altered.
+#include <iostream>
+
+#include "base/bytes.hpp"
+#include "adapters/sql/database.hpp"
+#include "programs/ctl/arguments.hpp"
+#include "programs/ctl/command.hpp"
+#include "programs/settings.hpp"
+
+namespace vidimus::programs::ctl {
+namespace {
+
+struct NamedTrail {
+  std::string_view name;
+  adapters::sql::Trail trail;
+};
+constexpr NamedTrail trails[]{{"registry", adapters::sql::Trail::registry}, {"authority", adapters::sql::Trail::register_}};
+
+base::Result<base::Json> verify(const std::string& instance, bool& good) {
+  VIDIMUS_TRY(settings, read_settings(instance));
+  VIDIMUS_TRY(database, adapters::sql::open(settings.database));
+  base::Json out{base::Json::Object{}};
+  for (const auto& [name, trail] : trails) {
+    VIDIMUS_TRY(verdict, adapters::sql::verify_audit(*database, trail));
+    good = good && !verdict.broken;
+    base::Json one = base::Json::object({{"entries", verdict.entries}, {"sound", !verdict.broken}, {"head", base::to_hex(verdict.head)}});
+    if (verdict.broken) one.set("broken", *verdict.broken);
+    out.set(std::string{name}, std::move(one));
+  }
+  return out;
+}
+
+}  // namespace
+
+int audit(Arguments arguments) {
+  std::string instance = "instance";
+  std::string act;
+  bool json = false;
+  CLI::App app{"Verify the audit chains of an instance", "vidimus audit"};
+  app.add_option("act", act, "verify")->required()->check(CLI::IsMember({"verify"}));
+  app.add_option("--instance", instance, "folder of the instance");
+  app.add_flag("--json", json, "answer as JSON");
+  if (const auto stopped = parse(app, arguments)) return *stopped;
+  bool good = true;
+  const auto report = verify(instance, good);
+  if (!report) return complain(report.error(), json);
+  if (json) {
+    std::cout << report->dump(2) << '\n';
+  } else {
+    for (const auto& [name, one] : report->members()) {
+      std::cout << name << ": " << *one.find("entries")->integer() << " entries";
+      if (const auto* broken = one.find("broken")) std::cout << ", BROKEN at entry " << *broken->integer() << '\n';
+      else std::cout << ", sound, head " << one.text("head") << '\n';
+    }
+  }
+  return good ? done : refused;
+}
+
+}  // namespace vidimus::programs::ctl

@@ -1,0 +1,86 @@
+#include "programs/house.hpp"
+
+#include <filesystem>
+
+#include "adapters/files/blobs.hpp"
+#include "adapters/files/master_key.hpp"
+#include "adapters/smtp/settings.hpp"
+#include "base/toml.hpp"
+#include "domain/working_time.hpp"
+#include "programs/authority.hpp"
+#include "programs/instance.hpp"
+
+namespace vidimus::programs {
+namespace {
+
+using base::Done;
+using base::Result;
+
+/// Two keys from the one on disk, each for its own use.
+pki::Sha256 derived_key(const base::Secret& master, std::string_view use) {
+  return pki::hmac_sha256(base::view_of(master.reveal()), base::view_of(use));
+}
+
+/// Texts people sign, by name: data/conventions/fr/<name>.txt.
+Result<base::Json> read_conventions(const std::string& folder) {
+  base::Json out{base::Json::Object{}};
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+    if (file.path().extension() != ".txt") continue;
+    VIDIMUS_TRY(text, base::read_file(file.path().string()));
+    out.set(file.path().stem().string(), text);
+  }
+  if (error) return base::fail(base::Code::not_found, "cannot read " + folder, error.message());
+  return out;
+}
+
+Result<Done> open_texts(OpenHouse& open, ra::House& house) {
+  const auto& data = open.settings.data;
+  VIDIMUS_TRY(letters, ra::load_letters(data + "/letters/fr"));
+  house.letters = std::move(letters);
+  VIDIMUS_TRY(messages, base::read_toml(data + "/messages.toml"));
+  VIDIMUS_TRY(words, ra::read_date_words(messages));
+  house.words = std::move(words);
+  house.texts = std::move(messages);
+  VIDIMUS_TRY(tables, base::read_toml(data + "/holidays.toml"));
+  VIDIMUS_TRY(holidays, domain::read_holidays(tables));
+  house.holidays = std::move(holidays);
+  VIDIMUS_TRY(conventions, read_conventions(data + "/conventions/fr"));
+  house.conventions = std::move(conventions);
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
+  auto open = std::make_unique<OpenHouse>();
+  VIDIMUS_TRY(settings, read_settings(instance));
+  open->settings = std::move(settings);
+  VIDIMUS_CHECK(use_instance_softhsm(open->settings.instance));
+  VIDIMUS_TRY(database, adapters::sql::open(open->settings.database));
+  open->database = std::move(database);
+  VIDIMUS_CHECK(adapters::sql::migrate(*open->database, open->settings.migrations));
+  open->store = adapters::sql::make_store(*open->database);
+  open->book = adapters::sql::make_register(*open->database);
+  VIDIMUS_TRY(authority, open_authority(open->settings, *open->book, open->clock, open->entropy));
+  open->authority = std::move(authority);
+  VIDIMUS_TRY(mailer, adapters::smtp::make_mailer(open->settings.mail, open->clock, open->entropy));
+  open->mailer = std::move(mailer);
+  VIDIMUS_TRY(master, adapters::files::read_master_key(open->settings.master_key));
+  VIDIMUS_TRY(blobs, adapters::files::FileBlobs::open(open->settings.blobs, master, open->entropy));
+  open->blobs = std::move(blobs);
+  VIDIMUS_TRY(session_key, adapters::files::read_master_key(open->settings.session_key));
+
+  open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy});
+  auto& house = *open->house;
+  VIDIMUS_CHECK(open_texts(*open, house));
+  house.mac_key = derived_key(session_key, "vidimus codes and links");
+  house.seal_key = derived_key(session_key, "vidimus sealed values");
+  house.public_url = open->settings.portal.public_url;
+  house.test_names = open->settings.sample;
+  house.open_mailbox = open->settings.sample && open->settings.mail.url.empty();
+  open->counter = std::make_unique<ra::Counter>(house);
+  return open;
+}
+
+}  // namespace vidimus::programs

@@ -1,0 +1,33 @@
+// The registration authority of an instance, wired: database, authority, mailer, documents, texts. Used by vidimusd and `vidimus`.
+#pragma once
+
+#include <memory>
+
+#include "adapters/files/system.hpp"
+#include "adapters/sql/database.hpp"
+#include "ca/ca.hpp"
+#include "programs/settings.hpp"
+#include "ra/counter.hpp"
+
+namespace vidimus::programs {
+
+/// Owns what a House refers to, in the order it is taken down from the end.
+struct OpenHouse {
+  Settings settings;
+  adapters::files::SystemClock clock;
+  adapters::files::SystemEntropy entropy;
+  std::unique_ptr<adapters::sql::Database> database;
+  std::unique_ptr<ports::Store> store;
+  std::unique_ptr<ports::Register> book;
+  std::unique_ptr<ca::Ca> authority;
+  std::unique_ptr<ports::Mailer> mailer;
+  std::unique_ptr<ports::Blobs> blobs;
+  std::unique_ptr<ra::House> house;
+  std::unique_ptr<ra::Counter> counter;
+};
+
+/// Opens an instance: settings, software tokens, database (brought up to date), authority, mail, documents and texts.
+/// @errors not_found, misconfigured, unavailable, device_retry, device_fatal.
+base::Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance);
+
+}  // namespace vidimus::programs
