@@ -88,6 +88,19 @@ TEST(Slots, TakenTimeAndItsGapAreNotOffered) {
             (std::vector<std::string>{"11-24 900", "11-24 1030", "11-24 1100", "11-24 1130"}));
 }
 
+TEST(Slots, CleaningFollowsBothHandOvers) {
+  auto book = mornings();
+  const auto free_at = [&](int hour, int minute) {
+    return slot_free(book, slot_at(book, at("2026-11-24", hour, minute)).value());
+  };
+  book.taken = {taken("a", at("2026-11-24", 9, 5))};  // to 09:25: its cleaning lasts until 09:35
+  EXPECT_FALSE(free_at(9, 30));
+  EXPECT_TRUE(free_at(10, 0));
+  book.taken = {taken("a", at("2026-11-24", 9, 55))};  // the cleaning after the slot of 09:30 lasts until 10:00
+  EXPECT_FALSE(free_at(9, 30));
+  EXPECT_TRUE(free_at(9, 0));
+}
+
 TEST(Slots, OnlyLivingAppointmentsHoldTheirTime) {
   auto book = mornings();
   const auto slot = slot_at(book, at("2026-11-24", 9)).value();
