@@ -110,13 +110,16 @@ base::Result<Settings> read_settings(const std::string& instance) {
     table.flag("sample", out.sample);
     table.path("data", out.data);
     table.path("portal_files", out.portal_files);
+    table.path("migrations", out.migrations);
     top.absorb(table);
   }
   if (out.data.empty()) {
     VIDIMUS_TRY(found, find_data_folder());
     out.data = std::move(found);
   }
-  if (out.portal_files.empty()) out.portal_files = fs::path(out.data).parent_path().string() + "/portal";
+  const auto house = fs::path(out.data).parent_path().string();
+  if (out.portal_files.empty()) out.portal_files = house + "/portal";
+  if (out.migrations.empty()) out.migrations = house + "/sql";
   const auto under = [&](std::string& path) { path = out.instance + "/" + path; };
   for (auto* path : {&out.portal.certificate, &out.portal.key, &out.portal.anchors, &out.blobs, &out.master_key, &out.session_key,
                      &out.public_folder})

@@ -52,6 +52,7 @@ struct Settings {
   std::string instance;      ///< absolute path of the folder
   bool sample = false;       ///< made to be tried out: sample data, test names
   std::string data;          ///< reviewed files of the house (profiles, letters, holidays, messages…)
+  std::string migrations;    ///< SQL files of the schema
   std::string portal_files;  ///< templates and assets of the portal
 
   std::string database = "sqlite:vidimus.db";  ///< sqlite:FILE (under the instance) or postgresql://…

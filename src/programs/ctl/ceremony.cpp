@@ -1,0 +1,223 @@
+#include "programs/ctl/ceremony.hpp"
+
+#include <arpa/inet.h>
+
+#include "adapters/pkcs11/signer.hpp"
+#include "base/template.hpp"
+#include "base/toml.hpp"
+#include "pki/digest.hpp"
+#include "pki/pem.hpp"
+#include "ports/token_device.hpp"
+#include "programs/authority.hpp"
+#include "programs/instance.hpp"
+
+namespace vidimus::programs::ctl {
+namespace {
+
+using base::Bytes;
+using base::ByteView;
+using base::Done;
+using base::Result;
+using pki::GeneralNameKind;
+using pki::SubjectAttribute;
+
+/// A fresh code of 128 bits, kept where only the owner reads it.
+Result<base::Secret> new_code(const std::string& path, ports::Entropy& entropy) {
+  base::Secret code{base::to_hex(entropy.draw(16))};
+  VIDIMUS_CHECK(base::write_file(path, code.reveal(), 0600));
+  return code;
+}
+
+struct PlannedKey {
+  std::string label;
+  pki::KeyKind kind;
+};
+
+Result<Done> make_token(const std::string& instance, const std::shared_ptr<adapters::pkcs11::Module>& module,
+                        const std::string& name, const std::vector<PlannedKey>& keys, ports::Entropy& entropy) {
+  VIDIMUS_TRY(officer, new_code(instance + "/secrets/" + name + ".so-pin", entropy));
+  VIDIMUS_TRY(holder, new_code(instance + "/secrets/" + name + ".pin", entropy));
+  const auto label = "vidimus-" + name;
+  VIDIMUS_TRY(token, adapters::pkcs11::initialise_token(*module, label, {officer, holder}));
+  VIDIMUS_TRY(sessions, adapters::pkcs11::Sessions::open(module, {label, token.info.serial}, holder));
+  for (const auto& key : keys) VIDIMUS_CHECK(adapters::pkcs11::make_key_pair(*sessions, key.label, key.kind));
+  return Done{};
+}
+
+std::vector<pki::SubjectValue> authority_subject(const AuthorityNames& names, const std::string& common_name) {
+  return {{SubjectAttribute::country, names.country},
+          {SubjectAttribute::organization, names.organization},
+          {SubjectAttribute::organizational_unit, "0002 " + names.siren},
+          {SubjectAttribute::organization_identifier, "NTRFR-" + names.siren},
+          {SubjectAttribute::common_name, common_name}};
+}
+
+/// The last second a certificate of this profile may have when it starts at `start`.
+base::Instant end_of(const pki::CertificateProfile& profile, base::Instant start) {
+  const auto day = std::chrono::floor<std::chrono::days>(start);
+  return std::chrono::sys_days{base::add_months(base::Day{day}, profile.validity_months)} + (start - day);
+}
+
+Result<Bytes> certify_root(const Settings& settings, const AuthorityNames& names, base::Instant start, ports::Entropy& entropy) {
+  VIDIMUS_TRY(profile, read_profile(settings, "root_ca"));
+  VIDIMUS_TRY(policy, read_policy(settings));
+  VIDIMUS_TRY(sessions, open_token(settings, settings.root.key));
+  VIDIMUS_TRY(signer, adapters::pkcs11::token_signer(sessions, settings.root.key.label, settings.root.algorithm));
+  pki::CertificateContent content;
+  content.subject = authority_subject(names, names.root);
+  content.not_before = start;
+  content.not_after = end_of(profile, start);
+  content.spki = signer->spki();
+  const auto serial = pki::positive_serial(entropy.draw(20));
+  content.serial = serial;
+  pki::IssuerFacts itself;
+  VIDIMUS_TRY(name, pki::subject_name(profile, content.subject));
+  itself.name = std::move(name);
+  itself.key_identifier = pki::key_identifier(signer->spki()).value_or(Bytes{});
+  itself.algorithm = signer->algorithm();
+  itself.not_after = content.not_after;
+  VIDIMUS_TRY(octets, pki::CertificateWriter(profile, itself).to_be_signed(content));
+  pki::LintContext context;
+  context.kind = profile.kind;
+  context.profile = &profile;
+  context.policy = &policy;
+  VIDIMUS_TRY(findings, pki::lint_to_be_signed(octets, context));
+  VIDIMUS_CHECK(pki::refuse_errors(findings));
+  VIDIMUS_TRY(signature, signer->sign(octets));
+  return pki::assemble(octets, signer->algorithm(), signature);
+}
+
+/// Same key, same request: a ceremony cut off on a shared database leaves nothing in the way of the next.
+std::string request_of(const std::string& name, ByteView spki) {
+  return "ceremony:" + name + ":" + base::to_hex(pki::sha256(spki)).substr(0, 32);
+}
+
+struct Desk {
+  const Settings& settings;
+  const AuthorityNames& names;
+  base::Instant start;
+  std::vector<CeremonyKey> made;
+
+  Result<Done> certify(ca::Ca& authority, const std::string& name, const std::string& profile_name, Bytes spki,
+                       std::vector<pki::SubjectValue> subject, std::vector<pki::AlternativeName> others, std::string token) {
+    VIDIMUS_TRY(profile, read_profile(settings, profile_name));
+    ca::CertificateWish wish;
+    wish.request = request_of(name, spki);
+    wish.profile = profile_name;
+    wish.subject = std::move(subject);
+    wish.alternative_names = std::move(others);
+    wish.spki = std::move(spki);
+    wish.not_before = start;
+    wish.not_after = std::min(end_of(profile, start), authority.certificate().not_after);
+    auto issued = authority.certify(wish);
+    if (!issued) return base::fail(issued.error().code, name + ": " + issued.error().detail, issued.error().cause);
+    made.push_back({name, std::move(token), std::move(issued->der)});
+    return Done{};
+  }
+  Result<Bytes> public_key(const std::string& token, const std::string& pin, const std::string& label) const {
+    VIDIMUS_TRY(sessions, open_token(settings, {token, label, settings.instance + "/secrets/" + pin}));
+    return adapters::pkcs11::read_public_key(*sessions, label);
+  }
+  Result<Done> write(const std::string& path, ByteView octets, unsigned mode = 0644) const {
+    return base::write_file(settings.instance + "/" + path, base::text_of(octets), mode);
+  }
+};
+
+std::vector<pki::AlternativeName> server_names(const std::string& host) {
+  std::vector<pki::AlternativeName> out;
+  in_addr four{};
+  if (::inet_pton(AF_INET, host.c_str(), &four) == 1)
+    out.push_back({GeneralNameKind::ip_address, std::string(reinterpret_cast<const char*>(&four), sizeof four)});
+  else if (host != "localhost")
+    out.push_back({GeneralNameKind::dns_name, host});
+  out.push_back({GeneralNameKind::dns_name, "localhost"});
+  if (host != "127.0.0.1") out.push_back({GeneralNameKind::ip_address, std::string{"\x7f\x00\x00\x01", 4}});
+  return out;
+}
+
+Result<Done> certify_server(Desk& desk, ca::Ca& authority, pki::KeyKind kind) {
+  VIDIMUS_TRY(pkcs8, pki::make_software_key(kind));
+  VIDIMUS_TRY(key, pki::software_signer(pkcs8, ports::usual_algorithm(kind)));
+  VIDIMUS_CHECK(desk.certify(authority, "server", "tls_server", base::copy_of(key->spki()),
+                             {{SubjectAttribute::country, desk.names.country},
+                              {SubjectAttribute::organization, desk.names.organization},
+                              {SubjectAttribute::common_name, desk.names.host}},
+                             server_names(desk.names.host), ""));
+  VIDIMUS_TRY(issuing, read_certificate_octets(desk.settings.ca.chain.front()));
+  VIDIMUS_CHECK(desk.write("tls/server.key", base::view_of(pki::to_pem("PRIVATE KEY", pkcs8)), 0600));
+  return desk.write("tls/server.pem", base::view_of(pki::to_pem("CERTIFICATE", desk.made.back().certificate) +
+                                                    pki::to_pem("CERTIFICATE", issuing)));
+}
+
+}  // namespace
+
+KeyPlan fast_keys() {
+  using enum pki::KeyKind;
+  return {p256, p256, p256, p256, p256};
+}
+
+Result<Done> make_tokens(const std::string& instance, const std::string& module_path, const KeyPlan& plan,
+                         ports::Entropy& entropy) {
+  VIDIMUS_TRY(module, adapters::pkcs11::Module::open(module_path));
+  VIDIMUS_CHECK(make_token(instance, module, "root", {{"root", plan.root}}, entropy));
+  VIDIMUS_CHECK(make_token(instance, module, "ca", {{"issuing", plan.issuing}}, entropy));
+  return make_token(instance, module, "status", {{"ocsp", plan.ocsp}, {"tsa", plan.tsa}}, entropy);
+}
+
+Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
+                                             ports::Register& book, ports::Clock& clock, ports::Entropy& entropy) {
+  Desk desk{settings, names, std::chrono::floor<std::chrono::seconds>(clock.now()), {}};
+  VIDIMUS_TRY(root, certify_root(settings, names, desk.start, entropy));
+  desk.made.push_back({"root", settings.root.key.token, root});
+  for (const auto* path : {"ca/root.cer", "public/ca/root.cer"}) VIDIMUS_CHECK(desk.write(path, root));
+
+  VIDIMUS_TRY(root_authority, open_root(settings, book, clock, entropy));
+  VIDIMUS_TRY(issuing_key, desk.public_key(settings.ca.key.token, "ca.pin", settings.ca.key.label));
+  VIDIMUS_CHECK(desk.certify(*root_authority, "issuing", "issuing_ca", issuing_key, authority_subject(names, names.issuing), {},
+                             settings.ca.key.token));
+  const auto issuing = desk.made.back().certificate;
+  for (const auto* path : {"ca/issuing.cer", "public/ca/issuing.cer"}) VIDIMUS_CHECK(desk.write(path, issuing));
+  VIDIMUS_CHECK(
+      desk.write("ca/anchors.pem", base::view_of(pki::to_pem("CERTIFICATE", issuing) + pki::to_pem("CERTIFICATE", root))));
+
+  VIDIMUS_TRY(authority, open_authority(settings, book, clock, entropy));
+  for (const auto& [name, profile, common_name] :
+       {std::tuple{"ocsp", "ocsp_responder", names.ocsp}, std::tuple{"tsa", "tsa", names.tsa}}) {
+    VIDIMUS_TRY(key, desk.public_key("vidimus-status", "status.pin", name));
+    VIDIMUS_CHECK(desk.certify(*authority, name, profile, key, authority_subject(names, common_name), {}, "vidimus-status"));
+    VIDIMUS_CHECK(desk.write("ca/" + std::string{name} + ".cer", desk.made.back().certificate));
+  }
+  VIDIMUS_CHECK(certify_server(desk, *authority, plan.server));
+  VIDIMUS_CHECK(root_authority->press_crl(desk.start));
+  VIDIMUS_CHECK(authority->press_crl(desk.start));
+  return std::move(desk.made);
+}
+
+Result<std::string> write_minutes(const Settings& settings, const AuthorityNames& names, const std::vector<CeremonyKey>& keys,
+                                  base::Instant when) {
+  auto list = base::Json::array();
+  for (const auto& key : keys) {
+    VIDIMUS_TRY(certificate, pki::read_certificate(key.certificate));
+    list.push(base::Json::object({{"name", key.name},
+                                  {"token", key.token.empty() ? "tls/server.key" : key.token},
+                                  {"subject", pki::name_text(certificate.subject)},
+                                  {"serial", base::to_hex(certificate.serial)},
+                                  {"not_before", base::to_rfc3339(certificate.not_before)},
+                                  {"not_after", base::to_rfc3339(certificate.not_after)},
+                                  {"key_sha256", base::to_hex(pki::sha256(certificate.spki))},
+                                  {"certificate_sha256", base::to_hex(pki::sha256(key.certificate))}}));
+  }
+  const auto arc = settings.profile_values.find("policy_arc");
+  VIDIMUS_TRY(text, base::read_file(settings.data + "/instance/ceremony.mustache"));
+  return base::render(text,
+                      base::Json::object({{"date", base::to_rfc3339(when)},
+                                          {"organization", names.organization},
+                                          {"siren", names.siren},
+                                          {"sample", settings.sample},
+                                          {"module", settings.module},
+                                          {"keys", std::move(list)},
+                                          {"policy_arc", arc == settings.profile_values.end() ? "" : arc->second}}),
+                      base::Escape::none);
+}
+
+}  // namespace vidimus::programs::ctl

@@ -1,0 +1,59 @@
+// The key ceremony (cérémonie des clés) of a new instance: tokens, keys, certificates, first lists, minutes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "pki/algorithm.hpp"
+#include "ports/clock.hpp"
+#include "ports/register.hpp"
+#include "programs/settings.hpp"
+
+namespace vidimus::programs::ctl {
+
+/// Which key is made where. Each authority's token has a PIN of its own: the responder's machine never holds the CA's.
+struct KeyPlan {
+  pki::KeyKind root = pki::KeyKind::rsa4096;
+  pki::KeyKind issuing = pki::KeyKind::rsa3072;  ///< what the démat tools of DGFiP (PES) verify
+  pki::KeyKind ocsp = pki::KeyKind::p256;        ///< signs most often, lives a year
+  pki::KeyKind tsa = pki::KeyKind::rsa3072;
+  pki::KeyKind server = pki::KeyKind::p256;
+};
+/// P-256 everywhere: seconds less to wait, for tests.
+KeyPlan fast_keys();
+
+/// Names that go into the authorities' certificates.
+struct AuthorityNames {
+  std::string country;
+  std::string organization;
+  std::string siren;
+  std::string root;
+  std::string issuing;
+  std::string ocsp;
+  std::string tsa;
+  std::string host;  ///< DNS name of the portal
+};
+
+/// One line of the minutes.
+struct CeremonyKey {
+  std::string name;
+  std::string token;  ///< "" for a key in a file
+  base::Bytes certificate;
+};
+
+/// Initialises the three tokens ("vidimus-root", "vidimus-ca", "vidimus-status") with fresh PINs under secrets/, and makes the
+/// keys on them. The instance's software tokens must be pointed at already.
+base::Result<base::Done> make_tokens(const std::string& instance, const std::string& module, const KeyPlan& plan,
+                                     ports::Entropy& entropy);
+
+/// Certifies: root by itself, the issuing authority, OCSP, time stamping, the portal's TLS server; presses the first two lists.
+/// Writes ca/, public/, tls/. Everything but the root goes through the register.
+base::Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
+                                                   ports::Register& book, ports::Clock& clock, ports::Entropy& entropy);
+
+/// The minutes (procès-verbal) from the template of the data folder.
+base::Result<std::string> write_minutes(const Settings& settings, const AuthorityNames& names,
+                                        const std::vector<CeremonyKey>& keys, base::Instant when);
+
+}  // namespace vidimus::programs::ctl

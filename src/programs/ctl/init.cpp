@@ -1,0 +1,49 @@
+// vidimus init: an instance from nothing — folders, secrets, tokens, keys, certificates, lists, settings, database.
+#include "adapters/files/system.hpp"
+#include "programs/ctl/arguments.hpp"
+#include "programs/ctl/new_instance.hpp"
+
+namespace vidimus::programs::ctl {
+
+int init(Arguments arguments) {
+  CLI::App app{"Makes an instance where there is none; one that is there already is left as it is.", "vidimus init"};
+  InstanceWishes wishes;
+  wishes.folder = "instance";
+  std::uint16_t base_port = 0;
+  bool json = false;
+  app.add_option("--instance", wishes.folder, "folder to make");
+  app.add_option("--database", wishes.database, "sqlite:FILE (under the instance) or postgresql://…");
+  app.add_option("--data", wishes.data, "the house's data folder; looked for when not given");
+  app.add_option("--host", wishes.host, "DNS name or IPv4 address people and relying parties reach");
+  app.add_option("--address", wishes.address, "address to listen on");
+  auto* base = app.add_option("--port-base", base_port, "N: portal N, certificate log-in N+1, public N+2");
+  auto* portal = app.add_option("--portal-port", wishes.portal_port, "portal and API (8443)");
+  auto* certificate = app.add_option("--certificate-port", wishes.certificate_port, "log-in with a certificate (8444)");
+  auto* open = app.add_option("--public-port", wishes.public_port, "OCSP, lists, time stamps (8080)");
+  app.add_option("--module", wishes.module, "PKCS#11 module with blank tokens; this machine's SoftHSM2 when not given");
+  app.add_option("--organization", wishes.organization, "organisation named in the authorities' certificates");
+  app.add_option("--siren", wishes.siren, "its SIREN, nine digits");
+  app.add_flag("--sample", wishes.sample, "an instance to try out: test names");
+  app.add_flag("--fast-keys", wishes.fast_keys, "P-256 keys everywhere, for tests");
+  app.add_flag("--json", json, "answer in JSON");
+  if (const auto ended = parse(app, arguments)) return *ended;
+  if (base->count() > 0) {
+    if (base_port > 65533) return complain(base::fail(base::Code::bad_request, "--port-base: at most 65533"), json);
+    if (portal->count() == 0) wishes.portal_port = base_port;
+    if (certificate->count() == 0) wishes.certificate_port = static_cast<std::uint16_t>(base_port + 1);
+    if (open->count() == 0) wishes.public_port = static_cast<std::uint16_t>(base_port + 2);
+  }
+  const bool there = instance_exists(wishes.folder);
+  if (!there) {
+    adapters::files::SystemClock clock;
+    adapters::files::SystemEntropy entropy;
+    if (const auto made = make_instance(wishes, clock, entropy); !made) return complain(made.error(), json, refused);
+  }
+  if (json)
+    std::cout << base::Json::object({{"instance", wishes.folder}, {"made", !there}}).dump(2) << '\n';
+  else
+    std::cout << wishes.folder << (there ? ": already there, left as it is\n" : ": made\n");
+  return done;
+}
+
+}  // namespace vidimus::programs::ctl
