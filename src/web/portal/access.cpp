@@ -1,0 +1,156 @@
+// Coming in by e-mailed link; going out; the personal space (mon espace).
+#include "ra/certificates.hpp"
+#include "ra/dossiers.hpp"
+#include "web/http/cookie.hpp"
+#include "web/portal/actions.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+constexpr std::string_view wanted_cookie = "__Host-vers";
+
+PageResult show_sign_in(Visit& visit) {
+  Json data = Json::object({{"form", form_view(visit, {.name = "connexion", .action = "/connexion"})},
+                            {"certificate_url", maybe(visit.portal().certificate_url)}});
+  VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
+  // Where the visitor wanted to go is kept over the e-mail.
+  if (const auto wanted = visit.request().query_value("vers"); wanted && wanted->starts_with('/') && wanted->size() < 300)
+    reply.add("Set-Cookie", http::set_cookie({.name = "vers",
+                                              .value = base::to_base64url(base::view_of(*wanted)),
+                                              .max_age = std::chrono::hours{1}}));
+  return reply;
+}
+
+PageResult send_link(Visit& visit) {
+  const auto email = visit.typed("email");
+  if (email.find('@') == std::string::npos) {
+    auto refused = base::fail(base::Code::bad_request, "refused.fields");
+    refused.fields.push_back({"/email", "email"});
+    visit.refuse(refused, "connexion");
+    return show_sign_in(visit);
+  }
+  VIDIMUS_CHECK(ra::ask_sign_in_link(visit.counter(), email));
+  return visit.page("connexion_envoyee", Json::object({{"open_mailbox", visit.house().open_mailbox}}));
+}
+
+PageResult show_link(Visit& visit) {
+  return visit.page("connexion_lien", Json::object({{"form", form_view(visit, {.name = "connexion_lien",
+                                                                               .action = "/connexion/" + visit.param("secret")})}}));
+}
+
+std::string wanted_path(const Visit& visit) {
+  const auto cookie = visit.request().cookie(wanted_cookie);
+  const auto path = cookie ? base::from_base64(*cookie) : std::nullopt;
+  if (!path || path->empty() || path->front() != '/') return "/espace";
+  return std::string{base::text_of(*path)};
+}
+
+PageResult sign_in(Visit& visit) {
+  VIDIMUS_TRY(in, ra::sign_in_with_link(visit.counter(), visit.param("secret")));
+  auto reply = visit.go(wanted_path(visit));
+  reply.add("Set-Cookie", http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
+  reply.add("Set-Cookie", http::clear_cookie("vers"));
+  return reply;
+}
+
+PageResult sign_out(Visit& visit) {
+  if (visit.signed_in()) VIDIMUS_CHECK(ra::sign_out(visit.counter(), visit.session()));
+  auto reply = visit.go("/", "deconnexion");
+  reply.add("Set-Cookie", http::clear_cookie("session"));
+  return reply;
+}
+
+Json line_row(Visit& visit, const ra::LineView& view) {
+  const auto state = base::to_name(view.line.state);
+  return Json::object({{"reference", view.line.reference},
+                       {"holder", view.holder.empty() ? visit.texts().text("word.no_body") : view.holder},
+                       {"organisation", view.organisation},
+                       {"state", visit.texts().of("state.order", state)},
+                       {"tone", tone(state)}});
+}
+
+Json membership_row(Visit& visit, const ra::MembershipView& view) {
+  const auto state = base::to_name(view.membership.state);
+  return Json::object({{"id", view.membership.id.text},
+                       {"organisation", view.organisation.name},
+                       {"contract", view.contract.name},
+                       {"state", visit.texts().of("state.membership", state)},
+                       {"tone", tone(state)}});
+}
+
+Json certificate_card(Visit& visit, const domain::Certificate& certificate) {
+  const auto state = base::to_name(certificate.state);
+  return Json::object({{"subject", certificate.subject},
+                       {"serial", certificate.serial},
+                       {"not_after", date(visit, certificate.not_after)},
+                       {"state", visit.texts().of("state.certificate", state)},
+                       {"tone", tone(state)}});
+}
+
+/// What the first dozen open cases ask of this person, and memberships to sign.
+base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines, const std::vector<ra::MembershipView>& memberships) {
+  Json out = Json::array();
+  for (const auto& view : memberships) {
+    const bool own = view.membership.legal_representative == visit.actor().person;
+    if (!own || view.membership.state != domain::MembershipState::requested) continue;
+    out.push(Json::object({{"what", visit.texts().text("next.membership.sign")},
+                           {"about", view.organisation.name},
+                           {"href", "/adhesions/" + view.membership.id.text},
+                           {"label", visit.texts().text("submit.convention")}}));
+  }
+  for (std::size_t at = 0; at < lines.size() && at < 12; ++at) {
+    VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), lines[at].line.reference));
+    const auto next = first_action(visit, view);
+    if (!next) continue;
+    out.push(Json::object({{"what", visit.texts().text("next." + next->key)},
+                           {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + lines[at].holder)},
+                           {"href", next->href},
+                           {"label", visit.texts().text("word.do_it")}}));
+  }
+  return out;
+}
+
+PageResult show_space(Visit& visit) {
+  VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), {}));
+  VIDIMUS_TRY(memberships, ra::memberships(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(held, ra::certificates_held(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(tasks, todo(visit, lines, memberships));
+  Json line_rows = Json::array();
+  Json membership_rows = Json::array();
+  Json cards = Json::array();
+  for (const auto& line : lines) line_rows.push(line_row(visit, line));
+  for (const auto& membership : memberships) membership_rows.push(membership_row(visit, membership));
+  for (const auto& certificate : held) cards.push(certificate_card(visit, certificate));
+  using domain::Role;
+  const bool reviews = visit.has_role(Role::registration_operator);
+  const bool delivers = visit.has_role(Role::delivery_operator);
+  const bool manages = visit.has_role(Role::ra_manager) || visit.has_role(Role::auditor);
+  return visit.page("espace", Json::object({{"person_name", name_of(visit.session().person)},
+                                            {"function", maybe(visit.session().person.function)},
+                                            {"work", reviews || delivers || manages},
+                                            {"review", reviews},
+                                            {"deliver", delivers},
+                                            {"manage", manages},
+                                            {"has_todo", !tasks.items().empty()},
+                                            {"todo", tasks},
+                                            {"has_memberships", !membership_rows.items().empty()},
+                                            {"memberships", std::move(membership_rows)},
+                                            {"has_lines", !line_rows.items().empty()},
+                                            {"lines", std::move(line_rows)},
+                                            {"has_certificates", !cards.items().empty()},
+                                            {"certificates", std::move(cards)}}));
+}
+
+constexpr Row rows[] = {{http::Method::get, "/connexion", show_sign_in, Door::open},
+                        {http::Method::post, "/connexion", send_link, Door::open},
+                        {http::Method::get, "/connexion/{secret}", show_link, Door::open},
+                        {http::Method::post, "/connexion/{secret}", sign_in, Door::open},
+                        {http::Method::post, "/deconnexion", sign_out, Door::open},
+                        {http::Method::get, "/espace", show_space}};
+
+}  // namespace
+
+std::span<const Row> access_rows() { return rows; }
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,81 @@
+#include "web/portal/actions.hpp"
+
+#include <algorithm>
+
+#include "domain/dossier.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using domain::DossierState;
+using domain::OrderState;
+using domain::Role;
+
+/// One event of the tables with its page. `wanted`: is this what the case waits for, or is it merely possible?
+struct Way {
+  std::string_view event;
+  std::string_view key;
+  std::string_view page;
+  bool (*wanted)(const Visit&, const ra::CaseFile&);
+};
+
+bool always(const Visit&, const ra::CaseFile&) { return true; }
+bool never(const Visit&, const ra::CaseFile&) { return false; }
+bool is_holder(const Visit& visit, const ra::CaseFile& file) { return visit.actor().person == file.line.holder; }
+
+bool no_purchase_order(const Visit&, const ra::CaseFile& file) { return file.line.purchase_order.empty(); }
+bool no_document(const Visit& visit, const ra::CaseFile& file) {
+  return is_holder(visit, file) && file.dossier && file.dossier->document_kind == domain::DocumentKind::none;
+}
+bool pieces_missing(const Visit& visit, const ra::CaseFile& file) {
+  return is_holder(visit, file) && !domain::missing_pieces(file.pieces).empty();
+}
+bool consent_missing(const Visit& visit, const ra::CaseFile& file) {
+  if (!file.dossier) return false;
+  if (is_holder(visit, file) && !file.dossier->holder_consented_at) return true;
+  return file.acting.meets({Role::legal_representative, Role::delegate}) && !file.dossier->representative_consented_at;
+}
+
+// In the order a case goes: the first wanted one is what to do now.
+constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", always},
+                        {"dossier.edit", "dossier.document", "/document", no_document},
+                        {"dossier.edit", "dossier.edit", "/pieces", pieces_missing},
+                        {"dossier.consent", "dossier.consent", "/consentement", consent_missing},
+                        {"dossier.submit", "dossier.submit", "/envoi", always},
+                        {"order.return_purchase_order", "order.return_purchase_order", "/bon-de-commande", no_purchase_order},
+                        {"appointment.book", "appointment.book", "/rendez-vous", always},
+                        {"order.confirm_installation", "order.confirm_installation", "/installation", is_holder},
+                        {"appointment.move", "appointment.move", "/rendez-vous", never},
+                        {"appointment.cancel", "appointment.cancel", "/rendez-vous", never},
+                        {"certificate.revoke", "certificate.revoke", "/revocation", never},
+                        {"order.cancel", "order.cancel", "/annulation", never}};
+
+}  // namespace
+
+std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
+  const auto& file = view.file;
+  const auto& reference = file.line.reference;
+  std::vector<Action> out;
+  const auto may = [&view](std::string_view event) {
+    return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
+  };
+  if (may("dossier.judge")) out.push_back({"dossier.judge", "/verification/" + reference});
+  const bool at_counter = file.line.state == OrderState::ready || (file.certificate && file.line.state == OrderState::issued);
+  if (file.acting.has(Role::delivery_operator) && at_counter) out.push_back({"appointment.honour", "/guichet/" + reference});
+  for (const auto& way : ways)
+    if (may(way.event)) out.push_back({std::string{way.key}, "/dossiers/" + reference + std::string{way.page}, !way.wanted(visit, file)});
+  const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
+                          !file.dossier->code.sealed.empty();
+  if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  if (file.honoured() != nullptr) out.push_back({"record", "/dossiers/" + reference + "/proces-verbal", true});
+  std::stable_partition(out.begin(), out.end(), [](const Action& action) { return !action.quiet; });
+  return out;
+}
+
+std::optional<Action> first_action(const Visit& visit, const ra::CaseView& view) {
+  for (auto& action : actions_of(visit, view))
+    if (!action.quiet) return action;
+  return std::nullopt;
+}
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,161 @@
+// Memberships (adhésions): state, convention to sign, persons to name, acceptance by the RA manager; annexe 4.
+#include <charconv>
+
+#include "ra/organisations.hpp"
+#include "ra/signed_text.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using domain::MembershipState;
+using domain::Role;
+
+domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
+
+FormSpec agent_form(const Visit& visit, const std::string& path) {
+  return {.name = "agent",
+          .action = path + "/agents",
+          .choices = {{"role", choices_of(visit.texts(), "role",
+                                          {Role::order_manager, Role::delegate, Role::certification_agent})}},
+          .values = {{"role", "order_manager"}},
+          .prefix = {}};
+}
+
+/// Parts of the page that only one state or one person sees.
+base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, Json& data) {
+  const auto path = "/adhesions/" + view.membership.id.text;
+  const auto state = view.membership.state;
+  const bool own = view.membership.legal_representative == visit.actor().person;
+  const bool manages = visit.has_role(Role::ra_manager) && visit.actor().body == view.body.id;
+  if (own && state == MembershipState::requested) {
+    VIDIMUS_TRY(text, ra::convention_text(visit.counter(), visit.actor(), view.membership.id));
+    data.set("to_sign", true).set("convention", text);
+    data.set("ask", button_view(visit, path + "/code", "code_ask", "quiet"));
+    data.set("form", form_view(visit, {.name = "code", .action = path + "/signature", .submit = "convention"}));
+  }
+  data.set("waiting", state == MembershipState::signed_ && !manages);
+  data.set("active", state == MembershipState::active && !manages);
+  if (state == MembershipState::active && (own || manages)) data.set("agent_form", form_view(visit, agent_form(visit, path)));
+  if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
+  data.set("decide", true);
+  if (state == MembershipState::signed_) data.set("accept", button_view(visit, path + "/acceptation", "adhesion_accepter"));
+  data.set("refuse", form_view(visit, {.name = "motif", .action = path + "/refus", .submit = "adhesion_refuser", .danger = true}));
+  return base::Done{};
+}
+
+PageResult show(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
+  const auto state = base::to_name(view.membership.state);
+  Json data = Json::object({{"id", view.membership.id.text},
+                            {"organisation", organisation_view(view.organisation)},
+                            {"contract_name", view.contract.name},
+                            {"body_name", view.body.name},
+                            {"state", visit.texts().of("state.membership", state)},
+                            {"tone", tone(state)},
+                            {"signed_at", date(visit, view.membership.convention_signed_at)},
+                            {"reason", maybe(view.membership.reason)},
+                            {"desk", desk_view(view.body)},
+                            {"back", back("/espace", visit.texts().text("menu.espace"))}});
+  VIDIMUS_CHECK(add_acts(visit, view, data));
+  return visit.page("adhesion", std::move(data));
+}
+
+PageResult refused(Visit& visit, const base::Error& error, std::string_view form) {
+  if (error.code == base::Code::not_found) return error;
+  visit.refuse(error, form);
+  return show(visit);
+}
+
+PageResult ask_code(Visit& visit) {
+  VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "convention:" + visit.param("id")));
+  return visit.go("/adhesions/" + visit.param("id"), "code");
+}
+
+PageResult sign(Visit& visit) {
+  const auto done = ra::sign_convention(visit.counter(), visit.actor(), id_of(visit), visit.typed("code"));
+  if (!done) return refused(visit, done.error(), "code");
+  return visit.go("/adhesions/" + visit.param("id"), "convention");
+}
+
+PageResult accept(Visit& visit) {
+  const auto done = ra::activate_membership(visit.counter(), visit.actor(), id_of(visit));
+  if (!done) return refused(visit, done.error(), "");
+  return visit.go("/gestion", "adhesion");
+}
+
+PageResult refuse(Visit& visit) {
+  const auto done = ra::refuse_membership(visit.counter(), visit.actor(), id_of(visit), visit.typed("reason"));
+  if (!done) return refused(visit, done.error(), "motif");
+  return visit.go("/gestion", "adhesion_refusee");
+}
+
+PageResult name_agent(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
+  const auto done = ra::name_agent(visit.counter(), visit.actor(),
+                                   {.organisation = view.organisation.id,
+                                    .role = base::from_name<Role>(visit.typed("role")).value_or(Role::anyone),
+                                    .given_names = visit.typed("given_names"),
+                                    .surname = visit.typed("surname"),
+                                    .email = visit.typed("email"),
+                                    .function = visit.typed("function"),
+                                    .phone = visit.typed("phone")});
+  if (!done) return refused(visit, done.error(), "agent");
+  return visit.go("/adhesions/" + visit.param("id"), "agent");
+}
+
+base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membership) {
+  VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
+  const auto typed = visit.typed("count");
+  VIDIMUS_TRY(text, ra::text_to_sign(work, ra::annex_text, membership, Json::object({{"count", typed.empty() ? "…" : typed}})));
+  return text.text;
+}
+
+PageResult show_annex(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(text, annex_of(visit, view.membership));
+  const auto path = "/adhesions/" + view.membership.id.text;
+  return visit.page("annexe",
+                    Json::object({{"organisation", organisation_view(view.organisation)},
+                                  {"contract_name", view.contract.name},
+                                  {"cutoff", day(visit, view.contract.order_cutoff)},
+                                  {"annex", text},
+                                  {"desk", desk_view(view.body)},
+                                  {"back", back(path, view.organisation.name)},
+                                  {"ask", button_view(visit, path + "/annexe/code", "code_ask", "quiet")},
+                                  {"form", form_view(visit, {.name = "annexe", .action = path + "/annexe", .values = {{"count", "1"}}})}}));
+}
+
+PageResult ask_annex_code(Visit& visit) {
+  VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "annex:" + visit.param("id")));
+  return visit.go("/adhesions/" + visit.param("id") + "/annexe", "code");
+}
+
+PageResult send_annex(Visit& visit) {
+  const auto typed = visit.typed("count");
+  int count = 0;
+  std::from_chars(typed.data(), typed.data() + typed.size(), count);
+  const auto done = ra::send_annex(visit.counter(), visit.actor(), {.membership = id_of(visit), .count = count, .code = visit.typed("code")});
+  if (!done) {
+    if (done.error().code == base::Code::not_found) return done.error();
+    visit.refuse(done.error(), "annexe");
+    return show_annex(visit);
+  }
+  return visit.go(done->size() == 1 ? "/dossiers/" + done->front().reference : "/espace", "annexe");
+}
+
+constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", show},
+                        {http::Method::post, "/adhesions/{id}/code", ask_code},
+                        {http::Method::post, "/adhesions/{id}/signature", sign},
+                        {http::Method::post, "/adhesions/{id}/acceptation", accept},
+                        {http::Method::post, "/adhesions/{id}/refus", refuse},
+                        {http::Method::post, "/adhesions/{id}/agents", name_agent},
+                        {http::Method::get, "/adhesions/{id}/annexe", show_annex},
+                        {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
+                        {http::Method::post, "/adhesions/{id}/annexe", send_annex}};
+
+}  // namespace
+
+std::span<const Row> adhesion_rows() { return rows; }
+
+}  // namespace vidimus::web::portal

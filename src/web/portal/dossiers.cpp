@@ -1,0 +1,216 @@
+// What the holder does: identity document, pieces, sending, withdrawal code, installation, delivery record; reading a piece.
+#include <algorithm>
+
+#include "ra/dossiers.hpp"
+#include "ra/handover.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using base::Code;
+using domain::DocumentKind;
+using domain::PieceKind;
+
+std::string path_of(const Visit& visit, std::string_view page = "") {
+  return "/dossiers/" + visit.param("reference") + std::string{page};
+}
+
+/// The case with its dossier. @errors not_found when it has none yet.
+base::Result<ra::CaseView> with_dossier(const Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  if (!view.file.dossier) return base::fail(Code::not_found, "refused.not_found");
+  return std::move(view);
+}
+
+bool may(const ra::CaseView& view, std::string_view event) {
+  return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
+}
+
+PageResult show_document(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  const auto& dossier = *view.file.dossier;
+  Json data = case_head(visit, view.file);
+  FormSpec spec{.name = "document",
+                .action = path_of(visit, "/document"),
+                .choices = {{"kind", choices_of(visit.texts(), "document",
+                                                {DocumentKind::identity_card, DocumentKind::passport,
+                                                 DocumentKind::residence_permit})}},
+                .values = {{"kind", std::string{base::to_name(dossier.document_kind)}}, {"number", dossier.document_number}}};
+  if (dossier.document_expires) spec.values["expires"] = base::to_text(*dossier.document_expires);
+  data.set("form", form_view(visit, spec));
+  return visit.page("document", std::move(data));
+}
+
+PageResult declare_document(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  const auto kind = base::from_name<DocumentKind>(visit.typed("kind")).value_or(DocumentKind::none);
+  const auto done = ra::declare_document(visit.counter(), visit.actor(), {.dossier = view.file.dossier->id,
+                                                                          .kind = kind,
+                                                                          .number = visit.typed("number"),
+                                                                          .expires = visit.typed("expires")});
+  if (!done) {
+    visit.refuse(done.error(), "document");
+    return show_document(visit);
+  }
+  return visit.go(path_of(visit), "document");
+}
+
+/// One kind of piece with its newest file and the form to add another.
+Json kind_view(Visit& visit, const ra::CaseView& view, PieceKind kind, bool required) {
+  const auto name = std::string{base::to_name(kind)};
+  Json out = Json::object({{"kind", name}, {"label", visit.texts().of("piece", name)}, {"required", required}});
+  const auto current = domain::current_pieces(view.file.pieces);
+  const auto found = std::find_if(current.begin(), current.end(), [kind](const auto& piece) { return piece.kind == kind; });
+  out.set("piece", found == current.end() ? Json{false} : piece_view(visit, *found));
+  out.set("form", false);
+  if (!may(view, "dossier.edit")) return out;
+  Json form = form_view(visit, {.name = "piece", .action = path_of(visit, "/pieces/" + name), .prefix = name + "-", .multipart = true});
+  Json field = form.find("fields")->items().front();
+  field.set("hint", visit.texts().of("piece_hint", name)).set("described", field.text("id") + "-aide");
+  form.set("fields", Json{Json::Array{std::move(field)}});
+  return std::move(out.set("form", std::move(form)));
+}
+
+PageResult show_pieces(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  Json kinds = Json::array();
+  const auto required = domain::required_pieces();
+  for (std::size_t at = 0; at < base::count_of<PieceKind>(); ++at) {
+    const auto kind = static_cast<PieceKind>(at);
+    const bool needed = std::find(required.begin(), required.end(), kind) != required.end();
+    const bool there = std::any_of(view.file.pieces.begin(), view.file.pieces.end(), [kind](const auto& one) { return one.kind == kind; });
+    if (needed || there) kinds.push(kind_view(visit, view, kind, needed));
+  }
+  Json data = case_head(visit, view.file);
+  data.set("kinds", std::move(kinds));
+  return visit.page("pieces", std::move(data));
+}
+
+PageResult add_piece(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  const auto name = visit.param("kind");
+  const auto kind = base::from_name<PieceKind>(name);
+  if (!kind) return base::fail(Code::not_found, "refused.not_found");
+  const auto form = "piece" + name + "-";
+  const auto* file = visit.form().file("file");
+  if (file == nullptr || file->content.empty()) {
+    auto error = base::fail(Code::bad_request, "wrong.file");
+    visit.refuse(error, form);
+    return show_pieces(visit);
+  }
+  const auto done = ra::add_piece(visit.counter(), visit.actor(),
+                                  {.dossier = view.file.dossier->id, .kind = *kind, .file_name = file->file_name},
+                                  base::view_of(file->content));
+  if (!done) {
+    visit.refuse(done.error(), form);
+    return show_pieces(visit);
+  }
+  return visit.go(path_of(visit, "/pieces"), "piece");
+}
+
+/// The piece itself, in a sandbox: whatever it holds, it runs nothing here.
+PageResult read_piece(Visit& visit) {
+  VIDIMUS_TRY(found, ra::read_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("id")}));
+  const auto& type = found.piece.media_type;
+  http::Reply reply;
+  reply.body = std::string{base::text_of(found.content)};
+  const bool known = type == "application/pdf" || type == "image/jpeg" || type == "image/png";
+  reply.set("Content-Type", known ? type : "application/octet-stream");
+  reply.set("Content-Disposition", known ? "inline" : "attachment");
+  reply.set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+  reply.set("Cache-Control", "no-store");
+  return reply;
+}
+
+PageResult show_sending(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  Json data = case_head(visit, view.file);
+  data.set("form", form_view(visit, {.name = "envoi", .action = path_of(visit, "/envoi")}));
+  return visit.page("envoi", std::move(data));
+}
+
+PageResult submit(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  const auto done = ra::submit_dossier(visit.counter(), visit.actor(), view.file.dossier->id);
+  if (!done) {
+    visit.refuse(done.error(), "envoi");
+    return show_sending(visit);
+  }
+  return visit.go(path_of(visit), "envoi");
+}
+
+PageResult show_code(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  VIDIMUS_TRY(code, ra::show_withdrawal_code(visit.counter(), visit.actor(), view.file.dossier->id));
+  Json data = case_head(visit, view.file);
+  data.set("code", code.reveal());
+  return visit.page("code_de_retrait", std::move(data));
+}
+
+PageResult show_installation(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  Json data = case_head(visit, view.file);
+  data.set("token_model", maybe(view.file.token ? view.file.token->model : std::string{}));
+  const auto& url = visit.portal().certificate_url;
+  data.set("certificate_url", url.empty() ? "/connexion" : url);
+  if (may(view, "order.confirm_installation"))
+    data.set("form", form_view(visit, {.name = "installation", .action = path_of(visit, "/installation")}));
+  return visit.page("installation", std::move(data));
+}
+
+PageResult confirm_installation(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  VIDIMUS_CHECK(ra::confirm_installation(visit.counter(), visit.actor(), view.file.line.id));
+  return visit.go(path_of(visit), "installation");
+}
+
+/// A value of the delivery record as people read it.
+std::string record_value(const Visit& visit, const std::string& key, const Json& value) {
+  if (const auto* flag = value.boolean()) return visit.texts().text(*flag ? "word.yes" : "word.no");
+  const auto* text = value.string();
+  if (text == nullptr) return {};
+  if (const auto when = base::from_rfc3339(*text)) return date(visit, *when);
+  return key == "document_kind" ? visit.texts().of("document", *text) : *text;
+}
+
+void add_record_rows(const Visit& visit, const Json& record, const std::string& above, Json& rows) {
+  for (const auto& [name, value] : record.members()) {
+    const auto key = above + name;
+    if (value.is_object()) {
+      add_record_rows(visit, value, key + ".", rows);
+      continue;
+    }
+    const auto label = visit.texts().find("record." + key);
+    auto text = record_value(visit, key, value);
+    if (!label.empty() && !text.empty()) rows.push(Json::object({{"label", label}, {"value", std::move(text)}}));
+  }
+}
+
+PageResult show_record(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  VIDIMUS_TRY(record, ra::delivery_record(visit.counter(), visit.actor(), visit.param("reference")));
+  Json rows = Json::array();
+  add_record_rows(visit, record, "", rows);
+  Json data = case_head(visit, view.file);
+  data.set("rows", std::move(rows));
+  return visit.page("proces_verbal", std::move(data));
+}
+
+constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/document", show_document},
+                        {http::Method::post, "/dossiers/{reference}/document", declare_document},
+                        {http::Method::get, "/dossiers/{reference}/pieces", show_pieces},
+                        {http::Method::post, "/dossiers/{reference}/pieces/{kind}", add_piece, Door::signed_in, upload_limit},
+                        {http::Method::get, "/pieces/{id}", read_piece},
+                        {http::Method::get, "/dossiers/{reference}/envoi", show_sending},
+                        {http::Method::post, "/dossiers/{reference}/envoi", submit},
+                        {http::Method::get, "/dossiers/{reference}/code-de-retrait", show_code},
+                        {http::Method::get, "/dossiers/{reference}/installation", show_installation},
+                        {http::Method::post, "/dossiers/{reference}/installation", confirm_installation},
+                        {http::Method::get, "/dossiers/{reference}/proces-verbal", show_record}};
+
+}  // namespace
+
+std::span<const Row> dossier_rows() { return rows; }
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,78 @@
+#include "web/portal/portal.hpp"
+
+#include "base/toml.hpp"
+#include "web/http/problem.hpp"
+#include "web/portal/visit.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using base::Code;
+using http::Method;
+using http::Reply;
+using http::Request;
+
+/// People not signed in are led to the sign-in page, and back to where they wanted to go.
+Reply ask_to_sign_in(const Request& request) {
+  const auto path = request.path();
+  const bool worth = request.method == Method::get && path != "/espace";
+  return http::redirect(worth ? "/connexion?vers=" + http::percent_encode(path) : std::string{"/connexion"});
+}
+
+Reply serve(Portal& portal, const Row& row, Request& request) {
+  Visit visit{portal, request};
+  // Assets need nobody: no look at the store for a style sheet.
+  if (!request.route.starts_with("/assets/"))
+    if (auto found = visit.find_visitor(); !found) return visit.error_page(found.error());
+  if (row.door == Door::signed_in && !visit.signed_in()) return ask_to_sign_in(request);
+  if (row.method == Method::post)
+    if (auto read = visit.read_form(); !read) return visit.error_page(read.error());
+  auto page = row.page(visit);
+  Reply reply = page ? std::move(*page) : visit.error_page(page.error());
+  visit.add_cookies(reply);
+  return reply;
+}
+
+Reply refuse(Portal& portal, const http::Refusal& refusal, const Request& request) {
+  Request copy;
+  copy.target = request.target;
+  copy.trace = request.trace;
+  copy.now = request.now;
+  copy.texts = request.texts;
+  Visit visit{portal, copy};
+  return visit.error_page(refusal.error, refusal.status);
+}
+
+void add(http::RouteTable& table, Portal& portal, std::span<const Row> rows) {
+  for (const auto& row : rows)
+    table.rows.push_back({.method = row.method,
+                          .pattern = std::string{row.pattern},
+                          .handler = [&portal, &row](Request& request) { return serve(portal, row, request); },
+                          .body_limit = row.body_limit});
+}
+
+http::RouteTable table_of(Portal& portal, std::initializer_list<std::span<const Row>> groups) {
+  http::RouteTable table;
+  for (const auto& rows : groups) add(table, portal, rows);
+  table.refuse = [&portal](const http::Refusal& refusal, const Request& request) { return refuse(portal, refusal, request); };
+  return table;
+}
+
+}  // namespace
+
+base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder, std::string certificate_url) {
+  VIDIMUS_TRY(templates, Templates::load(folder));
+  VIDIMUS_TRY(assets, http::StaticFiles::load(folder + "/assets"));
+  VIDIMUS_TRY(words, base::read_toml(folder + "/fr.toml"));
+  return Portal{counter, std::move(templates), std::move(assets), Texts{words, counter.house().texts}, std::move(certificate_url)};
+}
+
+http::RouteTable portal_routes(Portal& portal) {
+  return table_of(portal, {public_rows(), access_rows(), adhesion_rows(), order_rows(), dossier_rows(), consent_rows(),
+                           appointment_rows(), review_rows(), counter_rows(), station_rows(), admin_rows(), mailbox_rows(),
+                           certificate_rows()});
+}
+
+http::RouteTable certificate_routes(Portal& portal) { return table_of(portal, {certificate_door_rows()}); }
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,135 @@
+#include "web/portal/views.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace vidimus::web::portal {
+
+Json maybe(std::string text) {
+  if (text.empty()) return false;
+  return text;
+}
+
+std::string date(const Visit& visit, base::Instant when, std::string_view zone) {
+  return ra::long_date(when, zone, visit.house().words);
+}
+
+Json date(const Visit& visit, const std::optional<base::Instant>& when, std::string_view zone) {
+  if (!when) return false;
+  return date(visit, *when, zone);
+}
+
+std::string day(const Visit& visit, base::Day when) {
+  return when.ok() ? ra::long_day(when, visit.house().words) : visit.texts().text("word.no_date");
+}
+
+std::string hour(const Visit& visit, base::Instant when, std::string_view zone) {
+  return ra::clock_time(when, zone, visit.house().words);
+}
+
+std::string price(const Visit& visit, const domain::Product& product) {
+  return ra::euros(product.price_cents) + " " +
+         visit.texts().text(product.price_includes_tax ? "word.price_with_tax" : "word.price_without_tax");
+}
+
+std::string validity(const Visit& visit, const domain::Product& product) {
+  return std::to_string(product.validity_months) + " " + visit.texts().text("word.months");
+}
+
+std::string name_of(const domain::Person& person) {
+  std::string out = person.given_names + " " + person.surname;
+  std::replace(out.begin(), out.end(), ',', ' ');
+  return out;
+}
+
+Json tone(std::string_view state) {
+  static constexpr std::array good{"active", "completed", "conform", "validated", "ready", "issued", "delivered", "honoured"};
+  static constexpr std::array bad{"cancelled", "cancelled_auto", "rejected", "refused", "revoked", "expired", "to_correct", "ended"};
+  static constexpr std::array wait{"requested", "signed", "pending", "incomplete", "suspended", "reservation_invited"};
+  for (const std::string_view one : good)
+    if (one == state) return "good";
+  for (const std::string_view one : bad)
+    if (one == state) return "bad";
+  for (const std::string_view one : wait)
+    if (one == state) return "wait";
+  return false;
+}
+
+std::string size(const Visit& visit, std::int64_t octets) {
+  return std::to_string((octets + 1023) / 1024) + " " + visit.texts().text("word.bytes");
+}
+
+Json organisation_view(const domain::Organisation& organisation) {
+  return Json::object({{"name", organisation.name},
+                       {"siret", organisation.siret},
+                       {"street", organisation.street},
+                       {"zip", organisation.zip},
+                       {"town", organisation.town}});
+}
+
+Json contract_view(const Visit& visit, const domain::FrameworkContract& contract) {
+  using domain::ContractState;
+  const auto& texts = visit.texts();
+  return Json::object({{"id", contract.id.text},
+                       {"name", contract.name},
+                       {"supplier", contract.supplier},
+                       {"supplier_line", contract.supplier},
+                       {"state", texts.of("state.contract", base::to_name(contract.state))},
+                       {"adhesion_open", day(visit, contract.adhesion_open)},
+                       {"effective", day(visit, contract.effective)},
+                       {"cutoff", day(visit, contract.order_cutoff)},
+                       {"cutoff_included", contract.cutoff_included},
+                       {"dossier_deadline", day(visit, contract.dossier_deadline)},
+                       {"term", day(visit, contract.term)},
+                       {"closing", contract.state == ContractState::intake_closed},
+                       {"can_adhere", contract.state == ContractState::open || contract.state == ContractState::published}});
+}
+
+Json product_view(const Visit& visit, const domain::Product& product) {
+  return Json::object({{"name", product.name},
+                       {"validity", validity(visit, product)},
+                       {"price", price(visit, product)},
+                       {"legal_references", maybe(product.legal_references)}});
+}
+
+Json site_view(const Visit& visit, const domain::DeliverySite& site) {
+  return Json::object({{"id", site.id.text},
+                       {"name", site.name},
+                       {"street", site.street},
+                       {"zip", site.zip},
+                       {"town", site.town},
+                       {"phone", maybe(site.phone)},
+                       {"instructions", maybe(site.instructions)},
+                       {"mode", visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci")}});
+}
+
+Json piece_view(const Visit& visit, const domain::Piece& piece) {
+  return Json::object({{"id", piece.id.text},
+                       {"kind", visit.texts().of("piece", base::to_name(piece.kind))},
+                       {"file_name", piece.file_name},
+                       {"media_type", piece.media_type},
+                       {"image", piece.media_type.starts_with("image/")},
+                       {"size", size(visit, piece.size)},
+                       {"date", date(visit, piece.uploaded_at)},
+                       {"verdict", visit.texts().of("verdict", base::to_name(piece.verdict))},
+                       {"tone", tone(base::to_name(piece.verdict))},
+                       {"reason", maybe(piece.reason)}});
+}
+
+Json document_view(const Visit& visit, const domain::Dossier& dossier) {
+  if (dossier.document_kind == domain::DocumentKind::none) return false;
+  std::string out = visit.texts().of("document", base::to_name(dossier.document_kind)) + " " + dossier.document_number;
+  if (dossier.document_expires) out += ", " + day(visit, *dossier.document_expires);
+  return out;
+}
+
+Json back(std::string href, std::string label) {
+  return Json::object({{"href", std::move(href)}, {"label", std::move(label)}});
+}
+
+Json desk_view(const domain::MutualisationBody& body) {
+  if (body.desk_phone.empty()) return false;
+  return Json::object({{"name", body.name}, {"phone", body.desk_phone}, {"hours", maybe(body.desk_hours)}});
+}
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,83 @@
+// Values of the domain as the templates want them: dates in full, prices, labels, form fields. No decision is taken here.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ra/orders.hpp"
+#include "ra/organisations.hpp"
+#include "web/portal/visit.hpp"
+
+namespace vidimus::web::portal {
+
+/// The text, or false when it is empty: Mustache takes an empty text for true.
+Json maybe(std::string text);
+
+/// «mardi 1er décembre 2026 à 16 h 30», in Paris unless told otherwise.
+std::string date(const Visit& visit, base::Instant when, std::string_view zone = base::paris);
+Json date(const Visit& visit, const std::optional<base::Instant>& when, std::string_view zone = base::paris);
+/// «mardi 1er décembre 2026»; "non fixée" when there is none.
+std::string day(const Visit& visit, base::Day when);
+/// «16 h 30».
+std::string hour(const Visit& visit, base::Instant when, std::string_view zone = base::paris);
+std::string price(const Visit& visit, const domain::Product& product);
+std::string validity(const Visit& visit, const domain::Product& product);
+std::string name_of(const domain::Person& person);
+/// Tone of a tag ("good", "bad", "wait" or none) by the name of a state or verdict.
+Json tone(std::string_view state);
+/// «1 234 ko».
+std::string size(const Visit& visit, std::int64_t octets);
+
+Json organisation_view(const domain::Organisation& organisation);
+Json contract_view(const Visit& visit, const domain::FrameworkContract& contract);
+Json product_view(const Visit& visit, const domain::Product& product);
+Json site_view(const Visit& visit, const domain::DeliverySite& site);
+Json piece_view(const Visit& visit, const domain::Piece& piece);
+/// Identity document as declared, number included: only for pages of the case's own people.
+Json document_view(const Visit& visit, const domain::Dossier& dossier);
+Json back(std::string href, std::string label);
+Json desk_view(const domain::MutualisationBody& body);
+
+/// A choice of a select or radio field.
+struct Choice {
+  std::string value;
+  std::string label;
+  std::string hint{};
+};
+/// What a form needs beside its texts.
+struct FormSpec {
+  std::string name;                                    ///< form.<name> in portal/fr.toml
+  std::string action;
+  std::string submit{};                                ///< submit.<key>; the form's name when empty
+  std::map<std::string, std::vector<Choice>> choices{};
+  std::map<std::string, std::string> values{};         ///< what fields hold on the first visit
+  std::string prefix{};                                ///< of ids, when a page holds several forms of one kind
+  bool multipart = false;
+  bool danger = false;
+};
+/// The form with what was typed and what was wrong, when it was refused.
+Json form_view(Visit& visit, const FormSpec& spec);
+/// A form that is only a button.
+Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style = "");
+/// Items of the error summary: each with the field it is about.
+Json form_errors(const base::Error& error, std::string_view form, const Texts& texts);
+/// Choices of an enumeration: labels from table `labels`.
+template <class E>
+std::vector<Choice> choices_of(const Texts& texts, std::string_view labels, std::initializer_list<E> values) {
+  std::vector<Choice> out;
+  for (const auto value : values) out.push_back({std::string{base::to_name(value)}, texts.of(labels, base::to_name(value))});
+  return out;
+}
+
+/// A case with its timeline, actions and detail, for /dossiers/{reference}.
+Json case_view(Visit& visit, const ra::CaseView& view);
+/// What all pages below a case show: reference, organisation, holder, product, desk, way back.
+Json case_head(Visit& visit, const ra::CaseFile& file);
+/// Key of the sentence that says who is waited for ("waiting.<key>").
+std::string waiting_key(const ra::CaseFile& file);
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,157 @@
+#include "web/portal/visit.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "web/http/cookie.hpp"
+#include "web/http/problem.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using base::Code;
+using domain::Role;
+
+constexpr std::string_view session_cookie = "__Host-session";
+constexpr std::string_view visitor_name = "visiteur";
+constexpr std::string_view visitor_cookie_name = "__Host-visiteur";
+
+}  // namespace
+
+bool same_origin(std::string_view origin, std::string_view host, std::string_view public_url) {
+  if (origin.empty()) return true;
+  return origin == public_url || (!host.empty() && origin == "https://" + std::string{host});
+}
+
+std::string Visit::typed(std::string_view field) const {
+  auto value = form_.value(field);
+  constexpr std::string_view blank = " \t\r\n";
+  const auto from = value.find_first_not_of(blank);
+  if (from == std::string_view::npos) return {};
+  return std::string{value.substr(from, value.find_last_not_of(blank) - from + 1)};
+}
+
+std::optional<std::string> Visit::visitor_cookie() const {
+  const auto found = request_.cookie(visitor_cookie_name);
+  if (!found || found->size() < 40) return std::nullopt;
+  return std::string{*found};
+}
+
+std::string Visit::csrf() {
+  if (session_) return session_->csrf;
+  if (auto known = visitor_cookie()) return *known;
+  if (new_visitor_.empty()) new_visitor_ = base::to_base64url(house().entropy.draw(32));
+  return new_visitor_;
+}
+
+void Visit::refuse(base::Error error, std::string_view form) {
+  http::log_error(error, request_);
+  refusal_ = std::move(error);
+  refused_form_ = form;
+}
+
+const base::Error* Visit::refused(std::string_view form) const {
+  return refusal_ && refused_form_ == form ? &*refusal_ : nullptr;
+}
+
+base::Result<base::Done> Visit::find_visitor() {
+  const auto secret = request_.cookie(session_cookie);
+  if (!secret || secret->empty()) return base::Done{};
+  auto found = ra::find_session(counter(), std::string{*secret});
+  if (found) session_ = std::move(*found);
+  else if (found.error().code != Code::unauthenticated && found.error().code != Code::expired) return found.error();
+  return base::Done{};
+}
+
+base::Result<base::Done> Visit::read_form() {
+  if (!same_origin(request_.header("Origin"), request_.header("Host"), house().public_url))
+    return base::fail(Code::forbidden, "problem.forged", "origin");
+  VIDIMUS_TRY(form, http::read_form(request_));
+  const auto told = form.value("csrf");
+  const auto expected = session_ ? std::optional{session_->csrf} : visitor_cookie();
+  if (!expected || expected->empty() || !base::equal_in_constant_time(told, *expected))
+    return base::fail(Code::forbidden, "problem.forged", "token");
+  form_ = std::move(form);
+  return base::Done{};
+}
+
+void Visit::add_cookies(http::Reply& reply) const {
+  if (!new_visitor_.empty())
+    reply.add("Set-Cookie", http::set_cookie({.name = std::string{visitor_name}, .value = new_visitor_, .max_age = std::nullopt}));
+}
+
+Json Visit::menu() const {
+  struct Entry {
+    std::string_view key, href;
+    bool shown;
+  };
+  const bool reviews = has_role(Role::registration_operator);
+  const bool delivers = has_role(Role::delivery_operator);
+  const bool manages = has_role(Role::ra_manager) || has_role(Role::auditor);
+  const Entry entries[] = {{"espace", "/espace", signed_in()},       {"verification", "/verification", reviews},
+                           {"guichet", "/guichet", delivers},        {"gestion", "/gestion", manages},
+                           {"connexion", "/connexion", !signed_in()}, {"courrier", "/courrier", house().open_mailbox}};
+  Json out = Json::array();
+  const auto path = request_.path();
+  for (const auto& entry : entries) {
+    if (!entry.shown) continue;
+    out.push(Json::object({{"href", entry.href},
+                           {"label", texts().of("menu", entry.key)},
+                           {"current", path == entry.href || path.starts_with(std::string{entry.href} + "/")}}));
+  }
+  return out;
+}
+
+PageResult Visit::page(const std::string& name, Json data, int status) {
+  if (data.find("title") == nullptr) data.set("title", texts().of("title", name));
+  data.set("menu", menu());
+  data.set("style", portal_.assets.versioned("style.css"));
+  data.set("signed_in", signed_in());
+  if (session_) {
+    data.set("person", name_of(session_->person));
+    data.set("session_csrf", session_->csrf);
+  }
+  if (const auto fact = request_.query_value("fait"))
+    data.set("done", maybe(texts().find("done." + *fact)));
+  if (refusal_) {
+    Json errors = form_errors(*refusal_, refused_form_, texts());
+    data.set("has_errors", !errors.items().empty());
+    data.set("errors", std::move(errors));
+    data.set("done", false);
+    status = http::status_of(refusal_->code);
+  }
+  VIDIMUS_TRY(page, portal_.templates.page(name, std::move(data)));
+  return http::html(std::move(page), status);
+}
+
+http::Reply Visit::go(std::string path, std::string_view done) const {
+  if (!done.empty()) path += (path.find('?') == std::string::npos ? "?fait=" : "&fait=") + std::string{done};
+  return http::redirect(path);
+}
+
+http::Reply Visit::error_page(const base::Error& error, int status) {
+  http::log_error(error, request_);
+  refusal_.reset();
+  const bool forged = error.detail == "problem.forged";
+  const auto name = forged ? std::string{"forged"} : std::string{base::name_of(error.code)};
+  const auto known = texts().find("problem." + name + ".title");
+  const auto key = "problem." + (known.empty() ? std::string{"internal"} : name);
+  Json sentences = Json::array();
+  const bool told = error.code == Code::missing_facts || (!forged && !texts().find(error.detail).empty());
+  if (told && error.code != Code::internal) sentences = refusal_sentences(error, texts());
+  Json data = Json::object({{"title", texts().text(key + ".title")},
+                            {"heading", texts().text(key + ".title")},
+                            {"advice", texts().text(key + ".advice")},
+                            {"has_sentences", !sentences.items().empty()},
+                            {"sentences", std::move(sentences)},
+                            {"way_out", signed_in() ? "/espace" : "/"},
+                            {"way_out_label", texts().of("menu", signed_in() ? "espace" : "home")},
+                            {"trace", request_.trace}});
+  auto reply = page("erreur", std::move(data), status != 0 ? status : http::status_of(error.code));
+  if (reply) return std::move(*reply);
+  http::log_error(reply.error(), request_);
+  return http::text(std::string{base::name_of(error.code)} + " " + request_.trace, 500);
+}
+
+}  // namespace vidimus::web::portal

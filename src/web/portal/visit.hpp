@@ -1,0 +1,103 @@
+// One request to a page: who comes, what was typed, and how a page is answered. Every form is protected against forgery here.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ra/access.hpp"
+#include "web/http/form.hpp"
+#include "web/portal/portal.hpp"
+
+namespace vidimus::web::portal {
+
+using base::Json;
+using PageResult = base::Result<http::Reply>;
+
+class Visit {
+ public:
+  Visit(Portal& portal, http::Request& request) : portal_(portal), request_(request) {}
+
+  [[nodiscard]] Portal& portal() const { return portal_; }
+  [[nodiscard]] ra::Counter& counter() const { return portal_.counter; }
+  [[nodiscard]] const ra::House& house() const { return portal_.counter.house(); }
+  [[nodiscard]] const Texts& texts() const { return portal_.texts; }
+  [[nodiscard]] http::Request& request() const { return request_; }
+  [[nodiscard]] std::string param(std::string_view name) const { return std::string{request_.param(name)}; }
+  [[nodiscard]] bool signed_in() const { return session_.has_value(); }
+  /// The session of a signed-in visit; asking for it on an open page without one is a bug.
+  [[nodiscard]] const ra::ActiveSession& session() const { return session_.value(); }
+  [[nodiscard]] const domain::Actor& actor() const { return session_.value().actor; }
+  [[nodiscard]] bool has_role(domain::Role role) const { return session_ && session_->actor.standing.has(role); }
+  /// Value typed into a field, without surrounding spaces.
+  [[nodiscard]] std::string typed(std::string_view field) const;
+  [[nodiscard]] const http::Form& form() const { return form_; }
+
+  /// Token for forms: bound to the session, or to a cookie of its own for people not signed in.
+  std::string csrf();
+  /// Remembers that `form` was refused: the page shown next keeps what was typed and says why.
+  void refuse(base::Error error, std::string_view form);
+  [[nodiscard]] const base::Error* refused(std::string_view form) const;
+
+  /// A page with everything the layout needs. `back` is a link to the page above.
+  PageResult page(const std::string& name, Json data = Json::object({}), int status = 200);
+  /// 303 to a path of this site; `done` is a key of the table `done` shown there.
+  [[nodiscard]] http::Reply go(std::string path, std::string_view done = {}) const;
+  /// Page of an error, by its code.
+  http::Reply error_page(const base::Error& error, int status = 0);
+
+  /// Reads the session cookie. @errors unavailable.
+  base::Result<base::Done> find_visitor();
+  /// Reads the form of a POST and checks its origin and token. @errors forbidden ("forged"), malformed, too_large.
+  base::Result<base::Done> read_form();
+  /// Cookies this visit has to set.
+  void add_cookies(http::Reply& reply) const;
+
+ private:
+  [[nodiscard]] Json menu() const;
+  [[nodiscard]] std::optional<std::string> visitor_cookie() const;
+
+  Portal& portal_;
+  http::Request& request_;
+  std::optional<ra::ActiveSession> session_;
+  http::Form form_;
+  std::string new_visitor_;
+  std::optional<base::Error> refusal_;
+  std::string refused_form_;
+};
+
+enum class Door : unsigned char { open, signed_in };
+
+/// One page: a row of a table.
+struct Row {
+  http::Method method = http::Method::get;
+  std::string_view pattern;
+  PageResult (*page)(Visit&) = nullptr;
+  Door door = Door::signed_in;
+  std::size_t body_limit = 0;
+};
+
+/// Limit of forms that carry a file: 10 MiB and the form around it.
+inline constexpr std::size_t upload_limit = (10U << 20) + (64U << 10);
+
+/// Is the origin of a POST this very host? Empty: the browser told none.
+bool same_origin(std::string_view origin, std::string_view host, std::string_view public_url);
+
+// The pages, one table per noun (src/web/portal/<noun>.cpp).
+std::span<const Row> public_rows();
+std::span<const Row> access_rows();
+std::span<const Row> adhesion_rows();
+std::span<const Row> order_rows();
+std::span<const Row> dossier_rows();
+std::span<const Row> consent_rows();
+std::span<const Row> appointment_rows();
+std::span<const Row> review_rows();
+std::span<const Row> counter_rows();
+std::span<const Row> station_rows();
+std::span<const Row> admin_rows();
+std::span<const Row> mailbox_rows();
+std::span<const Row> certificate_rows();
+std::span<const Row> certificate_door_rows();
+
+}  // namespace vidimus::web::portal
