@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "base/template.hpp"
@@ -86,8 +87,8 @@ base::Result<LetterFile> read_letter(const std::string& path) {
       return wrong("unknown head line");
   }
   if (out.subject.empty()) return wrong("no subject");
-  const auto paragraphs = paragraphs_of(out.body);
-  const auto places = std::count(paragraphs.begin(), paragraphs.end(), link_place);
+  const auto lines = split(out.body, "\n");
+  const auto places = std::count(lines.begin(), lines.end(), link_place);
   if (places != (out.link_label.empty() ? 0 : 1)) return wrong("one paragraph {{link}} and one Lien: line go together");
   return out;
 }
