@@ -107,7 +107,9 @@ PageResult name_agent(Visit& visit) {
 base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membership) {
   VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
   const auto typed = visit.typed("count");
-  VIDIMUS_TRY(text, ra::text_to_sign(work, ra::annex_text, membership, Json::object({{"count", typed.empty() ? "…" : typed}})));
+  // The number stands in the text once it is known; it is part of what is signed.
+  const Json extra = typed.empty() ? Json::object({}) : Json::object({{"count", typed}});
+  VIDIMUS_TRY(text, ra::text_to_sign(work, ra::annex_text, membership, extra));
   return text.text;
 }
 

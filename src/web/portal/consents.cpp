@@ -9,7 +9,7 @@ namespace {
 using domain::Role;
 
 /// Texts of data/conventions shown to the holder and to the legal representative.
-constexpr std::string_view terms_text = "conditions";
+constexpr std::string_view terms_text = "cgu";
 constexpr std::string_view mandate_text = "mandat";
 
 std::string path_of(const Visit& visit, std::string_view page = "") {
@@ -21,7 +21,7 @@ base::Result<std::string> text_of(Visit& visit, const ra::CaseFile& file, std::s
   VIDIMUS_TRY(membership, work.unit().membership(file.line.membership));
   Json values = Json::object({{"reference", file.line.reference},
                               {"holder", file.holder ? name_of(*file.holder) : std::string{}},
-                              {"holder_function", file.holder ? file.holder->function : std::string{}},
+                              {"holder_function", maybe(file.holder ? file.holder->function : std::string{})},
                               {"product", file.product ? file.product->name : std::string{}}});
   VIDIMUS_TRY(text, ra::text_to_sign(work, name, membership, std::move(values)));
   return text.text;

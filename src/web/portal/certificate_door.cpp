@@ -1,0 +1,44 @@
+// The listener that asks for a client certificate: says which one came, and signs in with it.
+#include "web/http/cookie.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+PageResult send_asset(Visit& visit) { return visit.portal().assets.answer(visit.request(), visit.request().param("path")); }
+
+PageResult show(Visit& visit) {
+  const auto& peer = visit.request().peer;
+  Json data = Json::object({{"presented", peer != nullptr}, {"public_url", visit.house().public_url}});
+  if (peer) {
+    data.set("trusted", peer->trusted).set("reason", peer->reason);
+    data.set("fingerprint", base::to_hex(pki::sha256(peer->der)));
+    if (peer->trusted) data.set("form", form_view(visit, {.name = "certificat", .action = "/certificat"}));
+  }
+  return visit.page("certificat", std::move(data));
+}
+
+PageResult sign_in(Visit& visit) {
+  const auto& peer = visit.request().peer;
+  if (!peer || !peer->trusted) return base::fail(base::Code::untrusted, "refused.certificate");
+  VIDIMUS_TRY(in, ra::sign_in_with_certificate(visit.counter(), peer->der));
+  http::Reply reply;
+  reply.status = 303;
+  // Another port of this house, whose address is the operator's setting: `http::redirect` only leads within one listener.
+  reply.set("Location", visit.house().public_url + "/espace").set("Cache-Control", "no-store");
+  reply.add("Set-Cookie", http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
+  return reply;
+}
+
+PageResult lead_on(Visit&) { return http::redirect("/certificat"); }
+
+constexpr Row rows[] = {{http::Method::get, "/", lead_on, Door::open},
+                        {http::Method::get, "/certificat", show, Door::open},
+                        {http::Method::post, "/certificat", sign_in, Door::open},
+                        {http::Method::get, "/assets/{path...}", send_asset, Door::open}};
+
+}  // namespace
+
+std::span<const Row> certificate_door_rows() { return rows; }
+
+}  // namespace vidimus::web::portal
