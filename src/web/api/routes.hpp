@@ -1,6 +1,7 @@
 // The REST interface of the registration authority (interface de programmation): one table of routes under /api.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace vidimus::web::api {
 /// What the interface is made of. It outlives the routes.
 struct Api {
   ra::Counter& counter;
-  std::string openapi;  ///< docs/api/openapi.json as read at start-up, served at /api/openapi.json
+  std::string openapi;                  ///< docs/api/openapi.json as read at start-up, served at /api/openapi.json
+  std::function<bool()> stopping = {};  ///< true once the program is to end: stations that wait are then answered at once
 };
 
 /// Every route of the interface: /api/v1/…, /api/openapi.json and /problems/{code}.

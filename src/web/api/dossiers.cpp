@@ -1,0 +1,136 @@
+// Dossiers: document, pieces, consents, sending; verification.
+#include "ra/dossiers.hpp"
+
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+#include "web/api/upload.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+domain::DossierId dossier_of(const Call& call) { return call.id<domain::DossierId>("id"); }
+
+Result<ra::DeclareDocument> read_document(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::DeclareDocument out;
+  out.dossier = dossier_of(call);
+  out.kind = fields.choice<domain::DocumentKind>("kind");
+  out.number = fields.required("number");
+  out.expires = fields.required("expires");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+http::Reply shown(const domain::Dossier& dossier) {
+  auto reply = http::json(to_json(dossier));
+  reply.set("ETag", "\"" + std::to_string(dossier.version) + "\"");
+  return reply;
+}
+
+Answer declare_document(Call& call) {
+  VIDIMUS_TRY(command, read_document(call));
+  VIDIMUS_TRY(dossier, ra::declare_document(call.counter(), call.actor(), command));
+  return shown(dossier);
+}
+
+Answer add_piece(Call& call) {
+  VIDIMUS_TRY(upload, read_upload(call.request()));
+  ra::AddPiece command;
+  command.dossier = dossier_of(call);
+  command.kind = upload.fields.choice<domain::PieceKind>("kind");
+  command.file_name = upload.file_name;
+  VIDIMUS_CHECK(upload.fields.verdict());
+  VIDIMUS_TRY(piece, ra::add_piece(call.counter(), call.actor(), command, base::view_of(upload.content)));
+  return single(piece, 201).set("Location", "/api/v1/pieces/" + piece.id.text);
+}
+
+Answer read_piece(Call& call) {
+  VIDIMUS_TRY(found, ra::read_piece(call.counter(), call.actor(), call.id<domain::PieceId>("id")));
+  return http::download(found.piece.media_type, found.piece.file_name, std::string{base::text_of(found.content)});
+}
+
+Answer ask_code(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::ask_consent_code(call.counter(), call.actor(), "dossier:" + dossier_of(call).text));
+  return accepted();
+}
+
+Answer consent(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto code = fields.required("code");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(dossier, ra::consent(call.counter(), call.actor(), dossier_of(call), code));
+  return shown(dossier);
+}
+
+Answer submit(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(dossier, ra::submit_dossier(call.counter(), call.actor(), dossier_of(call)));
+  return shown(dossier);
+}
+
+/// The only place where the code stands in an answer: for the holder himself, signed in (R57).
+Answer show_code(Call& call) {
+  VIDIMUS_TRY(code, ra::show_withdrawal_code(call.counter(), call.actor(), dossier_of(call)));
+  return http::json(Json::object({{"code", code.reveal()}}));
+}
+
+Answer list_queue(Call& call) {
+  VIDIMUS_TRY(queue, ra::review_queue(call.counter(), call.actor()));
+  return http::json(list_of("dossiers", queue));
+}
+
+Answer judge(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto verdict = fields.choice<domain::Verdict>("verdict");
+  const auto reason = fields.optional("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(piece, ra::judge_piece(call.counter(), call.actor(), call.id<domain::PieceId>("id"), verdict, reason));
+  return single(piece);
+}
+
+Answer accept(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(version, call.if_match());
+  VIDIMUS_TRY(dossier, ra::accept_dossier(call.counter(), call.actor(), dossier_of(call), version));
+  return shown(dossier);
+}
+
+using Review = Result<domain::Dossier> (*)(ra::Counter&, const domain::Actor&, const domain::DossierId&, const std::string&);
+
+Answer review(Call& call, Review act) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(dossier, act(call.counter(), call.actor(), dossier_of(call), reason));
+  return shown(dossier);
+}
+Answer ask_corrections(Call& call) { return review(call, ra::ask_pieces); }
+Answer reject(Call& call) { return review(call, ra::reject_dossier); }
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{post, "/api/v1/dossiers/{id}/document", declare_document},
+    Row{post, "/api/v1/dossiers/{id}/pieces", add_piece, Door::person, upload_limit},
+    Row{get, "/api/v1/pieces/{id}", read_piece},
+    Row{post, "/api/v1/dossiers/{id}/consent-codes", ask_code},
+    Row{post, "/api/v1/dossiers/{id}/consents", consent},
+    Row{post, "/api/v1/dossiers/{id}/submission", submit},
+    Row{get, "/api/v1/dossiers/{id}/withdrawal-code", show_code},
+    Row{get, "/api/v1/review-queue", list_queue},
+    Row{post, "/api/v1/pieces/{id}/verdict", judge},
+    Row{post, "/api/v1/dossiers/{id}/acceptance", accept},
+    Row{post, "/api/v1/dossiers/{id}/corrections", ask_corrections},
+    Row{post, "/api/v1/dossiers/{id}/rejection", reject},
+};
+
+}  // namespace
+
+std::span<const Row> dossier_rows() { return rows; }
+
+}  // namespace vidimus::web::api

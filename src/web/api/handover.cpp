@@ -1,0 +1,97 @@
+// The counter (remise): face-to-face, personalisation, acceptance of the certificate, delivery record, stock of tokens.
+#include "ra/handover.hpp"
+
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+Result<ra::FaceToFaceChecks> read_checks(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::FaceToFaceChecks out;
+  out.reference = call.reference();
+  out.holder_present = fields.flag("holder_present");
+  out.document_kind = fields.choice<domain::DocumentKind>("document_kind");
+  out.document_number = fields.required("document_number");
+  out.code = fields.required("code");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer hold(Call& call) {
+  VIDIMUS_TRY(checks, read_checks(call));
+  VIDIMUS_TRY(appointment, ra::hold_face_to_face(call.counter(), call.actor(), checks));
+  return single(appointment);
+}
+
+Result<ra::StartPersonalisation> read_start(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::StartPersonalisation out;
+  out.reference = call.reference();
+  out.token_serial = fields.required("token_serial");
+  out.station = domain::StationId{fields.required("station")};
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer start_personalisation(Call& call) {
+  VIDIMUS_TRY(command, read_start(call));
+  VIDIMUS_TRY(job, ra::start_personalisation(call.counter(), call.actor(), command));
+  return single(job, 202).set("Location", "/api/v1/orders/" + http::percent_encode(command.reference) + "/personalisation");
+}
+
+Answer show_personalisation(Call& call) {
+  VIDIMUS_TRY(job, ra::personalisation(call.counter(), call.actor(), call.reference()));
+  return single(job);
+}
+
+Answer accept(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(certificate, ra::accept_certificate(call.counter(), call.actor(), call.reference()));
+  return single(certificate);
+}
+
+Answer refuse(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(certificate, ra::refuse_certificate(call.counter(), call.actor(), call.reference(), reason));
+  return single(certificate);
+}
+
+Answer show_record(Call& call) {
+  VIDIMUS_TRY(record, ra::delivery_record(call.counter(), call.actor(), call.reference()));
+  return http::json(record);
+}
+
+Answer receive_token(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const domain::SiteId site{fields.required("site")};
+  const auto serial = fields.required("serial");
+  const auto model = fields.required("model");
+  const auto qualified = fields.flag("qualified", false);
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(token, ra::receive_token(call.counter(), call.actor(), site, serial, model, qualified));
+  return single(token, 201);
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{post, "/api/v1/orders/{reference}/face-to-face", hold},
+    Row{post, "/api/v1/orders/{reference}/personalisation", start_personalisation},
+    Row{get, "/api/v1/orders/{reference}/personalisation", show_personalisation},
+    Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept},
+    Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse},
+    Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
+    Row{post, "/api/v1/tokens", receive_token},
+};
+
+}  // namespace
+
+std::span<const Row> handover_rows() { return rows; }
+
+}  // namespace vidimus::web::api

@@ -1,0 +1,117 @@
+// Orders (lignes de commande): list, the view of one case, reservation, purchase order, cancellation, installation.
+#include "ra/orders.hpp"
+
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+#include "web/api/upload.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+constexpr int usual_page = 100;
+constexpr int longest_page = 500;
+
+Result<ports::LineFilter> read_filter(const http::Request& request) {
+  VIDIMUS_TRY(fields, Fields::of_query(request));
+  ports::LineFilter out;
+  out.contract = domain::ContractId{fields.optional("contract")};
+  out.organisation = domain::OrganisationId{fields.optional("organisation")};
+  out.membership = domain::MembershipId{fields.optional("membership")};
+  out.holder = domain::PersonId{fields.optional("holder")};
+  out.delivery_site = domain::SiteId{fields.optional("delivery_site")};
+  out.verifying_office = domain::SiteId{fields.optional("verifying_office")};
+  out.state = fields.optional_choice<domain::OrderState>("state");
+  out.after = domain::LineId{fields.optional("after")};
+  out.limit = static_cast<int>(fields.number("limit", 1, longest_page, usual_page));
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer list_orders(Call& call) {
+  VIDIMUS_TRY(filter, read_filter(call.request()));
+  VIDIMUS_TRY(lines, ra::list_lines(call.counter(), call.actor(), filter));
+  auto out = list_of("orders", lines);
+  const bool more = lines.size() == static_cast<std::size_t>(filter.limit);
+  out.set("next", more ? Json{lines.back().line.id.text} : Json{});
+  return http::json(out);
+}
+
+Answer show_order(Call& call) {
+  VIDIMUS_TRY(view, ra::view_case(call.counter(), call.actor(), call.reference()));
+  auto reply = http::json(to_json(view));
+  reply.set("ETag", "\"" + std::to_string(view.file.line.version) + "\"");
+  return reply;
+}
+
+Result<ra::Reserve> read_reservation(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  VIDIMUS_TRY(version, call.if_match());
+  ra::Reserve out;
+  out.version = version;
+  out.given_names = fields.required("given_names");
+  out.surname = fields.required("surname");
+  out.email = fields.required("email");
+  out.phone = fields.required("phone");
+  out.function = fields.required("function");
+  out.product = domain::ProductId{fields.required("product")};
+  out.mode = fields.choice<domain::WithdrawalMode>("mode");
+  out.delivery_site = domain::SiteId{fields.required("delivery_site")};
+  out.verifying_office = domain::SiteId{fields.optional("verifying_office")};
+  out.commitment_number = fields.optional("commitment_number");
+  out.service_code = fields.optional("service_code");
+  out.external_reference = fields.optional("external_reference");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer reserve(Call& call) {
+  VIDIMUS_TRY(command, read_reservation(call));
+  VIDIMUS_TRY(line, call.line());
+  command.line = line;
+  VIDIMUS_TRY(reserved, ra::reserve(call.counter(), call.actor(), command));
+  return single(reserved);
+}
+
+Answer return_purchase_order(Call& call) {
+  VIDIMUS_TRY(upload, read_upload(call.request()));
+  VIDIMUS_CHECK(upload.fields.verdict());
+  VIDIMUS_TRY(line, call.line());
+  VIDIMUS_TRY(done,
+              ra::return_purchase_order(call.counter(), call.actor(), line, upload.file_name, base::view_of(upload.content)));
+  return single(done);
+}
+
+Answer cancel(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(line, call.line());
+  VIDIMUS_TRY(cancelled, ra::cancel_line(call.counter(), call.actor(), line, reason));
+  return single(cancelled);
+}
+
+Answer confirm_installation(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(line, call.line());
+  VIDIMUS_TRY(confirmed, ra::confirm_installation(call.counter(), call.actor(), line));
+  return single(confirmed);
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/orders", list_orders},
+    Row{get, "/api/v1/orders/{reference}", show_order},
+    Row{post, "/api/v1/orders/{reference}/reservation", reserve},
+    Row{post, "/api/v1/orders/{reference}/purchase-order", return_purchase_order, Door::person, upload_limit},
+    Row{post, "/api/v1/orders/{reference}/cancellation", cancel},
+    Row{post, "/api/v1/orders/{reference}/installation", confirm_installation},
+};
+
+}  // namespace
+
+std::span<const Row> order_rows() { return rows; }
+
+}  // namespace vidimus::web::api

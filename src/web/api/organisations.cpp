@@ -1,0 +1,153 @@
+// Bodies, memberships (adhésions), agents of organisations, annexe 4.
+#include "ra/organisations.hpp"
+
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+constexpr int most_lines = 50;  // of one annexe
+
+Answer list_bodies(Call& call) {
+  VIDIMUS_TRY(bodies, ra::bodies(call.counter()));
+  return http::json(list_of("bodies", bodies));
+}
+
+Result<ra::Adhere> read_adhere(const http::Request& request) {
+  VIDIMUS_TRY(fields, Fields::of_body(request));
+  ra::Adhere out;
+  out.contract = domain::ContractId{fields.required("contract")};
+  out.siret = fields.required("siret");
+  out.name = fields.required("name");
+  out.street = fields.required("street");
+  out.zip = fields.required("zip");
+  out.town = fields.required("town");
+  out.given_names = fields.required("given_names");
+  out.surname = fields.required("surname");
+  out.email = fields.required("email");
+  out.function = fields.required("function");
+  out.phone = fields.optional("phone");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+/// The person is not told: somebody who knows an address would learn what else is known about it.
+Answer adhere(Call& call) {
+  VIDIMUS_TRY(command, read_adhere(call.request()));
+  VIDIMUS_TRY(outcome, ra::adhere(call.counter(), command));
+  auto reply = http::json(
+      Json::object({{"membership", to_json(outcome.membership)}, {"organisation", to_json(outcome.organisation)}}), 201);
+  reply.set("Location", "/api/v1/memberships/" + outcome.membership.id.text);
+  return reply;
+}
+
+Answer list_memberships(Call& call) {
+  VIDIMUS_TRY(found, ra::memberships(call.counter(), call.actor()));
+  return http::json(list_of("memberships", found));
+}
+
+Answer show_membership(Call& call) {
+  VIDIMUS_TRY(found, ra::membership(call.counter(), call.actor(), call.id<domain::MembershipId>("id")));
+  auto reply = http::json(to_json(found));
+  reply.set("ETag", "\"" + std::to_string(found.membership.version) + "\"");
+  return reply;
+}
+
+Answer show_convention(Call& call) {
+  VIDIMUS_TRY(text, ra::convention_text(call.counter(), call.actor(), call.id<domain::MembershipId>("id")));
+  return http::text(std::move(text)).set("Cache-Control", "no-store");
+}
+
+/// A code to sign what the subject names; the command itself says nothing.
+Answer ask_code(Call& call, const std::string& subject) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::ask_consent_code(call.counter(), call.actor(), subject));
+  return accepted();
+}
+Answer ask_convention_code(Call& call) { return ask_code(call, "convention:" + std::string{call.request().param("id")}); }
+Answer ask_annex_code(Call& call) { return ask_code(call, "annex:" + std::string{call.request().param("id")}); }
+
+Answer sign_convention(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto code = fields.required("code");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(signed_one, ra::sign_convention(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), code));
+  return single(signed_one);
+}
+
+Answer activate(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(active, ra::activate_membership(call.counter(), call.actor(), call.id<domain::MembershipId>("id")));
+  return single(active);
+}
+
+Answer refuse(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(refused, ra::refuse_membership(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), reason));
+  return single(refused);
+}
+
+Result<ra::SendAnnex> read_annex(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::SendAnnex out;
+  out.membership = call.id<domain::MembershipId>("id");
+  out.count = static_cast<int>(fields.number("count", 1, most_lines));
+  out.code = fields.required("code");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer send_annex(Call& call) {
+  VIDIMUS_TRY(command, read_annex(call));
+  VIDIMUS_TRY(lines, ra::send_annex(call.counter(), call.actor(), command));
+  return http::json(list_of("orders", lines), 201);
+}
+
+Result<ra::NameAgent> read_agent(const Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::NameAgent out;
+  out.organisation = call.id<domain::OrganisationId>("id");
+  out.role = fields.choice<domain::Role>("role");
+  out.given_names = fields.required("given_names");
+  out.surname = fields.required("surname");
+  out.email = fields.required("email");
+  out.function = fields.optional("function");
+  out.phone = fields.optional("phone");
+  VIDIMUS_CHECK(fields.verdict());
+  return out;
+}
+
+Answer name_agent(Call& call) {
+  VIDIMUS_TRY(command, read_agent(call));
+  VIDIMUS_TRY(person, ra::name_agent(call.counter(), call.actor(), command));
+  return http::json(to_json(person), 201);
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/bodies", list_bodies, Door::open},
+    Row{post, "/api/v1/memberships", adhere, Door::open},
+    Row{get, "/api/v1/memberships", list_memberships},
+    Row{get, "/api/v1/memberships/{id}", show_membership},
+    Row{get, "/api/v1/memberships/{id}/convention", show_convention},
+    Row{post, "/api/v1/memberships/{id}/consent-codes", ask_convention_code},
+    Row{post, "/api/v1/memberships/{id}/signature", sign_convention},
+    Row{post, "/api/v1/memberships/{id}/activation", activate},
+    Row{post, "/api/v1/memberships/{id}/refusal", refuse},
+    Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
+    Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},
+    Row{post, "/api/v1/organisations/{id}/agents", name_agent},
+};
+
+}  // namespace
+
+std::span<const Row> organisation_rows() { return rows; }
+
+}  // namespace vidimus::web::api

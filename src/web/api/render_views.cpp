@@ -1,0 +1,108 @@
+// Views: several nouns shown together.
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+template <class Items>
+Json array_of(const Items& items) {
+  auto out = Json::array();
+  for (const auto& item : items) out.push(to_json(item));
+  return out;
+}
+
+template <class Noun>
+Json or_null(const std::optional<Noun>& noun) {
+  return noun ? to_json(*noun) : Json{};
+}
+
+Json words(const std::vector<std::string>& list) {
+  auto out = Json::array();
+  for (const auto& word : list) out.push(word);
+  return out;
+}
+
+Json blocked_of(const ra::CaseView& view) {
+  auto out = Json::array();
+  for (const auto& [event, missing] : view.blocked) out.push(Json::object({{"event", event}, {"missing", words(missing)}}));
+  return out;
+}
+
+/// Who made the dossier and who verifies it see the number; who hands over reads it on the document shown (R56).
+DocumentNumber number_for(domain::RoleSet acting) {
+  using enum domain::Role;
+  return acting.meets({holder, registration_operator}) ? DocumentNumber::shown : DocumentNumber::hidden;
+}
+
+}  // namespace
+
+Json to_json(const ra::BodyView& view) {
+  auto out = to_json(view.body);
+  out.set("contracts", array_of(view.contracts));
+  out.set("products", array_of(view.products));
+  out.set("sites", array_of(view.sites));
+  return out;
+}
+
+Json to_json(const ra::MembershipView& view) {
+  return Json::object({{"membership", to_json(view.membership)},
+                       {"organisation", to_json(view.organisation)},
+                       {"contract", to_json(view.contract)},
+                       {"body", to_json(view.body)}});
+}
+
+Json to_json(const ra::LineView& view) {
+  auto out = to_json(view.line);
+  out.set("organisation_name", view.organisation);
+  out.set("holder_name", text_or_null(view.holder));
+  out.set("dossier_state", view.dossier ? Json{base::to_name(*view.dossier)} : Json{});
+  out.set("due_at", moment(view.due_at));
+  out.set("appointment_at", moment(view.appointment));
+  return out;
+}
+
+Json to_json(const ra::QueueItem& item) {
+  return Json::object({{"dossier", to_json(item.dossier, DocumentNumber::shown)},
+                       {"reference", item.line.reference},
+                       {"organisation_name", item.organisation},
+                       {"holder_name", item.holder},
+                       {"clock_percent", item.clock_percent}});
+}
+
+Json to_json(const ra::DaySheet& sheet) {
+  auto items = Json::array();
+  for (const auto& item : sheet.items)
+    items.push(Json::object({{"appointment", to_json(item.appointment)},
+                             {"reference", item.line.reference},
+                             {"order_state", base::to_name(item.line.state)},
+                             {"organisation_name", item.organisation},
+                             {"holder_name", item.holder}}));
+  return Json::object({{"site", to_json(sheet.site)},
+                       {"day", day(sheet.day)},
+                       {"items", std::move(items)},
+                       {"stock", array_of(sheet.stock)},
+                       {"stations", array_of(sheet.stations)}});
+}
+
+Json to_json(const ra::CaseView& view) {
+  const auto& file = view.file;
+  return Json::object({{"order", to_json(file.line)},
+                       {"body", to_json(file.body)},
+                       {"contract", to_json(file.contract)},
+                       {"organisation", to_json(file.organisation)},
+                       {"holder", or_null(file.holder)},
+                       {"product", or_null(file.product)},
+                       {"delivery_site", or_null(file.site)},
+                       {"verifying_office", or_null(file.office)},
+                       {"dossier", file.dossier ? to_json(*file.dossier, number_for(file.acting)) : Json{}},
+                       {"pieces", array_of(file.pieces)},
+                       {"appointments", array_of(file.appointments)},
+                       {"certificate", or_null(file.certificate)},
+                       {"token", or_null(file.token)},
+                       {"letters", array_of(view.letters)},
+                       {"history", array_of(view.history)},
+                       {"possible", words(view.possible)},
+                       {"blocked", blocked_of(view)}});
+}
+
+}  // namespace vidimus::web::api

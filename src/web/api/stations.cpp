@@ -1,0 +1,146 @@
+// Stations (postes de remise): pairing by an operator, and the channel a paired station dials in on.
+#include "ra/stations.hpp"
+
+#include <array>
+#include <thread>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto longest_wait = 20s;
+constexpr auto between_looks = 500ms;
+/// A station that waits keeps a worker: further ones are told at once that there is nothing.
+constexpr int most_waiting = 2;
+
+Answer offer_pairing(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(offer, ra::offer_pairing(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
+  return http::json(Json::object({{"station", to_json(offer.station)},
+                                  {"code", offer.code.reveal()},
+                                  {"expires", base::to_rfc3339(offer.station.pairing_expires)}}),
+                    201);
+}
+
+Answer revoke(Call& call) {
+  VIDIMUS_CHECK(ra::revoke_station(call.counter(), call.actor(), call.id<domain::StationId>("id")));
+  return http::no_content();
+}
+
+Answer pair(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto code = fields.required("code");
+  const auto name = fields.required("name");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(paired, ra::pair_station(call.counter(), code, name));
+  return http::json(Json::object({{"station", paired.station.id.text}, {"key", paired.key.reveal()}}), 201);
+}
+
+http::Reply offered(const ra::PersonalisationJob& job) {
+  return http::json(Json::object({{"job", job.job.id.text},
+                                  {"kind", "personalise"},
+                                  {"dossier", job.reference},
+                                  {"token_serial", job.token_serial},
+                                  {"token_label", job.reference},
+                                  {"key_kind", job.key_kind},
+                                  {"subject", job.subject}}));
+}
+
+/// One look at the store, in a transaction of its own; a look that lost a race found nothing. The station is read anew, for it
+/// may have been withdrawn meanwhile.
+Result<std::optional<ra::PersonalisationJob>> look(Call& call) {
+  VIDIMUS_CHECK(call.find_station());
+  auto found = ra::next_job(call.counter(), call.station());
+  if (!found && found.error().code == base::Code::stale) return std::optional<ra::PersonalisationJob>{};
+  return found;
+}
+
+/// A place among those who wait, given back at the end.
+class Waiting {
+ public:
+  explicit Waiting(std::atomic<int>& count) : count_(count), allowed_(count.fetch_add(1) < most_waiting) {}
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+  ~Waiting() { count_.fetch_sub(1); }
+  [[nodiscard]] bool allowed() const { return allowed_; }
+
+ private:
+  std::atomic<int>& count_;
+  bool allowed_;
+};
+
+Answer next_job(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  fields.ignore({"modules", "tokens"});
+  VIDIMUS_CHECK(fields.verdict());
+  const Waiting place{call.waiting()};
+  const auto until = std::chrono::steady_clock::now() + longest_wait;
+  for (;;) {
+    VIDIMUS_TRY(found, look(call));
+    if (found) return offered(*found);
+    const bool stopping = call.api().stopping && call.api().stopping();
+    if (!place.allowed() || stopping || std::chrono::steady_clock::now() + between_looks > until) return http::no_content();
+    std::this_thread::sleep_for(between_looks);
+  }
+}
+
+Answer submit_request(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::TokenRequest command;
+  command.job = call.id<domain::JobId>("id");
+  command.csr = fields.octets("csr");
+  command.token_serial = fields.required("token_serial");
+  command.token_model = fields.optional("token_model");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(answer, ra::submit_request(call.counter(), call.station(), command));
+  auto chain = Json::array();
+  for (const auto& one : answer.certificate.chain) chain.push(base::to_base64(one));
+  return http::json(Json::object({{"certificate", base::to_base64(answer.certificate.der)},
+                                  {"chain", std::move(chain)},
+                                  {"challenge", base::to_base64(answer.challenge)}}));
+}
+
+Answer submit_read_back(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::ReadBack command;
+  command.job = call.id<domain::JobId>("id");
+  command.certificate = fields.octets("certificate");
+  command.challenge_signature = fields.octets("challenge_signature");
+  // Challenge and algorithm are the registry's own to know: what the station says of them proves nothing.
+  fields.ignore({"challenge", "algorithm"});
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::submit_read_back(call.counter(), call.station(), command));
+  return http::json(Json::object({{"state", "done"}}));
+}
+
+Answer report_failure(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto kind = fields.required("kind");
+  const auto reason = fields.optional("reason");
+  if (!kind.empty() && kind != "retry" && kind != "fatal") fields.refuse("kind", "choice_unknown");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), kind == "fatal", reason));
+  return http::no_content();
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{post, "/api/v1/sites/{id}/stations", offer_pairing},
+    Row{remove, "/api/v1/stations/{id}", revoke},
+    Row{post, "/api/v1/stations/pairings", pair, Door::open},
+    Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
+};
+
+}  // namespace
+
+std::span<const Row> station_rows() { return rows; }
+
+}  // namespace vidimus::web::api
