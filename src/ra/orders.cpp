@@ -160,6 +160,14 @@ Result<std::vector<OrderLine>> send_annex(Counter& counter, const Actor& actor, 
   }
 }
 
+Result<std::string> annex_form(Counter& counter, const Actor& actor, const domain::MembershipId& id, int count) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_CHECK(annex_case(work, id));
+  VIDIMUS_TRY(membership, work.unit().membership(id));
+  VIDIMUS_TRY(annex, text_to_sign(work, annex_text, membership, Json::object({{"count", count}})));
+  return annex.text;
+}
+
 Result<OrderLine> reserve(Counter& counter, const Actor& actor, const Reserve& command) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(command.line));

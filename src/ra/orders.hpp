@@ -14,6 +14,9 @@ struct SendAnnex {
 /// @errors missing_facts (contract_open_for_orders, membership_active, annex_signed), wrong_code, bad_request.
 Result<std::vector<domain::OrderLine>> send_annex(Counter& counter, const Actor& actor, const SendAnnex& command);
 
+/// Annexe 4 as it is shown and signed; its SHA-256 is kept with every line it places. @errors not_found, misconfigured.
+Result<std::string> annex_form(Counter& counter, const Actor& actor, const domain::MembershipId& membership, int count);
+
 /// Reservation (réservation en ligne, R30, R45, R49, R76): who will hold the certificate, which product, where it is handed over.
 struct Reserve {
   domain::LineId line;
