@@ -32,6 +32,12 @@ std::string_view field(const PGresult* result, int which) {
   return text ? std::string_view{text} : std::string_view{};
 }
 
+/// Did the server go, or end this session? libpq may tell it by an error without a code while it still calls the connection good.
+bool is_lost(PGconn* handle, const PGresult* result) {
+  const auto state = field(result, PG_DIAG_SQLSTATE);
+  return PQstatus(handle) != CONNECTION_OK || state.empty() || state.starts_with("57P") || state.starts_with("08");
+}
+
 base::Error error_of(PGconn* handle, const PGresult* result) {
   const std::string message = PQerrorMessage(handle);
   const auto state = field(result, PG_DIAG_SQLSTATE);
@@ -41,7 +47,7 @@ base::Error error_of(PGconn* handle, const PGresult* result) {
   if (state == "22021") return fail(Code::bad_request, "text_with_zero_octet", message);
   constexpr std::array passing{"08", "40", "53", "57", "58"};  // connection, conflict, resources, operator, system
   const auto is_passing = [&](const char* prefix) { return state.starts_with(prefix); };
-  if (PQstatus(handle) != CONNECTION_OK || std::any_of(passing.begin(), passing.end(), is_passing))
+  if (is_lost(handle, result) || std::any_of(passing.begin(), passing.end(), is_passing))
     return fail(Code::unavailable, "database_unavailable", message);
   return fail(Code::internal, "database", message);
 }
@@ -113,7 +119,7 @@ class PostgresConnection final : public Connection {
     const Held held{PQexecPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), parameters.values.data(),
                                    parameters.lengths.data(), parameters.formats.data(), 1)};
     const auto status = PQresultStatus(held.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return error_of(handle_.get(), held.get());
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return refused(held.get());
     Answer answer;
     const int rows = PQntuples(held.get());
     const int columns = PQnfields(held.get());
@@ -131,17 +137,21 @@ class PostgresConnection final : public Connection {
   Result<Done> script(const std::string& text) override {
     const Held held{PQexec(handle_.get(), text.c_str())};
     const auto status = PQresultStatus(held.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return error_of(handle_.get(), held.get());
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return refused(held.get());
     return Done{};
   }
   Result<Done> begin_reading() override { return script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
   Result<Done> begin_writing() override { return script(begin_writing_text); }
-  [[nodiscard]] bool alive() const override { return PQstatus(handle_.get()) == CONNECTION_OK; }
+  [[nodiscard]] bool alive() const override { return !lost_; }
   Result<Done> copy_to(const std::string&) override {
     return fail(Code::unsupported, "use_pg_dump", "PostgreSQL is backed up with its own tools: pg_dump or pg_basebackup");
   }
 
  private:
+  base::Error refused(const PGresult* result) {
+    lost_ = lost_ || is_lost(handle_.get(), result);
+    return error_of(handle_.get(), result);
+  }
   Result<std::string> prepare(const std::string& sql) {
     if (const auto found = names_.find(sql); found != names_.end()) return found->second;
     if (names_.size() >= kept_statements) {
@@ -150,13 +160,14 @@ class PostgresConnection final : public Connection {
     }
     auto name = "s" + std::to_string(++count_);
     const Held held{PQprepare(handle_.get(), name.c_str(), sql.c_str(), 0, nullptr)};
-    if (PQresultStatus(held.get()) != PGRES_COMMAND_OK) return error_of(handle_.get(), held.get());
+    if (PQresultStatus(held.get()) != PGRES_COMMAND_OK) return refused(held.get());
     return names_.emplace(sql, std::move(name)).first->second;
   }
 
   Handle handle_;
   std::unordered_map<std::string, std::string> names_;
   std::size_t count_ = 0;
+  bool lost_ = false;
 };
 
 }  // namespace

@@ -12,7 +12,8 @@ class Where {
  public:
   /// `comparison` ends in its operator: "id > ".
   Where& add(const std::string& comparison, Value value) {
-    text_ += (values_.empty() ? "WHERE " : "AND ") + comparison + place(std::move(value)) + " ";
+    text_ += values_.empty() ? "WHERE " : "AND ";
+    text_ += comparison + place(std::move(value)) + " ";
     return *this;
   }
   /// An empty identifier does not filter.

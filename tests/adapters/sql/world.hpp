@@ -1,0 +1,136 @@
+// A small registry: one record of each kind, with every member set, in an order the foreign keys accept.
+#pragma once
+
+#include <string>
+
+#include "ports/store.hpp"
+
+namespace vidimus::tests {
+
+using namespace domain;
+using base::Bytes;
+using base::Instant;
+using namespace std::chrono_literals;
+
+inline const Instant noon = *base::from_rfc3339("2026-11-22T12:00:00Z");
+inline const base::Day today{std::chrono::year{2026}, std::chrono::November, std::chrono::day{22}};
+inline const base::Day in_a_year{std::chrono::year{2027}, std::chrono::November, std::chrono::day{22}};
+
+struct World {
+  MutualisationBody body{
+      BodyId{"B1"},   0,        "megalo",        "Syndicat", "20000000000017", "Guichet", "guichet@syndicat.example",
+      "+33299000000", "9h-17h", "Indian/Reunion"};
+  Organisation organisation{
+      OrganisationId{"O1"}, 0, body.id, "21350238800019", "Commune de Rennes", "1 place", "35000", "Rennes", "SVC"};
+  Person person{PersonId{"P1"}, 0,      body.id, organisation.id, "Anaïs,Zoé", "L'Hôte", "anais@rennes.example",
+                "+33600000000", "Maire"};
+  Person agent{PersonId{"P2"}, 0, body.id, OrganisationId{"O1"}, "Bob", "Agent", "bob@syndicat.example", "+33600000001", "Agent"};
+  FrameworkContract last_contract = contract_of("C0", {});
+  FrameworkContract contract = contract_of("C1", ContractId{"C0"});
+  Product product{ProductId{"R1"}, 0, contract.id, "Certificat RGS**", "sign-2", 24, 9900, true, 85, "ec-p256", "L. 2113"};
+  Membership membership{MembershipId{"M1"},       0,         body.id, organisation.id, contract.id,
+                        MembershipState::signed_, person.id, noon,    "abcd",          "motif"};
+  DeliverySite site{SiteId{"S1"},   0,        body.id, SiteKind::cci, "Antenne",       "2 rue", "35000", "Rennes",
+                    "+33299000001", "Sonnez", true,    "reunion",     "Indian/Reunion"};
+  ports::SiteCalendar calendar{site.id,
+                               {{site.id, 2, 540, 720, 30, 5}, {site.id, 2, 840, 1020, 20, 10}},
+                               {{site.id, today, "Fermeture"}, {site.id, in_a_year, "Pont"}}};
+  Accreditation accreditation{AccreditationId{"A1"}, 0,     agent.id,  body.id,    Role::delivery_operator, contract.id, site.id,
+                              organisation.id,       today, in_a_year, "Arrêté 12"};
+  OrderLine line = line_of("L1", "SOL-2026-000012-1");
+  Dossier dossier{DossierId{"D1"},
+                  0,
+                  body.id,
+                  line.id,
+                  person.id,
+                  organisation.id,
+                  DossierState::received,
+                  DocumentKind::passport,
+                  "12AB34567",
+                  in_a_year,
+                  noon,
+                  noon + 1s,
+                  person.id,
+                  noon + 2s,
+                  noon + 3s,
+                  noon + 4s,
+                  noon + 5s,
+                  agent.id,
+                  "motif",
+                  {Bytes{1, 0, 2}, Bytes{3, 0}, 2}};
+  Piece piece{PieceId{"I1"}, 0,      dossier.id, PieceKind::mandate,  BlobId{"X1"}, "a.pdf", "application/pdf",
+              1234,          "ff00", noon,       Verdict::to_correct, "flou"};
+  Appointment appointment{AppointmentId{"T1"},      0,    body.id,      line.id,  person.id, site.id,
+                          AppointmentState::booked, noon, noon + 20min, agent.id, "motif"};
+  FaceToFace face_to_face{appointment.id, 0, dossier.id, agent.id, noon, true, true, true};
+  Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id};
+  Certificate certificate{CertificateId{"F1"},
+                          0,
+                          body.id,
+                          line.id,
+                          person.id,
+                          organisation.id,
+                          token.id,
+                          CertificateState::active,
+                          "sign-2",
+                          "0a1b",
+                          "CN=Anaïs",
+                          Bytes{0x30, 0},
+                          noon,
+                          noon + 24h,
+                          noon + 1h,
+                          RevocationReason::lost_or_stolen,
+                          Bytes{9, 9}};
+  Letter letter{
+      LetterId{"E1"},      0, body.id, line.id,   "dossier_received", person.id,  "anais@rennes.example", "Reçu", Bytes{0, 1, 0},
+      LetterState::failed, 3, noon,    noon - 1h, noon + 1h,          "450 later"};
+  Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
+  Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
+  Station station{StationId{"W1"}, 0, body.id, site.id, "Poste 1", Bytes{1, 1}, noon, Bytes{2, 2}, noon, noon + 1s};
+  StationJob job{JobId{"J1"},  0,   station.id, line.id, token.id, certificate.id, StationJobState::taken, Bytes{8, 0, 8},
+                 "token.gone", noon};
+
+  FrameworkContract contract_of(const std::string& id, const ContractId& successor) const {
+    return {ContractId{id}, 0,     body.id,   "Marché", "Fournisseur", ContractState::open,
+            today,          today, in_a_year, false,    in_a_year,     in_a_year,
+            successor,      3,     60,        24,       true,          "2026"};
+  }
+  OrderLine line_of(const std::string& id, const std::string& reference) const {
+    return {LineId{id},    0,
+            body.id,       contract.id,
+            membership.id, organisation.id,
+            reference,     OrderState::validated,
+            agent.id,      person.id,
+            product.id,    WithdrawalMode::cci,
+            site.id,       site.id,
+            "EXT",         "ENG",
+            "SVC",         noon,
+            "dd",          noon,
+            BlobId{"X2"},  noon,
+            "motif"};
+  }
+  /// A case of its own for a slot: nothing but the site and the start is shared.
+  Appointment appointment_of(const std::string& id, const LineId& for_line, Instant starts) const {
+    return {AppointmentId{id},        0,      body.id,        for_line, person.id, site.id,
+            AppointmentState::booked, starts, starts + 20min, {},       ""};
+  }
+
+  /// Visits every versioned record, parents first.
+  template <class Visit>
+  void each(Visit visit) const {
+    visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
+    visit(membership), visit(site), visit(accreditation), visit(line), visit(dossier), visit(piece), visit(appointment);
+    visit(face_to_face), visit(token), visit(certificate), visit(letter), visit(session), visit(challenge), visit(station),
+        visit(job);
+  }
+};
+
+inline ports::AuditDraft act(const std::string& event, const std::string& reference = "") {
+  return {noon,     "P2",    "ra_manager", "test",    "id", event,
+          "before", "after", "B1",         reference, "R1", base::Json::object({{"why", "é\"\\"}})};
+}
+inline ports::Step step(ports::Record record, const std::string& event = "write", const std::string& reference = "") {
+  return {std::move(record), act(event, reference)};
+}
+
+}  // namespace vidimus::tests
