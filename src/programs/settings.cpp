@@ -75,14 +75,13 @@ void read_profiles(SettingsTable table, SettingsTable& parent, Settings& out) {
   parent.absorb(table);
 }
 
-/// "sqlite:FILE" with FILE under the instance; anything else is left to the database library.
-void place_database(std::string& url, const std::string& instance) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (!url.starts_with(scheme) || url.size() == scheme.size() || url[scheme.size()] == '/') return;
-  url = std::string{scheme} + instance + "/" + url.substr(scheme.size());
-}
-
 }  // namespace
+
+std::string placed_database(const std::string& url, const std::string& instance) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (!url.starts_with(scheme) || url.size() == scheme.size() || url[scheme.size()] == '/') return url;
+  return std::string{scheme} + instance + "/" + url.substr(scheme.size());
+}
 
 base::Result<std::string> find_data_folder() {
   std::error_code ignored;
@@ -128,7 +127,7 @@ base::Result<Settings> read_settings(const std::string& instance) {
   read_mail(top.inside("mail"), top, out.instance, out.mail);
   auto database = top.inside("database");
   database.text("url", out.database);
-  place_database(out.database, out.instance);
+  out.database = placed_database(out.database, out.instance);
   top.absorb(database);
   auto storage = top.inside("storage");
   storage.path("blobs", out.blobs);

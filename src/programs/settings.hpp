@@ -74,6 +74,9 @@ struct Settings {
 /// @errors not_found, malformed, misconfigured (naming the key).
 base::Result<Settings> read_settings(const std::string& instance);
 
+/// "sqlite:FILE" with a relative FILE put under the instance; any other address as it is.
+std::string placed_database(const std::string& url, const std::string& instance);
+
 /// The house's `data` folder: $VIDIMUS_DATA, or beside the program (../share/vidimus/data), or above it (a built tree).
 /// @errors not_found.
 base::Result<std::string> find_data_folder();

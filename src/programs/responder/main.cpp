@@ -12,6 +12,7 @@
 
 #include "base/log.hpp"
 #include "pki/der.hpp"
+#include "programs/instance.hpp"
 #include "programs/responder/feed.hpp"
 #include "programs/responder/keys.hpp"
 #include "programs/responder/public_folder.hpp"
@@ -145,6 +146,7 @@ Result<base::Done> serve(const std::string& instance, const sigset_t& stop_signa
   Rooms rooms;
   VIDIMUS_TRY(settings, read_settings(instance));
   rooms.settings = std::move(settings);
+  VIDIMUS_CHECK(use_instance_softhsm(instance));
   VIDIMUS_CHECK(open_responder(rooms));
   VIDIMUS_CHECK(open_time_stamps(rooms));
   LazyFeed feed(rooms.settings.database);

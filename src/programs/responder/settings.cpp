@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/toml.hpp"
+#include "programs/settings.hpp"
 
 namespace vidimus::programs::responder {
 namespace {
@@ -170,6 +171,7 @@ base::Result<Settings> read_settings(const std::string& instance) {
   table.path("snapshot", out.snapshot);
   if (const auto* database = file.find("database")) out.database = database->text("url");
   table.text("database_url", out.database);
+  out.database = programs::placed_database(out.database, instance);
   read_lists(table, table.take("issuer"), instance, out);
   if (section->find("tsa") != nullptr) {
     auto inner = table.inside("tsa");
