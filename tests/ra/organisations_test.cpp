@@ -36,7 +36,7 @@ class Organisations : public ::testing::Test {
             .surname = "Vidal",
             .email = "Paule.Vidal@saint-essai.example",
             .function = "Maire",
-            .phone = "06 39 98 00 01"};
+            .phone = "02 61 91 00 01"};
   }
   TestHouse house;
 };
@@ -46,7 +46,7 @@ TEST_F(Organisations, AnAdhesionGoesFromTheFormToActive) {
   EXPECT_EQ(outcome.membership.state, MembershipState::requested);
   EXPECT_EQ(outcome.organisation.siret, "29900105700015");
   EXPECT_EQ(outcome.person.email, "paule.vidal@saint-essai.example");
-  EXPECT_EQ(outcome.person.phone, "+33639980001");
+  EXPECT_EQ(outcome.person.phone, "+33261910001");
   EXPECT_EQ(house.letters("demande reçue"), 1);
 
   const auto mayor = house.actor("paule.vidal@saint-essai.example");
