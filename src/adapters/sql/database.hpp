@@ -3,8 +3,8 @@
 // How a use case is one transaction on both: `begin` opens a reading transaction that sees one moment. `commit` ends it and hands
 // the writes to the database's one writer (BEGIN IMMEDIATE on SQLite, an advisory lock on PostgreSQL), which first makes sure
 // that no record the unit had read one by one, nor a piece, certificate or appointment listed for its case, changed since (else
-// stale), then writes under version guards and unique indexes. Concurrent commits share one transaction of the writer, each
-// behind its own savepoint, so they share one fsync; the audit chain has one writer by construction.
+// stale), then writes under version guards and unique indexes. Concurrent commits share one transaction of the writer and
+// so one fsync, a refused one being taken out by its savepoint; the audit chain has one writer by construction.
 #pragma once
 
 #include <memory>

@@ -70,12 +70,12 @@ Writer::Outcomes Writer::perform(const Batch& batch) {
       if (!connected) return Outcomes(batch.size(), connected.error());
       connection_ = *std::move(connected);
     }
-    if (auto outcomes = attempt(batch)) return *std::move(outcomes);
+    if (auto outcomes = attempt(batch, Manner::plain)) return *std::move(outcomes);
   }
   return Outcomes(batch.size(), fail(Code::unavailable, "database_unavailable", "connection lost twice"));
 }
 
-std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch) {
+std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manner) {
   if (auto begun = connection_->begin_writing(); !begun) {
     if (!connection_->alive()) return std::nullopt;
     return Outcomes(batch.size(), begun.error());
@@ -83,8 +83,15 @@ std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch) {
   Writing writing{*connection_};
   Outcomes outcomes;
   for (const auto* act : batch) {
-    outcomes.push_back(batch.size() == 1 ? guarded(writing, *act) : behind_savepoint(writing, *act));
+    outcomes.push_back(manner == Manner::plain ? guarded(writing, *act) : behind_savepoint(writing, *act));
     if (!connection_->alive()) return std::nullopt;
+    if (!outcomes.back() && manner == Manner::plain && batch.size() > 1) {
+      if (!connection_->script("ROLLBACK")) {
+        connection_.reset();
+        return std::nullopt;
+      }
+      return attempt(batch, Manner::behind_savepoints);
+    }
   }
   const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return static_cast<bool>(outcome); });
   if (auto ended = connection_->script(any ? "COMMIT" : "ROLLBACK"); !ended) {

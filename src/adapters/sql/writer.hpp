@@ -37,9 +37,11 @@ class Writer {
   };
   using Batch = std::vector<const Act*>;
   using Outcomes = std::vector<Result<Done>>;
+  /// Savepoints cost two round trips an act: a batch first goes without, and once more behind them when one of it is refused.
+  enum class Manner : unsigned char { plain, behind_savepoints };
   Outcomes perform(const Batch& batch);
   /// Nothing when the connection was lost before the commit was asked for: nothing is written, all may be tried again.
-  std::optional<Outcomes> attempt(const Batch& batch);
+  std::optional<Outcomes> attempt(const Batch& batch, Manner manner);
 
   Pool::Connect connect_;
   std::unique_ptr<Connection> connection_;  ///< the leader's
