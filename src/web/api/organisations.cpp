@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "ra/orders.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -94,6 +95,14 @@ Answer refuse(Call& call) {
   return single(refused);
 }
 
+Answer show_annex(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto count = static_cast<int>(fields.number("count", 1, most_lines));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(text, ra::annex_form(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), count));
+  return http::text(std::move(text)).set("Cache-Control", "no-store");
+}
+
 Result<ra::SendAnnex> read_annex(const Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::SendAnnex out;
@@ -141,6 +150,7 @@ constexpr std::array rows{
     Row{post, "/api/v1/memberships/{id}/signature", sign_convention},
     Row{post, "/api/v1/memberships/{id}/activation", activate},
     Row{post, "/api/v1/memberships/{id}/refusal", refuse},
+    Row{get, "/api/v1/memberships/{id}/annexes/text", show_annex},
     Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
     Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},
     Row{post, "/api/v1/organisations/{id}/agents", name_agent},

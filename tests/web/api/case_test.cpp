@@ -1,0 +1,359 @@
+// One case through the interface alone, from annexe 4 to the revocation, as six people and a station in turn. Every answer is
+// held against the OpenAPI document by the desk.
+#include <fstream>
+
+#include "desk.hpp"
+#include "domain/dossier.hpp"
+
+namespace vidimus::web::api::test {
+namespace {
+
+constexpr auto buyer = "bastien.audibert@valbrune.example";
+constexpr auto mayor = "mireille.castellan@valbrune.example";
+constexpr auto holder = "jeanne.rostan@valbrune.example";
+constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
+constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
+constexpr auto auditor = "hugo.santini@audit.example";
+
+constexpr auto pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+
+Json command(std::initializer_list<Json::Member> members) { return Json::object(members); }
+
+std::string part(const std::string& text, const char* pattern) {
+  std::smatch match;
+  if (!std::regex_search(text, match, std::regex(pattern))) throw std::runtime_error("nothing like " + std::string{pattern});
+  return match.str(1);
+}
+
+/// A key and its certificate made by OpenSSL, standing in for a token and the authority.
+class StrangersKey {
+ public:
+  explicit StrangersKey(std::string folder) : folder_(std::move(folder)) {
+    run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=TEST Jeanne Rostan' -days 30 -outform "
+        "DER"
+        " -keyout " +
+        folder_ + "/key.pem -out " + folder_ + "/certificate.der");
+  }
+  [[nodiscard]] base::Bytes certificate() const { return read("certificate.der"); }
+  [[nodiscard]] base::Bytes sign(const base::Bytes& challenge) const {
+    std::ofstream(folder_ + "/challenge", std::ios::binary) << base::text_of(challenge);
+    run("openssl dgst -sha256 -sign " + folder_ + "/key.pem -out " + folder_ + "/signature " + folder_ + "/challenge");
+    return read("signature");
+  }
+
+ private:
+  static void run(const std::string& line) {
+    if (std::system((line + " 2>/dev/null").c_str()) != 0) throw std::runtime_error(line);
+  }
+  [[nodiscard]] base::Bytes read(const std::string& name) const {
+    return base::copy_of(base::view_of(must(base::read_file(folder_ + "/" + name))));
+  }
+  std::string folder_;
+};
+
+class Case : public ::testing::Test {
+ protected:
+  Got done(const std::string& who, const std::string& target, const Json& body = Json{Json::Object{}}) {
+    const auto got = desk.post(target, desk.sign_in(who), body);
+    EXPECT_LT(got.status, 300) << target << " " << got.body.dump();
+    return got;
+  }
+  Got read(const std::string& who, const std::string& target) {
+    const auto got = desk.get(target, desk.sign_in(who));
+    EXPECT_EQ(got.status, 200) << target << " " << got.body.dump();
+    return got;
+  }
+  std::string at(const std::string& rest) const { return "/api/v1/orders/" + reference + rest; }
+  std::string dossier_at(const std::string& rest) const { return "/api/v1/dossiers/" + dossier + rest; }
+
+  void order() {
+    const auto memberships = read(buyer, "/api/v1/memberships");
+    const auto membership = memberships.at("memberships").items().front().find("membership")->text("id");
+    const auto annexes = "/api/v1/memberships/" + membership + "/annexes";
+    EXPECT_NE(read(buyer, annexes + "/text?count=1").reply.body.find("Valbrune"), std::string::npos);
+    const auto token = desk.sign_in(buyer);
+    EXPECT_EQ(desk.post(annexes + "/consent-codes", token).status, 202);
+    const auto code = desk.house.last_code();
+    const auto wrong = code == "000000" ? "000001" : "000000";
+    EXPECT_EQ(desk.post(annexes, token, command({{"count", 1}, {"code", wrong}})).status, 422);
+    const auto placed = desk.post(annexes, token, command({{"count", 1}, {"code", code}}));
+    ASSERT_EQ(placed.status, 201) << placed.body.dump();
+    reference = placed.at("orders").items().front().text("reference");
+  }
+
+  void reserve() {
+    const auto bodies = desk.get("/api/v1/bodies");
+    std::string product, site;
+    for (const auto& body : bodies.at("bodies").items()) {
+      if (body.text("slug") != "azur") continue;
+      product = body.find("products")->items().front().text("id");
+      for (const auto& one : body.find("sites")->items())
+        if (one.text("kind") == "own") site = one.text("id");
+    }
+    own_site = site;
+    const auto token = desk.sign_in(buyer);
+    const auto before = desk.get(at(""), token);
+    const auto wish = command({{"given_names", "Jeanne"},
+                               {"surname", "Rostan"},
+                               {"email", holder},
+                               {"phone", "06 39 98 00 02"},
+                               {"function", "Adjointe"},
+                               {"product", product},
+                               {"mode", "own_site"},
+                               {"delivery_site", site}});
+    EXPECT_EQ(desk.call(Method::post, at("/reservation"), {token, wish.dump(), "application/json", "\"999\""}).status, 412);
+    EXPECT_EQ(desk.call(Method::post, at("/reservation"), {token, wish.dump(), "application/json", "999"}).status, 400);
+    const auto reserved = desk.call(Method::post, at("/reservation"),
+                                    {token, wish.dump(), "application/json", std::string{before.reply.header("ETag")}});
+    ASSERT_EQ(reserved.status, 200) << reserved.body.dump();
+    dossier = read(holder, at("")).at("dossier").text("id");
+  }
+
+  void constitute() {
+    done(holder, dossier_at("/document"), command({{"kind", "passport"}, {"number", "12ab 34567"}, {"expires", "2031-05-14"}}));
+    const auto token = desk.sign_in(holder);
+    const auto early = desk.post(dossier_at("/submission"), token);
+    EXPECT_EQ(early.status, 409);
+    EXPECT_EQ(early.text("code"), "missing_facts");
+    upload(token);
+    for (const auto* who : {holder, mayor}) {
+      EXPECT_EQ(done(who, dossier_at("/consent-codes")).status, 202);
+      const auto code = desk.house.last_code();
+      done(who, dossier_at("/consents"), command({{"code", code}}));
+    }
+    const auto sent = done(holder, dossier_at("/submission"));
+    EXPECT_EQ(sent.text("state"), "received");
+    const auto handed_in = desk.call(Method::post, at("/purchase-order?file_name=bon.pdf"),
+                                     {.token = desk.sign_in(buyer), .body = pdf, .type = "application/pdf"});
+    EXPECT_EQ(handed_in.status, 200) << handed_in.body.dump();
+  }
+
+  void upload(const std::string& token) {
+    const auto kinds = domain::required_pieces();
+    for (std::size_t number = 0; number < kinds.size(); ++number) {
+      const std::string kind{base::to_name(kinds[number])};
+      // One as the body itself, the next as a form.
+      const auto form = "--edge\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n" + kind +
+                        "\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.pdf\"\r\n"
+                        "Content-Type: application/pdf\r\n\r\n" +
+                        pdf + "\r\n--edge--\r\n";
+      const auto got = number % 2 == 0 ? desk.call(Method::post, dossier_at("/pieces?kind=" + kind + "&file_name=p.pdf"),
+                                                   {.token = token, .body = pdf, .type = "application/pdf"})
+                                       : desk.call(Method::post, dossier_at("/pieces"),
+                                                   {.token = token, .body = form, .type = "multipart/form-data; boundary=edge"});
+      EXPECT_EQ(got.status, 201) << got.body.dump();
+      EXPECT_EQ(got.text("kind"), kind);
+      EXPECT_EQ(desk.get("/api/v1/pieces/" + got.text("id"), token).reply.body.substr(0, 5), "%PDF-");
+    }
+    const auto refused = desk.call(Method::post, dossier_at("/pieces?kind=identity_document"),
+                                   {.token = token, .body = "MZ no document", .type = "application/pdf"});
+    EXPECT_EQ(refused.status, 415);
+    EXPECT_EQ(
+        desk.call(Method::post, dossier_at("/pieces?kind=cat&x=1"), {.token = token, .body = pdf, .type = "application/pdf"})
+            .pointers(),
+        (std::vector<std::string>{"/kind", "/x"}));
+    EXPECT_EQ(desk.call(Method::post, dossier_at("/pieces"), {.token = token, .body = "a=b", .type = "text/plain"}).status, 415);
+  }
+
+  void review() {
+    const auto token = desk.sign_in(reviewer);
+    const auto queue = desk.get("/api/v1/review-queue", token);
+    EXPECT_EQ(queue.at("dossiers").items().front().text("reference"), reference);
+    const auto view = desk.get(at(""), token);
+    for (const auto& piece : view.at("pieces").items())
+      EXPECT_EQ(desk.post("/api/v1/pieces/" + piece.text("id") + "/verdict", token, command({{"verdict", "conform"}})).status,
+                200);
+    EXPECT_EQ(desk.call(Method::post, dossier_at("/acceptance"), {.token = token, .if_match = "\"1\""}).status, 412);
+    const auto accepted = desk.post(dossier_at("/acceptance"), token);
+    ASSERT_EQ(accepted.status, 200) << accepted.body.dump();
+    EXPECT_EQ(accepted.text("state"), "validated");
+  }
+
+  void book() {
+    withdrawal_code = read(holder, dossier_at("/withdrawal-code")).text("code");
+    // Everybody else, whatever his role, is told that there is no such thing.
+    for (const auto* who : {buyer, reviewer, deliverer, auditor})
+      EXPECT_EQ(desk.get(dossier_at("/withdrawal-code"), desk.sign_in(who)).status, 404) << who;
+    const auto slots = read(holder, at("/slots"));
+    ASSERT_FALSE(slots.at("slots").items().empty());
+    const auto starts = slots.at("slots").items().front().text("starts");
+    const auto booked = done(holder, at("/appointment"), command({{"starts", starts}}));
+    EXPECT_EQ(booked.text("starts"), starts);
+    EXPECT_EQ(desk.call(Method::remove, at("/appointment"), {.token = desk.sign_in(holder)}).text("state"), "cancelled");
+    done(holder, at("/appointment"), command({{"starts", starts}}));
+    desk.house.clock.at = *base::from_rfc3339(starts);
+  }
+
+  void meet() {
+    const auto day = base::to_text(base::civil_of(desk.house.clock.at).day);
+    const auto sheets = read(deliverer, "/api/v1/day-sheets?day=" + day);
+    EXPECT_EQ(sheets.at("day_sheets").items().front().find("items")->items().front().text("reference"), reference);
+    // The number is read on the document shown: the operator is not told what it should be (R56).
+    EXPECT_TRUE(read(deliverer, at("")).at("dossier").find("document_number")->is_null());
+    EXPECT_EQ(read(reviewer, at("")).at("dossier").text("document_number"), "12AB34567");
+    auto checks = command(
+        {{"holder_present", true}, {"document_kind", "passport"}, {"document_number", "12AB 34567"}, {"code", "WRONGONE"}});
+    const auto token = desk.sign_in(deliverer);
+    const auto wrong = desk.post(at("/face-to-face"), token, checks);
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_EQ(wrong.text("code"), "wrong_code");
+    checks.set("holder_present", "yes");
+    EXPECT_EQ(desk.post(at("/face-to-face"), token, checks).pointers(), std::vector<std::string>{"/holder_present"});
+    checks.set("holder_present", true).set("code", withdrawal_code);
+    const auto held = desk.post(at("/face-to-face"), token, checks);
+    ASSERT_EQ(held.status, 200) << held.body.dump();
+    EXPECT_EQ(held.text("state"), "honoured");
+  }
+
+  void pair() {
+    const auto offered = done(deliverer, "/api/v1/sites/" + own_site + "/stations");
+    const auto pairing = command({{"code", offered.text("code")}, {"name", "poste-1"}});
+    const auto paired = desk.post("/api/v1/stations/pairings", "", pairing);
+    ASSERT_EQ(paired.status, 201) << paired.body.dump();
+    EXPECT_EQ(paired.text("station"), offered.at("station").text("id"));
+    EXPECT_EQ(desk.post("/api/v1/stations/pairings", "", pairing).status, 422);
+    station = paired.text("station");
+    station_key = paired.text("key");
+    // A session is no station's key, and the other way round.
+    EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", desk.sign_in(deliverer)).status, 401);
+    EXPECT_EQ(desk.get("/api/v1/orders", station_key).status, 401);
+  }
+
+  void personalise() {
+    const auto started =
+        done(deliverer, at("/personalisation"), command({{"token_serial", "AZUR000000000001"}, {"station", station}}));
+    EXPECT_EQ(started.text("state"), "waiting");
+    const StrangersKey key{desk.house.folder};
+    ports::IssuedCertificate made;
+    made.der = key.certificate();
+    made.chain = {made.der};
+    made.serial_hex = "00c0ffee";
+    made.subject = "TEST Jeanne Rostan";
+    made.not_before = desk.house.clock.at;
+    made.not_after = desk.house.clock.at + std::chrono::days{1095};
+    desk.house.authority.issued[started.text("certificate") + "." + started.text("token")] = made;
+
+    const auto job = desk.post("/api/v1/stations/jobs/next", station_key,
+                               command({{"modules", Json::array().push("/usr/lib/x.so")}, {"tokens", Json::array()}}));
+    ASSERT_EQ(job.status, 200) << job.body.dump();
+    EXPECT_EQ(job.text("dossier"), reference);
+    EXPECT_EQ(job.text("token_serial"), "AZUR000000000001");
+    const auto jobs = "/api/v1/stations/jobs/" + job.text("job");
+    const auto request =
+        command({{"csr", base::to_base64(made.der)}, {"token_serial", "AZUR000000000001"}, {"token_model", "x"}});
+    const auto issued = desk.post(jobs + "/request", station_key, request);
+    ASSERT_EQ(issued.status, 200) << issued.body.dump();
+    EXPECT_EQ(desk.post(jobs + "/request", station_key, request).body.dump(), issued.body.dump());
+    EXPECT_EQ(desk.post(jobs + "/request", station_key, command({{"csr", "no base 64!"}, {"token_serial", 1}})).pointers(),
+              (std::vector<std::string>{"/csr", "/token_serial"}));
+
+    const auto challenge = base::from_base64(issued.text("challenge")).value();
+    auto answer = command({{"certificate", issued.text("certificate")},
+                           {"challenge", issued.text("challenge")},
+                           {"challenge_signature", base::to_base64(key.sign(made.der))},
+                           {"algorithm", "ecdsa-sha256"}});
+    EXPECT_EQ(desk.post(jobs + "/readback", station_key, answer).status, 422);
+    answer.set("challenge_signature", base::to_base64(key.sign(challenge)));
+    const auto finished = desk.post(jobs + "/readback", station_key, answer);
+    ASSERT_EQ(finished.status, 200) << finished.body.dump();
+    EXPECT_EQ(finished.text("state"), "done");
+    EXPECT_EQ(read(deliverer, at("/personalisation")).text("state"), "done");
+    certificate = made.der;
+  }
+
+  Desk desk;
+  std::string reference, dossier, own_site, withdrawal_code, station, station_key;
+  base::Bytes certificate;
+};
+
+TEST_F(Case, GoesThroughTheInterfaceAlone) {
+  ASSERT_NO_FATAL_FAILURE(order());
+  ASSERT_NO_FATAL_FAILURE(reserve());
+  ASSERT_NO_FATAL_FAILURE(constitute());
+  ASSERT_NO_FATAL_FAILURE(review());
+  ASSERT_NO_FATAL_FAILURE(book());
+  ASSERT_NO_FATAL_FAILURE(meet());
+  ASSERT_NO_FATAL_FAILURE(pair());
+  ASSERT_NO_FATAL_FAILURE(personalise());
+
+  EXPECT_EQ(done(deliverer, at("/certificate/acceptance")).text("state"), "active");
+  const auto code = part(desk.house.mailer.composed.back().plain, "code de révocation : ([A-Z0-9]+)");
+  EXPECT_EQ(read(holder, at("/certificate")).reply.body, base::text_of(certificate));
+  EXPECT_EQ(read(deliverer, at("/delivery-record")).at("certificate").text("serial"), "00c0ffee");
+  EXPECT_EQ(done(holder, at("/installation")).text("state"), "completed");
+  const auto held = read(holder, "/api/v1/certificates");
+  EXPECT_EQ(held.at("certificates").items().size(), 1U);
+
+  const auto revocation = "/api/v1/certificates/00C0FFEE/revocation";
+  EXPECT_EQ(desk.post(revocation, "", command({{"code", "AAAAAAAA"}, {"reason", "lost_or_stolen"}})).status, 422);
+  const auto revoked = desk.post(revocation, "", command({{"code", code}, {"reason", "lost_or_stolen"}}));
+  EXPECT_EQ(revoked.text("state"), "revoked") << revoked.body.dump();
+  EXPECT_EQ(desk.post(at("/revocation"), desk.sign_in(holder), command({{"reason", "superseded"}})).status, 409);
+
+  const auto trail = read(auditor, "/api/v1/audit?reference=" + reference + "&limit=5");
+  EXPECT_EQ(trail.at("entries").items().size(), 5U);
+  const auto next = std::to_string(*trail.at("next").integer());
+  EXPECT_FALSE(read(auditor, "/api/v1/audit?reference=" + reference + "&after=" + next).at("entries").items().empty());
+  EXPECT_EQ(desk.get("/api/v1/audit", desk.sign_in(holder)).status, 403);
+  read(holder, at(""));
+
+  // The withdrawal code was told once, to the holder; the revocation code only by letter.
+  const auto first = desk.transcript.find(withdrawal_code);
+  EXPECT_EQ(desk.transcript.find(withdrawal_code, first + 1), std::string::npos);
+  EXPECT_EQ(desk.transcript.find(code), std::string::npos);
+}
+
+TEST_F(Case, IsNotForStrangersToSee) {
+  ASSERT_NO_FATAL_FAILURE(order());
+  const auto other = desk.sign_in("erwan.bihan@port-lennec.example");
+  EXPECT_EQ(desk.get(at(""), other).status, 404);
+  EXPECT_EQ(desk.post(at("/cancellation"), other, command({{"reason", "no"}})).status, 404);
+  EXPECT_TRUE(desk.get("/api/v1/orders", other).at("orders").items().empty());
+  EXPECT_EQ(desk.post(at("/cancellation"), desk.sign_in(buyer), command({{"reason", "Erreur"}})).text("state"), "cancelled");
+}
+
+TEST_F(Case, PagesOfOrdersFollowOneAnother) {
+  for (int number = 0; number < 3; ++number) ASSERT_NO_FATAL_FAILURE(order());
+  const auto token = desk.sign_in(buyer);
+  const auto first = desk.get("/api/v1/orders?limit=2", token);
+  ASSERT_EQ(first.at("orders").items().size(), 2U);
+  EXPECT_EQ(first.at("orders").items().front().text("reference"), reference);
+  const auto second = desk.get("/api/v1/orders?limit=2&after=" + first.text("next"), token);
+  EXPECT_EQ(second.at("orders").items().size(), 1U);
+  EXPECT_TRUE(second.at("next").is_null());
+}
+
+TEST_F(Case, ASessionEnds) {
+  const auto token = desk.sign_in(buyer);
+  EXPECT_EQ(desk.get("/api/v1/sessions/current", token).at("person").text("email"), buyer);
+  EXPECT_EQ(desk.call(Method::remove, "/api/v1/sessions/current", {.token = token}).status, 204);
+  EXPECT_EQ(desk.get("/api/v1/sessions/current", token).status, 401);
+  // A link works once.
+  EXPECT_EQ(desk.post("/api/v1/sessions", "", command({{"secret", desk.house.last_link()}})).status, 422);
+  EXPECT_EQ(desk.post("/api/v1/sign-in-links", "", command({{"email", "nobody@nowhere.example"}})).status, 202);
+}
+
+TEST_F(Case, AWaitingStationIsAnsweredWhenTheProgramEnds) {
+  desk.api.stopping = [] { return true; };
+  ASSERT_NO_FATAL_FAILURE(order());
+  ASSERT_NO_FATAL_FAILURE(reserve());
+  ASSERT_NO_FATAL_FAILURE(pair());
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", station_key).status, 204);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{5});
+  EXPECT_EQ(desk.call(Method::remove, "/api/v1/stations/" + station, {.token = desk.sign_in(deliverer)}).status, 204);
+  EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", station_key).status, 401);
+}
+
+TEST_F(Case, TheMailboxIsOpenOnlyWhereTheInstanceSaysSo) {
+  EXPECT_EQ(desk.get("/api/v1/mailbox").status, 404);
+  desk.sign_in(buyer);
+  desk.house.house.open_mailbox = true;
+  const auto letters = desk.get("/api/v1/mailbox");
+  ASSERT_FALSE(letters.at("letters").items().empty());
+  const auto id = letters.at("letters").items().front().text("id");
+  EXPECT_NE(desk.get("/api/v1/mailbox/" + id).reply.body.find("/connexion/"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace vidimus::web::api::test
