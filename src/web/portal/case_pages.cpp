@@ -10,8 +10,6 @@ namespace {
 using domain::DossierState;
 using domain::OrderState;
 
-std::size_t rank(OrderState state) { return static_cast<std::size_t>(state); }
-
 struct Step {
   std::string_view key;
   bool done;

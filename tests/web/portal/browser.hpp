@@ -1,0 +1,121 @@
+// A browser without windows: calls the handlers of the portal's table as the server does, keeps cookies, reads forms.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <regex>
+
+#include "base/toml.hpp"
+#include "ra/house.hpp"
+#include "web/http/form.hpp"
+#include "web/portal/portal.hpp"
+
+namespace vidimus::web::portal::testing {
+
+using ra::testing::must;
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+class Browser {
+ public:
+  Browser(ra::testing::TestHouse& house, const http::Router& router) : house_(house), router_(router) {}
+
+  /// Opens a page, following redirects; keeps its text.
+  Browser& open(const std::string& target) {
+    ask(http::Method::get, target, {}, {});
+    return *this;
+  }
+  /// Sends a form of the page shown, with its token.
+  Browser& send(const std::string& target, Fields fields) {
+    fields.emplace_back("csrf", token());
+    return send_as_is(target, fields);
+  }
+  Browser& send_as_is(const std::string& target, const Fields& fields) {
+    std::string body;
+    for (const auto& [name, value] : fields) body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+    ask(http::Method::post, target, "application/x-www-form-urlencoded", body);
+    return *this;
+  }
+  Browser& upload(const std::string& target, const std::string& file_name, const std::string& content) {
+    const std::string edge = "edge-of-a-part";
+    const std::string head = "--" + edge + "\r\nContent-Disposition: form-data; name=\"";
+    ask(http::Method::post, target, "multipart/form-data; boundary=" + edge,
+        head + "csrf\"\r\n\r\n" + token() + "\r\n" + head + "file\"; filename=\"" + file_name +
+            "\"\r\nContent-Type: application/pdf\r\n\r\n" + content + "\r\n--" + edge + "--\r\n");
+    return *this;
+  }
+  /// Comes in by the e-mailed link.
+  Browser& sign_in(const std::string& email) {
+    cookies.clear();
+    open("/connexion").send("/connexion", {{"email", email}});
+    const auto link = "/connexion/" + house_.last_link();
+    return open(link).send(link, {});
+  }
+  [[nodiscard]] std::string token() const {
+    std::smatch found;
+    static const std::regex field{"name=\"csrf\" value=\"([^\"]+)\""};
+    // The layout's own form (signing out) carries the same token as the page's.
+    return std::regex_search(page, found, field) ? found[1].str() : std::string{};
+  }
+  [[nodiscard]] bool shows(const std::string& text) const { return page.find(text) != std::string::npos; }
+  [[nodiscard]] std::string find(const char* pattern) const {
+    std::smatch found;
+    return std::regex_search(page, found, std::regex{pattern}) ? found[1].str() : std::string{};
+  }
+  /// Keeps the page for people to look at, when VIDIMUS_PAGES names a folder.
+  Browser& keep(const std::string& name) {
+    if (const char* folder = std::getenv("VIDIMUS_PAGES"); folder != nullptr)
+      must(base::write_file(std::string{folder} + "/" + name + ".html", page));
+    return *this;
+  }
+
+  std::map<std::string, std::string> cookies;
+  std::string origin;
+  std::string page;
+  std::string at;
+  int status = 0;
+
+ private:
+  void ask(http::Method method, std::string target, const std::string& type, std::string body) {
+    for (int hop = 0; hop < 5; ++hop) {
+      auto reply = once(method, target, type, std::move(body));
+      status = reply.status;
+      at = target;
+      page = std::string{reply.content()};
+      if (status != 303) return;
+      target = std::string{reply.header("Location")};
+      method = http::Method::get;
+      body.clear();
+    }
+    FAIL() << "redirects without end at " << target;
+  }
+  http::Reply once(http::Method method, const std::string& target, const std::string& type, std::string body) {
+    http::Request request;
+    request.method = method;
+    request.now = house_.clock.at;
+    request.body = std::move(body);
+    request.tls = true;
+    EXPECT_TRUE(request.set_target(target)) << target;
+    request.headers.add("Host", "registry.example");
+    if (!type.empty()) request.headers.add("Content-Type", type);
+    if (!origin.empty()) request.headers.add("Origin", origin);
+    std::string jar;
+    for (const auto& [name, value] : cookies) jar += (jar.empty() ? "" : "; ") + name + "=" + value;
+    if (!jar.empty()) request.headers.add("Cookie", jar);
+    const auto match = router_.find(request);
+    if (match.route == nullptr) throw std::runtime_error("no route for " + target);
+    auto reply = match.route->handler(request);
+    for (const auto& [name, value] : reply.headers) {
+      if (name != "Set-Cookie") continue;
+      const auto equal = value.find('=');
+      cookies[value.substr(0, equal)] = value.substr(equal + 1, value.find(';') - equal - 1);
+    }
+    return reply;
+  }
+
+  ra::testing::TestHouse& house_;
+  const http::Router& router_;
+};
+
+}  // namespace vidimus::web::portal::testing
