@@ -1,6 +1,8 @@
 // One case through the interface alone, from annexe 4 to the revocation, as six people and a station in turn. Every answer is
 // held against the OpenAPI document by the desk.
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "desk.hpp"
 #include "domain/dossier.hpp"
@@ -343,6 +345,36 @@ TEST_F(Case, AWaitingStationIsAnsweredWhenTheProgramEnds) {
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{5});
   EXPECT_EQ(desk.call(Method::remove, "/api/v1/stations/" + station, {.token = desk.sign_in(deliverer)}).status, 204);
   EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", station_key).status, 401);
+}
+
+TEST_F(Case, AFurtherStationIsToldAtOnce) {
+  std::atomic<bool> stopping{false};
+  desk.api.stopping = [&] { return stopping.load(); };
+  ASSERT_NO_FATAL_FAILURE(order());
+  ASSERT_NO_FATAL_FAILURE(reserve());
+  ASSERT_NO_FATAL_FAILURE(pair());
+  // Below the desk, which is for one caller at a time.
+  const auto ask = [&] {
+    http::Request request;
+    request.method = Method::post;
+    request.set_target("/api/v1/stations/jobs/next");
+    request.headers.add("Authorization", "Bearer " + station_key);
+    return desk.router.find(request).route->handler(request).status;
+  };
+  std::atomic<int> over{0};
+  std::vector<std::thread> waiting;
+  for (int number = 0; number < 2; ++number)
+    waiting.emplace_back([&] {
+      EXPECT_EQ(ask(), 204);
+      ++over;
+    });
+  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(ask(), 204);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::milliseconds{400});
+  EXPECT_EQ(over, 0);
+  stopping = true;
+  for (auto& one : waiting) one.join();
 }
 
 TEST_F(Case, TheMailboxIsOpenOnlyWhereTheInstanceSaysSo) {

@@ -1,7 +1,10 @@
 // Bad input: every wrong member is named, and nothing is done.
 #include "web/api/fields.hpp"
 
+#include <set>
+
 #include "desk.hpp"
+#include "web/http/problem.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
@@ -117,6 +120,22 @@ TEST_F(BadInput, ARouteBoundsWhatItReads) {
     EXPECT_GT(route.body_limit, 0U) << route.pattern;
     const bool upload = route.pattern.ends_with("/pieces") || route.pattern.ends_with("/purchase-order");
     EXPECT_LE(route.body_limit, upload ? (10U << 20) + (64U << 10) : 64U << 10) << route.pattern;
+  }
+}
+
+/// Every key the interface may answer, as its source names them, has its sentence in both languages.
+TEST(Reasons, HaveTheirSentences) {
+  const std::string source = VIDIMUS_SOURCE;
+  std::set<std::string> keys;
+  const std::regex word("\"(api_[a-z0-9_]+)\"");
+  for (const auto& file : std::filesystem::directory_iterator(source + "/src/web/api")) {
+    const auto text = must(base::read_file(file.path().string()));
+    for (std::sregex_iterator at(text.begin(), text.end(), word), end; at != end; ++at) keys.insert((*at)[1]);
+  }
+  EXPECT_GE(keys.size(), 14U);
+  for (const std::string language : {"fr", "en"}) {
+    const auto titles = must(http::problem_titles(source + "/data/problems.toml", language));
+    for (const auto& key : keys) EXPECT_FALSE(titles(key).empty()) << language << " " << key;
   }
 }
 
