@@ -1,0 +1,94 @@
+// One person with a browser of his own: script off, a screenshot and a few checks on every page he opens.
+import assert from 'node:assert/strict';
+import { known, waitFor } from './mail.mjs';
+
+export class Person {
+  static async enter(browser, setting, email) {
+    const person = new Person();
+    person.setting = setting;
+    person.email = email;
+    person.context = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true, locale: 'fr-FR' });
+    person.page = await person.context.newPage();
+    person.page.setDefaultTimeout(30000);
+    return person;
+  }
+
+  async open(path) {
+    await this.page.goto(path.startsWith('http') ? path : this.setting.portal + path);
+    return this.check();
+  }
+
+  /** What every page owes its reader: French, one h1, labelled fields, nothing wider than a phone. */
+  async check() {
+    const { page } = this;
+    assert.equal(await page.locator('html').getAttribute('lang'), 'fr', page.url());
+    assert.equal(await page.locator('h1').count(), 1, `one h1 on ${page.url()}`);
+    const unlabelled = await page.locator('input:not([type=hidden]), select, textarea').evaluateAll(
+      (fields) => fields.filter((field) => !field.labels || field.labels.length === 0).map((field) => field.outerHTML));
+    assert.deepEqual(unlabelled, [], `labels on ${page.url()}`);
+    await page.setViewportSize({ width: 320, height: 800 });
+    const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
+    assert.ok(wide <= 320, `${page.url()} is ${wide} px wide on a phone`);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    return this;
+  }
+
+  async shot(name) {
+    this.setting.count = (this.setting.count ?? 0) + 1;
+    const number = String(this.setting.count).padStart(2, '0');
+    if (this.setting.shots) await this.page.screenshot({ path: `${this.setting.shots}/${number}-${name}.png`, fullPage: true });
+    return this;
+  }
+
+  async fill(values) {
+    for (const [name, value] of Object.entries(values)) await this.page.locator(`[name="${name}"]`).first().fill(value);
+    return this;
+  }
+
+  async choose(name, value) {
+    const group = this.page.locator(`input[type=radio][name="${name}"]`);
+    await (value === undefined ? group.first() : this.page.locator(`input[type=radio][name="${name}"][value="${value}"]`).first()).check();
+    return this;
+  }
+
+  /** Presses a button by its words; the page that follows must not be a refusal. */
+  async press(label) {
+    await this.page.getByRole('button', { name: label, exact: true }).first().click();
+    await this.page.waitForLoadState();
+    const wrong = this.page.locator('.box.bad[role=alert]');
+    if (await wrong.count()) throw new Error(`refused at ${this.page.url()}: ${await wrong.first().innerText()}`);
+    const heading = await this.page.locator('h1').first().innerText();
+    const trace = this.page.getByText('Référence technique');
+    if (await trace.count()) throw new Error(`refused at ${this.page.url()}: ${heading}: ${await this.page.locator('main').innerText()}`);
+    return this.check();
+  }
+
+  async follow(label) {
+    await this.page.getByRole('link', { name: label }).first().click();
+    await this.page.waitForLoadState();
+    return this.check();
+  }
+
+  /** Asks for a letter by pressing a button and reads it. */
+  async letter(label, pattern) {
+    const before = await known(this.setting.mail);
+    await this.press(label);
+    return waitFor(this.setting.mail, before, this.email, pattern);
+  }
+
+  async signIn() {
+    await this.open('/connexion');
+    await this.fill({ email: this.email });
+    const link = await this.letter('Recevoir un lien de connexion', /(https:\/\/\S+\/connexion\/[\w-]+)/);
+    await this.open(link);
+    await this.press('Me connecter');
+    assert.ok(!this.page.url().includes('/connexion'), `signed in, but at ${this.page.url()}`);
+    return this;
+  }
+
+  /** Signs the text shown with a one-time code. */
+  async sign(label) {
+    const code = await this.letter('Recevoir un code par courriel', /\b(\d{6})\b/);
+    return { code, press: () => this.fill({ code }).then(() => this.press(label)) };
+  }
+}
