@@ -148,7 +148,7 @@ try {
     const form = holder.page.locator(`form[action="${action}"]`);
     const name = action.split('/').pop();
     await form.locator('input[type=file]').setInputFiles({ name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
-    await form.getByRole('button').click();
+    await form.locator('button').click();
     await holder.check();
   }
   await holder.shot('pieces');
@@ -173,7 +173,7 @@ try {
   for (const action of judged) {
     const form = reviewer.page.locator(`form[action="${action}"]`);
     await form.locator('input[value=conform]').check();
-    await form.getByRole('button').click();
+    await form.locator('button').click();
     await reviewer.check();
   }
   await reviewer.shot('examen');
