@@ -84,6 +84,9 @@ class Api:
     def get(self, path):
         return self.call("GET", path)
 
+    def list(self, path, name):
+        return self.get(path)[name]
+
     def post(self, path, body=None, **more):
         return self.call("POST", path, {} if body is None and "raw" not in more else body, **more)
 
@@ -132,12 +135,12 @@ class Case:
 
     def code(self, api, path, address):
         api.post(path)
-        return self.mail(address, r"\b(\d{6})\b")
+        return self.mail(address, r"(?<![\w-])(\d{6})(?![\w-])")
 
     def wait_for_registry(self):
         for _ in range(200):
             try:
-                return self.anonymous().get("/api/v1/bodies")
+                return self.anonymous().list("/api/v1/bodies", "bodies")
             except (urllib.error.URLError, ConnectionError, Refused):
                 time.sleep(0.1)
         raise SystemExit("the registry does not answer")
@@ -151,8 +154,7 @@ class Case:
                 "street": "1 place de la Mairie", "zip": "29999", "town": "Plouvalen", "given_names": "Camille",
                 "surname": "Kerbrat", "email": self.mayor, "function": "Maire", "phone": "02 61 91 00 01"}
         membership = self.anonymous().post("/api/v1/memberships", form)
-        membership = membership.get("membership", membership)
-        self.membership = "/api/v1/memberships/" + membership["id"]
+        self.membership = "/api/v1/memberships/" + membership["membership"]["id"]
         self.say("Représentante légale", "demande l'adhésion de la commune de Plouvalen")
         self.lr = self.sign_in(self.mayor)
         self.lr.post(self.membership + "/signature",
@@ -164,8 +166,7 @@ class Case:
     def order(self, body):
         lines = self.lr.post(self.membership + "/annexes",
                              {"count": 1, "code": self.code(self.lr, self.membership + "/annexes/consent-codes", self.mayor)})
-        line = (lines.get("items") or lines.get("lines")) if isinstance(lines, dict) else lines
-        self.reference = line[0]["reference"]
+        self.reference = lines["orders"][0]["reference"]
         self.path = "/api/v1/orders/" + self.reference
         self.say("Représentante légale", f"envoie l'annexe 4 : dossier {self.reference}")
         self.holder_address = "morgane.le.gall@plouvalen.example"
@@ -208,9 +209,7 @@ class Case:
         self.say("Gestionnaire", "renvoie le bon de commande signé")
 
     def book(self):
-        slots = self.holder.get(self.path + "/slots")
-        slots = slots["items"] if isinstance(slots, dict) else slots
-        starts = slots[0]["starts"]
+        starts = self.holder.list(self.path + "/slots", "slots")[0]["starts"]
         self.holder.post(self.path + "/appointment", {"starts": starts})
         when = datetime.datetime.fromisoformat(starts.replace("Z", "+00:00")).astimezone(self.zone)
         self.say("Porteuse", f"prend rendez-vous le {when:%d/%m/%Y à %H h %M}")
@@ -226,14 +225,20 @@ class Case:
                      ", ".join(m["fact"] for m in refused.problem.get("missing", [])))
         operator.post(self.path + "/face-to-face", checks)
         self.say("Opérateur de délivrance", "tient le face-à-face : même pièce, code bon")
-        site = self.case(operator)["site"]["id"]
+        site = self.case(operator)["delivery_site"]["id"]
         pairing = operator.post(f"/api/v1/sites/{site}/stations")
         station = self.start_station(pairing["code"])
-        stock = operator.get("/api/v1/day-sheets")
-        sheets = stock["items"] if isinstance(stock, dict) else stock
+        sheets = operator.list("/api/v1/day-sheets", "day_sheets")
         token = next(t for s in sheets if s["site"]["id"] == site for t in s["stock"])
-        operator.post(self.path + "/personalisation",
-                      {"token_serial": token["serial"], "station": pairing.get("station", {}).get("id") or pairing["id"]})
+        for left in reversed(range(100)):  # until the station has paired
+            try:
+                operator.post(self.path + "/personalisation",
+                              {"token_serial": token["serial"], "station": pairing["station"]["id"]})
+                break
+            except Refused:
+                if left == 0 or station.poll() is not None:
+                    raise
+                time.sleep(0.1)
         for _ in range(600):
             job = operator.get(self.path + "/personalisation")
             if job["state"] in ("done", "failed"):
@@ -284,7 +289,7 @@ class Case:
         entries, after = [], 0
         while True:
             page = self.agents["ra_manager"].get(f"/api/v1/audit?after={after}")
-            page = page["items"] if isinstance(page, dict) else page
+            page = page["entries"]
             if not page:
                 break
             entries += page
@@ -340,13 +345,12 @@ class Case:
 
     def run(self):
         bodies = self.wait_for_registry()
-        bodies = bodies["items"] if isinstance(bodies, dict) else bodies
         # The body that hands over at its own counter.
-        body = next(b for b in bodies if any(s["kind"] == "own" and s["verifies"] for s in b["sites"]) and
-                    any(c["state"] == "open" and c["order_cutoff"] >= datetime.date.today().isoformat() for c in b["contracts"]))
-        slug = body.get("body", body)["slug"].lower()
-        self.agents = {role: self.sign_in(f"{name}@{slug}.example") for role, name in
-                       (("ra_manager", "responsable"), ("registration_operator", "enregistrement"), ("delivery_operator", "delivrance"))}
+        body = next(b for b in bodies if b["slug"] == "azur")
+        self.agents = {role: self.sign_in(address) for role, address in
+                       (("ra_manager", "claire.olivari@azur-ingenierie.example"),
+                        ("registration_operator", "ines.roubaud@azur-ingenierie.example"),
+                        ("delivery_operator", "marius.pellegrin@azur-ingenierie.example"))}
         self.adhere(body)
         self.order(body)
         self.constitute()

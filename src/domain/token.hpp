@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "domain/ids.hpp"
 #include "domain/table.hpp"
@@ -22,6 +23,11 @@ struct Token {
   TokenState state = TokenState::in_stock;
   LineId line;             ///< empty while in stock
 };
+
+/// A blank software token has no serial number before it is initialised: until then it is counted under a provisional one that
+/// begins so, and takes the one it tells when it is.
+inline constexpr std::string_view provisional_serial = "BLANK-";
+[[nodiscard]] inline bool knows_its_serial(const Token& token) { return !token.serial.starts_with(provisional_serial); }
 
 // clang-format off
 inline constexpr auto token_table = [] { using enum TokenState; using enum TokenEvent; using enum Role; using enum Fact; using enum Effect;

@@ -20,7 +20,7 @@ std::function<base::Result<int>()> of(ra::House& house, Act act) {
 std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
   using namespace std::chrono_literals;
   std::vector<Job> table{
-      {"deliver_letters", 5s, of(house, ra::deliver_letters)},
+      {"deliver_letters", 1s, of(house, ra::deliver_letters)},
       {"advance_contracts", 60s, of(house, ra::advance_contracts)},
       {"expire_certificates", 1h, of(house, ra::expire_certificates)},
       {"close_missed", 1h, of(house, ra::close_missed)},

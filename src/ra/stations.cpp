@@ -63,7 +63,8 @@ Result<ports::CertificateOrder> plan(Counter& counter, const domain::Station& st
   VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
   VIDIMUS_TRY(open, open_job(work, station, request.job));
   if (open.job.state == StationJobState::failed) return fail(Code::wrong_state, "refused.state.failed");
-  if (open.token.serial != request.token_serial) return fail(Code::conflict, "token_differs");
+  if (request.token_serial.empty() || (domain::knows_its_serial(open.token) && open.token.serial != request.token_serial))
+    return fail(Code::conflict, "token_differs");
   if (open.certificate.state == domain::CertificateState::requested) {
     // Proof of possession and profile are the authority's to check; all else must be true before it signs anything.
     VIDIMUS_CHECK(domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::generate,
@@ -83,7 +84,7 @@ void fill(domain::Certificate& certificate, const ports::IssuedCertificate& issu
 }
 
 /// The certificate is made: it, its token and the order line move on together.
-Result<Done> move_on(Work& work, JobFile& open, const ports::IssuedCertificate& issued) {
+Result<Done> move_on(Work& work, JobFile& open, const ports::IssuedCertificate& issued, const std::string& token_serial) {
   const auto& reference = open.file.line.reference;
   const auto known = open.known | FactSet{Fact::proof_of_possession, Fact::lint_clean};
   VIDIMUS_TRY(decision, domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::generate,
@@ -92,7 +93,8 @@ Result<Done> move_on(Work& work, JobFile& open, const ports::IssuedCertificate& 
   work.move(open.certificate, decision, reference, Json::object({{"serial", open.certificate.serial}}));
   VIDIMUS_TRY(initialised,
               domain::decide(domain::token_table, open.token.state, domain::TokenEvent::initialise, open.file.acting, known));
-  work.move(open.token, initialised, reference);
+  open.token.serial = token_serial;
+  work.move(open.token, initialised, reference, Json::object({{"serial", token_serial}}));
   open.file.certificate = open.certificate;
   open.file.token = open.token;
   // After a failed token the line was issued once already.
@@ -103,14 +105,14 @@ Result<Done> move_on(Work& work, JobFile& open, const ports::IssuedCertificate& 
 }
 
 /// Writes down what the authority issued, once. Answers the challenge.
-Result<base::Bytes> record(Counter& counter, const domain::Station& station, const domain::JobId& id,
+Result<base::Bytes> record(Counter& counter, const domain::Station& station, const TokenRequest& request,
                            const ports::IssuedCertificate& issued) {
   VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
-  VIDIMUS_TRY(open, open_job(work, station, id));
+  VIDIMUS_TRY(open, open_job(work, station, request.job));
   if (open.job.state == StationJobState::failed) return fail(Code::wrong_state, "refused.state.failed");
   const bool made_now = open.certificate.state == domain::CertificateState::requested;
   if (!made_now && open.certificate.der != issued.der) return fail(Code::conflict, "certificate_differs");
-  if (made_now) VIDIMUS_CHECK(move_on(work, open, issued));
+  if (made_now) VIDIMUS_CHECK(move_on(work, open, issued, request.token_serial));
   const bool tell_state = open.job.state == StationJobState::waiting || open.job.state == StationJobState::taken;
   if (!tell_state && !made_now) return open.job.challenge;
   if (open.job.challenge.empty()) open.job.challenge = work.house().entropy.draw(challenge_octets);
@@ -142,7 +144,7 @@ Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) 
   PersonalisationJob out;
   out.job = job;
   out.reference = file.line.reference;
-  out.token_serial = token.serial;
+  if (domain::knows_its_serial(token)) out.token_serial = token.serial;
   out.key_kind = file.product->key_kind;
   out.subject = domain::common_name(file.holder->given_names, file.holder->surname, name_use(work.house()));
   return out;
@@ -240,7 +242,7 @@ Result<TokenAnswer> submit_request(Counter& counter, const domain::Station& stat
   // Outside of any transaction: signing may take its time, and asked twice the authority answers the same certificate.
   VIDIMUS_TRY(issued, counter.house().authority.issue(order));
   for (int race = 1;; ++race) {
-    auto challenge = record(counter, station, request.job, issued);
+    auto challenge = record(counter, station, request, issued);
     if (challenge) return TokenAnswer{std::move(issued), *std::move(challenge)};
     if (challenge.error().code != Code::stale || race == races_allowed) return challenge.error();
   }
