@@ -16,9 +16,9 @@ PageResult show_sign_in(Visit& visit) {
   VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
   // Where the visitor wanted to go is kept over the e-mail.
   if (const auto wanted = visit.request().query_value("vers"); wanted && wanted->starts_with('/') && wanted->size() < 300)
-    reply.add("Set-Cookie", http::set_cookie({.name = "vers",
-                                              .value = base::to_base64url(base::view_of(*wanted)),
-                                              .max_age = std::chrono::hours{1}}));
+    reply.add("Set-Cookie",
+              http::set_cookie(
+                  {.name = "vers", .value = base::to_base64url(base::view_of(*wanted)), .max_age = std::chrono::hours{1}}));
   return reply;
 }
 
@@ -35,8 +35,9 @@ PageResult send_link(Visit& visit) {
 }
 
 PageResult show_link(Visit& visit) {
-  return visit.page("connexion_lien", Json::object({{"form", form_view(visit, {.name = "connexion_lien",
-                                                                               .action = "/connexion/" + visit.param("secret")})}}));
+  return visit.page(
+      "connexion_lien",
+      Json::object({{"form", form_view(visit, {.name = "connexion_lien", .action = "/connexion/" + visit.param("secret")})}}));
 }
 
 std::string wanted_path(const Visit& visit) {
@@ -49,7 +50,8 @@ std::string wanted_path(const Visit& visit) {
 PageResult sign_in(Visit& visit) {
   VIDIMUS_TRY(in, ra::sign_in_with_link(visit.counter(), visit.param("secret")));
   auto reply = visit.go(wanted_path(visit));
-  reply.add("Set-Cookie", http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
+  reply.add("Set-Cookie",
+            http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   reply.add("Set-Cookie", http::clear_cookie("vers"));
   return reply;
 }
@@ -64,7 +66,7 @@ PageResult sign_out(Visit& visit) {
 Json line_row(Visit& visit, const ra::LineView& view) {
   const auto state = base::to_name(view.line.state);
   return Json::object({{"reference", view.line.reference},
-                       {"holder", view.holder.empty() ? visit.texts().text("word.no_body") : view.holder},
+                       {"holder", view.holder.empty() ? visit.texts().text("word.no_body") : readable_name(view.holder)},
                        {"organisation", view.organisation},
                        {"state", visit.texts().of("state.order", state)},
                        {"tone", tone(state)}});
@@ -89,7 +91,8 @@ Json certificate_card(Visit& visit, const domain::Certificate& certificate) {
 }
 
 /// What the first dozen open cases ask of this person, and memberships to sign.
-base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines, const std::vector<ra::MembershipView>& memberships) {
+base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines,
+                        const std::vector<ra::MembershipView>& memberships) {
   Json out = Json::array();
   for (const auto& view : memberships) {
     const bool own = view.membership.legal_representative == visit.actor().person;
@@ -103,10 +106,11 @@ base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines, co
     VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), lines[at].line.reference));
     const auto next = first_action(visit, view);
     if (!next) continue;
-    out.push(Json::object({{"what", visit.texts().text("next." + next->key)},
-                           {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + lines[at].holder)},
-                           {"href", next->href},
-                           {"label", visit.texts().text("word.do_it")}}));
+    out.push(Json::object(
+        {{"what", visit.texts().text("next." + next->key)},
+         {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + readable_name(lines[at].holder))},
+         {"href", next->href},
+         {"label", visit.texts().text("word.do_it")}}));
   }
   return out;
 }

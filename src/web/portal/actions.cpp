@@ -63,7 +63,8 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool at_counter = file.line.state == OrderState::ready || (file.certificate && file.line.state == OrderState::issued);
   if (file.acting.has(Role::delivery_operator) && at_counter) out.push_back({"appointment.honour", "/guichet/" + reference});
   for (const auto& way : ways)
-    if (may(way.event)) out.push_back({std::string{way.key}, "/dossiers/" + reference + std::string{way.page}, !way.wanted(visit, file)});
+    if (may(way.event))
+      out.push_back({std::string{way.key}, "/dossiers/" + reference + std::string{way.page}, !way.wanted(visit, file)});
   const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
                           !file.dossier->code.sealed.empty();
   if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});

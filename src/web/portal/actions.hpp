@@ -11,9 +11,9 @@ namespace vidimus::web::portal {
 
 /// Something this person may do now on a case.
 struct Action {
-  std::string key;    ///< "next.<key>" is its label
+  std::string key;  ///< "next.<key>" is its label
   std::string href;
-  bool quiet = false; ///< possible, but not what the case waits for
+  bool quiet = false;  ///< possible, but not what the case waits for
 };
 std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view);
 /// The first thing the case asks of this person, if any.

@@ -14,12 +14,12 @@ using domain::Role;
 domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
 
 FormSpec agent_form(const Visit& visit, const std::string& path) {
-  return {.name = "agent",
-          .action = path + "/agents",
-          .choices = {{"role", choices_of(visit.texts(), "role",
-                                          {Role::order_manager, Role::delegate, Role::certification_agent})}},
-          .values = {{"role", "order_manager"}},
-          .prefix = {}};
+  return {
+      .name = "agent",
+      .action = path + "/agents",
+      .choices = {{"role", choices_of(visit.texts(), "role", {Role::order_manager, Role::delegate, Role::certification_agent})}},
+      .values = {{"role", "order_manager"}},
+      .prefix = {}};
 }
 
 /// Parts of the page that only one state or one person sees.
@@ -40,7 +40,8 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);
   if (state == MembershipState::signed_) data.set("accept", button_view(visit, path + "/acceptation", "adhesion_accepter"));
-  data.set("refuse", form_view(visit, {.name = "motif", .action = path + "/refus", .submit = "adhesion_refuser", .danger = true}));
+  data.set("refuse",
+           form_view(visit, {.name = "motif", .action = path + "/refus", .submit = "adhesion_refuser", .danger = true}));
   return base::Done{};
 }
 
@@ -117,15 +118,16 @@ PageResult show_annex(Visit& visit) {
   VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
   VIDIMUS_TRY(text, annex_of(visit, view.membership));
   const auto path = "/adhesions/" + view.membership.id.text;
-  return visit.page("annexe",
-                    Json::object({{"organisation", organisation_view(view.organisation)},
-                                  {"contract_name", view.contract.name},
-                                  {"cutoff", day(visit, view.contract.order_cutoff)},
-                                  {"annex", text},
-                                  {"desk", desk_view(view.body)},
-                                  {"back", back(path, view.organisation.name)},
-                                  {"ask", button_view(visit, path + "/annexe/code", "code_ask", "quiet")},
-                                  {"form", form_view(visit, {.name = "annexe", .action = path + "/annexe", .values = {{"count", "1"}}})}}));
+  return visit.page(
+      "annexe",
+      Json::object({{"organisation", organisation_view(view.organisation)},
+                    {"contract_name", view.contract.name},
+                    {"cutoff", day(visit, view.contract.order_cutoff)},
+                    {"annex", text},
+                    {"desk", desk_view(view.body)},
+                    {"back", back(path, view.organisation.name)},
+                    {"ask", button_view(visit, path + "/annexe/code", "code_ask", "quiet")},
+                    {"form", form_view(visit, {.name = "annexe", .action = path + "/annexe", .values = {{"count", "1"}}})}}));
 }
 
 PageResult ask_annex_code(Visit& visit) {
@@ -137,7 +139,8 @@ PageResult send_annex(Visit& visit) {
   const auto typed = visit.typed("count");
   int count = 0;
   std::from_chars(typed.data(), typed.data() + typed.size(), count);
-  const auto done = ra::send_annex(visit.counter(), visit.actor(), {.membership = id_of(visit), .count = count, .code = visit.typed("code")});
+  const auto done =
+      ra::send_annex(visit.counter(), visit.actor(), {.membership = id_of(visit), .count = count, .code = visit.typed("code")});
   if (!done) {
     if (done.error().code == base::Code::not_found) return done.error();
     visit.refuse(done.error(), "annexe");

@@ -51,7 +51,8 @@ PageResult show_audit(Visit& visit) {
   const auto typed = visit.request().query_value("apres").value_or("0");
   std::int64_t after = 0;
   std::from_chars(typed.data(), typed.data() + typed.size(), after);
-  VIDIMUS_TRY(found, ra::read_audit(visit.counter(), visit.actor(), {.body = visit.actor().body, .after = after, .limit = entries_a_page}));
+  VIDIMUS_TRY(found, ra::read_audit(visit.counter(), visit.actor(),
+                                    {.body = visit.actor().body, .after = after, .limit = entries_a_page}));
   Json entries = Json::array();
   for (const auto& entry : found) entries.push(entry_view(visit, entry));
   const bool more = found.size() == static_cast<std::size_t>(entries_a_page);

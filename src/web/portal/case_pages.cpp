@@ -45,8 +45,12 @@ Json timeline(const Visit& visit, const ra::CaseFile& file) {
     const bool now = !step.done && !now_shown;
     now_shown = now_shown || now;
     out.push(Json::object({{"label", visit.texts().of("timeline", step.key)},
-                           {"class", step.done ? "done" : now ? "now" : "todo"},
-                           {"word", visit.texts().text(step.done ? "word.step_done" : now ? "word.step_now" : "word.step_todo")},
+                           {"class", step.done ? "done"
+                                     : now     ? "now"
+                                               : "todo"},
+                           {"word", visit.texts().text(step.done ? "word.step_done"
+                                                       : now     ? "word.step_now"
+                                                                 : "word.step_todo")},
                            {"now", now},
                            {"date", date(visit, step.when, file.body.zone)}}));
   }

@@ -26,7 +26,8 @@ PageResult sign_in(Visit& visit) {
   reply.status = 303;
   // Another port of this house, whose address is the operator's setting: `http::redirect` only leads within one listener.
   reply.set("Location", visit.house().public_url + "/espace").set("Cache-Control", "no-store");
-  reply.add("Set-Cookie", http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
+  reply.add("Set-Cookie",
+            http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   return reply;
 }
 

@@ -31,7 +31,8 @@ PageResult revoke(Visit& visit) {
     visit.refuse(error, "revocation");
     return show(visit);
   }
-  const auto done = ra::revoke_certificate(visit.counter(), visit.actor(), visit.param("reference"), *reason, visit.typed("note"));
+  const auto done =
+      ra::revoke_certificate(visit.counter(), visit.actor(), visit.param("reference"), *reason, visit.typed("note"));
   if (!done) {
     visit.refuse(done.error(), "revocation");
     return show(visit);

@@ -21,7 +21,7 @@ Json sheet_items(const Visit& visit, const ra::DaySheet& sheet) {
   for (const auto& item : sheet.items)
     out.push(Json::object({{"hour", hour(visit, item.appointment.starts, sheet.site.zone)},
                            {"reference", item.line.reference},
-                           {"holder", item.holder},
+                           {"holder", readable_name(item.holder)},
                            {"organisation", item.organisation},
                            {"state", visit.texts().of("state.appointment", base::to_name(item.appointment.state))}}));
   return out;
@@ -31,9 +31,10 @@ Json stations_view(Visit& visit, const ra::DaySheet& sheet) {
   Json out = Json::array();
   for (const auto& station : sheet.stations) {
     if (station.revoked_at || station.key_mac.empty()) continue;
-    out.push(Json::object({{"name", station.name},
-                           {"seen", date(visit, station.seen_at, sheet.site.zone)},
-                           {"revoke", button_view(visit, "/guichet/postes/" + station.id.text + "/revocation", "poste_revoquer", "link")}}));
+    out.push(Json::object(
+        {{"name", station.name},
+         {"seen", date(visit, station.seen_at, sheet.site.zone)},
+         {"revoke", button_view(visit, "/guichet/postes/" + station.id.text + "/revocation", "poste_revoquer", "link")}}));
   }
   return out;
 }
@@ -43,15 +44,16 @@ Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
   for (const auto& token : sheet.stock) stock.push(Json::object({{"serial", token.serial}, {"model", token.model}}));
   Json items = sheet_items(visit, sheet);
   const auto site = "/guichet/sites/" + sheet.site.id.text;
-  return Json::object({{"site", site_view(visit, sheet.site)},
-                       {"has_items", !items.items().empty()},
-                       {"items", std::move(items)},
-                       {"stations", stations_view(visit, sheet)},
-                       {"pair", button_view(visit, site + "/appairage", "appairer", "quiet")},
-                       {"stock_count", sheet.stock.size()},
-                       {"has_stock", !sheet.stock.empty()},
-                       {"stock", std::move(stock)},
-                       {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})}});
+  return Json::object(
+      {{"site", site_view(visit, sheet.site)},
+       {"has_items", !items.items().empty()},
+       {"items", std::move(items)},
+       {"stations", stations_view(visit, sheet)},
+       {"pair", button_view(visit, site + "/appairage", "appairer", "quiet")},
+       {"stock_count", sheet.stock.size()},
+       {"has_stock", !sheet.stock.empty()},
+       {"stock", std::move(stock)},
+       {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})}});
 }
 
 PageResult show_day(Visit& visit) {
@@ -92,20 +94,28 @@ base::Result<HandOver> hand_over(const Visit& visit) {
   if (!view.file.acting.has(domain::Role::delivery_operator)) return base::fail(Code::forbidden, "refused.role");
   HandOver out{std::move(view), std::nullopt, Stage::not_ready};
   auto job = ra::personalisation(visit.counter(), visit.actor(), visit.param("reference"));
-  if (job) out.job = std::move(*job);
-  else if (job.error().code != Code::not_found) return job.error();
+  if (job)
+    out.job = std::move(*job);
+  else if (job.error().code != Code::not_found)
+    return job.error();
   out.stage = stage_of(out.view.file, out.job);
   return out;
 }
 
 Json steps_view(const Visit& visit, Stage stage) {
   static constexpr std::string_view keys[] = {"face", "make", "accept", "finished"};
-  const int at = stage == Stage::face ? 0 : stage == Stage::make || stage == Stage::progress ? 1 : stage == Stage::accept ? 2 : stage == Stage::finished ? 4 : -1;
+  const int at = stage == Stage::face                               ? 0
+                 : stage == Stage::make || stage == Stage::progress ? 1
+                 : stage == Stage::accept                           ? 2
+                 : stage == Stage::finished                         ? 4
+                                                                    : -1;
   Json out = Json::array();
   int number = 0;
   for (const auto key : keys) {
     out.push(Json::object({{"label", visit.texts().of("hand_over", key)},
-                           {"class", number < at ? "done" : number == at ? "now" : "todo"},
+                           {"class", number < at    ? "done"
+                                     : number == at ? "now"
+                                                    : "todo"},
                            {"now", number == at}}));
     ++number;
   }
@@ -142,12 +152,15 @@ base::Result<Json> make_view(Visit& visit, const HandOver& now) {
 Json accept_view(Visit& visit, const HandOver& now) {
   const auto& certificate = *now.view.file.certificate;
   const auto& zone = now.view.file.body.zone;
-  return Json::object({{"subject", certificate.subject},
-                       {"serial", certificate.serial},
-                       {"not_before", date(visit, certificate.not_before, zone)},
-                       {"not_after", date(visit, certificate.not_after, zone)},
-                       {"button", button_view(visit, path_of(visit, "/acceptation"), "remettre")},
-                       {"refuse", form_view(visit, {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser_certificat", .danger = true})}});
+  return Json::object(
+      {{"subject", certificate.subject},
+       {"serial", certificate.serial},
+       {"not_before", date(visit, certificate.not_before, zone)},
+       {"not_after", date(visit, certificate.not_after, zone)},
+       {"button", button_view(visit, path_of(visit, "/acceptation"), "remettre")},
+       {"refuse",
+        form_view(visit,
+                  {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser_certificat", .danger = true})}});
 }
 
 PageResult show(Visit& visit) {
@@ -160,8 +173,12 @@ PageResult show(Visit& visit) {
   data.set("steps", steps_view(visit, now.stage));
   data.set("waiting", visit.texts().of("waiting", waiting_key(file)));
   switch (now.stage) {
-    case Stage::not_ready: data.set("not_ready", true); break;
-    case Stage::face: data.set("face", face_view(visit)); break;
+    case Stage::not_ready:
+      data.set("not_ready", true);
+      break;
+    case Stage::face:
+      data.set("face", face_view(visit));
+      break;
     case Stage::make: {
       VIDIMUS_TRY(make, make_view(visit, now));
       data.set("make", make);
@@ -171,8 +188,12 @@ PageResult show(Visit& visit) {
       data.set("progress", Json::object({{"sentence", visit.texts().of("job", base::to_name(now.job->state))}}));
       data.set("refresh", "3");
       break;
-    case Stage::accept: data.set("accept", accept_view(visit, now)); break;
-    case Stage::finished: data.set("finished", true); break;
+    case Stage::accept:
+      data.set("accept", accept_view(visit, now));
+      break;
+    case Stage::finished:
+      data.set("finished", true);
+      break;
   }
   return visit.page("remise", std::move(data));
 }
@@ -185,19 +206,21 @@ PageResult again(Visit& visit, const base::Error& error, std::string_view form) 
 
 PageResult hold(Visit& visit) {
   const auto kind = base::from_name<DocumentKind>(visit.typed("document_kind")).value_or(DocumentKind::none);
-  const auto done = ra::hold_face_to_face(visit.counter(), visit.actor(), {.reference = visit.param("reference"),
-                                                                           .holder_present = visit.typed("present") == "oui",
-                                                                           .document_kind = kind,
-                                                                           .document_number = visit.typed("document_number"),
-                                                                           .code = visit.typed("code")});
+  const auto done = ra::hold_face_to_face(visit.counter(), visit.actor(),
+                                          {.reference = visit.param("reference"),
+                                           .holder_present = visit.typed("present") == "oui",
+                                           .document_kind = kind,
+                                           .document_number = visit.typed("document_number"),
+                                           .code = visit.typed("code")});
   if (!done) return again(visit, done.error(), "face_a_face");
   return visit.go(path_of(visit), "face_a_face");
 }
 
 PageResult start(Visit& visit) {
-  const auto done = ra::start_personalisation(visit.counter(), visit.actor(), {.reference = visit.param("reference"),
-                                                                               .token_serial = visit.typed("token"),
-                                                                               .station = domain::StationId{visit.typed("station")}});
+  const auto done = ra::start_personalisation(visit.counter(), visit.actor(),
+                                              {.reference = visit.param("reference"),
+                                               .token_serial = visit.typed("token"),
+                                               .station = domain::StationId{visit.typed("station")}});
   if (!done) return again(visit, done.error(), "jeton");
   return visit.go(path_of(visit));
 }

@@ -31,12 +31,12 @@ PageResult show_document(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
   const auto& dossier = *view.file.dossier;
   Json data = case_head(visit, view.file);
-  FormSpec spec{.name = "document",
-                .action = path_of(visit, "/document"),
-                .choices = {{"kind", choices_of(visit.texts(), "document",
-                                                {DocumentKind::identity_card, DocumentKind::passport,
-                                                 DocumentKind::residence_permit})}},
-                .values = {{"kind", std::string{base::to_name(dossier.document_kind)}}, {"number", dossier.document_number}}};
+  FormSpec spec{
+      .name = "document",
+      .action = path_of(visit, "/document"),
+      .choices = {{"kind", choices_of(visit.texts(), "document",
+                                      {DocumentKind::identity_card, DocumentKind::passport, DocumentKind::residence_permit})}},
+      .values = {{"kind", std::string{base::to_name(dossier.document_kind)}}, {"number", dossier.document_number}}};
   if (dossier.document_expires) spec.values["expires"] = base::to_text(*dossier.document_expires);
   data.set("form", form_view(visit, spec));
   return visit.page("document", std::move(data));
@@ -45,10 +45,9 @@ PageResult show_document(Visit& visit) {
 PageResult declare_document(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
   const auto kind = base::from_name<DocumentKind>(visit.typed("kind")).value_or(DocumentKind::none);
-  const auto done = ra::declare_document(visit.counter(), visit.actor(), {.dossier = view.file.dossier->id,
-                                                                          .kind = kind,
-                                                                          .number = visit.typed("number"),
-                                                                          .expires = visit.typed("expires")});
+  const auto done = ra::declare_document(
+      visit.counter(), visit.actor(),
+      {.dossier = view.file.dossier->id, .kind = kind, .number = visit.typed("number"), .expires = visit.typed("expires")});
   if (!done) {
     visit.refuse(done.error(), "document");
     return show_document(visit);
@@ -65,7 +64,8 @@ Json kind_view(Visit& visit, const ra::CaseView& view, PieceKind kind, bool requ
   out.set("piece", found == current.end() ? Json{false} : piece_view(visit, *found));
   out.set("form", false);
   if (!may(view, "dossier.edit")) return out;
-  Json form = form_view(visit, {.name = "piece", .action = path_of(visit, "/pieces/" + name), .prefix = name + "-", .multipart = true});
+  Json form =
+      form_view(visit, {.name = "piece", .action = path_of(visit, "/pieces/" + name), .prefix = name + "-", .multipart = true});
   Json field = form.find("fields")->items().front();
   field.set("hint", visit.texts().of("piece_hint", name)).set("described", field.text("id") + "-aide");
   form.set("fields", Json{Json::Array{std::move(field)}});
@@ -79,7 +79,8 @@ PageResult show_pieces(Visit& visit) {
   for (std::size_t at = 0; at < base::count_of<PieceKind>(); ++at) {
     const auto kind = static_cast<PieceKind>(at);
     const bool needed = std::find(required.begin(), required.end(), kind) != required.end();
-    const bool there = std::any_of(view.file.pieces.begin(), view.file.pieces.end(), [kind](const auto& one) { return one.kind == kind; });
+    const bool there =
+        std::any_of(view.file.pieces.begin(), view.file.pieces.end(), [kind](const auto& one) { return one.kind == kind; });
     if (needed || there) kinds.push(kind_view(visit, view, kind, needed));
   }
   Json data = case_head(visit, view.file);
@@ -92,18 +93,19 @@ PageResult add_piece(Visit& visit) {
   const auto name = visit.param("kind");
   const auto kind = base::from_name<PieceKind>(name);
   if (!kind) return base::fail(Code::not_found, "refused.not_found");
-  const auto form = "piece" + name + "-";
+  const auto prefix = name + "-";
   const auto* file = visit.form().file("file");
   if (file == nullptr || file->content.empty()) {
-    auto error = base::fail(Code::bad_request, "wrong.file");
-    visit.refuse(error, form);
+    auto error = base::fail(Code::bad_request, "refused.fields");
+    error.fields.push_back({"/file", "file"});
+    visit.refuse(error, "piece", prefix);
     return show_pieces(visit);
   }
   const auto done = ra::add_piece(visit.counter(), visit.actor(),
                                   {.dossier = view.file.dossier->id, .kind = *kind, .file_name = file->file_name},
                                   base::view_of(file->content));
   if (!done) {
-    visit.refuse(done.error(), form);
+    visit.refuse(done.error(), "piece", prefix);
     return show_pieces(visit);
   }
   return visit.go(path_of(visit, "/pieces"), "piece");

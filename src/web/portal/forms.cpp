@@ -96,25 +96,25 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
 
 }  // namespace
 
-Json form_errors(const base::Error& error, std::string_view form, const Texts& texts) {
+Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts) {
   Json out = Json::array();
   for (const auto& wrong : error.fields) {
     const auto name = field_of(wrong.pointer);
     std::string label = name;
     for (const auto& field : texts.form(form))
       if (field.text("name") == name) label = field.text("label");
-    out.push(Json::object({{"href", has_field(texts, form, name) ? Json{"#" + name} : Json{false}},
+    out.push(Json::object({{"href", has_field(texts, form, name) ? Json{"#" + std::string{prefix} + name} : Json{false}},
                            {"sentence", label + " : " + field_reason(texts, wrong.reason)}}));
   }
   if (!out.items().empty()) return out;
   out = refusal_sentences(error, texts);
   if (!about_code(error.code) || !has_field(texts, form, "code")) return out;
-  return Json{Json::Array{Json::object({{"href", "#code"}, {"sentence", out.items().front().text("sentence")}})}};
+  return Json{Json::Array{
+      Json::object({{"href", "#" + std::string{prefix} + "code"}, {"sentence", out.items().front().text("sentence")}})}};
 }
 
 Json form_view(Visit& visit, const FormSpec& spec) {
-  const auto* error = visit.refused(spec.name + spec.prefix);
-  if (error == nullptr) error = visit.refused(spec.name);
+  const auto* error = visit.refused(spec.name, spec.prefix);
   Json fields = Json::array();
   for (const auto& field : visit.texts().form(spec.name)) fields.push(field_view(visit, spec, field, error));
   return Json::object({{"action", spec.action},
@@ -126,10 +126,8 @@ Json form_view(Visit& visit, const FormSpec& spec) {
 }
 
 Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style) {
-  return Json::object({{"action", std::move(action)},
-                       {"csrf", visit.csrf()},
-                       {"submit", visit.texts().of("submit", submit)},
-                       {"style", style}});
+  return Json::object(
+      {{"action", std::move(action)}, {"csrf", visit.csrf()}, {"submit", visit.texts().of("submit", submit)}, {"style", style}});
 }
 
 }  // namespace vidimus::web::portal

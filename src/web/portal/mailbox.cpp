@@ -52,7 +52,8 @@ PageResult show_letter(Visit& visit) {
   return visit.page("message", std::move(data));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/courrier", show, Door::open}, {http::Method::get, "/courrier/{id}", show_letter, Door::open}};
+constexpr Row rows[] = {{http::Method::get, "/courrier", show, Door::open},
+                        {http::Method::get, "/courrier/{id}", show_letter, Door::open}};
 
 }  // namespace
 

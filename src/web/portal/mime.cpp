@@ -11,7 +11,8 @@ constexpr int deepest = 4;
 
 std::string lower(std::string_view text) {
   std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return out;
 }
 
@@ -73,7 +74,8 @@ std::string decoded(const Part& part) {
   if (encoding.find("quoted-printable") != std::string::npos) return from_quoted_printable(part.body);
   if (encoding.find("base64") == std::string::npos) return std::string{part.body};
   std::string packed{part.body};
-  packed.erase(std::remove_if(packed.begin(), packed.end(), [](char c) { return c == '\r' || c == '\n' || c == ' '; }), packed.end());
+  packed.erase(std::remove_if(packed.begin(), packed.end(), [](char c) { return c == '\r' || c == '\n' || c == ' '; }),
+               packed.end());
   const auto octets = base::from_base64(packed);
   return octets ? std::string{base::text_of(*octets)} : std::string{part.body};
 }
@@ -82,7 +84,8 @@ std::string find_plain(std::string_view whole, int depth) {
   const auto part = split(whole);
   const auto type = field(part.head, "content-type");
   const auto kind = lower(type);
-  if (kind.find("multipart/") == std::string::npos) return kind.empty() || kind.find("text/plain") != std::string::npos ? decoded(part) : "";
+  if (kind.find("multipart/") == std::string::npos)
+    return kind.empty() || kind.find("text/plain") != std::string::npos ? decoded(part) : "";
   const auto mark = "--" + boundary_of(type);
   if (mark.size() == 2 || depth >= deepest) return {};
   for (auto at = part.body.find(mark); at != std::string_view::npos;) {

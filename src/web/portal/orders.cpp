@@ -38,7 +38,8 @@ FormSpec reservation_form(const Visit& visit, const ra::CaseFile& file, const ra
     const auto place = site.street + ", " + site.zip + " " + site.town;
     const auto mode = visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci");
     spec.choices["delivery_site"].push_back({site.id.text, site.name, mode + ", " + place});
-    if (site.verifies && site.kind == domain::SiteKind::own) spec.choices["verifying_office"].push_back({site.id.text, site.name});
+    if (site.verifies && site.kind == domain::SiteKind::own)
+      spec.choices["verifying_office"].push_back({site.id.text, site.name});
   }
   if (!spec.choices["delivery_site"].empty()) spec.values["delivery_site"] = spec.choices["delivery_site"].front().value;
   if (!spec.choices["verifying_office"].empty()) spec.values["verifying_office"] = spec.choices["verifying_office"].front().value;
@@ -102,8 +103,8 @@ PageResult return_purchase_order(Visit& visit) {
     visit.refuse(error, "bon");
     return show_purchase_order(visit);
   }
-  const auto done = ra::return_purchase_order(visit.counter(), visit.actor(), view.file.line.id, file->file_name,
-                                              base::view_of(file->content));
+  const auto done =
+      ra::return_purchase_order(visit.counter(), visit.actor(), view.file.line.id, file->file_name, base::view_of(file->content));
   if (!done) {
     visit.refuse(done.error(), "bon");
     return show_purchase_order(visit);
@@ -114,7 +115,8 @@ PageResult return_purchase_order(Visit& visit) {
 PageResult show_cancellation(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   Json data = case_head(visit, view.file);
-  data.set("form", form_view(visit, {.name = "motif", .action = path_of(visit, "/annulation"), .submit = "annulation", .danger = true}));
+  data.set("form",
+           form_view(visit, {.name = "motif", .action = path_of(visit, "/annulation"), .submit = "annulation", .danger = true}));
   return visit.page("annulation", std::move(data));
 }
 
@@ -128,13 +130,14 @@ PageResult cancel(Visit& visit) {
   return visit.go(path_of(visit), "annulation");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}", show},
-                        {http::Method::get, "/dossiers/{reference}/reservation", show_reservation},
-                        {http::Method::post, "/dossiers/{reference}/reservation", reserve},
-                        {http::Method::get, "/dossiers/{reference}/bon-de-commande", show_purchase_order},
-                        {http::Method::post, "/dossiers/{reference}/bon-de-commande", return_purchase_order, Door::signed_in, upload_limit},
-                        {http::Method::get, "/dossiers/{reference}/annulation", show_cancellation},
-                        {http::Method::post, "/dossiers/{reference}/annulation", cancel}};
+constexpr Row rows[] = {
+    {http::Method::get, "/dossiers/{reference}", show},
+    {http::Method::get, "/dossiers/{reference}/reservation", show_reservation},
+    {http::Method::post, "/dossiers/{reference}/reservation", reserve},
+    {http::Method::get, "/dossiers/{reference}/bon-de-commande", show_purchase_order},
+    {http::Method::post, "/dossiers/{reference}/bon-de-commande", return_purchase_order, Door::signed_in, upload_limit},
+    {http::Method::get, "/dossiers/{reference}/annulation", show_cancellation},
+    {http::Method::post, "/dossiers/{reference}/annulation", cancel}};
 
 }  // namespace
 

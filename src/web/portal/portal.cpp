@@ -64,13 +64,14 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   VIDIMUS_TRY(templates, Templates::load(folder));
   VIDIMUS_TRY(assets, http::StaticFiles::load(folder + "/assets"));
   VIDIMUS_TRY(words, base::read_toml(folder + "/fr.toml"));
-  return Portal{counter, std::move(templates), std::move(assets), Texts{words, counter.house().texts}, std::move(certificate_url)};
+  return Portal{counter, std::move(templates), std::move(assets), Texts{words, counter.house().texts},
+                std::move(certificate_url)};
 }
 
 http::RouteTable portal_routes(Portal& portal) {
-  return table_of(portal, {public_rows(), access_rows(), adhesion_rows(), order_rows(), dossier_rows(), consent_rows(),
-                           appointment_rows(), review_rows(), counter_rows(), station_rows(), admin_rows(), mailbox_rows(),
-                           certificate_rows()});
+  return table_of(
+      portal, {public_rows(), access_rows(), adhesion_rows(), order_rows(), dossier_rows(), consent_rows(), appointment_rows(),
+               review_rows(), counter_rows(), station_rows(), admin_rows(), mailbox_rows(), certificate_rows()});
 }
 
 http::RouteTable certificate_routes(Portal& portal) { return table_of(portal, {certificate_door_rows()}); }

@@ -7,20 +7,23 @@ namespace {
 
 Json body_view(Visit& visit, const ra::BodyView& body) {
   Json contracts = Json::array();
-  Json products = Json::array();
   Json sites = Json::array();
-  for (const auto& contract : body.contracts) contracts.push(contract_view(visit, contract));
-  for (const auto& product : body.products) products.push(product_view(visit, product));
+  for (const auto& contract : body.contracts) {
+    Json products = Json::array();
+    for (const auto& product : body.products)
+      if (product.contract == contract.id) products.push(product_view(visit, product));
+    Json view = contract_view(visit, contract);
+    view.set("has_products", !products.items().empty()).set("products", std::move(products));
+    contracts.push(std::move(view));
+  }
   for (const auto& site : body.sites) sites.push(site_view(visit, site));
   const auto& desk = body.body;
   return Json::object({{"name", desk.name},
                        {"slug", desk.slug},
-                       {"desk_phone", desk.desk_phone},
+                       {"desk_phone", phone(desk.desk_phone)},
                        {"desk_hours", maybe(desk.desk_hours)},
-                       {"has_products", !products.items().empty()},
                        {"has_sites", !sites.items().empty()},
                        {"contracts", std::move(contracts)},
-                       {"products", std::move(products)},
                        {"sites", std::move(sites)}});
 }
 
@@ -39,27 +42,28 @@ PageResult show_adhesion_form(Visit& visit) {
   for (const auto& body : all)
     for (const auto& contract : body.contracts)
       if (contract.id.text == wanted)
-        return visit.page("adherer", Json::object({{"contract_name", contract.name},
-                                                   {"body_name", body.body.name},
-                                                   {"desk", desk_view(body.body)},
-                                                   {"back", back("/", visit.texts().text("menu.home"))},
-                                                   {"form", form_view(visit, {.name = "adherer",
-                                                                              .action = "/adherer?contrat=" + wanted})}}));
+        return visit.page(
+            "adherer", Json::object({{"contract_name", contract.name},
+                                     {"body_name", body.body.name},
+                                     {"desk", desk_view(body.body)},
+                                     {"back", back("/", visit.texts().text("menu.home"))},
+                                     {"form", form_view(visit, {.name = "adherer", .action = "/adherer?contrat=" + wanted})}}));
   return base::fail(base::Code::not_found, "refused.not_found");
 }
 
 PageResult adhere(Visit& visit) {
-  const auto done = ra::adhere(visit.counter(), {.contract = domain::ContractId{visit.request().query_value("contrat").value_or("")},
-                                                 .siret = visit.typed("siret"),
-                                                 .name = visit.typed("name"),
-                                                 .street = visit.typed("street"),
-                                                 .zip = visit.typed("zip"),
-                                                 .town = visit.typed("town"),
-                                                 .given_names = visit.typed("given_names"),
-                                                 .surname = visit.typed("surname"),
-                                                 .email = visit.typed("email"),
-                                                 .function = visit.typed("function"),
-                                                 .phone = visit.typed("phone")});
+  const auto done =
+      ra::adhere(visit.counter(), {.contract = domain::ContractId{visit.request().query_value("contrat").value_or("")},
+                                   .siret = visit.typed("siret"),
+                                   .name = visit.typed("name"),
+                                   .street = visit.typed("street"),
+                                   .zip = visit.typed("zip"),
+                                   .town = visit.typed("town"),
+                                   .given_names = visit.typed("given_names"),
+                                   .surname = visit.typed("surname"),
+                                   .email = visit.typed("email"),
+                                   .function = visit.typed("function"),
+                                   .phone = visit.typed("phone")});
   if (!done) {
     visit.refuse(done.error(), "adherer");
     return show_adhesion_form(visit);
@@ -109,8 +113,7 @@ PageResult revoke(Visit& visit) {
     visit.refuse(std::move(error), "revocation_code");
     return show_revocation(visit);
   }
-  return visit.page("revocation_faite",
-                    Json::object({{"serial", done->serial}, {"revoked_at", date(visit, done->revoked_at)}}));
+  return visit.page("revocation_faite", Json::object({{"serial", done->serial}, {"revoked_at", date(visit, done->revoked_at)}}));
 }
 
 constexpr Row rows[] = {{http::Method::get, "/", show_home, Door::open},

@@ -17,12 +17,14 @@ std::string path_of(const Visit& visit, std::string_view page = "") {
 Json item_view(const Visit& visit, const ra::QueueItem& item) {
   const bool late = item.clock_percent >= 100;
   return Json::object({{"reference", item.line.reference},
-                       {"holder", item.holder},
+                       {"holder", readable_name(item.holder)},
                        {"organisation", item.organisation},
                        {"due", item.dossier.due_at ? date(visit, *item.dossier.due_at) : visit.texts().text("word.no_date")},
                        {"percent", item.clock_percent},
                        {"gauge", std::min(item.clock_percent, 100)},
-                       {"tone", late ? Json{"bad"} : item.clock_percent >= 75 ? Json{"wait"} : Json{false}}});
+                       {"tone", late                       ? Json{"bad"}
+                                : item.clock_percent >= 75 ? Json{"wait"}
+                                                           : Json{false}}});
 }
 
 PageResult show_queue(Visit& visit) {
@@ -72,24 +74,31 @@ PageResult show(Visit& visit) {
     data.set("decide", true);
     Json accept = button_view(visit, path_of(visit, "/acceptation?version=" + std::to_string(dossier.version)), "accepter");
     data.set("accept", std::move(accept));
-    data.set("ask_form", form_view(visit, {.name = "motif", .action = path_of(visit, "/corrections"), .submit = "demander", .prefix = "demande-"}));
-    data.set("reject_form", form_view(visit, {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser", .prefix = "refus-", .danger = true}));
+    data.set("ask_form",
+             form_view(visit,
+                       {.name = "motif", .action = path_of(visit, "/corrections"), .submit = "demander", .prefix = "demande-"}));
+    data.set("reject_form",
+             form_view(
+                 visit,
+                 {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser", .prefix = "refus-", .danger = true}));
   }
   return visit.page("examen", std::move(data));
 }
 
-PageResult again(Visit& visit, const base::Error& error, std::string_view form) {
+PageResult again(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
   if (error.code == Code::not_found) return error;
-  visit.refuse(error, form);
+  visit.refuse(error, form, prefix);
   return show(visit);
 }
 
 PageResult judge(Visit& visit) {
   const auto verdict = base::from_name<Verdict>(visit.typed("verdict"));
-  const auto form = "verdict" + visit.param("piece") + "-";
-  if (!verdict || *verdict == Verdict::pending) return again(visit, base::fail(Code::bad_request, "wrong.verdict"), form);
-  const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), form);
+  const auto prefix = visit.param("piece") + "-";
+  if (!verdict || *verdict == Verdict::pending)
+    return again(visit, base::fail(Code::bad_request, "wrong.verdict"), "verdict", prefix);
+  const auto done =
+      ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict, visit.typed("reason"));
+  if (!done) return again(visit, done.error(), "verdict", prefix);
   return visit.go(path_of(visit), "verdict");
 }
 
@@ -106,14 +115,14 @@ PageResult accept(Visit& visit) {
 PageResult ask(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done = ra::ask_pieces(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), "motifdemande-");
+  if (!done) return again(visit, done.error(), "motif", "demande-");
   return visit.go("/verification", "demande");
 }
 
 PageResult reject(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done = ra::reject_dossier(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), "motifrefus-");
+  if (!done) return again(visit, done.error(), "motif", "refus-");
   return visit.go("/verification", "rejet");
 }
 

@@ -36,15 +36,24 @@ std::string validity(const Visit& visit, const domain::Product& product) {
   return std::to_string(product.validity_months) + " " + visit.texts().text("word.months");
 }
 
-std::string name_of(const domain::Person& person) {
-  std::string out = person.given_names + " " + person.surname;
-  std::replace(out.begin(), out.end(), ',', ' ');
+std::string name_of(const domain::Person& person) { return readable_name(person.given_names + " " + person.surname); }
+
+std::string readable_name(std::string name) {
+  std::replace(name.begin(), name.end(), ',', ' ');
+  return name;
+}
+
+std::string phone(const std::string& number) {
+  if (!number.starts_with("+33") || number.size() != 12) return number;
+  std::string out = "0" + number.substr(3, 1);
+  for (std::size_t at = 4; at < number.size(); at += 2) out += " " + number.substr(at, 2);
   return out;
 }
 
 Json tone(std::string_view state) {
   static constexpr std::array good{"active", "completed", "conform", "validated", "ready", "issued", "delivered", "honoured"};
-  static constexpr std::array bad{"cancelled", "cancelled_auto", "rejected", "refused", "revoked", "expired", "to_correct", "ended"};
+  static constexpr std::array bad{"cancelled", "cancelled_auto", "rejected",   "refused",
+                                  "revoked",   "expired",        "to_correct", "ended"};
   static constexpr std::array wait{"requested", "signed", "pending", "incomplete", "suspended", "reservation_invited"};
   for (const std::string_view one : good)
     if (one == state) return "good";
@@ -98,7 +107,7 @@ Json site_view(const Visit& visit, const domain::DeliverySite& site) {
                        {"street", site.street},
                        {"zip", site.zip},
                        {"town", site.town},
-                       {"phone", maybe(site.phone)},
+                       {"phone", maybe(phone(site.phone))},
                        {"instructions", maybe(site.instructions)},
                        {"mode", visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci")}});
 }
@@ -119,17 +128,16 @@ Json piece_view(const Visit& visit, const domain::Piece& piece) {
 Json document_view(const Visit& visit, const domain::Dossier& dossier) {
   if (dossier.document_kind == domain::DocumentKind::none) return false;
   std::string out = visit.texts().of("document", base::to_name(dossier.document_kind)) + " " + dossier.document_number;
-  if (dossier.document_expires) out += ", " + day(visit, *dossier.document_expires);
+  if (dossier.document_expires)
+    out += ", " + visit.texts().text("word.valid_until") + " " + day(visit, *dossier.document_expires);
   return out;
 }
 
-Json back(std::string href, std::string label) {
-  return Json::object({{"href", std::move(href)}, {"label", std::move(label)}});
-}
+Json back(std::string href, std::string label) { return Json::object({{"href", std::move(href)}, {"label", std::move(label)}}); }
 
 Json desk_view(const domain::MutualisationBody& body) {
   if (body.desk_phone.empty()) return false;
-  return Json::object({{"name", body.name}, {"phone", body.desk_phone}, {"hours", maybe(body.desk_hours)}});
+  return Json::object({{"name", body.name}, {"phone", phone(body.desk_phone)}, {"hours", maybe(body.desk_hours)}});
 }
 
 }  // namespace vidimus::web::portal

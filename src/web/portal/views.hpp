@@ -27,6 +27,10 @@ std::string hour(const Visit& visit, base::Instant when, std::string_view zone =
 std::string price(const Visit& visit, const domain::Product& product);
 std::string validity(const Visit& visit, const domain::Product& product);
 std::string name_of(const domain::Person& person);
+/// Given names as stored are parted by commas; people read spaces.
+std::string readable_name(std::string name);
+/// «02 61 91 10 20» of a French number in E.164; any other as it stands.
+std::string phone(const std::string& number);
 /// Tone of a tag ("good", "bad", "wait" or none) by the name of a state or verdict.
 Json tone(std::string_view state);
 /// «1 234 ko».
@@ -50,12 +54,12 @@ struct Choice {
 };
 /// What a form needs beside its texts.
 struct FormSpec {
-  std::string name;                                    ///< form.<name> in portal/fr.toml
+  std::string name;  ///< form.<name> in portal/fr.toml
   std::string action;
-  std::string submit{};                                ///< submit.<key>; the form's name when empty
+  std::string submit{};  ///< submit.<key>; the form's name when empty
   std::map<std::string, std::vector<Choice>> choices{};
-  std::map<std::string, std::string> values{};         ///< what fields hold on the first visit
-  std::string prefix{};                                ///< of ids, when a page holds several forms of one kind
+  std::map<std::string, std::string> values{};  ///< what fields hold on the first visit
+  std::string prefix{};                         ///< of ids, when a page holds several forms of one kind
   bool multipart = false;
   bool danger = false;
 };
@@ -64,7 +68,8 @@ Json form_view(Visit& visit, const FormSpec& spec);
 /// A form that is only a button.
 Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style = "");
 /// Items of the error summary: each with the field it is about.
-Json form_errors(const base::Error& error, std::string_view form, const Texts& texts);
+/// `prefix` is that of the ids of the refused form.
+Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts);
 /// Choices of an enumeration: labels from table `labels`.
 template <class E>
 std::vector<Choice> choices_of(const Texts& texts, std::string_view labels, std::initializer_list<E> values) {

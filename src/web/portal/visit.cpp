@@ -45,22 +45,25 @@ std::string Visit::csrf() {
   return new_visitor_;
 }
 
-void Visit::refuse(base::Error error, std::string_view form) {
+void Visit::refuse(base::Error error, std::string_view form, std::string_view prefix) {
   http::log_error(error, request_);
   refusal_ = std::move(error);
   refused_form_ = form;
+  refused_prefix_ = prefix;
 }
 
-const base::Error* Visit::refused(std::string_view form) const {
-  return refusal_ && refused_form_ == form ? &*refusal_ : nullptr;
+const base::Error* Visit::refused(std::string_view form, std::string_view prefix) const {
+  return refusal_ && refused_form_ == form && refused_prefix_ == prefix ? &*refusal_ : nullptr;
 }
 
 base::Result<base::Done> Visit::find_visitor() {
   const auto secret = request_.cookie(session_cookie);
   if (!secret || secret->empty()) return base::Done{};
   auto found = ra::find_session(counter(), std::string{*secret});
-  if (found) session_ = std::move(*found);
-  else if (found.error().code != Code::unauthenticated && found.error().code != Code::expired) return found.error();
+  if (found)
+    session_ = std::move(*found);
+  else if (found.error().code != Code::unauthenticated && found.error().code != Code::expired)
+    return found.error();
   return base::Done{};
 }
 
@@ -78,7 +81,8 @@ base::Result<base::Done> Visit::read_form() {
 
 void Visit::add_cookies(http::Reply& reply) const {
   if (!new_visitor_.empty())
-    reply.add("Set-Cookie", http::set_cookie({.name = std::string{visitor_name}, .value = new_visitor_, .max_age = std::nullopt}));
+    reply.add("Set-Cookie",
+              http::set_cookie({.name = std::string{visitor_name}, .value = new_visitor_, .max_age = std::nullopt}));
 }
 
 Json Visit::menu() const {
@@ -89,8 +93,8 @@ Json Visit::menu() const {
   const bool reviews = has_role(Role::registration_operator);
   const bool delivers = has_role(Role::delivery_operator);
   const bool manages = has_role(Role::ra_manager) || has_role(Role::auditor);
-  const Entry entries[] = {{"espace", "/espace", signed_in()},       {"verification", "/verification", reviews},
-                           {"guichet", "/guichet", delivers},        {"gestion", "/gestion", manages},
+  const Entry entries[] = {{"espace", "/espace", signed_in()},        {"verification", "/verification", reviews},
+                           {"guichet", "/guichet", delivers},         {"gestion", "/gestion", manages},
                            {"connexion", "/connexion", !signed_in()}, {"courrier", "/courrier", house().open_mailbox}};
   Json out = Json::array();
   const auto path = request_.path();
@@ -112,10 +116,9 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
     data.set("person", name_of(session_->person));
     data.set("session_csrf", session_->csrf);
   }
-  if (const auto fact = request_.query_value("fait"))
-    data.set("done", maybe(texts().find("done." + *fact)));
+  if (const auto fact = request_.query_value("fait")) data.set("done", maybe(texts().find("done." + *fact)));
   if (refusal_) {
-    Json errors = form_errors(*refusal_, refused_form_, texts());
+    Json errors = form_errors(*refusal_, refused_form_, refused_prefix_, texts());
     data.set("has_errors", !errors.items().empty());
     data.set("errors", std::move(errors));
     data.set("done", false);

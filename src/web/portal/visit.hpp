@@ -37,8 +37,9 @@ class Visit {
   /// Token for forms: bound to the session, or to a cookie of its own for people not signed in.
   std::string csrf();
   /// Remembers that `form` was refused: the page shown next keeps what was typed and says why.
-  void refuse(base::Error error, std::string_view form);
-  [[nodiscard]] const base::Error* refused(std::string_view form) const;
+  /// `prefix` tells it from its like on the page.
+  void refuse(base::Error error, std::string_view form, std::string_view prefix = {});
+  [[nodiscard]] const base::Error* refused(std::string_view form, std::string_view prefix) const;
 
   /// A page with everything the layout needs. `back` is a link to the page above.
   PageResult page(const std::string& name, Json data = Json::object({}), int status = 200);
@@ -65,6 +66,7 @@ class Visit {
   std::string new_visitor_;
   std::optional<base::Error> refusal_;
   std::string refused_form_;
+  std::string refused_prefix_;
 };
 
 enum class Door : unsigned char { open, signed_in };

@@ -33,7 +33,8 @@ class Browser {
   }
   Browser& send_as_is(const std::string& target, const Fields& fields) {
     std::string body;
-    for (const auto& [name, value] : fields) body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
+    for (const auto& [name, value] : fields)
+      body += (body.empty() ? "" : "&") + http::percent_encode(name) + "=" + http::percent_encode(value);
     ask(http::Method::post, target, "application/x-www-form-urlencoded", body);
     return *this;
   }
