@@ -44,7 +44,7 @@ Json entry_view(const Visit& visit, const ports::AuditEntry& entry) {
                        {"actor", what.actor},
                        {"role", maybe(what.role)},
                        {"reference", maybe(what.reference)},
-                       {"source", what.source}});
+                       {"source", maybe(what.source)}});
 }
 
 PageResult show_audit(Visit& visit) {

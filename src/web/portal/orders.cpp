@@ -41,6 +41,11 @@ FormSpec reservation_form(const Visit& visit, const ra::CaseFile& file, const ra
     if (site.verifies && site.kind == domain::SiteKind::own)
       spec.choices["verifying_office"].push_back({site.id.text, site.name});
   }
+  // The body's own counter first: it has a calendar (R51).
+  std::stable_partition(spec.choices["delivery_site"].begin(), spec.choices["delivery_site"].end(), [&](const Choice& choice) {
+    return std::any_of(body.sites.begin(), body.sites.end(),
+                       [&](const auto& site) { return site.id.text == choice.value && site.kind == domain::SiteKind::own; });
+  });
   if (!spec.choices["delivery_site"].empty()) spec.values["delivery_site"] = spec.choices["delivery_site"].front().value;
   if (!spec.choices["verifying_office"].empty()) spec.values["verifying_office"] = spec.choices["verifying_office"].front().value;
   return spec;

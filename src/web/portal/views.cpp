@@ -28,8 +28,11 @@ std::string hour(const Visit& visit, base::Instant when, std::string_view zone) 
 }
 
 std::string price(const Visit& visit, const domain::Product& product) {
-  return ra::euros(product.price_cents) + " " +
-         visit.texts().text(product.price_includes_tax ? "word.price_with_tax" : "word.price_without_tax");
+  const auto& texts = visit.texts();
+  const auto with_tax = [&](std::int64_t cents) { return ra::euros(cents) + " " + texts.text("word.price_with_tax"); };
+  if (product.price_includes_tax) return with_tax(product.price_cents);
+  const auto total = product.price_cents + (product.price_cents * product.tax_per_mille + 500) / 1000;
+  return ra::euros(product.price_cents) + " " + texts.text("word.price_without_tax") + " (" + with_tax(total) + ")";
 }
 
 std::string validity(const Visit& visit, const domain::Product& product) {
