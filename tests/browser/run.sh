@@ -1,0 +1,49 @@
+#!/bin/sh
+# The journey through the browser against a throw-away instance, with a real station and a software token.
+#   VIDIMUS_BIN=build/bin tests/browser/run.sh [SCREENSHOTS]
+# Skipped (exit 77) where Chromium or playwright-core is missing.
+set -eu
+here=$(cd "$(dirname "$0")/../.." && pwd)
+bin=$(cd "${VIDIMUS_BIN:-$here/build/bin}" && pwd)
+shots=${1:-}
+[ -x "${VIDIMUS_CHROMIUM:-/usr/bin/chromium}" ] || { echo "no Chromium here: skipped"; exit 77; }
+[ -d "$here/tests/browser/node_modules/playwright-core" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
+export VIDIMUS_DATA="${VIDIMUS_DATA:-$here/data}"
+work=$(mktemp -d)
+pids=""
+# shellcheck disable=SC2086
+stop() { [ -z "$pids" ] || kill $pids 2>/dev/null || :; wait 2>/dev/null || :; rm -rf "$work"; }
+trap stop EXIT INT TERM
+python3 "$here/tools/demo_case.py" --prepare "$work/ports"
+. "$work/ports"
+"$bin/vidimus" init --instance "$work/instance" --sample --portal-port "$PORTAL" --certificate-port "$CERTIFICATE" \
+  --public-port "$PUBLIC" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+"$bin/vidimus" setup --instance "$work/instance" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+"$bin/vidimus-responder" --instance "$work/instance" 2>"$work/responder.log" &
+pids="$!"
+"$bin/vidimusd" --instance "$work/instance" 2>"$work/registry.log" &
+pids="$pids $!"
+
+module=$(find /usr/lib -name libsofthsm2.so 2>/dev/null | head -n 1)
+mkdir "$work/token"
+printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$work/token" >"$work/softhsm2.conf"
+(umask 077 && echo 246813 >"$work/pin")
+cat >"$work/station" <<STATION
+#!/bin/sh
+export SOFTHSM2_CONF="$work/softhsm2.conf" LC_ALL=C.UTF-8
+exec "$bin/vidimus-station" --module "$module" --pin-file "$work/pin" run --registry "https://localhost:$PORTAL" \\
+  --pairing "\$1" --state "$work/station.json" --ca "$work/instance/ca/anchors.pem" >"$work/station.log" 2>&1
+STATION
+chmod +x "$work/station"
+left=100
+until curl -sk -o /dev/null "https://localhost:$PORTAL/"; do
+  left=$((left - 1))
+  [ "$left" -gt 0 ] || { cat "$work/registry.log"; exit 1; }
+  sleep 0.1
+done
+cd "$here/tests/browser"
+status=0
+VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_MAIL="$work/instance/mail" VIDIMUS_STATION="$work/station" \
+  VIDIMUS_SHOTS="$shots" node journey.mjs || status=$?
+[ "$status" -eq 0 ] || tail -n 30 "$work/registry.log" "$work/station.log" 2>/dev/null || :
+exit "$status"
