@@ -91,10 +91,10 @@ inline constexpr auto appointment_table = [] { using enum AppointmentState; usin
 // from     on        to         by                           needs                                                                                                              then                         source
   {offered, book,     booked,    {holder},                    {dossier_validated, availability_told, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited}, {tell_appointment_booked},   "R51, R52, R72"},
   {booked,  move,     booked,    {holder, delivery_operator}, {dossier_validated, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},                   {tell_appointment_moved},    "R51, R72"},
-  {booked,  cancel,   cancelled, {holder},                    {},                                                                                                                {tell_appointment_cancelled},"domain.md, Appointment"},
-  {booked,  call_off, cancelled, {delivery_operator, the_house}, {reason_given},                                                                                                 {tell_appointment_cancelled},"domain.md, Appointment"},
+  {booked,  cancel,   cancelled, {holder},                    {},                                                                                                                {tell_appointment_cancelled},"docs/trust/rules.md, Appointment"},
+  {booked,  call_off, cancelled, {delivery_operator, the_house}, {reason_given},                                                                                                 {tell_appointment_cancelled},"docs/trust/rules.md, Appointment"},
   {booked,  honour,   honoured,  {delivery_operator},         {order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder}, {},                   "R54, R56, R57, R71, R73"},
-  {booked,  miss,     no_show,   {delivery_operator, the_house}, {slot_passed},                                                                                                  {},                          "domain.md, Appointment"},
+  {booked,  miss,     no_show,   {delivery_operator, the_house}, {slot_passed},                                                                                                  {},                          "docs/trust/rules.md, Appointment"},
 }); }();
 // clang-format on
 

@@ -58,7 +58,7 @@ struct Product {
 /// First instant at which unsent dossiers lapse (R8).
 [[nodiscard]] base::Instant dossiers_end(const FrameworkContract& contract);
 /// May an amendment turn `before` into `after`? No date moves back, the cut-off day is not taken away, and a contract that has begun
-/// keeps its first days (domain.md, Framework contract).
+/// keeps its first days (docs/trust/rules.md, Framework contract).
 [[nodiscard]] bool dates_only_extended(const FrameworkContract& before, const FrameworkContract& after);
 /// Facts of the contract alone, at this instant. `dates_only_extended` and `products_priced` need more than the contract.
 [[nodiscard]] FactSet facts(const FrameworkContract& contract, base::Instant now);
@@ -67,10 +67,10 @@ struct Product {
 inline constexpr auto contract_table = [] { using enum ContractState; using enum ContractEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<ContractState, ContractEvent>({
 // from           on            to             by            needs                                            then                                     source
-  {draft,         edit,         draft,         {ra_manager}, {},                                              {},                                      "domain.md, Framework contract"},
+  {draft,         edit,         draft,         {ra_manager}, {},                                              {},                                      "docs/trust/rules.md, Framework contract"},
   {draft,         publish,      published,     {ra_manager}, {supplier_set, products_priced, dates_ordered},  {},                                      "R2, R36"},
-  {published,     amend,        published,     {ra_manager}, {dates_only_extended, dates_ordered, reason_given}, {},                                   "domain.md, Framework contract"},
-  {open, amend, open,         {ra_manager}, {dates_only_extended, dates_ordered, reason_given}, {},                                   "domain.md, Framework contract"},
+  {published,     amend,        published,     {ra_manager}, {dates_only_extended, dates_ordered, reason_given}, {},                                   "docs/trust/rules.md, Framework contract"},
+  {open, amend, open,         {ra_manager}, {dates_only_extended, dates_ordered, reason_given}, {},                                   "docs/trust/rules.md, Framework contract"},
   {published,     begin,        open,          {the_house}, {contract_effective},                {},                                      "R17"},
   {open, close_intake, intake_closed, {the_house}, {cutoff_passed},                            {tell_intake_closed},                    "R4, R12"},
   {intake_closed, close,        closed,        {the_house},  {dossier_deadline_passed},                       {lapse_unsent_orders, end_memberships},  "R8, R9"},

@@ -65,7 +65,7 @@ enum class Fact : unsigned char {
   certificate_issued,         ///< the certificate is issued
   holder_identified_again,    ///< the holder proved his identity again
   face_to_face_too_late,      ///< no face-to-face within the contract's period
-  retention_over,             ///< the retention period is over (domain.md §8)
+  retention_over,             ///< the retention period is over (docs/trust/rules.md §8)
   never_issued,               ///< no certificate was made from this dossier
 };
 using FactSet = base::EnumSet<Fact>;

@@ -8,18 +8,18 @@
 
 namespace vidimus::domain {
 
-/// SIREN of nine digits with a right check digit (Luhn). Spaces between digits are dropped. @source domain.md §6
+/// SIREN of nine digits with a right check digit (Luhn). Spaces between digits are dropped. @source docs/trust/rules.md §6
 [[nodiscard]] std::optional<std::string> siren_from(std::string_view typed);
 /// SIRET of fourteen digits: SIREN and whole number pass Luhn; the offices of La Poste have a digit sum divisible by 5 instead.
-/// @source domain.md §6
+/// @source docs/trust/rules.md §6
 [[nodiscard]] std::optional<std::string> siret_from(std::string_view typed);
 /// Does the SIREN begin as those of the State (1) and of local bodies (2) do? A hint for the reviewer, not a proof (legal
 /// category is).
 [[nodiscard]] bool looks_public(std::string_view siren_or_siret);
 
 /// Telephone number in E.164 ("+33612345678"). Takes French national forms, overseas departments included ("0692 …" →
-/// "+262692…"), and international ones. Service numbers (08 …) are refused: nobody reaches them from abroad. @source domain.md
-/// §6; ITU-T E.164
+/// "+262692…"), and international ones. Service numbers (08 …) are refused: nobody reaches them from abroad.
+/// @source docs/trust/rules.md §6; ITU-T E.164
 [[nodiscard]] std::optional<std::string> phone_from(std::string_view typed);
 /// Can a short message be sent there? Mobile ranges of the French numbering plan.
 [[nodiscard]] bool is_french_mobile(std::string_view e164);
@@ -50,7 +50,7 @@ enum class NameUse : unsigned char { in_force, test };
 [[nodiscard]] std::string certificate_name_part(std::string_view name, NameUse use);
 
 /// Service code or commitment number (code service, numéro d'engagement) for the invoice: ASCII letters, digits, "-", "_", "/",
-/// "." and single spaces, at most `longest` octets. @source domain.md §7, Chorus Pro routing
+/// "." and single spaces, at most `longest` octets. @source docs/trust/rules.md §7, Chorus Pro routing
 [[nodiscard]] std::optional<std::string> accounting_reference_from(std::string_view typed, std::size_t longest = 50);
 
 }  // namespace vidimus::domain

@@ -29,7 +29,7 @@ using HolidayRules = std::map<std::string, Holidays, std::less<>>;
 /// `extends`, the name of the territory whose holidays hold here too. @errors misconfigured (detail names the territory).
 [[nodiscard]] base::Result<HolidayRules> read_holidays(const base::Json& tables);
 
-/// Easter Sunday of a year of the Gregorian calendar (Meeus). @source domain.md §5
+/// Easter Sunday of a year of the Gregorian calendar (Meeus). @source docs/trust/rules.md §5
 [[nodiscard]] base::Day easter_sunday(int year);
 
 /// Calendar of one office: where it is, and the days it is closed beside weekends and public holidays.
@@ -45,14 +45,14 @@ struct Calendar {
 
 /// Neither a public holiday nor a closure; Saturday and Sunday may be open.
 [[nodiscard]] bool is_open_day(const Calendar& calendar, base::Day day);
-/// Monday to Friday, neither public holiday nor closure (jour ouvré). @source domain.md §5
+/// Monday to Friday, neither public holiday nor closure (jour ouvré). @source docs/trust/rules.md §5
 [[nodiscard]] bool is_working_day(const Calendar& calendar, base::Day day);
 
 /// Working time allowed for the verification of a dossier (R47).
 inline constexpr std::chrono::hours verification_time{48};
 
 /// Instant at which `amount` of working time has gone by since `from`: each working day counts 24 hours of wall clock, other days
-/// none. So Friday 16:30 + 48 h is Tuesday 16:30, and Saturday + 48 h is the end of Tuesday. @source R47; domain.md §5
+/// none. So Friday 16:30 + 48 h is Tuesday 16:30, and Saturday + 48 h is the end of Tuesday. @source R47; docs/trust/rules.md §5
 [[nodiscard]] base::Instant after_working_time(base::Instant from, std::chrono::hours amount, const Calendar& calendar);
 
 /// When the verification of a dossier received at `receipt` is due, in the calendar of the verifying office (R46, R47).

@@ -12,7 +12,7 @@ struct AuthorityHands {
   std::function<base::Result<int>()> finish_issuances;  ///< finishes issuances a crash cut off
 };
 
-/// The table of design.md §1.8. A hand that is missing leaves its row out: the authority is then somebody else's.
+/// The jobs of the registry as a table. A hand that is missing leaves its row out: the authority is then somebody else's.
 std::vector<Job> registry_table(ra::House& house, AuthorityHands hands);
 
 }  // namespace vidimus::jobs

@@ -156,7 +156,7 @@ Result<domain::Appointment> cancel_appointment(Counter& counter, const Actor& ac
   const auto* booked = file.booked();
   if (booked == nullptr) return fail(Code::not_found, "appointment");
   auto appointment = *booked;
-  // The holder need not say why; whoever calls off for the house must (domain.md, Appointment).
+  // The holder need not say why; whoever calls off for the house must (docs/trust/rules.md, Appointment).
   const auto event = file.acting.has(Role::holder) ? AppointmentEvent::cancel : AppointmentEvent::call_off;
   auto known = facts(file, work.now());
   known.add_if(reason.find_first_not_of(" \t\r\n") != std::string::npos, Fact::reason_given);

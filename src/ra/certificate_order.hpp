@@ -9,7 +9,7 @@ namespace vidimus::ra {
 domain::NameUse name_use(const House& house);
 
 /// The order for a case's certificate: subject of a public agent, validity of the product from now on.
-/// @errors wrong_state when the case has no holder or product.  @source domain.md §1.4; RGS A4; EN 319 412-2
+/// @errors wrong_state when the case has no holder or product.  @source docs/trust/rules.md §3; RGS A4; EN 319 412-2
 Result<ports::CertificateOrder> certificate_order(const Work& work, const CaseFile& file, const domain::Certificate& certificate,
                                                   const domain::Token& token, base::ByteView csr);
 

@@ -13,7 +13,8 @@ using domain::DossierEvent;
 using domain::Fact;
 using domain::Role;
 
-/// The reviewer is neither holder, signatory nor buyer of the case, and holds no role in its organisation (domain.md §9).
+/// The reviewer is neither holder, signatory nor buyer of the case, and holds no role in its organisation.
+/// @source docs/trust/rules.md §9
 bool is_no_party(const CaseFile& file, const Actor& actor) {
   const auto& who = actor.person;
   if (who == file.line.holder || who == file.line.ordered_by || who == file.dossier->representative) return false;
