@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <atomic>
 #include <csignal>
 #include <iostream>
 
@@ -41,7 +42,7 @@ web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& ap
   for (auto& row : web::api::api_routes(api)) table.rows.push_back(std::move(row));
   // Programs are answered with problem+json, people with pages, also when no route matched.
   table.refuse = [pages](const web::http::Refusal& refusal, const web::http::Request& request) {
-    const bool program = request.target.starts_with("/api/") || !pages;
+    const bool program = request.target.starts_with("/api/") || request.target.starts_with("/problems/") || !pages;
     return program ? web::http::problem(refusal, request) : pages(refusal, request);
   };
   return table;
@@ -77,7 +78,8 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   VIDIMUS_TRY(portal, web::portal::open_portal(*open->counter, open->settings.portal_files,
                                                open->settings.portal.certificate_url + "/certificat"));
   VIDIMUS_TRY(document, base::read_file(open->settings.data + "/../docs/api/openapi.json"));
-  web::api::Api api{*open->counter, document};
+  std::atomic<bool> stopping{false};
+  web::api::Api api{*open->counter, document, [&stopping] { return stopping.load(); }};
   VIDIMUS_TRY(catalogue, open_catalogue(*open));
 
   web::http::ServerSettings settings;
@@ -100,6 +102,7 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
                                        {"certificate", std::to_string(server->port("certificate"))}});
   int received = 0;
   ::sigwait(&stop_signals, &received);
+  stopping = true;  // a station's long poll does not hold the stop up
   server->stop();
   loop.stop();
   base::log::info("registry.stopped");
