@@ -113,7 +113,7 @@ try {
   await buyer.signIn();
   await buyer.open(`${adhesion}/annexe`);
   await buyer.shot('annexe');
-  const annex = await buyer.letter('Recevoir un code par courriel', /\b(\d{6})\b/);
+  const annex = await buyer.letter('Recevoir un code par courriel', /(?<![\w-])(\d{6})(?![\w-])/);
   await buyer.fill({ count: '1', code: annex });
   await buyer.press('Signer l’annexe et commander');
   const path = new URL(buyer.page.url()).pathname;

@@ -88,7 +88,7 @@ export class Person {
 
   /** Signs the text shown with a one-time code. */
   async sign(label) {
-    const code = await this.letter('Recevoir un code par courriel', /\b(\d{6})\b/);
+    const code = await this.letter('Recevoir un code par courriel', /(?<![\w-])(\d{6})(?![\w-])/);
     return { code, press: () => this.fill({ code }).then(() => this.press(label)) };
   }
 }
