@@ -16,10 +16,14 @@ std::string encode(ByteView bytes, std::string_view alphabet, bool padded) {
                                 (left > 2 ? static_cast<std::uint32_t>(bytes[at + 2]) : 0U);
     out += alphabet[(group >> 18) & 63];
     out += alphabet[(group >> 12) & 63];
-    if (left > 1) out += alphabet[(group >> 6) & 63];
-    else if (padded) out += '=';
-    if (left > 2) out += alphabet[group & 63];
-    else if (padded) out += '=';
+    if (left > 1)
+      out += alphabet[(group >> 6) & 63];
+    else if (padded)
+      out += '=';
+    if (left > 2)
+      out += alphabet[group & 63];
+    else if (padded)
+      out += '=';
   }
   return out;
 }

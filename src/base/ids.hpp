@@ -9,7 +9,8 @@
 
 namespace vidimus::base {
 
-/// Identifier made by the house: 26 characters of Crockford base 32, the first ten from the clock (ULID), so that ids sort by age.
+/// Identifier made by the house: 26 characters of Crockford base 32, the first ten from the clock (ULID), so that ids sort by
+/// age.
 template <class Tag>
 struct Id {
   std::string text;

@@ -56,9 +56,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return put(std::move(value));
   }
   bool put(Json value) {
-    if (open_.empty()) root = std::move(value);
-    else if (open_.back().value.is_array()) open_.back().value.push(std::move(value));
-    else open_.back().value.set(std::move(open_.back().key), std::move(value));
+    if (open_.empty())
+      root = std::move(value);
+    else if (open_.back().value.is_array())
+      open_.back().value.push(std::move(value));
+    else
+      open_.back().value.set(std::move(open_.back().key), std::move(value));
     return true;
   }
   std::vector<Level> open_;

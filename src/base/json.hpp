@@ -20,17 +20,17 @@ class Json {
   using Object = std::vector<Member>;  ///< members keep the order they were written in
 
   Json() = default;
-  Json(std::nullptr_t) {}                                           // NOLINT(google-explicit-constructor)
-  Json(bool value) : held_(value) {}                                // NOLINT(google-explicit-constructor)
-  Json(int value) : held_(static_cast<std::int64_t>(value)) {}      // NOLINT(google-explicit-constructor)
-  Json(std::int64_t value) : held_(value) {}                        // NOLINT(google-explicit-constructor)
+  Json(std::nullptr_t) {}                                               // NOLINT(google-explicit-constructor)
+  Json(bool value) : held_(value) {}                                    // NOLINT(google-explicit-constructor)
+  Json(int value) : held_(static_cast<std::int64_t>(value)) {}          // NOLINT(google-explicit-constructor)
+  Json(std::int64_t value) : held_(value) {}                            // NOLINT(google-explicit-constructor)
   Json(std::size_t value) : held_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
-  Json(double value) : held_(value) {}                              // NOLINT(google-explicit-constructor)
-  Json(const char* value) : held_(std::string{value}) {}            // NOLINT(google-explicit-constructor)
-  Json(std::string_view value) : held_(std::string{value}) {}       // NOLINT(google-explicit-constructor)
-  Json(std::string value) : held_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
-  Json(Array value) : held_(std::move(value)) {}                    // NOLINT(google-explicit-constructor)
-  Json(Object value) : held_(std::move(value)) {}                   // NOLINT(google-explicit-constructor)
+  Json(double value) : held_(value) {}                                  // NOLINT(google-explicit-constructor)
+  Json(const char* value) : held_(std::string{value}) {}                // NOLINT(google-explicit-constructor)
+  Json(std::string_view value) : held_(std::string{value}) {}           // NOLINT(google-explicit-constructor)
+  Json(std::string value) : held_(std::move(value)) {}                  // NOLINT(google-explicit-constructor)
+  Json(Array value) : held_(std::move(value)) {}                        // NOLINT(google-explicit-constructor)
+  Json(Object value) : held_(std::move(value)) {}                       // NOLINT(google-explicit-constructor)
   static Json object(std::initializer_list<Member> members) { return Json{Object(members)}; }
   static Json array() { return Json{Array{}}; }
 
@@ -42,12 +42,12 @@ class Json {
   [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&held_); }
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&held_); }
   [[nodiscard]] const double* real() const { return std::get_if<double>(&held_); }
-  [[nodiscard]] const Array& items() const;      ///< empty when not an array
-  [[nodiscard]] const Object& members() const;   ///< empty when not an object
-  [[nodiscard]] const Json* find(std::string_view name) const;   ///< member of an object, or nullptr
+  [[nodiscard]] const Array& items() const;                     ///< empty when not an array
+  [[nodiscard]] const Object& members() const;                  ///< empty when not an object
+  [[nodiscard]] const Json* find(std::string_view name) const;  ///< member of an object, or nullptr
   [[nodiscard]] std::string text(std::string_view name, std::string_view otherwise = "") const;  ///< string member or `otherwise`
-  Json& set(std::string name, Json value);       ///< adds or replaces a member; turns null into an object
-  Json& push(Json value);                        ///< appends; turns null into an array
+  Json& set(std::string name, Json value);  ///< adds or replaces a member; turns null into an object
+  Json& push(Json value);                   ///< appends; turns null into an array
 
   /// Compact text; `indent` > 0 for people.
   [[nodiscard]] std::string dump(int indent = -1) const;

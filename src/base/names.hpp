@@ -8,7 +8,8 @@
 
 namespace vidimus::base {
 
-/// Specialise beside each enumeration: `template <> inline constexpr std::array names<Color>{"red"sv, "green"sv};` in enumerator order.
+/// Specialise beside each enumeration: `template <> inline constexpr std::array names<Color>{"red"sv, "green"sv};` in enumerator
+/// order.
 template <class E>
 inline constexpr auto names = nullptr;
 
@@ -35,14 +36,25 @@ struct EnumSet {
   unsigned long long bits = 0;
   constexpr EnumSet() = default;
   template <class... Es>
-  constexpr EnumSet(E first, Es... more) : bits(((1ULL << static_cast<unsigned>(first)) | ... | (1ULL << static_cast<unsigned>(more)))) {}  // NOLINT
+  constexpr EnumSet(E first, Es... more)
+      : bits(((1ULL << static_cast<unsigned>(first)) | ... | (1ULL << static_cast<unsigned>(more)))) {}  // NOLINT
   [[nodiscard]] constexpr bool has(E e) const { return (bits >> static_cast<unsigned>(e) & 1ULL) != 0; }
   [[nodiscard]] constexpr bool empty() const { return bits == 0; }
   [[nodiscard]] constexpr bool meets(EnumSet other) const { return (bits & other.bits) != 0; }
-  [[nodiscard]] constexpr EnumSet without(EnumSet other) const { EnumSet out; out.bits = bits & ~other.bits; return out; }
-  constexpr EnumSet& add(E e) { bits |= 1ULL << static_cast<unsigned>(e); return *this; }
+  [[nodiscard]] constexpr EnumSet without(EnumSet other) const {
+    EnumSet out;
+    out.bits = bits & ~other.bits;
+    return out;
+  }
+  constexpr EnumSet& add(E e) {
+    bits |= 1ULL << static_cast<unsigned>(e);
+    return *this;
+  }
   constexpr EnumSet& add_if(bool condition, E e) { return condition ? add(e) : *this; }
-  friend constexpr EnumSet operator|(EnumSet a, EnumSet b) { a.bits |= b.bits; return a; }
+  friend constexpr EnumSet operator|(EnumSet a, EnumSet b) {
+    a.bits |= b.bits;
+    return a;
+  }
   bool operator==(const EnumSet&) const = default;
   template <class Visit>
   constexpr void each(Visit visit) const {

@@ -13,31 +13,31 @@ namespace vidimus::base {
 
 /// Why a request was refused (motif de refus). One row per code in web/http/problem.cpp gives status and title.
 enum class Code : std::uint8_t {
-  bad_request,       ///< the bytes or fields are not what the door expects
-  unauthenticated,   ///< nobody is signed in
-  forbidden,         ///< the person's role may not do this
-  not_found,         ///< no such thing, or not for this person to see
-  wrong_state,       ///< the noun is in a state from which no row of its table starts on this event
-  missing_facts,     ///< the row exists, but facts it needs are not true: `missing` names them
-  stale,             ///< somebody else changed it since it was read (version guard)
-  conflict,          ///< a uniqueness rule of the store refused (slot already taken, serial already used)
-  too_large,         ///< body or upload over its limit
-  unsupported_media, ///< upload is not of an accepted kind
-  too_many,          ///< attempts or rate exceeded
-  locked,            ///< a code is locked after too many wrong attempts
-  wrong_code,        ///< a secret code did not match
-  expired,           ///< a link, code or session is past its time
-  malformed,         ///< foreign bytes (DER, PEM, PDF, TOML…) could not be read
-  lint_failed,       ///< to-be-signed bytes break a profile rule
-  bad_signature,     ///< a signature or proof of possession does not verify
-  untrusted,         ///< no path to an accepted anchor
-  device_retry,      ///< token or module failure worth another try (unplugged, PIN wrong)
-  device_fatal,      ///< token or module failure that ends the dialogue (blocked, unsupported)
-  unavailable,       ///< a dependency is down now: try later
-  timeout,           ///< a peer took too long
-  misconfigured,     ///< a settings or data file is wrong
-  unsupported,       ///< valid but outside what is built
-  internal,          ///< a bug or a broken invariant: detail goes to the log only
+  bad_request,        ///< the bytes or fields are not what the door expects
+  unauthenticated,    ///< nobody is signed in
+  forbidden,          ///< the person's role may not do this
+  not_found,          ///< no such thing, or not for this person to see
+  wrong_state,        ///< the noun is in a state from which no row of its table starts on this event
+  missing_facts,      ///< the row exists, but facts it needs are not true: `missing` names them
+  stale,              ///< somebody else changed it since it was read (version guard)
+  conflict,           ///< a uniqueness rule of the store refused (slot already taken, serial already used)
+  too_large,          ///< body or upload over its limit
+  unsupported_media,  ///< upload is not of an accepted kind
+  too_many,           ///< attempts or rate exceeded
+  locked,             ///< a code is locked after too many wrong attempts
+  wrong_code,         ///< a secret code did not match
+  expired,            ///< a link, code or session is past its time
+  malformed,          ///< foreign bytes (DER, PEM, PDF, TOML…) could not be read
+  lint_failed,        ///< to-be-signed bytes break a profile rule
+  bad_signature,      ///< a signature or proof of possession does not verify
+  untrusted,          ///< no path to an accepted anchor
+  device_retry,       ///< token or module failure worth another try (unplugged, PIN wrong)
+  device_fatal,       ///< token or module failure that ends the dialogue (blocked, unsupported)
+  unavailable,        ///< a dependency is down now: try later
+  timeout,            ///< a peer took too long
+  misconfigured,      ///< a settings or data file is wrong
+  unsupported,        ///< valid but outside what is built
+  internal,           ///< a bug or a broken invariant: detail goes to the log only
 };
 
 /// A field of the input that is wrong: `pointer` is a JSON pointer ("/siret"), `reason` a message key of data/messages.toml.
@@ -72,8 +72,8 @@ struct Done {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}                  // NOLINT(google-explicit-constructor)
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}              // NOLINT(google-explicit-constructor)
+  Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
+  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
   [[nodiscard]] explicit operator bool() const { return held_.index() == 0; }
   [[nodiscard]] const T& value() const& { return std::get<0>(held_); }
   [[nodiscard]] T& value() & { return std::get<0>(held_); }
@@ -101,11 +101,11 @@ std::string_view name_of(Code code);
 // Hand an error up, or bind the value: `VIDIMUS_TRY(dossier, work.dossier(id));`
 #define VIDIMUS_CAT2(a, b) a##b
 #define VIDIMUS_CAT(a, b) VIDIMUS_CAT2(a, b)
-#define VIDIMUS_TRY_AS(held, name, ...)        \
-  auto held = (__VA_ARGS__);                   \
-  if (!held) return std::move(held).error();   \
+#define VIDIMUS_TRY_AS(held, name, ...)      \
+  auto held = (__VA_ARGS__);                 \
+  if (!held) return std::move(held).error(); \
   auto& name = *held
 #define VIDIMUS_TRY(name, ...) VIDIMUS_TRY_AS(VIDIMUS_CAT(held_, __LINE__), name, __VA_ARGS__)
-#define VIDIMUS_CHECK(...)                                                    \
+#define VIDIMUS_CHECK(...)                                                              \
   if (auto VIDIMUS_CAT(done_, __LINE__) = (__VA_ARGS__); !VIDIMUS_CAT(done_, __LINE__)) \
   return VIDIMUS_CAT(done_, __LINE__).error()

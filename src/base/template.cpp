@@ -62,12 +62,23 @@ std::string escape_html(std::string_view text) {
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -76,8 +87,10 @@ std::string escape_html(std::string_view text) {
 Result<std::string> render(std::string_view text, const Json& values, Escape escape, const Partials& partials) {
   kainjow::mustache::mustache page{std::string{text}};
   if (!page.is_valid()) return fail(Code::misconfigured, "template: " + page.error_message());
-  if (escape == Escape::none) page.set_custom_escape([](const std::string& raw) { return raw; });
-  else page.set_custom_escape([](const std::string& raw) { return escape_html(raw); });
+  if (escape == Escape::none)
+    page.set_custom_escape([](const std::string& raw) { return raw; });
+  else
+    page.set_custom_escape([](const std::string& raw) { return escape_html(raw); });
   data root{data::type::object};
   fill(root, values);
   add_partials(root, text, partials, 0);

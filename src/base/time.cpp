@@ -108,8 +108,7 @@ std::optional<Day> day_from(std::string_view text) {
   int month = 0;
   int day = 0;
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (!read_digits(text, 0, 4, year) || !read_digits(text, 5, 2, month) || !read_digits(text, 8, 2, day))
-    return std::nullopt;
+  if (!read_digits(text, 0, 4, year) || !read_digits(text, 5, 2, month) || !read_digits(text, 8, 2, day)) return std::nullopt;
   const Day out{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
                 std::chrono::day{static_cast<unsigned>(day)}};
   return out.ok() ? std::optional{out} : std::nullopt;

@@ -39,10 +39,10 @@ Instant start_of(Day day, std::string_view zone = paris);
 inline Day next_day(Day day, int days = 1) { return Day{std::chrono::sys_days{day} + std::chrono::days{days}}; }
 Day add_months(Day day, int months);  ///< end of month is clamped: 31 January + 1 = 28 or 29 February
 
-std::string to_rfc3339(Instant when);                          ///< "2026-11-22T09:30:00Z" (milliseconds when not zero)
-std::optional<Instant> from_rfc3339(std::string_view text);    ///< RFC 3339 with any offset
-std::string to_text(Day day);                                  ///< "2026-11-30"
-std::optional<Day> day_from(std::string_view text);            ///< "2026-11-30", refused when no such day
+std::string to_rfc3339(Instant when);                        ///< "2026-11-22T09:30:00Z" (milliseconds when not zero)
+std::optional<Instant> from_rfc3339(std::string_view text);  ///< RFC 3339 with any offset
+std::string to_text(Day day);                                ///< "2026-11-30"
+std::optional<Day> day_from(std::string_view text);          ///< "2026-11-30", refused when no such day
 inline std::int64_t to_millis(Instant when) { return when.time_since_epoch().count(); }
 inline Instant from_millis(std::int64_t value) { return Instant{milliseconds{value}}; }
 

@@ -41,8 +41,8 @@ Result<Json> parse_toml(std::string_view text, std::string_view name) {
   const auto parsed = toml::parse(text, name);
   if (!parsed) {
     const auto& begin = parsed.error().source().begin;
-    return fail(Code::malformed, std::string{name} + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column) + ": " +
-                                     std::string{parsed.error().description()});
+    return fail(Code::malformed, std::string{name} + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column) +
+                                     ": " + std::string{parsed.error().description()});
   }
   return value_of(parsed.table());
 }

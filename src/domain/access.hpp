@@ -19,7 +19,7 @@ struct Challenge {
   Version version = 0;
   PersonId person;
   ChallengePurpose purpose = ChallengePurpose::sign_in;
-  std::string subject;           ///< what the consent is about ("dossier:…"), empty for a sign-in
+  std::string subject;  ///< what the consent is about ("dossier:…"), empty for a sign-in
   base::Bytes mac;
   base::Instant expires;
   int wrong_attempts = 0;
@@ -27,11 +27,11 @@ struct Challenge {
 };
 
 struct Session {
-  SessionId id;                  ///< SHA-256 (hex) of the cookie's secret
+  SessionId id;  ///< SHA-256 (hex) of the cookie's secret
   Version version = 0;
   PersonId person;
-  base::Bytes csrf;              ///< secret bound into every form
-  std::string method;            ///< "link", "certificate"
+  base::Bytes csrf;    ///< secret bound into every form
+  std::string method;  ///< "link", "certificate"
   base::Instant created;
   base::Instant expires;
   std::optional<base::Instant> ended_at;
@@ -44,9 +44,9 @@ struct Station {
   BodyId body;
   SiteId site;
   std::string name;
-  base::Bytes pairing_mac;       ///< keyed hash of the pairing code, emptied once used
+  base::Bytes pairing_mac;  ///< keyed hash of the pairing code, emptied once used
   base::Instant pairing_expires;
-  base::Bytes key_mac;           ///< keyed hash of the bearer key, empty before pairing
+  base::Bytes key_mac;  ///< keyed hash of the bearer key, empty before pairing
   std::optional<base::Instant> seen_at;
   std::optional<base::Instant> revoked_at;
 };
@@ -62,8 +62,8 @@ struct StationJob {
   TokenId token;
   CertificateId certificate;
   StationJobState state = StationJobState::waiting;
-  base::Bytes challenge;         ///< random octets the new key signs at read-back
-  std::string failure;           ///< message key of the last failure
+  base::Bytes challenge;  ///< random octets the new key signs at read-back
+  std::string failure;    ///< message key of the last failure
   base::Instant created;
 };
 
@@ -74,5 +74,6 @@ using namespace std::literals;
 template <>
 inline constexpr std::array names<domain::ChallengePurpose>{"sign_in"sv, "consent"sv};
 template <>
-inline constexpr std::array names<domain::StationJobState>{"waiting"sv, "taken"sv, "requested"sv, "written"sv, "done"sv, "failed"sv};
+inline constexpr std::array names<domain::StationJobState>{"waiting"sv, "taken"sv, "requested"sv,
+                                                           "written"sv, "done"sv,  "failed"sv};
 }  // namespace vidimus::base

@@ -24,8 +24,8 @@ struct DeliverySite {
   std::string zip;
   std::string town;
   std::string phone;
-  std::string instructions;        ///< shown on every summons (R66)
-  bool verifies = false;           ///< its operators review dossiers
+  std::string instructions;             ///< shown on every summons (R66)
+  bool verifies = false;                ///< its operators review dossiers
   std::string territory = "metropole";  ///< which public holidays hold: a name of data/holidays.toml
   std::string zone = "Europe/Paris";
 };
@@ -33,7 +33,7 @@ struct DeliverySite {
 /// When a site receives: minutes since local midnight. `gap` minutes of cleaning follow each hand-over (R67).
 struct OpeningHours {
   SiteId site;
-  int weekday = 1;                 ///< ISO: 1 Monday … 7 Sunday
+  int weekday = 1;  ///< ISO: 1 Monday … 7 Sunday
   int from_minute = 9 * 60;
   int to_minute = 12 * 60;
   int slot_minutes = 20;
@@ -47,7 +47,8 @@ struct Closure {
   std::string reason;
 };
 
-/// A slot (créneau) of one site. Its start names it: the database refuses a second booked appointment with the same site and start.
+/// A slot (créneau) of one site. Its start names it: the database refuses a second booked appointment with the same site and
+/// start.
 struct Slot {
   SiteId site;
   base::Instant starts;
@@ -68,33 +69,34 @@ struct Appointment {
   AppointmentState state = AppointmentState::offered;
   base::Instant starts;
   base::Instant ends;
-  PersonId operator_;              ///< who held the face-to-face
+  PersonId operator_;  ///< who held the face-to-face
   std::string reason;
 };
 
 /// FaceToFace (face-à-face): the checks made at the counter, kept with the case. RFC 3647 §3.2.3; RGS A2.
-/// No copy of the document is made: its kind and number were compared with the dossier's, and the outcome of each check stands here.
+/// No copy of the document is made: its kind and number were compared with the dossier's, and the outcome of each check stands
+/// here.
 struct FaceToFace {
-  AppointmentId appointment;       ///< its identifier too
+  AppointmentId appointment;  ///< its identifier too
   Version version = 0;
   DossierId dossier;
   PersonId operator_;
   base::Instant at;
-  bool holder_present = false;     ///< R54
-  bool same_document = false;      ///< R56
-  bool code_right = false;         ///< R57
+  bool holder_present = false;  ///< R54
+  bool same_document = false;   ///< R56
+  bool code_right = false;      ///< R57
 };
 
 // clang-format off
 inline constexpr auto appointment_table = [] { using enum AppointmentState; using enum AppointmentEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<AppointmentState, AppointmentEvent>({
-// from     on        to         by                           needs                                                                                                              then                         source
-  {offered, book,     booked,    {holder},                    {dossier_validated, availability_told, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited}, {tell_appointment_booked},   "R51, R52, R72"},
-  {booked,  move,     booked,    {holder, delivery_operator}, {dossier_validated, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},                   {tell_appointment_moved},    "R51, R72"},
-  {booked,  cancel,   cancelled, {holder},                    {},                                                                                                                {tell_appointment_cancelled},"docs/trust/rules.md, Appointment"},
-  {booked,  call_off, cancelled, {delivery_operator, the_house}, {reason_given},                                                                                                 {tell_appointment_cancelled},"docs/trust/rules.md, Appointment"},
-  {booked,  honour,   honoured,  {delivery_operator},         {order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder}, {},                   "R54, R56, R57, R71, R73"},
-  {booked,  miss,     no_show,   {delivery_operator, the_house}, {slot_passed},                                                                                                  {},                          "docs/trust/rules.md, Appointment"},
+// from     on        to         by                              needs                                                                                                                      then                          source
+  {offered, book,     booked,    {holder},                       {dossier_validated, availability_told, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},       {tell_appointment_booked},    "R51, R52, R72"},
+  {booked,  move,     booked,    {holder, delivery_operator},    {dossier_validated, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},                          {tell_appointment_moved},     "R51, R72"},
+  {booked,  cancel,   cancelled, {holder},                       {},                                                                                                                        {tell_appointment_cancelled}, "docs/trust/rules.md, Appointment"},
+  {booked,  call_off, cancelled, {delivery_operator, the_house}, {reason_given},                                                                                                            {tell_appointment_cancelled}, "docs/trust/rules.md, Appointment"},
+  {booked,  honour,   honoured,  {delivery_operator},            {order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder}, {},                           "R54, R56, R57, R71, R73"},
+  {booked,  miss,     no_show,   {delivery_operator, the_house}, {slot_passed},                                                                                                             {},                           "docs/trust/rules.md, Appointment"},
 }); }();
 // clang-format on
 

@@ -16,7 +16,14 @@ enum class CertificateEvent : unsigned char { request, generate, deliver, accept
 
 /// Cause of a revocation (RGS A2). Never published for a person.
 enum class RevocationReason : unsigned char {
-  unspecified, key_compromise, lost_or_stolen, affiliation_changed, superseded, cessation, data_changed, refused_by_holder
+  unspecified,
+  key_compromise,
+  lost_or_stolen,
+  affiliation_changed,
+  superseded,
+  cessation,
+  data_changed,
+  refused_by_holder
 };
 
 struct Certificate {
@@ -29,30 +36,30 @@ struct Certificate {
   TokenId token;
   CertificateState state = CertificateState::requested;
   std::string profile;
-  std::string serial;                   ///< hex, empty before generation
-  std::string subject;                  ///< for people
-  base::Bytes der;                      ///< empty before generation
+  std::string serial;   ///< hex, empty before generation
+  std::string subject;  ///< for people
+  base::Bytes der;      ///< empty before generation
   std::optional<base::Instant> not_before;
   std::optional<base::Instant> not_after;
   std::optional<base::Instant> revoked_at;
   RevocationReason reason = RevocationReason::unspecified;
-  base::Bytes revocation_code_mac;      ///< keyed hash of the holder's revocation code
+  base::Bytes revocation_code_mac;  ///< keyed hash of the holder's revocation code
 };
 
 // clang-format off
 inline constexpr auto certificate_table = [] { using enum CertificateState; using enum CertificateEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<CertificateState, CertificateEvent>({
-// from       on        to         by                                                                       needs                                                      then                                  source
-  {requested, request,  requested, {delivery_operator},                                                     {appointment_honoured},                                    {},                                   "R33"},
-  {requested, generate, generated, {delivery_operator, authority},                                          {appointment_honoured, proof_of_possession, lint_clean},   {order_issued},                       "RGS A2; RFC 3647 §4.3"},
-  {generated, deliver,  delivered, {delivery_operator},                                                     {read_back},                                               {},                                   "RFC 3647 §4.4"},
-  {delivered, accept,   active,    {holder, delivery_operator},                                             {holder_present},                                          {tell_delivered},                     "RFC 3647 §4.4.1; R59"},
-  {delivered, refuse,   refused,   {holder, delivery_operator},                                             {reason_given},                                            {revoke_certificate},                 "RGS A2, acceptance"},
-  {refused,   revoke,   revoked,   {the_house},                                                             {},                                                        {publish_revocation},                 "RGS A2, acceptance"},
-  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given}, {publish_revocation, tell_revoked},   "RGS A2; EN 319 411-1 §6.3.9"},
-  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given}, {publish_revocation, tell_revoked},   "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given}, {publish_revocation, tell_revoked},   "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    expire,   expired,   {the_house},                                                             {not_after_passed},                                        {},                                   "R5"},
+// from       on        to         by                                                                                     needs                                                    then                                source
+  {requested, request,  requested, {delivery_operator},                                                                   {appointment_honoured},                                  {},                                 "R33"},
+  {requested, generate, generated, {delivery_operator, authority},                                                        {appointment_honoured, proof_of_possession, lint_clean}, {order_issued},                     "RGS A2; RFC 3647 §4.3"},
+  {generated, deliver,  delivered, {delivery_operator},                                                                   {read_back},                                             {},                                 "RFC 3647 §4.4"},
+  {delivered, accept,   active,    {holder, delivery_operator},                                                           {holder_present},                                        {tell_delivered},                   "RFC 3647 §4.4.1; R59"},
+  {delivered, refuse,   refused,   {holder, delivery_operator},                                                           {reason_given},                                          {revoke_certificate},               "RGS A2, acceptance"},
+  {refused,   revoke,   revoked,   {the_house},                                                                           {},                                                      {publish_revocation},               "RGS A2, acceptance"},
+  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    expire,   expired,   {the_house},                                                                           {not_after_passed},                                      {},                                 "R5"},
 }); }();
 // clang-format on
 
@@ -66,9 +73,9 @@ template <>
 inline constexpr std::array names<domain::CertificateEvent>{"request"sv, "generate"sv, "deliver"sv, "accept"sv,
                                                             "refuse"sv,  "revoke"sv,   "expire"sv};
 template <>
-inline constexpr std::array names<domain::RevocationReason>{"unspecified"sv, "key_compromise"sv, "lost_or_stolen"sv,
-                                                            "affiliation_changed"sv, "superseded"sv, "cessation"sv,
-                                                            "data_changed"sv, "refused_by_holder"sv};
+inline constexpr std::array names<domain::RevocationReason>{"unspecified"sv,         "key_compromise"sv,   "lost_or_stolen"sv,
+                                                            "affiliation_changed"sv, "superseded"sv,       "cessation"sv,
+                                                            "data_changed"sv,        "refused_by_holder"sv};
 }  // namespace vidimus::base
 
 namespace vidimus::domain {

@@ -1,4 +1,5 @@
-// Dossier (dossier d'enregistrement): what proves who the holder is; its Pieces (pièces justificatives), consents and withdrawal code.
+// Dossier (dossier d'enregistrement): what proves who the holder is; its Pieces (pièces justificatives), consents and withdrawal
+// code.
 #pragma once
 
 #include <optional>
@@ -14,16 +15,30 @@ namespace vidimus::domain {
 
 enum class DossierState : unsigned char { open, submitted, received, incomplete, validated, rejected, expired, archived, purged };
 enum class DossierEvent : unsigned char {
-  create, edit, consent, submit, receive, judge, ask_pieces, validate, reject, reissue_code, fail_code, expire, cancel, archive, purge
+  create,
+  edit,
+  consent,
+  submit,
+  receive,
+  judge,
+  ask_pieces,
+  validate,
+  reject,
+  reissue_code,
+  fail_code,
+  expire,
+  cancel,
+  archive,
+  purge
 };
 
 enum class DocumentKind : unsigned char { none, identity_card, passport, residence_permit };  ///< type de pièce d'identité
 
-/// The withdrawal code (code de retrait) is kept as a keyed hash, checked and counted; the clear code is sealed for the letter and
-/// the holder's own space until it is used (R57).
+/// The withdrawal code (code de retrait) is kept as a keyed hash, checked and counted; the clear code is sealed for the letter
+/// and the holder's own space until it is used (R57).
 struct WithdrawalCode {
-  base::Bytes mac;                            ///< HMAC-SHA-256 of dossier id and code; empty when none was drawn
-  base::Bytes sealed;                         ///< AES-GCM of the code; emptied once used
+  base::Bytes mac;     ///< HMAC-SHA-256 of dossier id and code; empty when none was drawn
+  base::Bytes sealed;  ///< AES-GCM of the code; emptied once used
   int wrong_attempts = 0;
 };
 
@@ -36,14 +51,14 @@ struct Dossier {
   OrganisationId organisation;
   DossierState state = DossierState::open;
   DocumentKind document_kind = DocumentKind::none;
-  std::string document_number;                ///< normalised: upper case, no spaces
+  std::string document_number;  ///< normalised: upper case, no spaces
   std::optional<base::Day> document_expires;
   std::optional<base::Instant> holder_consented_at;
   std::optional<base::Instant> representative_consented_at;  ///< signature of the mandate
   PersonId representative;
   std::optional<base::Instant> submitted_at;
-  std::optional<base::Instant> received_at;   ///< the 48 working hours begin (R46)
-  std::optional<base::Instant> due_at;        ///< and end (R47)
+  std::optional<base::Instant> received_at;  ///< the 48 working hours begin (R46)
+  std::optional<base::Instant> due_at;       ///< and end (R47)
   std::optional<base::Instant> decided_at;
   PersonId reviewer;
   std::string reason;
@@ -63,13 +78,14 @@ struct Piece {
   std::string file_name;
   std::string media_type;
   std::int64_t size = 0;
-  std::string digest;                         ///< SHA-256, hex
+  std::string digest;  ///< SHA-256, hex
   base::Instant uploaded_at;
   Verdict verdict = Verdict::pending;
   std::string reason;
 };
 
-/// Kinds of piece a dossier must hold (R44; journeys 4): data of the role and contract later, fixed for a holder of a public body now.
+/// Kinds of piece a dossier must hold (R44; journeys 4): data of the role and contract later, fixed for a holder of a public body
+/// now.
 [[nodiscard]] std::vector<PieceKind> required_pieces();
 /// The newest piece of each kind, in the order of the kinds.
 [[nodiscard]] std::vector<Piece> current_pieces(const std::vector<Piece>& all);
@@ -87,31 +103,31 @@ struct Piece {
 // clang-format off
 inline constexpr auto dossier_table = [] { using enum DossierState; using enum DossierEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<DossierState, DossierEvent>({
-// from        on            to          by                                  needs                                                                                          then                                                                        source
-  {open, create, open, {the_house},  {},                                                                                            {},                                                                         "R27"},
-  {open, edit,    open, {holder, order_manager},  {order_going_on},                                                                              {},                                                                         "R44, R74"},
-  {incomplete, edit,         incomplete, {holder, order_manager},            {order_going_on},                                                                              {},                                                                         "RFC 3647 §4.1.2"},
-  {open, consent, open, {holder, legal_representative, delegate}, {},                                                                           {tell_confirmation_asked}, "RGS A2, dossier of the holder"},
-  {incomplete, consent,      incomplete, {holder, legal_representative, delegate}, {},                                                                                      {tell_confirmation_asked}, "RGS A2, dossier of the holder"},
-  {open, submit,  submitted,  {holder, order_manager},          {order_going_on, every_piece_present, identity_document_valid, holder_consented, representative_consented, mandate_fresh}, {order_dossier_sent, receive_online},     "R44; RGS A2"},
-  {incomplete, submit,       submitted,  {holder, order_manager},            {order_going_on, every_piece_present, identity_document_valid, holder_consented, representative_consented, mandate_fresh}, {order_dossier_sent, receive_online},     "R44; RGS A2"},
-  {submitted,  receive,      received,   {registration_operator, the_house}, {},                                                                                            {tell_dossier_received},                                                    "R46, R47"},
-  {received,   judge,        received,   {registration_operator},            {reviewer_is_no_party},                                                                        {},                                                                         "R45"},
-  {received,   ask_pieces,   incomplete, {registration_operator},            {reviewer_is_no_party, reason_given},                                                          {tell_pieces_to_correct},                                                   "RFC 3647 §4.2.2"},
-  {received,   validate,     validated,  {registration_operator},            {reviewer_is_no_party, every_piece_conform, identity_document_valid},                          {draw_withdrawal_code, tell_dossier_accepted, order_validated},             "R45, R48, R57"},
-  {received,   reject,       rejected,   {registration_operator},            {reviewer_is_no_party, reason_given},                                                          {tell_dossier_refused, cancel_order},                                       "RFC 3647 §4.2.2"},
-  {validated,  reissue_code, validated,  {ra_manager},                       {holder_identified_again},                                                                     {draw_withdrawal_code, tell_dossier_accepted},                              "docs/trust/rules.md, Appointment"},
-  {validated,  fail_code,    validated,  {delivery_operator},                {},                                                                                            {},                                                                         "R57"},
-  {validated,  expire,       expired,    {the_house},                        {face_to_face_too_late},                                                                       {cancel_order},                                                             "docs/trust/rules.md, Dossier"},
-  {open, cancel,  expired,   {the_house},                       {},                                                                                            {},                                                                         "R8"},
-  {submitted,  cancel,       expired,    {the_house},                        {},                                                                                            {},                                                                         "R8"},
-  {received,   cancel,       expired,    {the_house},                        {},                                                                                            {},                                                                         "docs/trust/rules.md, Order line"},
-  {incomplete, cancel,       expired,    {the_house},                        {},                                                                                            {},                                                                         "docs/trust/rules.md, Order line"},
-  {validated,  cancel,       expired,    {the_house},                        {},                                                                                            {},                                                                         "docs/trust/rules.md, Order line"},
-  {validated,  archive,      archived,   {the_house},                        {certificate_ended},                                                                           {},                                                                         "RGS A2 §retention"},
-  {rejected,   archive,      archived,   {the_house},                        {never_issued},                                                                                {},                                                                         "docs/trust/rules.md §8"},
-  {expired,    archive,      archived,   {the_house},                        {never_issued},                                                                                {},                                                                         "docs/trust/rules.md §8"},
-  {archived,   purge,        purged,     {the_house},                        {retention_over},                                                                              {},                                                                         "EN 319 411-1 OVR-6.4.6-01"},
+// from        on            to          by                                        needs                                                                                                                      then                                                            source
+  {open,       create,       open,       {the_house},                              {},                                                                                                                        {},                                                             "R27"},
+  {open,       edit,         open,       {holder, order_manager},                  {order_going_on},                                                                                                          {},                                                             "R44, R74"},
+  {incomplete, edit,         incomplete, {holder, order_manager},                  {},                                                                                                                        {},                                                             "RFC 3647 §4.1.2"},
+  {open,       consent,      open,       {holder, legal_representative, delegate}, {},                                                                                                                        {tell_confirmation_asked},                                      "RGS A2, dossier of the holder"},
+  {incomplete, consent,      incomplete, {holder, legal_representative, delegate}, {},                                                                                                                        {tell_confirmation_asked},                                      "RGS A2, dossier of the holder"},
+  {open,       submit,       submitted,  {holder, order_manager},                  {order_going_on, every_piece_present, identity_document_valid, holder_consented, representative_consented, mandate_fresh}, {order_dossier_sent, receive_online},                           "R44; RGS A2"},
+  {incomplete, submit,       submitted,  {holder, order_manager},                  {every_piece_present, identity_document_valid, holder_consented, representative_consented, mandate_fresh},                 {order_dossier_sent, receive_online},                           "R44; RGS A2"},
+  {submitted,  receive,      received,   {registration_operator, the_house},       {},                                                                                                                        {tell_dossier_received},                                        "R46, R47"},
+  {received,   judge,        received,   {registration_operator},                  {reviewer_is_no_party},                                                                                                    {},                                                             "R45"},
+  {received,   ask_pieces,   incomplete, {registration_operator},                  {reviewer_is_no_party, reason_given},                                                                                      {tell_pieces_to_correct},                                       "RFC 3647 §4.2.2"},
+  {received,   validate,     validated,  {registration_operator},                  {reviewer_is_no_party, every_piece_conform, identity_document_valid},                                                      {draw_withdrawal_code, tell_dossier_accepted, order_validated}, "R45, R48, R57"},
+  {received,   reject,       rejected,   {registration_operator},                  {reviewer_is_no_party, reason_given},                                                                                      {tell_dossier_refused, cancel_order},                           "RFC 3647 §4.2.2"},
+  {validated,  reissue_code, validated,  {ra_manager},                             {holder_identified_again},                                                                                                 {draw_withdrawal_code, tell_dossier_accepted},                  "docs/trust/rules.md, Appointment"},
+  {validated,  fail_code,    validated,  {delivery_operator},                      {},                                                                                                                        {},                                                             "R57"},
+  {validated,  expire,       expired,    {the_house},                              {face_to_face_too_late},                                                                                                   {cancel_order},                                                 "docs/trust/rules.md, Dossier"},
+  {open,       cancel,       expired,    {the_house},                              {},                                                                                                                        {},                                                             "R8"},
+  {submitted,  cancel,       expired,    {the_house},                              {},                                                                                                                        {},                                                             "R8"},
+  {received,   cancel,       expired,    {the_house},                              {},                                                                                                                        {},                                                             "docs/trust/rules.md, Order line"},
+  {incomplete, cancel,       expired,    {the_house},                              {},                                                                                                                        {},                                                             "docs/trust/rules.md, Order line"},
+  {validated,  cancel,       expired,    {the_house},                              {},                                                                                                                        {},                                                             "docs/trust/rules.md, Order line"},
+  {validated,  archive,      archived,   {the_house},                              {certificate_ended},                                                                                                       {},                                                             "RGS A2 §retention"},
+  {rejected,   archive,      archived,   {the_house},                              {never_issued},                                                                                                            {},                                                             "docs/trust/rules.md §8"},
+  {expired,    archive,      archived,   {the_house},                              {never_issued},                                                                                                            {},                                                             "docs/trust/rules.md §8"},
+  {archived,   purge,        purged,     {the_house},                              {retention_over},                                                                                                          {},                                                             "EN 319 411-1 OVR-6.4.6-01"},
 }); }();
 // clang-format on
 
@@ -122,14 +138,14 @@ template <>
 inline constexpr std::array names<domain::DossierState>{"open"sv,     "submitted"sv, "received"sv, "incomplete"sv, "validated"sv,
                                                         "rejected"sv, "expired"sv,   "archived"sv, "purged"sv};
 template <>
-inline constexpr std::array names<domain::DossierEvent>{"create"sv, "edit"sv,         "consent"sv,   "submit"sv, "receive"sv,
-                                                        "judge"sv,  "ask_pieces"sv,   "validate"sv,  "reject"sv, "reissue_code"sv,
-                                                        "fail_code"sv, "expire"sv, "cancel"sv,    "archive"sv, "purge"sv};
+inline constexpr std::array names<domain::DossierEvent>{
+    "create"sv, "edit"sv,         "consent"sv,   "submit"sv, "receive"sv, "judge"sv,   "ask_pieces"sv, "validate"sv,
+    "reject"sv, "reissue_code"sv, "fail_code"sv, "expire"sv, "cancel"sv,  "archive"sv, "purge"sv};
 template <>
 inline constexpr std::array names<domain::DocumentKind>{"none"sv, "identity_card"sv, "passport"sv, "residence_permit"sv};
 template <>
-inline constexpr std::array names<domain::PieceKind>{"identity_document"sv, "appointing_act"sv, "mandate"sv, "signing_delegation"sv,
-                                                     "entity_proof"sv};
+inline constexpr std::array names<domain::PieceKind>{"identity_document"sv, "appointing_act"sv, "mandate"sv,
+                                                     "signing_delegation"sv, "entity_proof"sv};
 template <>
 inline constexpr std::array names<domain::Verdict>{"pending"sv, "conform"sv, "to_correct"sv};
 }  // namespace vidimus::base

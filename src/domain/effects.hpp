@@ -1,5 +1,5 @@
-// Effects: what follows from a transition, by name. `tell_*` queue a letter (data/letters/fr/<name without tell_>.txt); the others
-// advance another noun. This is how noun talks to noun without file including file. `ra/effects.cpp` performs them.
+// Effects: what follows from a transition, by name. `tell_*` queue a letter (data/letters/fr/<name without tell_>.txt); the
+// others advance another noun. This is how noun talks to noun without file including file. `ra/effects.cpp` performs them.
 #pragma once
 
 #include <array>
@@ -10,43 +10,43 @@
 namespace vidimus::domain {
 
 enum class Effect : unsigned char {
-  tell_adhesion_received,      ///< L1
-  tell_membership_accepted,    ///< L2
-  tell_membership_refused,     ///< L2
-  tell_order_placed,           ///< L3, with the reservation link (R30) and the allow-list notice (R77)
-  tell_dossier_open,           ///< L4, to the holder
-  tell_purchase_order,         ///< L5, to the order manager
-  tell_confirmation_asked,     ///< L6, to the legal representative
-  tell_dossier_received,       ///< L7, with the date the verification is due (R47)
-  tell_pieces_to_correct,      ///< L8
-  tell_dossier_accepted,       ///< L9: withdrawal code, what to bring, book now (R48, R56, R57)
-  tell_dossier_refused,        ///< L10
-  tell_purchase_order_received,///< L12
-  tell_appointment_booked,     ///< L13
-  tell_appointment_moved,      ///< L15
-  tell_appointment_cancelled,  ///< L15
-  tell_delivered,              ///< L16: installation, automatic sign-in link (R59, R60)
-  tell_revoked,                ///< L21
-  tell_intake_closed,          ///< L22
-  tell_order_lapsed,           ///< L24 (R8, R10)
+  tell_adhesion_received,        ///< L1
+  tell_membership_accepted,      ///< L2
+  tell_membership_refused,       ///< L2
+  tell_order_placed,             ///< L3, with the reservation link (R30) and the allow-list notice (R77)
+  tell_dossier_open,             ///< L4, to the holder
+  tell_purchase_order,           ///< L5, to the order manager
+  tell_confirmation_asked,       ///< L6, to the legal representative
+  tell_dossier_received,         ///< L7, with the date the verification is due (R47)
+  tell_pieces_to_correct,        ///< L8
+  tell_dossier_accepted,         ///< L9: withdrawal code, what to bring, book now (R48, R56, R57)
+  tell_dossier_refused,          ///< L10
+  tell_purchase_order_received,  ///< L12
+  tell_appointment_booked,       ///< L13
+  tell_appointment_moved,        ///< L15
+  tell_appointment_cancelled,    ///< L15
+  tell_delivered,                ///< L16: installation, automatic sign-in link (R59, R60)
+  tell_revoked,                  ///< L21
+  tell_intake_closed,            ///< L22
+  tell_order_lapsed,             ///< L24 (R8, R10)
   tell_order_cancelled,
   tell_membership_ended,
-  invite_reservation,          ///< the line moves on to reservation_invited
-  open_dossier,                ///< a dossier is opened for the line's holder
-  receive_online,              ///< what is sent on line is received at once; the 48 working hours begin (R46)
-  order_dossier_sent,          ///< the line follows its dossier
+  invite_reservation,  ///< the line moves on to reservation_invited
+  open_dossier,        ///< a dossier is opened for the line's holder
+  receive_online,      ///< what is sent on line is received at once; the 48 working hours begin (R46)
+  order_dossier_sent,  ///< the line follows its dossier
   order_validated,
-  try_order_ready,             ///< the line becomes ready if the purchase order is there too
+  try_order_ready,  ///< the line becomes ready if the purchase order is there too
   order_issued,
-  cancel_order,                ///< the line is cancelled with its dossier
-  end_dossier,                 ///< the dossier of a cancelled line is closed
-  free_appointment,            ///< a booked appointment of a cancelled line is called off
+  cancel_order,      ///< the line is cancelled with its dossier
+  end_dossier,       ///< the dossier of a cancelled line is closed
+  free_appointment,  ///< a booked appointment of a cancelled line is called off
   draw_withdrawal_code,
-  lapse_unsent_orders,         ///< every line without a sent dossier lapses (R8)
-  end_memberships,             ///< memberships never move to the next contract (R18)
-  publish_revocation,          ///< the CA revokes and presses a CRL
-  revoke_certificate,          ///< a refused or lost certificate is revoked
-  release_token,               ///< the token of a failed hand-over goes back
+  lapse_unsent_orders,  ///< every line without a sent dossier lapses (R8)
+  end_memberships,      ///< memberships never move to the next contract (R18)
+  publish_revocation,   ///< the CA revokes and presses a CRL
+  revoke_certificate,   ///< a refused or lost certificate is revoked
+  release_token,        ///< the token of a failed hand-over goes back
 };
 using EffectSet = base::EnumSet<Effect>;
 
@@ -57,14 +57,42 @@ constexpr bool is_letter(Effect effect) { return effect < Effect::invite_reserva
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<domain::Effect>{
-    "tell_adhesion_received"sv, "tell_membership_accepted"sv, "tell_membership_refused"sv, "tell_order_placed"sv,
-    "tell_dossier_open"sv, "tell_purchase_order"sv, "tell_confirmation_asked"sv, "tell_dossier_received"sv,
-    "tell_pieces_to_correct"sv, "tell_dossier_accepted"sv, "tell_dossier_refused"sv, "tell_purchase_order_received"sv,
-    "tell_appointment_booked"sv, "tell_appointment_moved"sv, "tell_appointment_cancelled"sv, "tell_delivered"sv,
-    "tell_revoked"sv, "tell_intake_closed"sv, "tell_order_lapsed"sv, "tell_order_cancelled"sv, "tell_membership_ended"sv,
-    "invite_reservation"sv, "open_dossier"sv, "receive_online"sv, "order_dossier_sent"sv, "order_validated"sv,
-    "try_order_ready"sv, "order_issued"sv, "cancel_order"sv, "end_dossier"sv, "free_appointment"sv, "draw_withdrawal_code"sv,
-    "lapse_unsent_orders"sv, "end_memberships"sv, "publish_revocation"sv, "revoke_certificate"sv, "release_token"sv};
+inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
+                                                  "tell_membership_accepted"sv,
+                                                  "tell_membership_refused"sv,
+                                                  "tell_order_placed"sv,
+                                                  "tell_dossier_open"sv,
+                                                  "tell_purchase_order"sv,
+                                                  "tell_confirmation_asked"sv,
+                                                  "tell_dossier_received"sv,
+                                                  "tell_pieces_to_correct"sv,
+                                                  "tell_dossier_accepted"sv,
+                                                  "tell_dossier_refused"sv,
+                                                  "tell_purchase_order_received"sv,
+                                                  "tell_appointment_booked"sv,
+                                                  "tell_appointment_moved"sv,
+                                                  "tell_appointment_cancelled"sv,
+                                                  "tell_delivered"sv,
+                                                  "tell_revoked"sv,
+                                                  "tell_intake_closed"sv,
+                                                  "tell_order_lapsed"sv,
+                                                  "tell_order_cancelled"sv,
+                                                  "tell_membership_ended"sv,
+                                                  "invite_reservation"sv,
+                                                  "open_dossier"sv,
+                                                  "receive_online"sv,
+                                                  "order_dossier_sent"sv,
+                                                  "order_validated"sv,
+                                                  "try_order_ready"sv,
+                                                  "order_issued"sv,
+                                                  "cancel_order"sv,
+                                                  "end_dossier"sv,
+                                                  "free_appointment"sv,
+                                                  "draw_withdrawal_code"sv,
+                                                  "lapse_unsent_orders"sv,
+                                                  "end_memberships"sv,
+                                                  "publish_revocation"sv,
+                                                  "revoke_certificate"sv,
+                                                  "release_token"sv};
 static_assert(names<domain::Effect>.size() == static_cast<std::size_t>(domain::Effect::release_token) + 1);
 }  // namespace vidimus::base

@@ -10,63 +10,63 @@
 namespace vidimus::domain {
 
 enum class Fact : unsigned char {
-  adhesion_open,              ///< the contract takes adhesions today (R19)
-  public_entity,              ///< the organisation has a valid SIRET and is a public body
-  convention_signed,          ///< the access convention is signed (R24)
-  contract_effective,         ///< today is on or after the effective date (R17)
-  contract_closed,            ///< the contract has come to its end
-  supplier_set,               ///< one supplier is named (R2)
-  products_priced,            ///< at least one product, each with a price (R36)
-  dates_ordered,              ///< adhesion ≤ effective ≤ cut-off ≤ dossier deadline ≤ term
-  dates_only_extended,        ///< the amendment moves no date back
-  reason_given,               ///< a reason is written
-  cutoff_passed,              ///< the order cut-off is behind us (R4)
-  dossier_deadline_passed,    ///< the dossier deadline is behind us (R8)
-  contract_open_for_orders,   ///< the contract is open and the cut-off not passed (R4, R6, R16)
-  membership_active,          ///< the organisation's membership in this contract is active (R18)
-  annex_signed,               ///< annexe 4 is signed and sent (R7, R24)
-  holder_named,               ///< the holder is named with a nominative e-mail address
-  withdrawal_chosen,          ///< withdrawal mode, site and verifying office are chosen (R45, R49, R76)
-  product_chosen,             ///< a product of the contract is chosen
-  order_going_on,             ///< the dossier deadline of the contract is not passed (R6, R8)
-  every_piece_present,        ///< every required piece is there (R44)
-  every_piece_conform,        ///< every required piece was found conform
-  holder_consented,           ///< the holder accepted the terms of use
-  representative_consented,   ///< the legal representative signed the mandate
-  mandate_fresh,              ///< the mandate is under three months old (RGS A2)
-  identity_document_valid,    ///< the identity document has not expired
-  reviewer_is_no_party,       ///< the reviewer is neither holder, legal representative nor buyer of the case
-  withdrawal_code_drawn,      ///< a withdrawal code exists for the case
-  purchase_order_signed,      ///< the signed purchase order came back (R71)
-  availability_told,          ///< the summons letter was queued (R48, R52, R70)
-  dossier_validated,          ///< the dossier is validated (R52)
-  own_delivery_site,          ///< the withdrawal site has a calendar of ours (R51; CCI offices do not, R53)
-  notice_kept,                ///< at least 48 hours before the slot begins (R72)
-  slot_exists,                ///< the site is open for this slot
-  slot_free,                  ///< nobody holds the slot, gap included (R67)
-  operator_accredited,        ///< a delivery operator is accredited for the site on that day (R62–R64)
-  slot_passed,                ///< the slot is over
-  holder_present,             ///< the holder stands at the counter in person (R54)
-  same_document,              ///< the document shown is the one of the dossier (R56)
-  code_right,                 ///< the withdrawal code was given (R57)
-  code_not_locked,            ///< not too many wrong codes
-  order_ready,                ///< the order line is ready: validated and purchase order signed (R70, R71)
-  operator_is_no_holder,      ///< nobody delivers to himself
-  appointment_honoured,       ///< the face-to-face took place
-  proof_of_possession,        ///< the request is signed by the key it carries
-  lint_clean,                 ///< the certificate to be breaks no profile rule
-  read_back,                  ///< the certificate was read back from the token, octet for octet
-  requester_authenticated,    ///< who asks for revocation proved who he is
-  not_after_passed,           ///< the certificate's end is behind us
-  certificate_ended,          ///< revoked or expired
-  token_in_stock_here,        ///< the token is in the stock of the site
-  key_on_token,               ///< the key was made on the token, not extractable
-  receipt_signed,             ///< the holder signed the receipt
-  certificate_issued,         ///< the certificate is issued
-  holder_identified_again,    ///< the holder proved his identity again
-  face_to_face_too_late,      ///< no face-to-face within the contract's period
-  retention_over,             ///< the retention period is over (docs/trust/rules.md §8)
-  never_issued,               ///< no certificate was made from this dossier
+  adhesion_open,             ///< the contract takes adhesions today (R19)
+  public_entity,             ///< the organisation has a valid SIRET and is a public body
+  convention_signed,         ///< the access convention is signed (R24)
+  contract_effective,        ///< today is on or after the effective date (R17)
+  contract_closed,           ///< the contract has come to its end
+  supplier_set,              ///< one supplier is named (R2)
+  products_priced,           ///< at least one product, each with a price (R36)
+  dates_ordered,             ///< adhesion ≤ effective ≤ cut-off ≤ dossier deadline ≤ term
+  dates_only_extended,       ///< the amendment moves no date back
+  reason_given,              ///< a reason is written
+  cutoff_passed,             ///< the order cut-off is behind us (R4)
+  dossier_deadline_passed,   ///< the dossier deadline is behind us (R8)
+  contract_open_for_orders,  ///< the contract is open and the cut-off not passed (R4, R6, R16)
+  membership_active,         ///< the organisation's membership in this contract is active (R18)
+  annex_signed,              ///< annexe 4 is signed and sent (R7, R24)
+  holder_named,              ///< the holder is named with a nominative e-mail address
+  withdrawal_chosen,         ///< withdrawal mode, site and verifying office are chosen (R45, R49, R76)
+  product_chosen,            ///< a product of the contract is chosen
+  order_going_on,            ///< the dossier deadline of the contract is not passed (R6, R8)
+  every_piece_present,       ///< every required piece is there (R44)
+  every_piece_conform,       ///< every required piece was found conform
+  holder_consented,          ///< the holder accepted the terms of use
+  representative_consented,  ///< the legal representative signed the mandate
+  mandate_fresh,             ///< the mandate is under three months old (RGS A2)
+  identity_document_valid,   ///< the identity document has not expired
+  reviewer_is_no_party,      ///< the reviewer is neither holder, legal representative nor buyer of the case
+  withdrawal_code_drawn,     ///< a withdrawal code exists for the case
+  purchase_order_signed,     ///< the signed purchase order came back (R71)
+  availability_told,         ///< the summons letter was queued (R48, R52, R70)
+  dossier_validated,         ///< the dossier is validated (R52)
+  own_delivery_site,         ///< the withdrawal site has a calendar of ours (R51; CCI offices do not, R53)
+  notice_kept,               ///< at least 48 hours before the slot begins (R72)
+  slot_exists,               ///< the site is open for this slot
+  slot_free,                 ///< nobody holds the slot, gap included (R67)
+  operator_accredited,       ///< a delivery operator is accredited for the site on that day (R62–R64)
+  slot_passed,               ///< the slot is over
+  holder_present,            ///< the holder stands at the counter in person (R54)
+  same_document,             ///< the document shown is the one of the dossier (R56)
+  code_right,                ///< the withdrawal code was given (R57)
+  code_not_locked,           ///< not too many wrong codes
+  order_ready,               ///< the order line is ready: validated and purchase order signed (R70, R71)
+  operator_is_no_holder,     ///< nobody delivers to himself
+  appointment_honoured,      ///< the face-to-face took place
+  proof_of_possession,       ///< the request is signed by the key it carries
+  lint_clean,                ///< the certificate to be breaks no profile rule
+  read_back,                 ///< the certificate was read back from the token, octet for octet
+  requester_authenticated,   ///< who asks for revocation proved who he is
+  not_after_passed,          ///< the certificate's end is behind us
+  certificate_ended,         ///< revoked or expired
+  token_in_stock_here,       ///< the token is in the stock of the site
+  key_on_token,              ///< the key was made on the token, not extractable
+  receipt_signed,            ///< the holder signed the receipt
+  certificate_issued,        ///< the certificate is issued
+  holder_identified_again,   ///< the holder proved his identity again
+  face_to_face_too_late,     ///< no face-to-face within the contract's period
+  retention_over,            ///< the retention period is over (docs/trust/rules.md §8)
+  never_issued,              ///< no certificate was made from this dossier
 };
 using FactSet = base::EnumSet<Fact>;
 
@@ -75,19 +75,63 @@ using FactSet = base::EnumSet<Fact>;
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<domain::Fact>{
-    "adhesion_open"sv, "public_entity"sv, "convention_signed"sv, "contract_effective"sv, "contract_closed"sv, "supplier_set"sv,
-    "products_priced"sv, "dates_ordered"sv, "dates_only_extended"sv, "reason_given"sv, "cutoff_passed"sv,
-    "dossier_deadline_passed"sv, "contract_open_for_orders"sv, "membership_active"sv, "annex_signed"sv, "holder_named"sv,
-    "withdrawal_chosen"sv, "product_chosen"sv, "order_going_on"sv, "every_piece_present"sv, "every_piece_conform"sv,
-    "holder_consented"sv, "representative_consented"sv, "mandate_fresh"sv, "identity_document_valid"sv,
-    "reviewer_is_no_party"sv, "withdrawal_code_drawn"sv, "purchase_order_signed"sv, "availability_told"sv,
-    "dossier_validated"sv, "own_delivery_site"sv, "notice_kept"sv, "slot_exists"sv, "slot_free"sv, "operator_accredited"sv,
-    "slot_passed"sv, "holder_present"sv, "same_document"sv, "code_right"sv, "code_not_locked"sv, "order_ready"sv,
-    "operator_is_no_holder"sv, "appointment_honoured"sv, "proof_of_possession"sv, "lint_clean"sv, "read_back"sv,
-    "requester_authenticated"sv, "not_after_passed"sv, "certificate_ended"sv, "token_in_stock_here"sv, "key_on_token"sv,
-    "receipt_signed"sv, "certificate_issued"sv, "holder_identified_again"sv, "face_to_face_too_late"sv, "retention_over"sv,
-    "never_issued"sv};
+inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
+                                                "public_entity"sv,
+                                                "convention_signed"sv,
+                                                "contract_effective"sv,
+                                                "contract_closed"sv,
+                                                "supplier_set"sv,
+                                                "products_priced"sv,
+                                                "dates_ordered"sv,
+                                                "dates_only_extended"sv,
+                                                "reason_given"sv,
+                                                "cutoff_passed"sv,
+                                                "dossier_deadline_passed"sv,
+                                                "contract_open_for_orders"sv,
+                                                "membership_active"sv,
+                                                "annex_signed"sv,
+                                                "holder_named"sv,
+                                                "withdrawal_chosen"sv,
+                                                "product_chosen"sv,
+                                                "order_going_on"sv,
+                                                "every_piece_present"sv,
+                                                "every_piece_conform"sv,
+                                                "holder_consented"sv,
+                                                "representative_consented"sv,
+                                                "mandate_fresh"sv,
+                                                "identity_document_valid"sv,
+                                                "reviewer_is_no_party"sv,
+                                                "withdrawal_code_drawn"sv,
+                                                "purchase_order_signed"sv,
+                                                "availability_told"sv,
+                                                "dossier_validated"sv,
+                                                "own_delivery_site"sv,
+                                                "notice_kept"sv,
+                                                "slot_exists"sv,
+                                                "slot_free"sv,
+                                                "operator_accredited"sv,
+                                                "slot_passed"sv,
+                                                "holder_present"sv,
+                                                "same_document"sv,
+                                                "code_right"sv,
+                                                "code_not_locked"sv,
+                                                "order_ready"sv,
+                                                "operator_is_no_holder"sv,
+                                                "appointment_honoured"sv,
+                                                "proof_of_possession"sv,
+                                                "lint_clean"sv,
+                                                "read_back"sv,
+                                                "requester_authenticated"sv,
+                                                "not_after_passed"sv,
+                                                "certificate_ended"sv,
+                                                "token_in_stock_here"sv,
+                                                "key_on_token"sv,
+                                                "receipt_signed"sv,
+                                                "certificate_issued"sv,
+                                                "holder_identified_again"sv,
+                                                "face_to_face_too_late"sv,
+                                                "retention_over"sv,
+                                                "never_issued"sv};
 static_assert(names<domain::Fact>.size() == static_cast<std::size_t>(domain::Fact::never_issued) + 1);
 static_assert(names<domain::Fact>.size() <= 64);
 }  // namespace vidimus::base

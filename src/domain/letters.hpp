@@ -19,18 +19,18 @@ struct Letter {
   LetterId id;
   Version version = 0;
   BodyId body;
-  LineId line;               ///< the case it belongs to, may be empty
-  std::string kind;          ///< name of data/letters/fr/<kind>.txt
+  LineId line;       ///< the case it belongs to, may be empty
+  std::string kind;  ///< name of data/letters/fr/<kind>.txt
   PersonId recipient;
-  std::string to;            ///< address at the time of writing
+  std::string to;  ///< address at the time of writing
   std::string subject;
-  base::Bytes sealed;        ///< the finished message (RFC 5322), sealed
+  base::Bytes sealed;  ///< the finished message (RFC 5322), sealed
   LetterState state = LetterState::queued;
   int attempts = 0;
   base::Instant next_attempt;
   base::Instant queued_at;
   std::optional<base::Instant> sent_at;
-  std::string last_error;    ///< the mail server's answer, without secrets
+  std::string last_error;  ///< the mail server's answer, without secrets
 };
 
 }  // namespace vidimus::domain

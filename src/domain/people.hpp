@@ -20,8 +20,8 @@ struct Person {
   std::string given_names;      ///< in the order of the identity document, separated by commas in the certificate
   std::string surname;
   std::string email;
-  std::string phone;            ///< E.164, may be empty
-  std::string function;         ///< job title (fonction)
+  std::string phone;     ///< E.164, may be empty
+  std::string function;  ///< job title (fonction)
 };
 
 /// A named agent's right to act for the certification authority (habilitation, transfert de compétence; R62–R64), or the
@@ -36,8 +36,8 @@ struct Accreditation {
   SiteId site;                  ///< empty: not bound to a site
   OrganisationId organisation;  ///< for legal_representative, delegate, order_manager, certification_agent
   base::Day starts;
-  base::Day ends;               ///< last day included
-  std::string proof;            ///< reference of the deed that gives the right
+  base::Day ends;     ///< last day included
+  std::string proof;  ///< reference of the deed that gives the right
 };
 
 /// Who is acting (acteur): a signed-in person with the accreditations valid today, or the house, or an integrator's key.
@@ -45,9 +45,9 @@ struct Actor {
   PersonId person;
   BodyId body;
   OrganisationId organisation;
-  RoleSet standing;                         ///< roles held anywhere; rights toward one case come from `ra::Work::acting_on`
+  RoleSet standing;  ///< roles held anywhere; rights toward one case come from `ra::Work::acting_on`
   std::vector<Accreditation> accreditations;
-  std::string name;                         ///< as written in the audit trail
+  std::string name;  ///< as written in the audit trail
   static Actor house() { return {{}, {}, {}, RoleSet{Role::the_house}, {}, "vidimus"}; }
 };
 

@@ -30,8 +30,17 @@ using RoleSet = base::EnumSet<Role>;
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<domain::Role>{"anyone"sv, "legal_representative"sv, "delegate"sv, "order_manager"sv,
-                                                "certification_agent"sv, "holder"sv, "registration_operator"sv,
-                                                "delivery_operator"sv, "ra_manager"sv, "auditor"sv, "integrator"sv,
-                                                "the_house"sv, "authority"sv};
+inline constexpr std::array names<domain::Role>{"anyone"sv,
+                                                "legal_representative"sv,
+                                                "delegate"sv,
+                                                "order_manager"sv,
+                                                "certification_agent"sv,
+                                                "holder"sv,
+                                                "registration_operator"sv,
+                                                "delivery_operator"sv,
+                                                "ra_manager"sv,
+                                                "auditor"sv,
+                                                "integrator"sv,
+                                                "the_house"sv,
+                                                "authority"sv};
 }  // namespace vidimus::base

@@ -1,5 +1,6 @@
 // State machines as tables a person can read. A row is a sentence: from, on, to, by whom, needing which facts, then which
-// effects, because of which text. One function, `decide`, serves all seven machines; portal buttons, docs and tests derive from them.
+// effects, because of which text. One function, `decide`, serves all seven machines; portal buttons, docs and tests derive from
+// them.
 #pragma once
 
 #include <array>
@@ -99,9 +100,11 @@ constexpr bool sound(const Table<State, Event, N>& table) {
 }
 
 /// May this event happen now, done by somebody acting in these roles, with these facts true?
-/// @errors wrong_state: no row starts here on this event; forbidden: the row is for others; missing_facts: names each fact missing.
+/// @errors wrong_state: no row starts here on this event; forbidden: the row is for others; missing_facts: names each fact
+/// missing.
 template <class State, class Event, std::size_t N>
-base::Result<Decision<State, Event>> decide(const Table<State, Event, N>& table, State state, Event on, RoleSet acting, FactSet facts) {
+base::Result<Decision<State, Event>> decide(const Table<State, Event, N>& table, State state, Event on, RoleSet acting,
+                                            FactSet facts) {
   for (const auto& row : table) {
     if (row.from != state || row.on != on) continue;
     RoleSet accepted;

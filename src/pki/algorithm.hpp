@@ -22,8 +22,9 @@ ByteView algorithm_identifier(SignatureAlgorithm algorithm);
 /// The algorithm of an AlgorithmIdentifier; @errors unsupported (SHA-1 and MD5 are).
 Result<SignatureAlgorithm> algorithm_from(ByteView algorithm_identifier);
 
-/// Checks a signature over `data` with the public key of a SubjectPublicKeyInfo (DER). @errors bad_signature, malformed, unsupported.
-/// Decoded keys are kept by the digest of their SPKI: OpenSSL's decoder costs four P-256 signatures (docs/performance.md).
+/// Checks a signature over `data` with the public key of a SubjectPublicKeyInfo (DER). @errors bad_signature, malformed,
+/// unsupported. Decoded keys are kept by the digest of their SPKI: OpenSSL's decoder costs four P-256 signatures
+/// (docs/performance.md).
 Result<base::Done> verify(SignatureAlgorithm algorithm, ByteView spki, ByteView data, ByteView signature);
 
 enum class KeyKind : unsigned char { rsa2048, rsa3072, rsa4096, p256, p384 };

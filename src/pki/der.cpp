@@ -197,7 +197,8 @@ void DerWriter::integer(std::int64_t value, std::uint8_t wanted) {
   std::uint8_t octets[8];
   for (int at = 0; at < 8; ++at) octets[at] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (56 - 8 * at));
   std::size_t from = 0;
-  while (from < 7 && ((octets[from] == 0 && octets[from + 1] < 0x80) || (octets[from] == 0xFF && octets[from + 1] >= 0x80))) ++from;
+  while (from < 7 && ((octets[from] == 0 && octets[from + 1] < 0x80) || (octets[from] == 0xFF && octets[from + 1] >= 0x80)))
+    ++from;
   primitive(wanted, ByteView{octets}.subspan(from));
 }
 

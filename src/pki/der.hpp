@@ -54,13 +54,13 @@ class DerReader {
   std::optional<Tlv> read(std::uint8_t tag);
   /// A reader over the content of the next element when it has this tag (SEQUENCE, SET, [n]…).
   std::optional<DerReader> enter(std::uint8_t tag);
-  std::optional<bool> boolean();                  ///< DER: 0x00 or 0xFF only
-  std::optional<ByteView> integer();              ///< two's-complement content octets, minimal
+  std::optional<bool> boolean();                                               ///< DER: 0x00 or 0xFF only
+  std::optional<ByteView> integer();                                           ///< two's-complement content octets, minimal
   std::optional<std::int64_t> small_integer(std::uint8_t tag = tag::integer);  ///< an INTEGER that fits in 64 bits
-  std::optional<ByteView> oid();                  ///< content octets of an OBJECT IDENTIFIER, well-formed
+  std::optional<ByteView> oid();  ///< content octets of an OBJECT IDENTIFIER, well-formed
   std::optional<ByteView> octets(std::uint8_t tag = tag::octet_string);
   std::optional<ByteView> bits(unsigned* unused = nullptr);  ///< BIT STRING; refuses unused bits unless asked for them
-  std::optional<Instant> time();                  ///< UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them (seconds, Z)
+  std::optional<Instant> time();  ///< UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them (seconds, Z)
 
  private:
   ByteView rest_;
@@ -87,12 +87,12 @@ class DerWriter {
   void integer(std::int64_t value, std::uint8_t tag = tag::integer);
   void unsigned_integer(ByteView big_endian, std::uint8_t tag = tag::integer);  ///< minimal, positive
   void oid(ByteView content) { primitive(tag::oid, content); }
-  void oid(std::string_view dotted);               ///< constants of the code only: a wrong text is a bug
+  void oid(std::string_view dotted);  ///< constants of the code only: a wrong text is a bug
   void octets(ByteView content) { primitive(tag::octet_string, content); }
   void bits(ByteView content, unsigned unused = 0, std::uint8_t tag = tag::bit_string);
   void null() { primitive(tag::null, {}); }
   void text(std::uint8_t tag, std::string_view value) { primitive(tag, base::view_of(value)); }
-  void time(Instant when);                         ///< UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5)
+  void time(Instant when);  ///< UTCTime until 2049, GeneralizedTime after (RFC 5280 §4.1.2.5)
   void generalized_time(Instant when, bool with_milliseconds = false, std::uint8_t tag = tag::generalized_time);
   [[nodiscard]] const Bytes& bytes() const { return out_; }
   [[nodiscard]] Bytes take() { return std::move(out_); }

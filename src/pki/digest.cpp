@@ -56,12 +56,11 @@ base::Bytes seal(const Sha256& key, base::ByteView nonce12, base::ByteView plain
   std::copy(nonce12.begin(), nonce12.end(), out.begin());
   int wrote = 0;
   int tail = 0;
-  const bool good =
-      EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce12.data()) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), nullptr, &wrote, context.data(), static_cast<int>(context.size())) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), out.data() + 12, &wrote, plain.data(), static_cast<int>(plain.size())) == 1 &&
-      EVP_EncryptFinal_ex(cipher.get(), out.data() + 12 + wrote, &tail) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, 16, out.data() + 12 + plain.size()) == 1;
+  const bool good = EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce12.data()) == 1 &&
+                    EVP_EncryptUpdate(cipher.get(), nullptr, &wrote, context.data(), static_cast<int>(context.size())) == 1 &&
+                    EVP_EncryptUpdate(cipher.get(), out.data() + 12, &wrote, plain.data(), static_cast<int>(plain.size())) == 1 &&
+                    EVP_EncryptFinal_ex(cipher.get(), out.data() + 12 + wrote, &tail) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, 16, out.data() + 12 + plain.size()) == 1;
   if (!good) throw std::runtime_error("AES-GCM seal failed");
   return out;
 }
@@ -74,12 +73,11 @@ base::Result<base::Bytes> unseal(const Sha256& key, base::ByteView sealed, base:
   base::Bytes out(body.size() + 1);
   int wrote = 0;
   int tail = 0;
-  const bool good =
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), nullptr, &wrote, context.data(), static_cast<int>(context.size())) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), out.data(), &wrote, body.data(), static_cast<int>(body.size())) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, 16, tag.data()) == 1 &&
-      EVP_DecryptFinal_ex(cipher.get(), out.data() + wrote, &tail) == 1;
+  const bool good = EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1 &&
+                    EVP_DecryptUpdate(cipher.get(), nullptr, &wrote, context.data(), static_cast<int>(context.size())) == 1 &&
+                    EVP_DecryptUpdate(cipher.get(), out.data(), &wrote, body.data(), static_cast<int>(body.size())) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, 16, tag.data()) == 1 &&
+                    EVP_DecryptFinal_ex(cipher.get(), out.data() + wrote, &tail) == 1;
   if (!good) return base::fail(base::Code::bad_signature, "sealed value does not open with this key and context");
   out.resize(body.size());
   return out;

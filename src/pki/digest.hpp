@@ -12,7 +12,7 @@ namespace vidimus::pki {
 using Sha256 = std::array<std::uint8_t, 32>;
 
 Sha256 sha256(base::ByteView data);
-base::Bytes sha1(base::ByteView data);    ///< identifiers only (CertID of RFC 6960, key identifiers of RFC 5280 §4.2.1.2)
+base::Bytes sha1(base::ByteView data);  ///< identifiers only (CertID of RFC 6960, key identifiers of RFC 5280 §4.2.1.2)
 base::Bytes sha384(base::ByteView data);
 base::Bytes sha512(base::ByteView data);
 Sha256 hmac_sha256(base::ByteView key, base::ByteView data);

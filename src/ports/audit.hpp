@@ -14,22 +14,22 @@ namespace vidimus::ports {
 /// What happened, before it has a place in the chain.
 struct AuditDraft {
   base::Instant at;
-  std::string actor;        ///< person id, "vidimus" or a machine's name
-  std::string role;         ///< roles under which it was allowed, joined by "+"
-  std::string noun;         ///< "dossier", "order", …
+  std::string actor;  ///< person id, "vidimus" or a machine's name
+  std::string role;   ///< roles under which it was allowed, joined by "+"
+  std::string noun;   ///< "dossier", "order", …
   std::string noun_id;
-  std::string event;        ///< "validate"
-  std::string from;         ///< state before, may be empty
-  std::string to;           ///< state after, may be empty
-  std::string body;         ///< mutualisation body id, may be empty for the instance's own acts
-  std::string reference;    ///< reference of the case, may be empty
-  std::string source;       ///< text that asks for the transition
-  base::Json note;          ///< facts worth keeping; never a secret
+  std::string event;      ///< "validate"
+  std::string from;       ///< state before, may be empty
+  std::string to;         ///< state after, may be empty
+  std::string body;       ///< mutualisation body id, may be empty for the instance's own acts
+  std::string reference;  ///< reference of the case, may be empty
+  std::string source;     ///< text that asks for the transition
+  base::Json note;        ///< facts worth keeping; never a secret
 };
 
 /// An entry in its place: `self = SHA-256(previous ‖ canonical text)`. The first entry's `previous` is 32 zero octets.
 struct AuditEntry {
-  std::int64_t seq = 0;     ///< from 1, without gaps
+  std::int64_t seq = 0;  ///< from 1, without gaps
   AuditDraft what;
   base::Bytes previous;
   base::Bytes self;

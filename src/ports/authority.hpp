@@ -1,4 +1,5 @@
-// The certification authority as the registration authority sees it: embedded (`ca`), or an external supplier behind the same socket.
+// The certification authority as the registration authority sees it: embedded (`ca`), or an external supplier behind the same
+// socket.
 #pragma once
 
 #include <string>
@@ -12,13 +13,14 @@
 namespace vidimus::ports {
 
 /// What the registration authority vouches for. Values are UTF-8; `subject` uses the attribute names of the profile files
-/// ("common_name", "given_name", "surname", "organization", "organizational_unit", "organization_identifier", "serial_number", "country").
+/// ("common_name", "given_name", "surname", "organization", "organizational_unit", "organization_identifier", "serial_number",
+/// "country").
 struct CertificateOrder {
-  std::string request;          ///< idempotency key
+  std::string request;  ///< idempotency key
   std::string profile;
-  base::Bytes csr;              ///< PKCS#10, DER: key and proof of possession
+  base::Bytes csr;  ///< PKCS#10, DER: key and proof of possession
   std::vector<std::pair<std::string, std::string>> subject;
-  std::string email;            ///< subjectAltName rfc822Name, may be empty
+  std::string email;  ///< subjectAltName rfc822Name, may be empty
   base::Instant not_before;
   base::Instant not_after;
   bool key_in_qualified_device = false;
@@ -26,9 +28,9 @@ struct CertificateOrder {
 
 struct IssuedCertificate {
   base::Bytes der;
-  std::vector<base::Bytes> chain;   ///< issuer first, root last
+  std::vector<base::Bytes> chain;  ///< issuer first, root last
   std::string serial_hex;
-  std::string subject;              ///< for people
+  std::string subject;  ///< for people
   base::Instant not_before;
   base::Instant not_after;
 };
@@ -36,8 +38,8 @@ struct IssuedCertificate {
 class Authority {
  public:
   virtual ~Authority() = default;
-  /// Issues, or returns the certificate already issued for this request. @errors bad_signature (proof of possession), lint_failed,
-  /// malformed, unsupported (kind of key), misconfigured, unavailable.
+  /// Issues, or returns the certificate already issued for this request. @errors bad_signature (proof of possession),
+  /// lint_failed, malformed, unsupported (kind of key), misconfigured, unavailable.
   virtual base::Result<IssuedCertificate> issue(const CertificateOrder& order) = 0;
   /// Revokes and publishes. `reason`: CRLReason. Answers the date of revocation. @errors not_found, unavailable.
   virtual base::Result<base::Instant> revoke(const std::string& serial_hex, int reason) = 0;

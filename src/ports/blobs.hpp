@@ -9,7 +9,7 @@ namespace vidimus::ports {
 
 /// What an upload turned out to be.
 struct UploadVerdict {
-  std::string media_type;   ///< found in the octets, never the one claimed
+  std::string media_type;  ///< found in the octets, never the one claimed
 };
 
 class Blobs {

@@ -1,5 +1,5 @@
-// The certification authority's own register (registre de l'AC): requests reserved before signing, certificates, revocations, CRLs.
-// Kept apart from the registration authority's records; it has its own audit chain.
+// The certification authority's own register (registre de l'AC): requests reserved before signing, certificates, revocations,
+// CRLs. Kept apart from the registration authority's records; it has its own audit chain.
 #pragma once
 
 #include <optional>
@@ -15,26 +15,26 @@ namespace vidimus::ports {
 
 enum class IssuanceState : unsigned char { reserved, issued };
 
-/// One issuance (boulder's cycle: reserve serial and to-be-signed octets, sign, store). `request` is the caller's idempotency key:
-/// a second call with the same key gets the same certificate.
+/// One issuance (boulder's cycle: reserve serial and to-be-signed octets, sign, store). `request` is the caller's idempotency
+/// key: a second call with the same key gets the same certificate.
 struct Issuance {
-  std::string request;        ///< unique; the registration authority's certificate id
-  std::string issuer;         ///< short name of the issuing CA
-  base::Bytes serial;         ///< unique with issuer; content octets
+  std::string request;  ///< unique; the registration authority's certificate id
+  std::string issuer;   ///< short name of the issuing CA
+  base::Bytes serial;   ///< unique with issuer; content octets
   std::string profile;
   base::Bytes to_be_signed;
   IssuanceState state = IssuanceState::reserved;
-  base::Bytes certificate;    ///< DER; empty while reserved
+  base::Bytes certificate;  ///< DER; empty while reserved
   base::Instant not_before;
   base::Instant not_after;
   base::Instant created;
   std::optional<base::Instant> revoked_at;
-  int reason = 0;             ///< CRLReason of RFC 5280 §5.3.1, kept, published only for time-stamping units
+  int reason = 0;  ///< CRLReason of RFC 5280 §5.3.1, kept, published only for time-stamping units
 };
 
 struct PressedCrl {
   std::string issuer;
-  std::int64_t number = 0;    ///< unique with issuer, strictly increasing
+  std::int64_t number = 0;  ///< unique with issuer, strictly increasing
   base::Bytes der;
   base::Instant this_update;
   base::Instant next_update;

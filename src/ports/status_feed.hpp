@@ -20,7 +20,7 @@ struct StatusChange {
 };
 struct StatusNews {
   std::vector<StatusChange> changes;
-  std::int64_t mark = 0;   ///< to be given at the next question
+  std::int64_t mark = 0;  ///< to be given at the next question
 };
 
 class StatusFeed {

@@ -1,6 +1,6 @@
-// The registry's store: read through small questions, written through one door. A `Unit` is one transaction; what a use case read in
-// it is what it decides on. The only method that writes is `commit`: records after, versions before, audit entries and letters, all or
-// nothing. Implemented by adapters/sql on SQLite and PostgreSQL alike.
+// The registry's store: read through small questions, written through one door. A `Unit` is one transaction; what a use case read
+// in it is what it decides on. The only method that writes is `commit`: records after, versions before, audit entries and
+// letters, all or nothing. Implemented by adapters/sql on SQLite and PostgreSQL alike.
 #pragma once
 
 #include <memory>
@@ -29,17 +29,18 @@ namespace vidimus::ports {
 using base::Done;
 using base::Result;
 
-/// Every kind of record that can be written. `version` inside is the version read (0 for a new record); the store raises it by one.
-/// OpeningHours and Closure are rows of a site and have no version: `SiteCalendar` replaces them all at once.
+/// Every kind of record that can be written. `version` inside is the version read (0 for a new record); the store raises it by
+/// one. OpeningHours and Closure are rows of a site and have no version: `SiteCalendar` replaces them all at once.
 struct SiteCalendar {
   domain::SiteId site;
   std::vector<domain::OpeningHours> hours;
   std::vector<domain::Closure> closures;
 };
-using Record = std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
-                            domain::FrameworkContract, domain::Product, domain::DeliverySite, SiteCalendar, domain::OrderLine,
-                            domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate,
-                            domain::Token, domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
+using Record =
+    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
+                 domain::FrameworkContract, domain::Product, domain::DeliverySite, SiteCalendar, domain::OrderLine,
+                 domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate, domain::Token,
+                 domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -66,11 +67,12 @@ struct LineFilter {
 struct AuditFilter {
   domain::BodyId body;
   std::string reference;
-  std::int64_t after = 0;   ///< entries with a greater sequence number
+  std::int64_t after = 0;  ///< entries with a greater sequence number
   int limit = 200;
 };
 
-/// One transaction. Reads answer not_found when there is no such record; lists may be empty. Not thread-safe: one unit, one thread.
+/// One transaction. Reads answer not_found when there is no such record; lists may be empty. Not thread-safe: one unit, one
+/// thread.
 class Unit {
  public:
   virtual ~Unit() = default;
@@ -88,7 +90,7 @@ class Unit {
 
   virtual Result<domain::Person> person(const domain::PersonId&) = 0;
   virtual Result<std::optional<domain::Person>> person_by_email(const domain::BodyId&, const std::string& email) = 0;
-  virtual Result<std::vector<domain::Person>> people_by_email(const std::string& email) = 0;   ///< over all bodies: sign-in
+  virtual Result<std::vector<domain::Person>> people_by_email(const std::string& email) = 0;  ///< over all bodies: sign-in
   virtual Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId&) = 0;
@@ -119,14 +121,15 @@ class Unit {
   virtual Result<domain::Appointment> appointment(const domain::AppointmentId&) = 0;
   virtual Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId&) = 0;
   /// Every appointment of the site that starts in [from, to), of any state, by start.
-  virtual Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId&, base::Instant from, base::Instant to) = 0;
+  virtual Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId&, base::Instant from,
+                                                                   base::Instant to) = 0;
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
 
   virtual Result<domain::Certificate> certificate(const domain::CertificateId&) = 0;
   virtual Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId&) = 0;
   virtual Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId&) = 0;
   virtual Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) = 0;
-  virtual Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) = 0;   ///< active, not_after < before
+  virtual Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) = 0;  ///< active, not_after < before
 
   virtual Result<domain::Token> token(const domain::TokenId&) = 0;
   virtual Result<std::optional<domain::Token>> token_by_serial(const std::string&) = 0;
@@ -134,18 +137,21 @@ class Unit {
 
   virtual Result<domain::Letter> letter(const domain::LetterId&) = 0;
   virtual Result<std::vector<domain::Letter>> letters_of(const domain::LineId&) = 0;
-  virtual Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId&, int limit) = 0;  ///< empty body: all; newest first
+  virtual Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId&,
+                                                             int limit) = 0;  ///< empty body: all; newest first
   virtual Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) = 0;
 
   virtual Result<std::optional<domain::Session>> session(const domain::SessionId&) = 0;
   virtual Result<std::optional<domain::Challenge>> challenge_by_mac(base::ByteView mac) = 0;
-  virtual Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId&, domain::ChallengePurpose, const std::string& subject) = 0;
+  virtual Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId&, domain::ChallengePurpose,
+                                                                  const std::string& subject) = 0;
   virtual Result<std::optional<domain::Station>> station_by_pairing(base::ByteView mac) = 0;
   virtual Result<std::optional<domain::Station>> station_by_key(base::ByteView mac) = 0;
   virtual Result<std::vector<domain::Station>> stations_at(const domain::SiteId&) = 0;
   virtual Result<domain::StationJob> station_job(const domain::JobId&) = 0;
-  virtual Result<std::vector<domain::StationJob>> jobs_of_station(const domain::StationId&) = 0;    ///< not done, not failed; oldest first
-  virtual Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId&) = 0;          ///< newest last
+  virtual Result<std::vector<domain::StationJob>> jobs_of_station(
+      const domain::StationId&) = 0;  ///< not done, not failed; oldest first
+  virtual Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId&) = 0;  ///< newest last
 
   virtual Result<std::vector<AuditEntry>> audit(const AuditFilter&) = 0;
 
@@ -160,8 +166,10 @@ class Store {
   virtual ~Store() = default;
   /// Opens a transaction for one use case. @errors unavailable.
   virtual Result<std::unique_ptr<Unit>> begin() = 0;
-  /// Claims a run of a job for `holder` until `until`; false when another server holds it or it is not due. One guarded row per job.
-  virtual Result<bool> claim_job(const std::string& job, base::Instant now, base::Instant next_due, const std::string& holder) = 0;
+  /// Claims a run of a job for `holder` until `until`; false when another server holds it or it is not due. One guarded row per
+  /// job.
+  virtual Result<bool> claim_job(const std::string& job, base::Instant now, base::Instant next_due,
+                                 const std::string& holder) = 0;
 };
 
 }  // namespace vidimus::ports

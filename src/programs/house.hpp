@@ -1,4 +1,5 @@
-// The registration authority of an instance, wired: database, authority, mailer, documents, texts. Used by vidimusd and `vidimus`.
+// The registration authority of an instance, wired: database, authority, mailer, documents, texts. Used by vidimusd and
+// `vidimus`.
 #pragma once
 
 #include <memory>

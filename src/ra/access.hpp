@@ -17,9 +17,11 @@ struct ActiveSession {
   domain::SessionId id;
 };
 
-/// Sends a sign-in link (lien de connexion) to each person known under this address. Always says Done: nobody learns who is known.
+/// Sends a sign-in link (lien de connexion) to each person known under this address. Always says Done: nobody learns who is
+/// known.
 Result<Done> ask_sign_in_link(Counter& counter, const std::string& email);
-/// Uses a link's secret, once, within its time. The door calls it on POST only: mail scanners follow links. @errors wrong_code, expired.
+/// Uses a link's secret, once, within its time. The door calls it on POST only: mail scanners follow links. @errors wrong_code,
+/// expired.
 Result<SignedIn> sign_in_with_link(Counter& counter, const std::string& secret);
 /// Signs in the holder of an active certificate of ours, already verified by TLS against our anchors (authentification).
 /// @errors unauthenticated: unknown here, revoked, expired or not active.

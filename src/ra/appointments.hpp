@@ -9,7 +9,8 @@ namespace vidimus::ra {
 Result<std::vector<domain::Slot>> offered_slots(Counter& counter, const Actor& actor, const std::string& reference);
 /// Books a slot, or moves the booked appointment to it. @errors missing_facts (notice_kept, slot_exists, slot_free…), conflict.
 Result<domain::Appointment> book_appointment(Counter& counter, const Actor& actor, const std::string& reference, Instant starts);
-Result<domain::Appointment> cancel_appointment(Counter& counter, const Actor& actor, const std::string& reference, const std::string& reason);
+Result<domain::Appointment> cancel_appointment(Counter& counter, const Actor& actor, const std::string& reference,
+                                               const std::string& reason);
 
 struct SheetItem {
   domain::Appointment appointment;
@@ -21,7 +22,7 @@ struct DaySheet {
   domain::DeliverySite site;
   base::Day day;
   std::vector<SheetItem> items;
-  std::vector<domain::Token> stock;        ///< tokens in stock at the site
+  std::vector<domain::Token> stock;  ///< tokens in stock at the site
   std::vector<domain::Station> stations;
 };
 /// What the delivery operator has to do on a day at the sites he is accredited for (feuille du jour).

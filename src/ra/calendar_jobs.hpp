@@ -1,4 +1,5 @@
-// What the calendar does by itself: contracts open and close, orders lapse, memberships end, certificates expire (Role::the_house).
+// What the calendar does by itself: contracts open and close, orders lapse, memberships end, certificates expire
+// (Role::the_house).
 #pragma once
 
 #include "ra/counter.hpp"

@@ -94,7 +94,8 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
   VIDIMUS_CHECK(fetch(file.appointments, unit_->appointments_of(id)));
   VIDIMUS_TRY(certificates, unit_->certificates_of(id));
   if (!certificates.empty()) file.certificate = certificates.back();
-  if (file.certificate && !file.certificate->token.empty()) VIDIMUS_CHECK(fetch(file.token, unit_->token(file.certificate->token)));
+  if (file.certificate && !file.certificate->token.empty())
+    VIDIMUS_CHECK(fetch(file.token, unit_->token(file.certificate->token)));
   return file;
 }
 

@@ -63,7 +63,8 @@ RoleSet Work::acting_on(const domain::OrderLine& line) const {
 
 RoleSet Work::acting_for(const domain::OrganisationId& organisation) const {
   RoleSet out = inside(actor_);
-  for (const auto& held : actor_.accreditations) out.add_if(!organisation.empty() && held.organisation == organisation, held.role);
+  for (const auto& held : actor_.accreditations)
+    out.add_if(!organisation.empty() && held.organisation == organisation, held.role);
   return out;
 }
 

@@ -36,16 +36,16 @@ struct House {
   ports::Authority& authority;
   ports::Clock& clock;
   ports::Entropy& entropy;
-  LetterFiles letters;             ///< data/letters/fr
-  DateWords words;                 ///< data/messages.toml [dates]
-  domain::HolidayRules holidays;   ///< data/holidays.toml
-  Json texts;                      ///< data/messages.toml: labels used inside letters
-  Json conventions;                ///< data/conventions/fr: name → text to be signed (Mustache)
-  pki::Sha256 mac_key{};           ///< keys the hashes of codes and links
-  pki::Sha256 seal_key{};          ///< seals codes and letters at rest
-  std::string public_url;          ///< "https://localhost:8443", without a final slash
-  bool test_names = false;         ///< certificates say TEST first (RGS A4)
-  bool open_mailbox = false;       ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
+  LetterFiles letters;            ///< data/letters/fr
+  DateWords words;                ///< data/messages.toml [dates]
+  domain::HolidayRules holidays;  ///< data/holidays.toml
+  Json texts;                     ///< data/messages.toml: labels used inside letters
+  Json conventions;               ///< data/conventions/fr: name → text to be signed (Mustache)
+  pki::Sha256 mac_key{};          ///< keys the hashes of codes and links
+  pki::Sha256 seal_key{};         ///< seals codes and letters at rest
+  std::string public_url;         ///< "https://localhost:8443", without a final slash
+  bool test_names = false;        ///< certificates say TEST first (RGS A4)
+  bool open_mailbox = false;      ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
 };
 
 /// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.
@@ -61,7 +61,7 @@ struct CaseFile {
   std::optional<domain::Dossier> dossier;
   std::vector<domain::Piece> pieces;
   std::vector<domain::Appointment> appointments;
-  std::optional<domain::Certificate> certificate;   ///< the newest
+  std::optional<domain::Certificate> certificate;  ///< the newest
   std::optional<domain::Token> token;
   domain::RoleSet acting;
 
@@ -83,7 +83,8 @@ class Work {
   [[nodiscard]] Instant now() const { return now_; }
   [[nodiscard]] ports::Unit& unit() const { return *unit_; }
 
-  /// Roles the actor holds today toward a line, an organisation, a site or a body. Empty: the thing is not for this person to see.
+  /// Roles the actor holds today toward a line, an organisation, a site or a body. Empty: the thing is not for this person to
+  /// see.
   [[nodiscard]] domain::RoleSet acting_on(const domain::OrderLine& line) const;
   [[nodiscard]] domain::RoleSet acting_for(const domain::OrganisationId& organisation) const;
   [[nodiscard]] domain::RoleSet acting_at(const domain::SiteId& site) const;
@@ -106,12 +107,14 @@ class Work {
   [[nodiscard]] base::Bytes seal(std::string_view use, std::string_view secret);
   [[nodiscard]] Result<base::Secret> unseal(std::string_view use, base::ByteView sealed) const;
 
-  /// Moves a record along a decision: sets its state, gathers the step with its audit entry, raises its version for the next step.
+  /// Moves a record along a decision: sets its state, gathers the step with its audit entry, raises its version for the next
+  /// step.
   template <class Noun, class State, class Event>
   void move(Noun& record, const domain::Decision<State, Event>& decision, const std::string& reference, Json note = {}) {
     record.state = decision.to;
-    gather(record, draft(noun_name(record), record.id.text, base::to_name(decision.on), base::to_name(decision.from),
-                         base::to_name(decision.to), decision.acting, decision.source, body_of(record), reference, std::move(note)));
+    gather(record,
+           draft(noun_name(record), record.id.text, base::to_name(decision.on), base::to_name(decision.from),
+                 base::to_name(decision.to), decision.acting, decision.source, body_of(record), reference, std::move(note)));
     ++record.version;
   }
   /// Writes a record that has no machine, with its trace.

@@ -51,8 +51,8 @@ Result<domain::Piece> add_piece(Counter& counter, const Actor& actor, const AddP
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(command.dossier));
   // The table is asked before the octets are looked at: who may not add learns nothing about them.
-  const auto allowed = domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::edit, file.acting,
-                                      facts(file, work.now()));
+  const auto allowed =
+      domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::edit, file.acting, facts(file, work.now()));
   if (!allowed) return allowed.error();
   auto& blobs = work.house().blobs;
   VIDIMUS_TRY(verdict, blobs.examine(content));
@@ -68,7 +68,8 @@ Result<domain::Piece> add_piece(Counter& counter, const Actor& actor, const AddP
   piece.uploaded_at = work.now();
   // Stored before the record that names it: a record never points to nothing, and an orphan is found by its absence.
   VIDIMUS_CHECK(blobs.put(piece.blob, content));
-  work.move(*file.dossier, *allowed, file.line.reference, Json::object({{"piece", base::to_name(piece.kind)}, {"sha256", piece.digest}}));
+  work.move(*file.dossier, *allowed, file.line.reference,
+            Json::object({{"piece", base::to_name(piece.kind)}, {"sha256", piece.digest}}));
   work.write(piece, "piece", piece.id.text, "add", file.line.body, file.line.reference);
   if (auto done = work.commit(); !done) {
     (void)blobs.remove(piece.blob);
@@ -92,8 +93,8 @@ Result<Dossier> consent(Counter& counter, const Actor& actor, const domain::Doss
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(id));
   auto& dossier = *file.dossier;
-  VIDIMUS_TRY(decision, domain::decide(domain::dossier_table, dossier.state, DossierEvent::consent, file.acting,
-                                       facts(file, work.now())));
+  VIDIMUS_TRY(decision,
+              domain::decide(domain::dossier_table, dossier.state, DossierEvent::consent, file.acting, facts(file, work.now())));
   VIDIMUS_CHECK(use_consent_code(work, "dossier:" + id.text, code));
   if (decision.acting.has(Role::holder)) dossier.holder_consented_at = work.now();
   if (decision.acting.has(Role::legal_representative) || decision.acting.has(Role::delegate)) {
@@ -109,8 +110,8 @@ Result<Dossier> consent(Counter& counter, const Actor& actor, const domain::Doss
 Result<Dossier> submit_dossier(Counter& counter, const Actor& actor, const domain::DossierId& id) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(id));
-  auto decision = domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::submit, file.acting,
-                                 facts(file, work.now()));
+  auto decision =
+      domain::decide(domain::dossier_table, file.dossier->state, DossierEvent::submit, file.acting, facts(file, work.now()));
   if (!decision) {
     auto error = decision.error();
     for (auto& missing : error.missing)

@@ -119,7 +119,8 @@ Result<Done> perform_one(Work& work, CaseFile& file, Effect effect, Json& extra)
     }
     case Effect::end_dossier:
       if (!file.dossier) return Done{};
-      return if_possible(work, domain::dossier_table, *file.dossier, domain::DossierEvent::cancel, {}, file.line.reference, nothing);
+      return if_possible(work, domain::dossier_table, *file.dossier, domain::DossierEvent::cancel, {}, file.line.reference,
+                         nothing);
     case Effect::free_appointment:
       return free_appointment(work, file);
     case Effect::publish_revocation: {

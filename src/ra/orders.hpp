@@ -5,10 +5,11 @@
 
 namespace vidimus::ra {
 
-/// Annexe 4: how many certificates, signed with a one-time code asked for "annex:<membership>". Places `count` lines (R6, R7, R24, R25).
+/// Annexe 4: how many certificates, signed with a one-time code asked for "annex:<membership>". Places `count` lines (R6, R7,
+/// R24, R25).
 struct SendAnnex {
   domain::MembershipId membership;
-  int count = 1;                 ///< 1 to 50
+  int count = 1;  ///< 1 to 50
   std::string code;
 };
 /// @errors missing_facts (contract_open_for_orders, membership_active, annex_signed), wrong_code, bad_request.
@@ -20,7 +21,7 @@ Result<std::string> annex_form(Counter& counter, const Actor& actor, const domai
 /// Reservation (réservation en ligne, R30, R45, R49, R76): who will hold the certificate, which product, where it is handed over.
 struct Reserve {
   domain::LineId line;
-  base::Version version = 0;     ///< 0: whatever it is
+  base::Version version = 0;  ///< 0: whatever it is
   std::string given_names, surname, email, phone, function;
   domain::ProductId product;
   domain::WithdrawalMode mode = domain::WithdrawalMode::own_site;
@@ -30,9 +31,10 @@ struct Reserve {
 };
 Result<domain::OrderLine> reserve(Counter& counter, const Actor& actor, const Reserve& command);
 /// The signed purchase order comes back (bon de commande signé, R71): an uploaded PDF.
-Result<domain::OrderLine> return_purchase_order(Counter& counter, const Actor& actor, const domain::LineId& line, const std::string& file_name,
-                                                base::ByteView content);
-Result<domain::OrderLine> cancel_line(Counter& counter, const Actor& actor, const domain::LineId& line, const std::string& reason);
+Result<domain::OrderLine> return_purchase_order(Counter& counter, const Actor& actor, const domain::LineId& line,
+                                                const std::string& file_name, base::ByteView content);
+Result<domain::OrderLine> cancel_line(Counter& counter, const Actor& actor, const domain::LineId& line,
+                                      const std::string& reason);
 /// The holder says the certificate works on his computer (R34).
 Result<domain::OrderLine> confirm_installation(Counter& counter, const Actor& actor, const domain::LineId& line);
 
@@ -51,10 +53,11 @@ Result<std::vector<LineView>> list_lines(Counter& counter, const Actor& actor, p
 /// The whole case for the timeline page and the API: what is known, what may be done now, what happened.
 struct CaseView {
   CaseFile file;
-  std::vector<domain::Letter> letters;           ///< without their text
-  std::vector<ports::AuditEntry> history;        ///< oldest first
-  std::vector<std::string> possible;             ///< "dossier.submit", "appointment.book"… events the actor may do now
-  std::vector<std::pair<std::string, std::vector<std::string>>> blocked;  ///< event and the facts it misses, for the actor's next steps
+  std::vector<domain::Letter> letters;     ///< without their text
+  std::vector<ports::AuditEntry> history;  ///< oldest first
+  std::vector<std::string> possible;       ///< "dossier.submit", "appointment.book"… events the actor may do now
+  std::vector<std::pair<std::string, std::vector<std::string>>>
+      blocked;  ///< event and the facts it misses, for the actor's next steps
 };
 Result<CaseView> view_case(Counter& counter, const Actor& actor, const std::string& reference);
 

@@ -84,7 +84,8 @@ Result<std::vector<QueueItem>> review_queue(Counter& counter, const Actor& actor
                      static_cast<int>(percent)});
     }
   }
-  std::stable_sort(out.begin(), out.end(), [](const QueueItem& a, const QueueItem& b) { return a.dossier.due_at < b.dossier.due_at; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const QueueItem& a, const QueueItem& b) { return a.dossier.due_at < b.dossier.due_at; });
   return out;
 }
 

@@ -1,4 +1,5 @@
-// Texts people sign on line (convention, annexe 4): filled here, so that the digest kept with a signature is that of the very words shown.
+// Texts people sign on line (convention, annexe 4): filled here, so that the digest kept with a signature is that of the very
+// words shown.
 #pragma once
 
 #include "ra/counter.hpp"
@@ -7,7 +8,7 @@ namespace vidimus::ra {
 
 struct SignedText {
   std::string text;
-  std::string digest;   ///< SHA-256 of `text`, hex
+  std::string digest;  ///< SHA-256 of `text`, hex
 };
 
 /// Name of the text of annexe 4 in data/conventions.

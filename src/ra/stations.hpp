@@ -1,4 +1,5 @@
-// Stations (postes de remise): pairing, typed jobs, and the four messages of a personalisation. The PIN and the key never come here.
+// Stations (postes de remise): pairing, typed jobs, and the four messages of a personalisation. The PIN and the key never come
+// here.
 #pragma once
 
 #include "ra/counter.hpp"
@@ -7,12 +8,12 @@ namespace vidimus::ra {
 
 struct PairingCode {
   domain::Station station;
-  base::Secret code;                       ///< shown once, ten minutes valid
+  base::Secret code;  ///< shown once, ten minutes valid
 };
 Result<PairingCode> offer_pairing(Counter& counter, const Actor& actor, const domain::SiteId& site);
 struct PairedStation {
   domain::Station station;
-  base::Secret key;                        ///< bearer key of the station
+  base::Secret key;  ///< bearer key of the station
 };
 Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name);
 Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& station);
@@ -24,8 +25,8 @@ struct PersonalisationJob {
   domain::StationJob job;
   std::string reference;
   std::string token_serial;
-  std::string key_kind;                    ///< "rsa-3072"
-  std::string subject;                     ///< common name, shown to the holder
+  std::string key_kind;  ///< "rsa-3072"
+  std::string subject;   ///< common name, shown to the holder
 };
 /// The oldest job waiting, or nothing. Offered again after a crash until it ends.
 Result<std::optional<PersonalisationJob>> next_job(Counter& counter, const domain::Station& station);
@@ -38,17 +39,20 @@ struct TokenRequest {
 };
 struct TokenAnswer {
   ports::IssuedCertificate certificate;
-  base::Bytes challenge;                   ///< to be signed by the new key at read-back
+  base::Bytes challenge;  ///< to be signed by the new key at read-back
 };
 Result<TokenAnswer> submit_request(Counter& counter, const domain::Station& station, const TokenRequest& request);
-/// The certificate as read from the token, and the challenge signed by its key. @errors bad_signature, conflict ("read_back_differs").
+/// The certificate as read from the token, and the challenge signed by its key. @errors bad_signature, conflict
+/// ("read_back_differs").
 struct ReadBack {
   domain::JobId job;
   base::Bytes certificate;
   base::Bytes challenge_signature;
 };
 Result<Done> submit_read_back(Counter& counter, const domain::Station& station, const ReadBack& read_back);
-/// A failure told by the station. retry: the job waits again; fatal: the job ends, an issued certificate is revoked, the token released.
-Result<Done> report_failure(Counter& counter, const domain::Station& station, const domain::JobId& job, bool fatal, const std::string& reason);
+/// A failure told by the station. retry: the job waits again; fatal: the job ends, an issued certificate is revoked, the token
+/// released.
+Result<Done> report_failure(Counter& counter, const domain::Station& station, const domain::JobId& job, bool fatal,
+                            const std::string& reason);
 
 }  // namespace vidimus::ra

@@ -22,7 +22,11 @@ std::string label(const Json& texts, const std::string& key) {
 }
 
 Json site_values(const domain::DeliverySite& site) {
-  return Json::object({{"name", site.name}, {"street", site.street}, {"zip", site.zip}, {"town", site.town}, {"phone", site.phone},
+  return Json::object({{"name", site.name},
+                       {"street", site.street},
+                       {"zip", site.zip},
+                       {"town", site.town},
+                       {"phone", site.phone},
                        {"instructions", site.instructions}});
 }
 
@@ -41,7 +45,8 @@ Json pieces_to_correct(const std::vector<domain::Piece>& pieces, const Json& tex
   Json out = Json::array();
   for (const auto& piece : domain::current_pieces(pieces))
     if (piece.verdict == domain::Verdict::to_correct)
-      out.push(Json::object({{"label", label(texts, "piece." + std::string{base::to_name(piece.kind)})}, {"reason", piece.reason}}));
+      out.push(
+          Json::object({{"label", label(texts, "piece." + std::string{base::to_name(piece.kind)})}, {"reason", piece.reason}}));
   return out;
 }
 
@@ -126,8 +131,8 @@ Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extr
   return Done{};
 }
 
-Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
-                        Json extra) {
+Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to,
+                        const CaseFile* file, Json extra) {
   Json values = Json::object({{"body", Json::object({{"name", body.name},
                                                      {"sender_email", body.sender_email},
                                                      {"desk_phone", body.desk_phone},

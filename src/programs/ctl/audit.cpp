@@ -1,8 +1,8 @@
 // `vidimus audit verify`: walks the audit chains and names the first entry that is missing or altered.
 #include <iostream>
 
-#include "base/bytes.hpp"
 #include "adapters/sql/database.hpp"
+#include "base/bytes.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/command.hpp"
 #include "programs/settings.hpp"
@@ -23,7 +23,8 @@ base::Result<base::Json> verify(const std::string& instance, bool& good) {
   for (const auto& [name, trail] : trails) {
     VIDIMUS_TRY(verdict, adapters::sql::verify_audit(*database, trail));
     good = good && !verdict.broken;
-    base::Json one = base::Json::object({{"entries", verdict.entries}, {"sound", !verdict.broken}, {"head", base::to_hex(verdict.head)}});
+    base::Json one =
+        base::Json::object({{"entries", verdict.entries}, {"sound", !verdict.broken}, {"head", base::to_hex(verdict.head)}});
     if (verdict.broken) one.set("broken", *verdict.broken);
     out.set(std::string{name}, std::move(one));
   }
@@ -49,8 +50,10 @@ int audit(Arguments arguments) {
   } else {
     for (const auto& [name, one] : report->members()) {
       std::cout << name << ": " << *one.find("entries")->integer() << " entries";
-      if (const auto* broken = one.find("broken")) std::cout << ", BROKEN at entry " << *broken->integer() << '\n';
-      else std::cout << ", sound, head " << one.text("head") << '\n';
+      if (const auto* broken = one.find("broken"))
+        std::cout << ", BROKEN at entry " << *broken->integer() << '\n';
+      else
+        std::cout << ", sound, head " << one.text("head") << '\n';
     }
   }
   return good ? done : refused;

@@ -26,8 +26,10 @@ int migrate(Arguments arguments) {
   if (!database) return complain(database.error(), json, refused);
   const auto applied = adapters::sql::migrate(**database, settings.migrations);
   if (!applied) return complain(applied.error(), json, refused);
-  if (json) std::cout << base::Json::object({{"applied", *applied}}).dump(2) << '\n';
-  else std::cout << *applied << " migrations applied\n";
+  if (json)
+    std::cout << base::Json::object({{"applied", *applied}}).dump(2) << '\n';
+  else
+    std::cout << *applied << " migrations applied\n";
   return done;
 }
 
@@ -45,8 +47,10 @@ int backup(Arguments arguments) {
   if (!database) return complain(database.error(), json, refused);
   const auto copied = adapters::sql::backup(**database, file);
   if (!copied) return complain(copied.error(), json, refused);
-  if (json) std::cout << base::Json::object({{"file", file}}).dump(2) << '\n';
-  else std::cout << "copied to " << file << '\n';
+  if (json)
+    std::cout << base::Json::object({{"file", file}}).dump(2) << '\n';
+  else
+    std::cout << "copied to " << file << '\n';
   return done;
 }
 

@@ -1,8 +1,9 @@
-// `vidimus setup FILE`: loads bodies, contracts, sites and people into an instance (data/sample/instance.toml, or one's own file).
+// `vidimus setup FILE`: loads bodies, contracts, sites and people into an instance (data/sample/instance.toml, or one's own
+// file).
+#include "ra/setup.hpp"
 #include "base/toml.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/house.hpp"
-#include "ra/setup.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
@@ -26,8 +27,10 @@ int setup(Arguments arguments) {
   if (const auto ended = parse(app, arguments)) return *ended;
   const auto loaded = load(instance, file);
   if (!loaded) return complain(loaded.error(), json, refused);
-  if (json) std::cout << base::Json::object({{"loaded", true}}).dump(2) << '\n';
-  else std::cout << "loaded\n";
+  if (json)
+    std::cout << base::Json::object({{"loaded", true}}).dump(2) << '\n';
+  else
+    std::cout << "loaded\n";
   return done;
 }
 
