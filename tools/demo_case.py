@@ -101,7 +101,7 @@ class Case:
 
     def say(self, who, what):
         now = datetime.datetime.now(self.zone)
-        line = f"{now:%Y-%m-%d %H:%M:%S}  {who:<26}{what}"
+        line = f"{now:%Y-%m-%d %H:%M:%S}  {who:<29}{what}"
         self.lines.append(line)
         print(line, flush=True)
 
@@ -171,7 +171,7 @@ class Case:
         self.say("Représentante légale", f"envoie l'annexe 4 : dossier {self.reference}")
         self.holder_address = "morgane.le.gall@plouvalen.example"
         contract = next(c for c in body["contracts"] if c["state"] == "open")
-        product = next(p for p in body["products"] if p["contract"] == contract["id"])
+        product = next(p for p in body["products"] if p["contract"] == contract["id"] and p["validity_months"] == 36)
         site = next(s for s in body["sites"] if s["kind"] == "own")
         office = next(s for s in body["sites"] if s["kind"] == "own" and s["verifies"])
         self.lr.post(self.path + "/reservation",
@@ -378,11 +378,16 @@ def free_ports(count):
     return ports
 
 
-def main():
+def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--prepare")
     for name in ("instance", "bin", "portal", "certificate", "public", "out", "work"):
         parser.add_argument("--" + name)
+    return parser
+
+
+def main():
+    parser = arguments()
+    parser.add_argument("--prepare")
     options = parser.parse_args()
     if options.prepare:
         with open(options.prepare, "w") as file:
