@@ -45,7 +45,7 @@ lint: ## format and static checks
 bench: ## measured ratios beside peers and limits
 	@tools/install_packages build run bench
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
-	@cmake --build $(BUILD) -j$(JOBS) --target all
+	@cmake --build $(BUILD) -j$(JOBS) --target bench_programs vidimus vidimus-responder vidimusd
 	@bench/run $(BUILD)/bin
 
 clean: ## forget what was built; instances stay
