@@ -1,5 +1,6 @@
-// A whole house for tests: SQLite in a fresh folder, letters from the reviewed files kept as parts, documents in memory, an
-// authority that only remembers, a clock that stands still until it is moved, and randomness that is the same at every run.
+// A whole house for tests: SQLite in a fresh folder or a database named by its address, letters from the reviewed files kept as
+// parts, documents in memory, an authority that only remembers, a clock that stands still until it is moved, and randomness that
+// is the same at every run.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -128,7 +129,8 @@ std::vector<std::string> missing_facts(const Result<T>& result) {
 
 class TestHouse {
  public:
-  explicit TestHouse(const std::string& now = "2026-11-20T09:00:00Z") {
+  explicit TestHouse(const std::string& now = "2026-11-20T09:00:00Z", const std::string& database_address = {})
+      : address(database_address.empty() ? "sqlite:" + folder + "/registry.db" : database_address) {
     clock.at = *base::from_rfc3339(now);
     const std::string source = VIDIMUS_SOURCE;
     must(adapters::sql::migrate(*database, source + "/sql"));
@@ -184,7 +186,8 @@ class TestHouse {
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     return name;
   }();
-  std::unique_ptr<adapters::sql::Database> database = must(adapters::sql::open("sqlite:" + folder + "/registry.db"));
+  std::string address;
+  std::unique_ptr<adapters::sql::Database> database = must(adapters::sql::open(address));
   std::unique_ptr<ports::Store> store = adapters::sql::make_store(*database);
   StandingClock clock;
   SeededEntropy entropy;

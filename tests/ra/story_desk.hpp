@@ -1,0 +1,234 @@
+// One house with a real certification authority (register in memory), the sample instance, and the acts of a case one by one,
+// each as the person under an address. Stories and tests of the later steps start here.
+#pragma once
+
+#include <algorithm>
+
+#include "ca/desk.hpp"
+#include "house.hpp"
+#include "ra/appointments.hpp"
+#include "ra/calendar_jobs.hpp"
+#include "ra/certificates.hpp"
+#include "ra/dossiers.hpp"
+#include "ra/handover.hpp"
+#include "ra/orders.hpp"
+#include "ra/organisations.hpp"
+#include "ra/stations.hpp"
+
+namespace vidimus::ra::testing {
+
+constexpr auto some_pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+
+/// "2026-11-25 10:00", wall clock in Paris.
+inline Instant paris_time(const std::string& text) {
+  const auto day = base::day_from(text.substr(0, 10));
+  if (!day || text.size() != 16) throw std::runtime_error("no date: " + text);
+  return base::instant_of({*day, std::stoi(text.substr(11, 2)), std::stoi(text.substr(14, 2)), 0});
+}
+
+class StoryDesk {
+ public:
+  explicit StoryDesk(const std::string& now = "2026-11-20T09:00:00Z", const std::string& database = {}) : house(now, database) {
+    house.load_sample();
+  }
+
+  /// Reads in a transaction of its own.
+  template <class Read>
+  auto looked_up(Read read) {
+    auto work = must(counter.open(Actor::house()));
+    return read(work.unit());
+  }
+
+  Result<domain::Membership> join(const std::string& who, const domain::ContractId& contract) {
+    const auto me = house.actor(who);
+    const auto [person, place] = looked_up([&](ports::Unit& unit) {
+      return std::pair{must(unit.person(me.person)), must(unit.organisation(me.organisation))};
+    });
+    const auto outcome = adhere(counter, {.contract = contract,
+                                          .siret = place.siret,
+                                          .name = place.name,
+                                          .street = place.street,
+                                          .zip = place.zip,
+                                          .town = place.town,
+                                          .given_names = person.given_names,
+                                          .surname = person.surname,
+                                          .email = person.email,
+                                          .function = person.function,
+                                          .phone = person.phone});
+    if (!outcome) return outcome.error();
+    const auto actor = house.actor(who);
+    const auto id = outcome->membership.id;
+    return sign_convention(counter, actor, id, house.consent(actor, "convention:" + id.text));
+  }
+  Result<domain::Membership> take_in(const std::string& who, const domain::ContractId& contract) {
+    const auto actor = house.actor(who);
+    for (const auto& view : must(memberships(counter, actor)))
+      if (view.contract.id == contract) return activate_membership(counter, actor, view.membership.id);
+    return base::fail(base::Code::not_found, "membership");
+  }
+  Result<std::vector<domain::OrderLine>> place(const std::string& who, int count, const domain::ContractId& contract = {}) {
+    const auto actor = house.actor(who);
+    for (const auto& view : must(memberships(counter, actor))) {
+      if (!contract.empty() && view.contract.id != contract) continue;
+      house.clock.at += std::chrono::seconds{1};  // codes asked for in one millisecond have no order
+      const auto code = house.consent(actor, "annex:" + view.membership.id.text);
+      return send_annex(counter, actor, {view.membership.id, count, code});
+    }
+    return base::fail(base::Code::not_found, "membership");
+  }
+  Result<domain::OrderLine> reserve_for(const std::string& who, const domain::OrderLine& line, const std::string& given_names,
+                                        const std::string& surname, const std::string& email, const std::string& site_name) {
+    const auto at = site(site_name);
+    Reserve wish{.line = line.id,
+                 .given_names = given_names,
+                 .surname = surname,
+                 .email = email,
+                 .phone = "06 39 98 00 02",
+                 .function = "Adjointe",
+                 .product = {},
+                 .mode = at.kind == domain::SiteKind::own ? domain::WithdrawalMode::own_site : domain::WithdrawalMode::cci,
+                 .delivery_site = at.id,
+                 .verifying_office = at.id,
+                 .commitment_number = {},
+                 .service_code = {},
+                 .external_reference = {}};
+    wish.product = looked_up([&](ports::Unit& unit) { return must(unit.products(line.contract)).front().id; });
+    return reserve(counter, house.actor(who), wish);
+  }
+  Result<domain::Piece> upload(const std::string& who, const domain::DossierId& dossier, domain::PieceKind kind) {
+    return add_piece(counter, house.actor(who), {dossier, kind, "piece.pdf"}, base::view_of(some_pdf));
+  }
+  Result<domain::Dossier> sign_dossier(const std::string& who, const domain::DossierId& dossier) {
+    house.clock.at += std::chrono::seconds{1};
+    const auto actor = house.actor(who);
+    const auto asked = ask_consent_code(counter, actor, "dossier:" + dossier.text);
+    if (!asked) return asked.error();
+    return ra::consent(counter, actor, dossier, house.last_code());
+  }
+  /// Every newest piece of the dossier conforms.
+  Result<Done> conform(const std::string& who, const domain::OrderLine& line) {
+    for (const auto& piece : domain::current_pieces(file(line).pieces)) {
+      const auto judged = judge_piece(counter, house.actor(who), piece.id, domain::Verdict::conform, "");
+      if (!judged) return judged.error();
+    }
+    return Done{};
+  }
+  std::string code_of(const std::string& who, const domain::OrderLine& line) {
+    return std::string{must(show_withdrawal_code(counter, house.actor(who), file(line).dossier->id)).reveal()};
+  }
+
+  /// An agent of the body verifies dossiers at this site from today on.
+  void accredit_reviewer(const std::string& email, const domain::DeliverySite& at) {
+    auto work = must(counter.open(Actor::house()));
+    domain::Person person;
+    person.id = work.new_id<domain::PersonId>();
+    person.body = at.body;
+    person.given_names = "Agnès";
+    person.surname = "Fabre";
+    person.email = email;
+    work.write(person, "person", person.id.text, "name", at.body);
+    must(work.commit());
+    domain::Accreditation right;
+    right.person = person.id;
+    right.body = at.body;
+    right.role = domain::Role::registration_operator;
+    right.site = at.id;
+    grant(right);
+  }
+  /// For a year from today.
+  void grant(domain::Accreditation right) {
+    auto work = must(counter.open(Actor::house()));
+    right.id = work.new_id<domain::AccreditationId>();
+    right.starts = base::civil_of(work.now()).day;
+    right.ends = base::next_day(right.starts, 365);
+    work.write(right, "accreditation", right.id.text, "grant", right.body);
+    must(work.commit());
+  }
+
+  /// A station paired at the site where the line is delivered.
+  domain::Station pair(const std::string& who, const domain::SiteId& site) {
+    const auto offered = must(offer_pairing(counter, house.actor(who), site));
+    return must(pair_station(counter, std::string{offered.code.reveal()}, "poste-1")).station;
+  }
+  /// The station does the waiting job with this key, up to the read-back.
+  Result<Done> personalise(const domain::Station& station, const std::string& token_serial) {
+    const auto job = next_job(counter, station);
+    if (!job) return job.error();
+    if (!*job) return base::fail(base::Code::not_found, "station_job");
+    const auto answer =
+        submit_request(counter, station, {(*job)->job.id, ca::testing::Desk::csr(token_key()), token_serial, "SoftHSM v2"});
+    if (!answer) return answer.error();
+    return submit_read_back(counter, station,
+                            {(*job)->job.id, answer->certificate.der, must(token_key().sign(answer->challenge))});
+  }
+  pki::Signer& token_key() { return *desk.house.holder_key; }
+
+  /// The case as the house sees it now.
+  CaseFile file(const domain::OrderLine& line) {
+    auto work = must(counter.open(Actor::house()));
+    return must(work.open_case(line.id));
+  }
+  domain::FrameworkContract contract(const std::string& name) {
+    auto work = must(counter.open(Actor::house()));
+    for (const auto& body : must(work.unit().bodies()))
+      for (const auto& one : must(work.unit().contracts(body.id)))
+        if (one.name == name) return one;
+    throw std::runtime_error("no such contract: " + name);
+  }
+  domain::DeliverySite site(const std::string& name) {
+    auto work = must(counter.open(Actor::house()));
+    for (const auto& body : must(work.unit().bodies()))
+      for (const auto& one : must(work.unit().sites(body.id)))
+        if (one.name == name) return one;
+    throw std::runtime_error("no such site: " + name);
+  }
+  /// What the calendar does when its jobs run. Answers how many things moved.
+  int run_calendar() {
+    return must(advance_contracts(counter)) + must(expire_certificates(counter)) + must(close_missed(counter));
+  }
+
+  TestHouse house;
+
+ private:
+  /// The authority has the clock of the house.
+  class SameTime : public ports::Authority {
+   public:
+    SameTime(ca::testing::Desk& desk, ports::Clock& clock) : desk_(desk), clock_(clock) {}
+    Result<ports::IssuedCertificate> issue(const ports::CertificateOrder& order) override {
+      desk_.clock.when = clock_.now();
+      return ca_->issue(order);
+    }
+    Result<Instant> revoke(const std::string& serial_hex, int reason) override {
+      desk_.clock.when = clock_.now();
+      return ca_->revoke(serial_hex, reason);
+    }
+
+   private:
+    ca::testing::Desk& desk_;
+    ports::Clock& clock_;
+    std::unique_ptr<ca::Ca> ca_ = desk_.open();
+  };
+
+ public:
+  ca::testing::Desk desk;
+  SameTime authority{desk, house.clock};
+  House world{.store = house.house.store,
+              .mailer = house.house.mailer,
+              .blobs = house.house.blobs,
+              .authority = authority,
+              .clock = house.house.clock,
+              .entropy = house.house.entropy,
+              .letters = house.house.letters,
+              .words = house.house.words,
+              .holidays = house.house.holidays,
+              .texts = house.house.texts,
+              .conventions = house.house.conventions,
+              .mac_key = house.house.mac_key,
+              .seal_key = house.house.seal_key,
+              .public_url = house.house.public_url,
+              .test_names = true,
+              .open_mailbox = false};
+  Counter counter{world};
+};
+
+}  // namespace vidimus::ra::testing

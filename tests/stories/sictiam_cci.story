@@ -1,0 +1,28 @@
+Retrait à la CCI : elle tient son propre agenda
+
+# R45, R76 : la CCI choisie à la commande vérifie et remet.
+le jour est 2026-11-20 10:00
+bastien.audibert@valbrune.example envoie l'annexe pour 1 certificat
+bastien.audibert@valbrune.example réserve pour Jeanne Rostan jeanne.rostan@valbrune.example, remise à «CCI du Littoral»
+la ligne est dossier_open
+bastien.audibert@valbrune.example retourne le bon de commande
+jeanne.rostan@valbrune.example déclare le passeport 12AB34567
+jeanne.rostan@valbrune.example dépose les pièces
+jeanne.rostan@valbrune.example signe le dossier
+mireille.castellan@valbrune.example signe le dossier
+jeanne.rostan@valbrune.example envoie le dossier
+le dossier est received
+
+# R53 : nos créneaux ne valent que pour notre guichet, avant comme après l'acceptation.
+jeanne.rostan@valbrune.example cherche un rendez-vous
+refus: availability_told, dossier_validated, own_delivery_site
+agnes.fabre@cci-littoral.example est accréditée pour vérifier à «CCI du Littoral»
+agnes.fabre@cci-littoral.example juge les pièces conformes
+agnes.fabre@cci-littoral.example accepte le dossier
+la ligne est ready
+lettre dossier_accepted à jeanne.rostan@valbrune.example
+jeanne.rostan@valbrune.example cherche un rendez-vous
+refus: own_delivery_site
+jeanne.rostan@valbrune.example prend rendez-vous le 2026-12-01 09:00
+refus: own_delivery_site
+aucune lettre appointment_booked
