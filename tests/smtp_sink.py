@@ -23,7 +23,7 @@ class Keeper:
         self.folder = pathlib.Path(folder)
         self.refused = refused
         self.later = later
-        self.count = 0
+        self.count = len(list(self.folder.glob("*.eml")))  # a sink that comes back keeps what it had
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address in self.refused:
@@ -48,7 +48,7 @@ class Keeper:
 
 class Sink(Controller):
     def __init__(self, keeper, options):
-        super().__init__(keeper, hostname="127.0.0.1", port=0)
+        super().__init__(keeper, hostname="127.0.0.1", port=options.port)
         self.options = options
         self.context = None
         if options.cert:
@@ -83,6 +83,7 @@ class Sink(Controller):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
+    parser.add_argument("--port", type=int, default=0, help="0 for a free one")
     parser.add_argument("--cert", help="PEM; STARTTLS is then required")
     parser.add_argument("--key")
     parser.add_argument("--auth", help="user:password, required when given")

@@ -10,7 +10,7 @@ house --database "postgresql:///postgres?host=$base/server&user=vidimus"
 start_responder
 start_registry
 drive "$source_folder/tests/programs/case_outage.py" --database-script "$source_folder/tests/postgres.sh" \
-  --database-folder "$base/server" > "$folder/demo.log" 2>&1 || { tail -20 "$folder/demo.log" "$folder"/*.log; exit 1; }
+  --database-folder "$base/server" > "$folder/demo.log" 2>&1 || { tail -n 20 "$folder/demo.log" "$folder"/registry.log; exit 1; }
 says "$folder/demo.log" "le service répond 503"
 says "$folder/demo.log" "chaîne et listes vérifiées"
 cd "$folder/out" || exit 1

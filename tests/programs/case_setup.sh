@@ -22,7 +22,7 @@ trap 'exit 1' INT TERM
 
 wrong() { echo "WRONG: $*"; failed=1; }
 says() { # says FILE TEXT
-  grep -q -e "$2" "$1" || wrong "no '$2' in $1: $(tail -20 "$1")"
+  grep -q -e "$2" "$1" || wrong "no '$2' in $1: $(tail -n 20 "$1")"
 }
 run_one() { # run_one NAME COMMAND…: in the background, its log in NAME.log
   local name=$1

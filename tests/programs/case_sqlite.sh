@@ -5,7 +5,7 @@
 house
 start_responder
 start_registry
-drive "$source_folder/tools/demo_case.py" > "$folder/demo.log" 2>&1 || { tail -20 "$folder/demo.log" "$folder"/*.log; exit 1; }
+drive "$source_folder/tools/demo_case.py" > "$folder/demo.log" 2>&1 || { tail -n 20 "$folder/demo.log" "$folder"/registry.log; exit 1; }
 says "$folder/demo.log" "from adhesion to certificate"
 cd "$folder/out" || exit 1
 reference=$(sed -n 's/.*dossier \(AZUR-[0-9-]*\).*/\1/p' timeline.txt | head -1)
