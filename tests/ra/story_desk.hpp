@@ -92,7 +92,8 @@ class StoryDesk {
                  .commitment_number = {},
                  .service_code = {},
                  .external_reference = {}};
-    wish.product = looked_up([&](ports::Unit& unit) { return must(unit.products(line.contract)).front().id; });
+    const auto products = looked_up([&](ports::Unit& unit) { return must(unit.products(line.contract)); });
+    wish.product = std::ranges::max_element(products, {}, &domain::Product::validity_months)->id;
     return reserve(counter, house.actor(who), wish);
   }
   Result<domain::Piece> upload(const std::string& who, const domain::DossierId& dossier, domain::PieceKind kind) {
@@ -163,6 +164,14 @@ class StoryDesk {
   }
   pki::Signer& token_key() { return *desk.house.holder_key; }
 
+  /// Letters of a kind that were committed, by who they are addressed to.
+  std::vector<std::string> letters_to(const std::string& kind) {
+    std::vector<std::string> out;
+    for (const auto& one : looked_up([](ports::Unit& unit) { return must(unit.recent_letters({}, 1000)); }))
+      if (one.kind == kind) out.push_back(one.to);
+    std::ranges::sort(out);
+    return out;
+  }
   /// The case as the house sees it now.
   CaseFile file(const domain::OrderLine& line) {
     auto work = must(counter.open(Actor::house()));
