@@ -53,8 +53,10 @@ constexpr std::array overseas{NationalPrefix{"0262", "262"}, NationalPrefix{"026
 
 std::optional<std::string> from_national(std::string_view digits) {
   if (digits.size() != 10 || digits[0] != '0' || digits[1] == '0' || digits[1] == '8') return std::nullopt;
+  // The regulator's range for fiction lies in what is otherwise Mayotte's.
+  const bool fiction = digits.starts_with("063998");
   for (const auto& row : overseas)
-    if (digits.starts_with(row.prefix)) return "+" + std::string{row.country} + std::string{digits.substr(1)};
+    if (!fiction && digits.starts_with(row.prefix)) return "+" + std::string{row.country} + std::string{digits.substr(1)};
   if (digits.starts_with("0508")) return "+508" + std::string{digits.substr(4)};
   return "+33" + std::string{digits.substr(1)};
 }
@@ -102,6 +104,13 @@ std::optional<std::string> phone_from(std::string_view typed) {
   if (plus) return from_international(*digits);
   if (digits->starts_with("00")) return from_international(std::string_view{*digits}.substr(2));
   return from_national(*digits);
+}
+
+std::string phone_text(std::string_view e164) {
+  if (!e164.starts_with("+33") || e164.size() != 12) return std::string{e164};
+  std::string out = "0" + std::string{e164.substr(3, 1)};
+  for (std::size_t at = 4; at < e164.size(); at += 2) out.append(" ").append(e164.substr(at, 2));
+  return out;
 }
 
 bool is_french_mobile(std::string_view e164) {

@@ -44,6 +44,10 @@ namespace vidimus::domain {
 
 /// Is the certificate meant for use, or for acceptance tests? RGS A4: names of test certificates begin with "TEST ".
 enum class NameUse : unsigned char { in_force, test };
+/// A number as people read it: French ones in pairs ("04 65 71 10 10"), others as they are kept.
+[[nodiscard]] std::string phone_text(std::string_view e164);
+/// A person as letters and pages say: first given name, space, surname.
+[[nodiscard]] std::string shown_name(std::string_view given_names, std::string_view surname);
 /// CN of a holder: first given name, space, surname. @source RGS A4
 [[nodiscard]] std::string common_name(std::string_view given_names, std::string_view surname, NameUse use);
 /// A given name or surname as it stands in the certificate.

@@ -122,9 +122,12 @@ std::string certificate_name_part(std::string_view name, NameUse use) {
   return (use == NameUse::test ? "TEST " : "") + std::string{name};
 }
 
+std::string shown_name(std::string_view given_names, std::string_view surname) {
+  return std::string{trimmed(given_names.substr(0, given_names.find(',')))} + " " + std::string{surname};
+}
+
 std::string common_name(std::string_view given_names, std::string_view surname, NameUse use) {
-  const auto first = trimmed(given_names.substr(0, given_names.find(',')));
-  return certificate_name_part(std::string{first} + " " + std::string{surname}, use);
+  return certificate_name_part(shown_name(given_names, surname), use);
 }
 
 std::optional<std::string> email_from(std::string_view typed) {

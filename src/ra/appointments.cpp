@@ -1,4 +1,5 @@
 #include "ra/appointments.hpp"
+#include "domain/identifiers.hpp"
 
 #include <algorithm>
 
@@ -86,7 +87,7 @@ Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment)
   VIDIMUS_TRY(line, work.unit().line(appointment.line));
   VIDIMUS_TRY(holder, work.unit().person(appointment.holder));
   VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
-  return SheetItem{appointment, line, holder.given_names + " " + holder.surname, organisation.name};
+  return SheetItem{appointment, line, domain::shown_name(holder.given_names, holder.surname), organisation.name};
 }
 
 Result<DaySheet> day_sheet(Work& work, const domain::SiteId& id, base::Day day) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "domain/identifiers.hpp"
 #include "ra/orders.hpp"
 
 namespace vidimus::ra {
@@ -60,7 +61,7 @@ Result<LineView> view_of(Work& work, const OrderLine& line, std::map<domain::Org
   out.organisation = name->second;
   if (line.holder.empty()) return out;
   VIDIMUS_TRY(holder, work.unit().person(line.holder));
-  out.holder = holder.given_names + " " + holder.surname;
+  out.holder = domain::shown_name(holder.given_names, holder.surname);
   VIDIMUS_TRY(dossier, work.unit().dossier_of(line.id));
   if (dossier) {
     out.dossier = dossier->state;

@@ -80,8 +80,8 @@ Result<std::vector<QueueItem>> review_queue(Counter& counter, const Actor& actor
       VIDIMUS_TRY(holder, work.unit().person(line.holder));
       const auto elapsed = domain::elapsed_working_time(*dossier.received_at, work.now(), calendar);
       const auto percent = elapsed * 100 / base::milliseconds{domain::verification_time};
-      out.push_back({std::move(dossier), std::move(line), organisation.name, holder.given_names + " " + holder.surname,
-                     static_cast<int>(percent)});
+      out.push_back({std::move(dossier), std::move(line), organisation.name,
+                     domain::shown_name(holder.given_names, holder.surname), static_cast<int>(percent)});
     }
   }
   std::stable_sort(out.begin(), out.end(),

@@ -1,6 +1,7 @@
 // Who is told what: values of a letter from the case, recipients of each kind, and the queueing itself.
 #include <algorithm>
 
+#include "domain/identifiers.hpp"
 #include "ra/counter.hpp"
 
 namespace vidimus::ra {
@@ -26,12 +27,14 @@ Json site_values(const domain::DeliverySite& site) {
                        {"street", site.street},
                        {"zip", site.zip},
                        {"town", site.town},
-                       {"phone", site.phone},
+                       {"phone", domain::phone_text(site.phone)},
                        {"instructions", site.instructions}});
 }
 
 Json person_values(const domain::Person& person) {
-  return Json::object({{"given_names", person.given_names}, {"surname", person.surname}, {"function", person.function}});
+  return Json::object({{"given_names", person.given_names.substr(0, person.given_names.find(','))},
+                       {"surname", person.surname},
+                       {"function", person.function}});
 }
 
 Json document_values(const domain::Dossier& dossier, const Json& texts) {
@@ -62,7 +65,7 @@ void add_case_values(Json& out, const CaseFile& file, const House& house) {
   Json line = Json::object({{"mode_own", file.line.mode == domain::WithdrawalMode::own_site},
                             {"mode_cci", file.line.mode == domain::WithdrawalMode::cci}});
   if (file.product) line.set("product", file.product->name).set("price", euros(file.product->price_cents));
-  if (file.holder) line.set("holder_name", file.holder->given_names + " " + file.holder->surname);
+  if (file.holder) line.set("holder_name", domain::shown_name(file.holder->given_names, file.holder->surname));
   out.set("line", std::move(line));
   if (file.site) out.set("site", site_values(*file.site));
   if (file.office) out.set("office", Json::object({{"name", file.office->name}}));
@@ -135,7 +138,7 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
                         const CaseFile* file, Json extra) {
   Json values = Json::object({{"body", Json::object({{"name", body.name},
                                                      {"sender_email", body.sender_email},
-                                                     {"desk_phone", body.desk_phone},
+                                                     {"desk_phone", domain::phone_text(body.desk_phone)},
                                                      {"desk_hours", body.desk_hours}})},
                               {"sender_email", body.sender_email},
                               {"person", person_values(to)}});
@@ -156,7 +159,7 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
   ports::MessageParts parts;
   parts.from_name = body.sender_name;
   parts.from_email = body.sender_email;
-  parts.to_name = to.given_names + " " + to.surname;
+  parts.to_name = domain::shown_name(to.given_names, to.surname);
   parts.to_email = to.email;
   parts.subject = text.subject;
   parts.plain = text.plain;

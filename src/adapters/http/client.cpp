@@ -66,6 +66,10 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* hel
   return line.size();
 }
 
+int on_progress(void* held, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const ClientOptions*>(held)->abandoned() ? 1 : 0;
+}
+
 base::Error error_of(CURLcode code, const Receiving& receiving, const std::string& text) {
   if (receiving.overflow) return fail(Code::too_large, "http.too_large", "the answer is over its limit");
   switch (code) {
@@ -122,6 +126,11 @@ base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std:
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &receiving);
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list.get());
+  if (options.abandoned) {
+    curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &options);
+  }
   if (body) {
     curl_easy_setopt(handle, CURLOPT_POST, 1L);
     curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body->size()));

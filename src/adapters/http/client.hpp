@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{30'000};  ///< for a whole call
   std::size_t body_limit = 8U << 20;          ///< octets of an answer's body
+  std::function<bool()> abandoned;            ///< asked about once a second during a call: true ends it as unavailable
 };
 
 struct Answer {

@@ -14,8 +14,9 @@ using base::Result;
 
 constexpr auto prefix = "/api/v1/stations/";
 
-adapters::http::ClientOptions client_options(const std::string& ca_file) {
+adapters::http::ClientOptions client_options(const std::string& ca_file, std::function<bool()> abandoned) {
   adapters::http::ClientOptions options;
+  options.abandoned = std::move(abandoned);
   options.ca_file = ca_file;
   options.user_agent = "vidimus-station";
   options.timeout = std::chrono::seconds{40};  // the long poll answers within 20
@@ -48,8 +49,10 @@ Result<Issued> read_issued(const Json& body) {
 
 }  // namespace
 
-RegistryLink::RegistryLink(std::string base_url, const std::string& ca_file)
-    : base_url_(std::move(base_url)), client_(client_options(ca_file)) {
+RegistryLink::RegistryLink(std::string base_url, const std::string& ca_file, std::function<bool()> stopping)
+    : base_url_(std::move(base_url)),
+      stopping_(std::move(stopping)),
+      client_(client_options(ca_file, [this] { return waiting_ && stopping_(); })) {
   while (base_url_.ends_with('/')) base_url_.pop_back();
 }
 
@@ -89,7 +92,10 @@ Result<Pairing> RegistryLink::pair(const std::string& code, const std::string& n
 Result<std::optional<Job>> RegistryLink::next_job(const std::vector<std::string>& modules, Json tokens) {
   Json names = Json::array();
   for (const auto& module : modules) names.push(module);
-  VIDIMUS_TRY(reply, post("jobs/next", Json::object({{"modules", std::move(names)}, {"tokens", std::move(tokens)}})));
+  waiting_ = true;
+  auto answer = post("jobs/next", Json::object({{"modules", std::move(names)}, {"tokens", std::move(tokens)}}));
+  waiting_ = false;
+  VIDIMUS_TRY(reply, std::move(answer));
   if (reply.status == 204) return std::optional<Job>{};
   const auto kind = base::from_name<pki::KeyKind>(reply.body.text("key_kind"));
   Job job{reply.body.text("job"),         reply.body.text("dossier"),           reply.body.text("token_serial"),

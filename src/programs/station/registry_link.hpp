@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,7 +47,10 @@ struct Pairing {
 /// wrong_state station.refused (the registry says no).
 class RegistryLink {
  public:
-  RegistryLink(std::string base_url, const std::string& ca_file);
+  /// `stopping` is asked about once a second while the station waits for a job; true ends the wait as unavailable.
+  RegistryLink(std::string base_url, const std::string& ca_file, std::function<bool()> stopping);
+  RegistryLink(const RegistryLink&) = delete;
+  RegistryLink& operator=(const RegistryLink&) = delete;
   base::Result<Pairing> pair(const std::string& code, const std::string& name);
   void authenticate(const base::Secret& bearer) { bearer_ = bearer; }
 
@@ -68,6 +72,8 @@ class RegistryLink {
   [[nodiscard]] std::vector<adapters::http::Header> headers() const;
 
   std::string base_url_;
+  std::function<bool()> stopping_;
+  bool waiting_ = false;  ///< for a job: what is begun is brought to its end even when the station is to stop
   adapters::http::Client client_;
   base::Secret bearer_;
 };

@@ -100,7 +100,7 @@ int serve(const Options& options, const Messages& messages, const std::vector<De
   stop_on_signals();
   auto state = State::open(options.state);
   if (!state) return say_error(options, messages, state.error());
-  RegistryLink registry{options.registry, options.ca_file};
+  RegistryLink registry{options.registry, options.ca_file, [] { return asked_to_stop != 0; }};
   if (auto paired = pair_if_needed(options, messages, *state, registry); !paired)
     return say_error(options, messages, paired.error());
   const auto codes = codes_from(options.codes, messages);
@@ -117,6 +117,7 @@ int serve(const Options& options, const Messages& messages, const std::vector<De
       pause = std::chrono::seconds{1};
       continue;
     }
+    if (asked_to_stop != 0 && passing(outcome.error())) return 0;
     if (!passing(outcome.error())) return say_error(options, messages, outcome.error());
     say(options, messages, "show.waiting",
         Json::object({{"message", messages.text_of(outcome.error())}, {"seconds", static_cast<std::int64_t>(pause.count())}}));

@@ -37,11 +37,20 @@ static_assert(in_order() && table.size() == static_cast<std::size_t>(Code::inter
 /// Detail of these is for operators: it may name files, hosts or invariants.
 bool is_private(Code code) { return code == Code::internal || code == Code::misconfigured; }
 
+/// Reasons of the rooms below stand under `field.`, the interface's own as they are; the bare reason when there is no sentence.
+std::string sentence_of(const std::string& reason, const Request& request) {
+  auto sentence = request.text(reason);
+  if (sentence != reason) return sentence;
+  const auto key = "field." + reason;
+  sentence = request.text(key);
+  return sentence == key ? reason : sentence;
+}
+
 base::Json fields_of(const base::Error& error, const Request& request) {
   auto list = base::Json::array();
   for (const auto& field : error.fields)
-    list.push(
-        base::Json::object({{"pointer", field.pointer}, {"reason", field.reason}, {"sentence", request.text(field.reason)}}));
+    list.push(base::Json::object(
+        {{"pointer", field.pointer}, {"reason", field.reason}, {"sentence", sentence_of(field.reason, request)}}));
   return list;
 }
 

@@ -66,7 +66,7 @@ PageResult sign_out(Visit& visit) {
 Json line_row(Visit& visit, const ra::LineView& view) {
   const auto state = base::to_name(view.line.state);
   return Json::object({{"reference", view.line.reference},
-                       {"holder", view.holder.empty() ? visit.texts().text("word.no_body") : readable_name(view.holder)},
+                       {"holder", view.holder.empty() ? visit.texts().text("word.no_body") : view.holder},
                        {"organisation", view.organisation},
                        {"state", visit.texts().of("state.order", state)},
                        {"tone", tone(state)}});
@@ -106,11 +106,10 @@ base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines,
     VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), lines[at].line.reference));
     const auto next = first_action(visit, view);
     if (!next) continue;
-    out.push(Json::object(
-        {{"what", visit.texts().text("next." + next->key)},
-         {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + readable_name(lines[at].holder))},
-         {"href", next->href},
-         {"label", visit.texts().text("word.do_it")}}));
+    out.push(Json::object({{"what", visit.texts().text("next." + next->key)},
+                           {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + lines[at].holder)},
+                           {"href", next->href},
+                           {"label", visit.texts().text("word.do_it")}}));
   }
   return out;
 }

@@ -21,7 +21,7 @@ Json sheet_items(const Visit& visit, const ra::DaySheet& sheet) {
   for (const auto& item : sheet.items)
     out.push(Json::object({{"hour", hour(visit, item.appointment.starts, sheet.site.zone)},
                            {"reference", item.line.reference},
-                           {"holder", readable_name(item.holder)},
+                           {"holder", item.holder},
                            {"organisation", item.organisation},
                            {"state", visit.texts().of("state.appointment", base::to_name(item.appointment.state))}}));
   return out;

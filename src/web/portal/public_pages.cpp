@@ -1,4 +1,5 @@
 // Open pages: what Vidimus is for each body, its contracts, prices and sites; adhesion form; the assets; revocation by code.
+#include "domain/identifiers.hpp"
 #include "ra/certificates.hpp"
 #include "web/portal/views.hpp"
 
@@ -20,7 +21,7 @@ Json body_view(Visit& visit, const ra::BodyView& body) {
   const auto& desk = body.body;
   return Json::object({{"name", desk.name},
                        {"slug", desk.slug},
-                       {"desk_phone", phone(desk.desk_phone)},
+                       {"desk_phone", domain::phone_text(desk.desk_phone)},
                        {"desk_hours", maybe(desk.desk_hours)},
                        {"has_sites", !sites.items().empty()},
                        {"contracts", std::move(contracts)},

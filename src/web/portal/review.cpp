@@ -17,7 +17,7 @@ std::string path_of(const Visit& visit, std::string_view page = "") {
 Json item_view(const Visit& visit, const ra::QueueItem& item) {
   const bool late = item.clock_percent >= 100;
   return Json::object({{"reference", item.line.reference},
-                       {"holder", readable_name(item.holder)},
+                       {"holder", item.holder},
                        {"organisation", item.organisation},
                        {"due", item.dossier.due_at ? date(visit, *item.dossier.due_at) : visit.texts().text("word.no_date")},
                        {"percent", item.clock_percent},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/identifiers.hpp"
+
 namespace vidimus::web::portal {
 
 Json maybe(std::string text) {
@@ -39,19 +41,7 @@ std::string validity(const Visit& visit, const domain::Product& product) {
   return std::to_string(product.validity_months) + " " + visit.texts().text("word.months");
 }
 
-std::string name_of(const domain::Person& person) { return readable_name(person.given_names + " " + person.surname); }
-
-std::string readable_name(std::string name) {
-  std::replace(name.begin(), name.end(), ',', ' ');
-  return name;
-}
-
-std::string phone(const std::string& number) {
-  if (!number.starts_with("+33") || number.size() != 12) return number;
-  std::string out = "0" + number.substr(3, 1);
-  for (std::size_t at = 4; at < number.size(); at += 2) out += " " + number.substr(at, 2);
-  return out;
-}
+std::string name_of(const domain::Person& person) { return domain::shown_name(person.given_names, person.surname); }
 
 Json tone(std::string_view state) {
   static constexpr std::array good{"active", "completed", "conform", "validated", "ready", "issued", "delivered", "honoured"};
@@ -110,7 +100,7 @@ Json site_view(const Visit& visit, const domain::DeliverySite& site) {
                        {"street", site.street},
                        {"zip", site.zip},
                        {"town", site.town},
-                       {"phone", maybe(phone(site.phone))},
+                       {"phone", maybe(domain::phone_text(site.phone))},
                        {"instructions", maybe(site.instructions)},
                        {"mode", visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci")}});
 }
@@ -140,7 +130,7 @@ Json back(std::string href, std::string label) { return Json::object({{"href", s
 
 Json desk_view(const domain::MutualisationBody& body) {
   if (body.desk_phone.empty()) return false;
-  return Json::object({{"name", body.name}, {"phone", phone(body.desk_phone)}, {"hours", maybe(body.desk_hours)}});
+  return Json::object({{"name", body.name}, {"phone", domain::phone_text(body.desk_phone)}, {"hours", maybe(body.desk_hours)}});
 }
 
 }  // namespace vidimus::web::portal

@@ -27,10 +27,6 @@ std::string hour(const Visit& visit, base::Instant when, std::string_view zone =
 std::string price(const Visit& visit, const domain::Product& product);
 std::string validity(const Visit& visit, const domain::Product& product);
 std::string name_of(const domain::Person& person);
-/// Given names as stored are parted by commas; people read spaces.
-std::string readable_name(std::string name);
-/// «02 61 91 10 20» of a French number in E.164; any other as it stands.
-std::string phone(const std::string& number);
 /// Tone of a tag ("good", "bad", "wait" or none) by the name of a state or verdict.
 Json tone(std::string_view state);
 /// «1 234 ko».
