@@ -48,6 +48,9 @@ class Refusals(demo_case.Case):
                     self.wrong(f"{what}: {name} is {found[name]}, not {value}: {problem}")
             if not problem.get("title") or problem["title"] == problem["code"]:
                 self.wrong(f"{what}: no title for people: {problem}")
+            for one in problem.get("fields", []) + problem.get("missing", []):
+                if " " not in one["sentence"]:
+                    self.wrong(f"{what}: no sentence for people: {one}")
             return problem
         self.wrong(f"{what}: not refused: {str(got)[:200]}")
         return {}

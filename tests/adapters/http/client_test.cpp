@@ -130,5 +130,19 @@ TEST(HttpClient, NamesWhatWentWrong) {
   EXPECT_EQ(Client{quick()}.get(cut.url()).error().code, Code::unavailable);
 }
 
+TEST(Client, EndsACallThatIsAbandoned) {
+  Server silent{""};
+  ClientOptions options;
+  int asked = 0;
+  options.abandoned = [&] { return ++asked > 1; };
+  Client client{options};
+  const auto before = std::chrono::steady_clock::now();
+  const auto answer = client.get(silent.url());
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Code::unavailable);
+  EXPECT_EQ(asked, 2);
+  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds{1900});  // before the server hangs up
+}
+
 }  // namespace
 }  // namespace vidimus::adapters::http
