@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "adapters/sql/postgres.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -11,8 +12,6 @@ using base::Code;
 using domain::AppointmentState;
 using Names = std::vector<std::string>;
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
 constexpr auto own_site = "Guichet d'Azur Ingénierie";
@@ -21,29 +20,41 @@ constexpr auto noe = "noe.faure@valbrune.example";
 
 class Appointments : public ::testing::Test {
  protected:
-  /// A case accepted, its holder invited to book.
-  domain::OrderLine accepted(const std::string& given_names, const std::string& surname, const std::string& email) {
-    const auto line = must(desk.place(buyer, 1)).front();
-    must(desk.reserve_for(buyer, line, given_names, surname, email, own_site));
-    const auto id = desk.file(line).dossier->id;
-    must(
-        declare_document(desk.counter, desk.house.actor(email), {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : domain::required_pieces()) must(desk.upload(email, id, kind));
-    must(desk.sign_dossier(email, id));
-    must(desk.sign_dossier(mayor, id));
-    must(submit_dossier(desk.counter, desk.house.actor(email), id));
-    must(desk.conform(reviewer, line));
-    must(accept_dossier(desk.counter, desk.house.actor(reviewer), id, 0));
-    return line;
-  }
+  explicit Appointments(const std::string& database = {}) : desk("2026-11-20T09:00:00Z", database) {}  // a Friday
+
   Result<domain::Appointment> book(const std::string& who, const domain::OrderLine& line, const std::string& when) {
     return book_appointment(desk.counter, desk.house.actor(who), line.reference, paris_time(when));
   }
-  StoryDesk desk{"2026-11-20T09:00:00Z"};  // a Friday
+  void race() {
+    const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+    const auto second = desk.accepted("Noé", "Faure", noe);
+    const auto me = desk.house.actor(jeanne);
+    const auto other = desk.house.actor(noe);
+    const auto when = paris_time("2026-11-24 09:00");
+    std::optional<Result<domain::Appointment>> one, two;
+    std::thread rival([&] { one = book_appointment(desk.counter, me, first.reference, when); });
+    two = book_appointment(desk.counter, other, second.reference, when);
+    rival.join();
+    EXPECT_NE(bool(*one), bool(*two));
+    const auto& lost = *one ? *two : *one;
+    EXPECT_TRUE(refusal(lost) == Code::conflict || missing_facts(lost) == Names{"slot_free"}) << int(refusal(lost));
+    EXPECT_EQ(desk.letters_to("appointment_booked"), Names{*one ? jeanne : noe});
+  }
+  StoryDesk desk;
+};
+
+/// The database goes after the desk that used it.
+struct FreshDatabase {
+  ~FreshDatabase() { tests::Postgres::server().drop(address); }
+  std::string address = tests::Postgres::server().fresh_database();
+};
+class AppointmentsOnPostgres : private FreshDatabase, public Appointments {
+ protected:
+  AppointmentsOnPostgres() : Appointments(address) {}
 };
 
 TEST_F(Appointments, TheSlotsOfferedKeepTheNoticeAndTheOpeningDays) {
-  const auto line = accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
   const auto slots = must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference));
   ASSERT_FALSE(slots.empty());
   EXPECT_EQ(slots.front().starts, paris_time("2026-11-24 09:00"));
@@ -61,8 +72,8 @@ TEST_F(Appointments, TheSlotsOfferedKeepTheNoticeAndTheOpeningDays) {
 }
 
 TEST_F(Appointments, ATakenSlotIsNotGivenTwice) {
-  const auto first = accepted("Jeanne", "Rostan", jeanne);
-  const auto second = accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto second = desk.accepted("Noé", "Faure", noe);
   must(book(jeanne, first, "2026-11-24 09:00"));
   EXPECT_EQ(missing_facts(book(noe, second, "2026-11-24 09:00")), Names{"slot_free"});
   const auto slots = must(offered_slots(desk.counter, desk.house.actor(noe), second.reference));
@@ -70,25 +81,12 @@ TEST_F(Appointments, ATakenSlotIsNotGivenTwice) {
   EXPECT_EQ(refusal(book(noe, first, "2026-11-24 09:30")), Code::not_found);
 }
 
-TEST_F(Appointments, OfTwoWhoBookOneSlotAtOnceOneHasIt) {
-  const auto first = accepted("Jeanne", "Rostan", jeanne);
-  const auto second = accepted("Noé", "Faure", noe);
-  const auto me = desk.house.actor(jeanne);
-  const auto other = desk.house.actor(noe);
-  const auto when = paris_time("2026-11-24 09:00");
-  std::optional<Result<domain::Appointment>> one, two;
-  std::thread rival([&] { one = book_appointment(desk.counter, me, first.reference, when); });
-  two = book_appointment(desk.counter, other, second.reference, when);
-  rival.join();
-  EXPECT_NE(bool(*one), bool(*two));
-  const auto& lost = *one ? *two : *one;
-  EXPECT_TRUE(refusal(lost) == Code::conflict || missing_facts(lost) == Names{"slot_free"}) << int(refusal(lost));
-  EXPECT_EQ(desk.letters_to("appointment_booked"), Names{*one ? jeanne : noe});
-}
+TEST_F(Appointments, OfTwoWhoBookOneSlotAtOnceOneHasIt) { race(); }
+TEST_F(AppointmentsOnPostgres, OfTwoWhoBookOneSlotAtOnceOneHasIt) { race(); }
 
 TEST_F(Appointments, ASlotTakenWhileTheHolderDecidedIsAConflict) {
-  const auto first = accepted("Jeanne", "Rostan", jeanne);
-  const auto second = accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto second = desk.accepted("Noé", "Faure", noe);
   // What both had read before either wrote: the schema itself refuses the second.
   const auto write = [&](const domain::OrderLine& line) {
     auto work = must(desk.counter.open(Actor::house()));
@@ -111,8 +109,8 @@ TEST_F(Appointments, ASlotTakenWhileTheHolderDecidedIsAConflict) {
 }
 
 TEST_F(Appointments, MovingFreesTheFirstSlot) {
-  const auto first = accepted("Jeanne", "Rostan", jeanne);
-  const auto second = accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto second = desk.accepted("Noé", "Faure", noe);
   const auto booked = must(book(jeanne, first, "2026-11-24 09:00"));
   EXPECT_EQ(must(book(jeanne, first, "2026-11-26 14:00")).id, booked.id);
   EXPECT_EQ(desk.house.letters("déplacé"), 1);
@@ -120,7 +118,7 @@ TEST_F(Appointments, MovingFreesTheFirstSlot) {
 }
 
 TEST_F(Appointments, TheHouseSaysWhyItCallsOffAndTheHolderNeedNot) {
-  const auto line = accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
   EXPECT_EQ(refusal(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")), Code::not_found);
   must(book(jeanne, line, "2026-11-24 09:00"));
   EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(deliverer), line.reference, " ")),
@@ -134,7 +132,7 @@ TEST_F(Appointments, TheHouseSaysWhyItCallsOffAndTheHolderNeedNot) {
 }
 
 TEST_F(Appointments, TheSheetOfTheDayIsForTheDeliveryOperatorOfTheSite) {
-  const auto line = accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
   must(book(jeanne, line, "2026-11-24 09:00"));
   const auto day = *base::day_from("2026-11-24");
   const auto sheets = must(day_sheets(desk.counter, desk.house.actor(deliverer), day));

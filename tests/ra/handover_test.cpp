@@ -13,9 +13,7 @@ using domain::StationJobState;
 using domain::TokenState;
 
 constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
 constexpr auto own_site = "Guichet d'Azur Ingénierie";
 
@@ -23,18 +21,8 @@ class Handover : public ::testing::Test {
  protected:
   /// The holder stands at the counter, identified; a station waits for its job.
   Handover() {
-    line = must(desk.place(buyer, 1)).front();
-    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
-    const auto id = desk.file(line).dossier->id;
+    line = desk.accepted("Jeanne", "Rostan", holder);
     must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    must(declare_document(desk.counter, desk.house.actor(holder),
-                          {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : domain::required_pieces()) must(desk.upload(holder, id, kind));
-    must(desk.sign_dossier(holder, id));
-    must(desk.sign_dossier(mayor, id));
-    must(submit_dossier(desk.counter, desk.house.actor(holder), id));
-    must(desk.conform(reviewer, line));
-    must(accept_dossier(desk.counter, desk.house.actor(reviewer), id, 0));
     must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
     desk.house.clock.at = paris_time("2026-11-24 09:02");
     must(hold_face_to_face(desk.counter, desk.house.actor(deliverer),

@@ -41,6 +41,7 @@ class SeededEntropy : public ports::Entropy {
 class RecordingMailer : public ports::Mailer {
  public:
   Result<base::Bytes> compose(const ports::MessageParts& parts) override {
+    const std::scoped_lock lock(mutex_);  // two people may act at once
     composed.push_back(parts);
     return base::copy_of(base::view_of(parts.subject + "\n\n" + parts.plain));
   }
@@ -52,6 +53,9 @@ class RecordingMailer : public ports::Mailer {
   std::vector<ports::MessageParts> composed;
   std::vector<std::string> delivered_to;
   bool down = false;
+
+ private:
+  std::mutex mutex_;
 };
 
 /// Takes whatever begins like a PDF; everything else is no document.

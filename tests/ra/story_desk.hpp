@@ -118,6 +118,21 @@ class StoryDesk {
     return std::string{must(show_withdrawal_code(counter, house.actor(who), file(line).dossier->id)).reveal()};
   }
 
+  /// A case of Valbrune for the counter of Azur, from the order to the accepted dossier: its holder may book.
+  domain::OrderLine accepted(const std::string& given_names, const std::string& surname, const std::string& email) {
+    const auto line = must(place("bastien.audibert@valbrune.example", 1)).front();
+    must(reserve_for("bastien.audibert@valbrune.example", line, given_names, surname, email, "Guichet d'Azur Ingénierie"));
+    const auto id = file(line).dossier->id;
+    must(declare_document(counter, house.actor(email), {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
+    for (const auto kind : domain::required_pieces()) must(upload(email, id, kind));
+    must(sign_dossier(email, id));
+    must(sign_dossier("mireille.castellan@valbrune.example", id));
+    must(submit_dossier(counter, house.actor(email), id));
+    must(conform("ines.roubaud@azur-ingenierie.example", line));
+    must(accept_dossier(counter, house.actor("ines.roubaud@azur-ingenierie.example"), id, 0));
+    return line;
+  }
+
   /// An agent of the body verifies dossiers at this site from today on.
   void accredit_reviewer(const std::string& email, const domain::DeliverySite& at) {
     auto work = must(counter.open(Actor::house()));
