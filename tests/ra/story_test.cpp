@@ -12,7 +12,9 @@ struct Telling {
   std::string file;
   bool postgres = false;
 };
-std::ostream& operator<<(std::ostream& out, const Telling& one) { return out << one.file; }
+std::ostream& operator<<(std::ostream& out, const Telling& one) {
+  return out << std::filesystem::path(one.file).filename().string();
+}
 
 std::vector<Telling> tellings() {
   std::vector<Telling> out;
