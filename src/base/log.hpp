@@ -1,4 +1,4 @@
-// The log: one line an event, with a stable message id that data/messages.toml explains (meaning, what to do).
+// The log: one line an event, with a stable message id that docs/operate/messages.md explains (meaning, what to do).
 // Never hand it a code, a PIN or a link: those are Secrets and have no text form here.
 #pragma once
 

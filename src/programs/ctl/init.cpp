@@ -15,7 +15,7 @@ int init(Arguments arguments) {
   app.add_option("--database", wishes.database, "sqlite:FILE (under the instance) or postgresql://…");
   app.add_option("--data", wishes.data, "the house's data folder; looked for when not given");
   app.add_option("--host", wishes.host, "DNS name or IPv4 address people and relying parties reach");
-  app.add_option("--address", wishes.address, "address to listen on");
+  app.add_option("--address", wishes.address, "address to listen on; 127.0.0.1 for a sample instance, else all");
   auto* base = app.add_option("--port-base", base_port, "N: portal N, certificate log-in N+1, public N+2");
   auto* portal = app.add_option("--portal-port", wishes.portal_port, "portal and API (8443)");
   auto* certificate = app.add_option("--certificate-port", wishes.certificate_port, "log-in with a certificate (8444)");
@@ -27,6 +27,9 @@ int init(Arguments arguments) {
   app.add_flag("--fast-keys", wishes.fast_keys, "P-256 keys everywhere, for tests");
   app.add_flag("--json", json, "answer in JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
+  // Whoever reaches a sample instance can read its mailbox, sign-in links included: it stays on this machine unless asked
+  // otherwise.
+  if (wishes.address.empty()) wishes.address = wishes.sample ? "127.0.0.1" : "0.0.0.0";
   if (base->count() > 0) {
     if (base_port > 65533) return complain(base::fail(base::Code::bad_request, "--port-base: at most 65533"), json);
     if (portal->count() == 0) wishes.portal_port = base_port;

@@ -14,7 +14,7 @@ struct InstanceWishes {
   std::string data;  ///< "" to look for it
   std::string database = "sqlite:vidimus.db";
   std::string host = "localhost";
-  std::string address = "0.0.0.0";
+  std::string address;  ///< empty: this machine only for a sample instance, whose mailbox is open; else every address
   std::uint16_t portal_port = 8443;
   std::uint16_t certificate_port = 8444;
   std::uint16_t public_port = 8080;
