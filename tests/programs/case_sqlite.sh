@@ -55,8 +55,16 @@ says page.html "présenté aucun certificat"
 uri="pkcs11:token=$reference;id=%$(sed 's/../&%/g; s/%$//' <<< "$key");type=private;pin-value=$(cat "$folder/work/pin")"
 export PKCS11_MODULE_PATH="$module"
 if openssl engine pkcs11 > engine.txt 2>&1; then
-  [ "$(page --engine pkcs11 --key-type ENG --key "$uri" --cert certificate.pem)" = 200 ] || wrong "no page for the holder"
+  with_key=(--engine pkcs11 --key-type ENG --key "$uri" --cert certificate.pem)
+  [ "$(page "${with_key[@]}" -c jar)" = 200 ] || wrong "no page for the holder"
   says page.html "certificat reconnu"
+  token=$(grep -o 'name="csrf" value="[^"]*"' page.html | head -1 | cut -d'"' -f4)
+  [ "$(page "${with_key[@]}" -b jar -c jar -H "Origin: $certificate_door" --data-urlencode "csrf=$token")" = 200 ] ||
+    wrong "the key does not sign in: $(cat page.html)"
+  says page.html "connecté avec votre certificat"
+  curl -s --cacert "$anchors" -b jar -o page.html "$portal/espace"
+  says page.html "Se déconnecter"
+  says page.html "$reference"
 else
   echo "no engine for curl: the log-in with the key was not tried: $(cat engine.txt)"
 fi

@@ -22,13 +22,16 @@ PageResult sign_in(Visit& visit) {
   const auto& peer = visit.request().peer;
   if (!peer || !peer->trusted) return base::fail(base::Code::untrusted, "refused.certificate");
   VIDIMUS_TRY(in, ra::sign_in_with_certificate(visit.counter(), peer->der));
-  http::Reply reply;
-  reply.status = 303;
-  // Another port of this house, whose address is the operator's setting: `http::redirect` only leads within one listener.
-  reply.set("Location", visit.house().public_url + "/espace").set("Cache-Control", "no-store");
+  // The portal is another port of this house. A redirection after a form would break the page's own rule that forms lead nowhere
+  // else (form-action 'self'), so the answer is a page that leads on by itself.
+  const auto space = visit.house().public_url + "/espace";
+  VIDIMUS_TRY(
+      reply,
+      visit.page("certificat",
+                 Json::object({{"welcome", true}, {"public_url", visit.house().public_url}, {"refresh", "0;url=" + space}})));
   reply.add("Set-Cookie",
             http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
-  return reply;
+  return std::move(reply);
 }
 
 PageResult lead_on(Visit&) { return http::redirect("/certificat"); }
