@@ -15,6 +15,7 @@
 #include "jobs/loop.hpp"
 #include "jobs/registry_table.hpp"
 #include "programs/house.hpp"
+#include "programs/stop_signals.hpp"
 #include "web/api/routes.hpp"
 #include "web/http/problem.hpp"
 #include "web/http/server.hpp"
@@ -118,13 +119,7 @@ int main(int count, char** values) {
   app.add_option("--instance", instance, "folder of the instance (vidimus.toml)");
   CLI11_PARSE(app, count, values);
 
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGINT);
-  sigaddset(&stop_signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-
+  const auto stop_signals = vidimus::programs::block_stop_signals();
   const auto served = vidimus::programs::registry::serve(instance, stop_signals);
   if (served) return 0;
   std::cerr << "vidimusd: " << served.error().detail << '\n';

@@ -18,6 +18,7 @@
 #include "programs/responder/public_folder.hpp"
 #include "programs/responder/settings.hpp"
 #include "programs/responder/stamp_log.hpp"
+#include "programs/stop_signals.hpp"
 #include "va/status_keeper.hpp"
 #include "web/http/server.hpp"
 #include "web/public/routes.hpp"
@@ -171,14 +172,7 @@ int main(int count, char** values) {
   app.add_option("--instance", instance, "folder of the instance (vidimus.toml, public/, responder/)");
   CLI11_PARSE(app, count, values);
 
-  // Blocked in every thread, taken by the main one between two rounds.
-  sigset_t stop_signals;
-  sigemptyset(&stop_signals);
-  sigaddset(&stop_signals, SIGINT);
-  sigaddset(&stop_signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop_signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-
+  const auto stop_signals = vidimus::programs::block_stop_signals();
   const auto served = vidimus::programs::responder::serve(instance, stop_signals);
   if (served) return 0;
   std::cerr << "vidimus-responder: " << served.error().detail << '\n';
