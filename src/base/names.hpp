@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -30,36 +31,50 @@ constexpr std::size_t count_of() {
   return names<E>.size();
 }
 
-/// A set of enumerators in one word, readable in tables: `{holder, order_manager}`.
+/// A set of enumerators in two machine words, readable in tables: `{holder, order_manager}`.
 template <class E>
 struct EnumSet {
-  unsigned long long bits = 0;
+  static constexpr std::size_t capacity = 128;
+  std::array<std::uint64_t, capacity / 64> words{};
+
   constexpr EnumSet() = default;
   template <class... Es>
-  constexpr EnumSet(E first, Es... more)
-      : bits(((1ULL << static_cast<unsigned>(first)) | ... | (1ULL << static_cast<unsigned>(more)))) {}  // NOLINT
-  [[nodiscard]] constexpr bool has(E e) const { return (bits >> static_cast<unsigned>(e) & 1ULL) != 0; }
-  [[nodiscard]] constexpr bool empty() const { return bits == 0; }
-  [[nodiscard]] constexpr bool meets(EnumSet other) const { return (bits & other.bits) != 0; }
+  constexpr EnumSet(E first, Es... more) {  // NOLINT: a set of one is written as its member
+    add(first);
+    (add(more), ...);
+  }
+  [[nodiscard]] constexpr bool has(E e) const { return (words[word(e)] & bit(e)) != 0; }
+  [[nodiscard]] constexpr bool empty() const { return *this == EnumSet{}; }
+  [[nodiscard]] constexpr bool meets(EnumSet other) const { return !common(other).empty(); }
+  [[nodiscard]] constexpr EnumSet common(EnumSet other) const {
+    return combined(other, [](auto a, auto b) { return a & b; });
+  }
   [[nodiscard]] constexpr EnumSet without(EnumSet other) const {
-    EnumSet out;
-    out.bits = bits & ~other.bits;
-    return out;
+    return combined(other, [](auto a, auto b) { return a & ~b; });
   }
   constexpr EnumSet& add(E e) {
-    bits |= 1ULL << static_cast<unsigned>(e);
+    words[word(e)] |= bit(e);
     return *this;
   }
   constexpr EnumSet& add_if(bool condition, E e) { return condition ? add(e) : *this; }
   friend constexpr EnumSet operator|(EnumSet a, EnumSet b) {
-    a.bits |= b.bits;
-    return a;
+    return a.combined(b, [](auto x, auto y) { return x | y; });
   }
   bool operator==(const EnumSet&) const = default;
   template <class Visit>
   constexpr void each(Visit visit) const {
     for (std::size_t at = 0; at < count_of<E>(); ++at)
       if (has(static_cast<E>(at))) visit(static_cast<E>(at));
+  }
+
+ private:
+  static constexpr std::size_t word(E e) { return static_cast<std::size_t>(e) / 64; }
+  static constexpr std::uint64_t bit(E e) { return std::uint64_t{1} << (static_cast<unsigned>(e) % 64); }
+  template <class Combine>
+  [[nodiscard]] constexpr EnumSet combined(EnumSet other, Combine combine) const {
+    EnumSet out;
+    for (std::size_t at = 0; at < words.size(); ++at) out.words[at] = combine(words[at], other.words[at]);
+    return out;
   }
 };
 

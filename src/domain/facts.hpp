@@ -133,5 +133,5 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "retention_over"sv,
                                                 "never_issued"sv};
 static_assert(names<domain::Fact>.size() == static_cast<std::size_t>(domain::Fact::never_issued) + 1);
-static_assert(names<domain::Fact>.size() <= 64);
+static_assert(names<domain::Fact>.size() <= domain::FactSet::capacity);
 }  // namespace vidimus::base

@@ -107,8 +107,7 @@ base::Result<Decision<State, Event>> decide(const Table<State, Event, N>& table,
                                             FactSet facts) {
   for (const auto& row : table) {
     if (row.from != state || row.on != on) continue;
-    RoleSet accepted;
-    accepted.bits = row.by.bits & acting.bits;
+    const RoleSet accepted = row.by.common(acting);
     if (accepted.empty()) return base::fail(base::Code::forbidden, "refused.role");
     const auto missing = row.needs.without(facts);
     if (!missing.empty()) {

@@ -46,7 +46,8 @@ bool open_key_usage(ByteView value, Certificate& into) {
   const auto bits = read_named_bits(element->content);
   if (!bits || *bits >> base::count_of<KeyUsage>() != 0) return false;
   KeyUsages usages;
-  usages.bits = *bits;
+  for (std::size_t at = 0; at < base::count_of<KeyUsage>(); ++at)
+    if ((*bits >> at & 1) != 0) usages.add(static_cast<KeyUsage>(at));
   into.key_usage = usages;
   return true;
 }

@@ -19,11 +19,7 @@ std::string joined(RoleSet roles) {
   return out;
 }
 
-RoleSet inside(const Actor& actor) {
-  RoleSet out;
-  out.bits = actor.standing.bits & inside_roles.bits;
-  return out;
-}
+RoleSet inside(const Actor& actor) { return actor.standing.common(inside_roles); }
 
 }  // namespace
 
