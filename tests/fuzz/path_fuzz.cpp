@@ -18,7 +18,7 @@ Question read_question(vidimus::base::ByteView octets) {
   Question out;
   out.options.time = vidimus::base::from_millis(1780272000000);  // 1 June 2026
   if (octets.empty()) return out;
-  for (std::size_t at = 0; at < base::count_of<PathFlag>(); ++at)
+  for (std::size_t at = 0; at < vidimus::base::count_of<PathFlag>(); ++at)
     if ((octets[0] >> at & 1) != 0) out.options.flags.add(static_cast<PathFlag>(at));
   octets = octets.subspan(1);
   while (octets.size() >= 3) {
