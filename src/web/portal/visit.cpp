@@ -5,13 +5,13 @@
 #include "base/bytes.hpp"
 #include "web/http/cookie.hpp"
 #include "web/http/problem.hpp"
+#include "web/portal/menu.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
 using base::Code;
-using domain::Role;
 
 constexpr std::string_view session_cookie = "__Host-session";
 constexpr std::string_view visitor_name = "visiteur";
@@ -85,31 +85,14 @@ void Visit::add_cookies(http::Reply& reply) const {
               http::set_cookie({.name = std::string{visitor_name}, .value = new_visitor_, .max_age = std::nullopt}));
 }
 
-Json Visit::menu() const {
-  struct Entry {
-    std::string_view key, href;
-    bool shown;
-  };
-  const bool reviews = has_role(Role::registration_operator);
-  const bool delivers = has_role(Role::delivery_operator);
-  const bool manages = has_role(Role::ra_manager) || has_role(Role::auditor);
-  const Entry entries[] = {{"espace", "/espace", signed_in()},        {"verification", "/verification", reviews},
-                           {"guichet", "/guichet", delivers},         {"gestion", "/gestion", manages},
-                           {"connexion", "/connexion", !signed_in()}, {"courrier", "/courrier", house().open_mailbox}};
-  Json out = Json::array();
-  const auto path = request_.path();
-  for (const auto& entry : entries) {
-    if (!entry.shown) continue;
-    out.push(Json::object({{"href", entry.href},
-                           {"label", texts().of("menu", entry.key)},
-                           {"current", path == entry.href || path.starts_with(std::string{entry.href} + "/")}}));
-  }
-  return out;
-}
-
 PageResult Visit::page(const std::string& name, Json data, int status) {
   if (data.find("title") == nullptr) data.set("title", texts().of("title", name));
-  data.set("menu", menu());
+  Json menus = menu({.standing = session_ ? session_->actor.standing : domain::RoleSet{},
+                     .signed_in = signed_in(),
+                     .open_mailbox = house().open_mailbox,
+                     .path = request_.path()},
+                    texts());
+  data.set("menus", std::move(menus));
   data.set("style", portal_.assets.versioned("style.css"));
   data.set("signed_in", signed_in());
   if (session_) {

@@ -56,7 +56,6 @@ class Visit {
   void add_cookies(http::Reply& reply) const;
 
  private:
-  [[nodiscard]] Json menu() const;
   [[nodiscard]] std::optional<std::string> visitor_cookie() const;
 
   Portal& portal_;

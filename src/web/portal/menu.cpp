@@ -1,0 +1,92 @@
+#include "web/portal/menu.hpp"
+
+#include <array>
+#include <string>
+
+namespace vidimus::web::portal {
+namespace {
+
+using base::Json;
+using domain::Role;
+using domain::RoleSet;
+
+enum class Shown : unsigned char { to_roles, signed_in, signed_out, with_open_mailbox };
+
+/// One entry. Entries of one space follow each other; the first is the space's own, in the main menu.
+struct Entry {
+  std::string_view space;
+  std::string_view label;  ///< key in the table `menu` of portal/fr.toml
+  std::string_view href;
+  Shown shown = Shown::to_roles;
+  RoleSet roles = {};
+};
+
+// clang-format off
+constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
+// space          label              page                       shown to                    of these roles
+  {"espace",       "espace",          "/espace",                 Shown::signed_in},
+  {"verification", "verification",    "/verification",           Shown::to_roles,            {registration_operator}},
+  {"guichet",      "guichet",         "/guichet",                Shown::to_roles,            {delivery_operator}},
+  {"gestion",      "gestion",         "/gestion",                Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "adhesions",       "/gestion",                Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "audit",           "/gestion/audit",          Shown::to_roles,            {ra_manager, auditor}},
+  {"connexion",    "connexion",       "/connexion",              Shown::signed_out},
+  {"courrier",     "courrier",        "/courrier",               Shown::with_open_mailbox},
+}); }();
+// clang-format on
+
+bool shown_to(const Entry& entry, const MenuView& view) {
+  switch (entry.shown) {
+    case Shown::signed_in:
+      return view.signed_in;
+    case Shown::signed_out:
+      return !view.signed_in;
+    case Shown::with_open_mailbox:
+      return view.open_mailbox;
+    case Shown::to_roles:
+      break;
+  }
+  return view.signed_in && view.standing.meets(entry.roles);
+}
+
+bool stands_under(std::string_view path, std::string_view href) {
+  return path == href || (path.starts_with(href) && path[href.size()] == '/');
+}
+
+/// The entry the page stands under: the one with the longest address.
+const Entry* current(const MenuView& view) {
+  const Entry* found = nullptr;
+  for (const auto& entry : entries)
+    if (shown_to(entry, view) && stands_under(view.path, entry.href) && (!found || entry.href.size() >= found->href.size()))
+      found = &entry;
+  return found;
+}
+
+Json link(const Entry& entry, bool is_current, const Texts& texts) {
+  return Json::object({{"href", entry.href}, {"label", texts.of("menu", entry.label)}, {"current", is_current}});
+}
+
+bool first_of_space(const Entry& entry) { return &entry == entries.data() || (&entry - 1)->space != entry.space; }
+
+}  // namespace
+
+Json menu(const MenuView& view, const Texts& texts) {
+  const Entry* here = current(view);
+  Json spaces = Json::array();
+  Json pages = Json::array();
+  for (const auto& entry : entries) {
+    if (!shown_to(entry, view)) continue;
+    const bool in_space = here && here->space == entry.space;
+    if (first_of_space(entry))
+      spaces.push(link(entry, in_space, texts));
+    else if (in_space)
+      pages.push(link(entry, here == &entry, texts));
+  }
+  const bool several = !pages.items().empty();
+  return Json::object({{"menu", std::move(spaces)},
+                       {"has_submenu", several},
+                       {"submenu", std::move(pages)},
+                       {"submenu_label", several ? Json{texts.of("menu", here->space)} : Json{false}}});
+}
+
+}  // namespace vidimus::web::portal
