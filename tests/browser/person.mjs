@@ -1,13 +1,16 @@
-// One person with a browser of his own: script off, a screenshot and a few checks on every page he opens.
+// One person with a browser of his own, and a few checks on every page he opens. With script on, axe judges the page too.
 import assert from 'node:assert/strict';
+import axe from 'axe-core';
 import { known, waitFor } from './mail.mjs';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export class Person {
   static async enter(browser, setting, email) {
     const person = new Person();
     person.setting = setting;
     person.email = email;
-    person.context = await browser.newContext({ javaScriptEnabled: false, ignoreHTTPSErrors: true, locale: 'fr-FR' });
+    person.context = await browser.newContext({ javaScriptEnabled: setting.script, ignoreHTTPSErrors: true, locale: 'fr-FR' });
     person.page = await person.context.newPage();
     person.page.setDefaultTimeout(30000);
     return person;
@@ -29,8 +32,18 @@ export class Person {
     await page.setViewportSize({ width: 320, height: 800 });
     const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
     assert.ok(wide <= 320, `${page.url()} is ${wide} px wide on a phone`);
+    if (this.setting.script) await this.judge('320 px');
     await page.setViewportSize({ width: 1280, height: 900 });
+    if (this.setting.script) await this.judge('1280 px');
     return this;
+  }
+
+  /** axe finds nothing: WCAG 2.2 A and AA, and its best practices. */
+  async judge(where) {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate((tags) => window.axe.run({ runOnly: tags, resultTypes: ['violations'] }), standards);
+    const told = violations.map((one) => `${one.id}: ${one.help}\n${one.nodes.map((node) => '   ' + node.html).join('\n')}`);
+    assert.deepEqual(told, [], `axe on ${this.page.url()} at ${where}`);
   }
 
   async shot(name) {
@@ -53,14 +66,23 @@ export class Person {
 
   /** Presses a button by its words; the page that follows must not be a refusal. */
   async press(label) {
-    await this.page.getByRole('button', { name: label, exact: true }).first().click();
-    await this.page.waitForLoadState();
+    await this.click(this.page.getByRole('button', { name: label, exact: true }).first());
     const wrong = this.page.locator('.box.bad[role=alert]');
     if (await wrong.count()) throw new Error(`refused at ${this.page.url()}: ${await wrong.first().innerText()}`);
     const heading = await this.page.locator('h1').first().innerText();
     const trace = this.page.getByText('Référence technique');
     if (await trace.count()) throw new Error(`refused at ${this.page.url()}: ${heading}: ${await this.page.locator('main').innerText()}`);
     return this.check();
+  }
+
+  /** Clicks a button of a form and waits for the page that answers, however it is brought. */
+  async click(button) {
+    const answered = this.page.waitForResponse((one) => one.request().method() === 'POST');
+    const main = await this.page.locator('main').elementHandle();
+    await button.click();
+    await answered;
+    if (main) await main.waitForElementState('hidden').catch(() => {});
+    await this.page.waitForLoadState();
   }
 
   async follow(label) {

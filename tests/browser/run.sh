@@ -1,11 +1,12 @@
 #!/bin/sh
 # The journey through the browser against a throw-away instance, with a real station and a software token.
-#   VIDIMUS_BIN=build/bin tests/browser/run.sh [SCREENSHOTS]
+#   VIDIMUS_BIN=build/bin tests/browser/run.sh on|off [SCREENSHOTS]     the pages' scripts on or off
 # Skipped (exit 77) where Chromium or playwright-core is missing.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 bin=$(cd "${VIDIMUS_BIN:-$here/build/bin}" && pwd)
-shots=${1:-}
+script=${1:-off}
+shots=${2:-}
 [ -x "${VIDIMUS_CHROMIUM:-/usr/bin/chromium}" ] || { echo "no Chromium here: skipped"; exit 77; }
 [ -d "$here/tests/browser/node_modules/playwright-core" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
 export VIDIMUS_DATA="${VIDIMUS_DATA:-$here/data}"
@@ -44,6 +45,6 @@ done
 cd "$here/tests/browser"
 status=0
 VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_MAIL="$work/instance/mail" VIDIMUS_STATION="$work/station" \
-  VIDIMUS_SHOTS="$shots" node journey.mjs || status=$?
+  VIDIMUS_SHOTS="$shots" VIDIMUS_SCRIPT="$script" node journey.mjs || status=$?
 [ "$status" -eq 0 ] || tail -n 30 "$work/registry.log" "$work/station.log" 2>/dev/null || :
 exit "$status"

@@ -28,7 +28,7 @@ PageResult sign_in(Visit& visit) {
   VIDIMUS_TRY(
       reply,
       visit.page("certificat",
-                 Json::object({{"welcome", true}, {"public_url", visit.house().public_url}, {"refresh", "0;url=" + space}})));
+                 Json::object({{"welcome", true}, {"public_url", visit.house().public_url}, {"lead_to", space}})));
   reply.add("Set-Cookie",
             http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   return std::move(reply);

@@ -40,6 +40,14 @@ std::string Texts::of(std::string_view table, std::string_view name) const {
   return text(std::string{table} + "." + std::string{name});
 }
 
+Json Texts::list(std::string_view table) const {
+  Json out = Json::array();
+  if (const auto* found = own_.find(table))
+    for (const auto& [key, value] : found->members())
+      if (const auto* text = value.string()) out.push(Json::object({{"key", key}, {"text", *text}}));
+  return out;
+}
+
 const Json::Array& Texts::form(std::string_view name) const {
   static const Json::Array none;
   const auto* forms = own_.find("form");

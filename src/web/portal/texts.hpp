@@ -20,6 +20,8 @@ class Texts {
   [[nodiscard]] std::string find(std::string_view key) const;
   /// Text of `table`.`name`: `table` may be several words deep.
   [[nodiscard]] std::string of(std::string_view table, std::string_view name) const;
+  /// The entries of a table of the portal's own, as [{key, text}].
+  [[nodiscard]] base::Json list(std::string_view table) const;
   /// Fields of a form ("form.<name>"): tables with name, label, hint, kind, type…
   [[nodiscard]] const base::Json::Array& form(std::string_view name) const;
 

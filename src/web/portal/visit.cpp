@@ -94,6 +94,8 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
                     texts());
   data.set("menus", std::move(menus));
   data.set("style", portal_.assets.versioned("style.css"));
+  data.set("script", portal_.assets.versioned("portal.mjs"));
+  data.set("words", texts().list("script"));
   data.set("signed_in", signed_in());
   if (session_) {
     data.set("person", name_of(session_->person));

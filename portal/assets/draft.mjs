@@ -1,0 +1,72 @@
+// What was typed survives a reload, a step back or a lost connection, until it is sent or the tab is closed. Kept in this tab
+// only: computers of a town hall are shared. Never codes, never files.
+import { word } from './words.mjs';
+
+const secret = /code|pin|csrf|password|answer|reponse/i;
+const keeps = (field) => field.name && !secret.test(field.name) && !['hidden', 'file', 'password', 'submit'].includes(field.type);
+const key = (form) => `saisie:${location.pathname}:${form.getAttribute('action')}`;
+const fields = (form) => [...form.elements].filter(keeps);
+
+function read(form) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key(form)) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+function keep(form) {
+  const typed = fields(form).map((field) => [field.name, ['radio', 'checkbox'].includes(field.type) ? [field.value, field.checked] : field.value]);
+  try {
+    sessionStorage.setItem(key(form), JSON.stringify(typed));
+  } catch {
+    // Storage is off or full: typing goes on all the same.
+  }
+}
+
+/** Puts back what was typed; true when something changed on the page. */
+function restore(form, typed) {
+  let changed = false;
+  for (const [name, value] of typed) {
+    for (const field of fields(form).filter((one) => one.name === name)) {
+      if (Array.isArray(value)) {
+        if (field.value !== value[0] || field.checked === value[1]) continue;
+        field.checked = value[1];
+      } else {
+        if (field.value === value || field.value !== field.defaultValue) continue;
+        field.value = value;
+      }
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function tell(form) {
+  const line = document.createElement('p');
+  line.className = 'status';
+  line.setAttribute('role', 'status');
+  line.textContent = word('draft.restored') + ' ';
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'link';
+  button.textContent = word('draft.forget');
+  button.addEventListener('click', () => {
+    sessionStorage.removeItem(key(form));
+    form.reset();
+    line.remove();
+  });
+  line.append(button);
+  form.prepend(line);
+}
+
+export function drafts() {
+  for (const form of document.querySelectorAll('main form[method=post]')) {
+    if (!fields(form).some((field) => ['text', 'email', 'tel', 'date', 'textarea', 'select-one'].includes(field.type))) continue;
+    // A page that came back with errors shows what was typed already.
+    const typed = form.querySelector('[aria-invalid]') ? null : read(form);
+    if (typed && restore(form, typed)) tell(form);
+    form.addEventListener('input', () => keep(form));
+    form.addEventListener('submit', () => sessionStorage.removeItem(key(form)));
+  }
+}
