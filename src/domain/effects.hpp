@@ -13,6 +13,11 @@ enum class Effect : unsigned char {
   tell_adhesion_received,        ///< L1
   tell_membership_accepted,      ///< L2
   tell_membership_refused,       ///< L2
+  tell_membership_suspended,     ///< no new order until it is resumed
+  tell_membership_resumed,       ///< orders are possible again
+  tell_membership_withdrawn,     ///< the request was taken back
+  tell_member_left,              ///< to the RA managers: a request was taken back, a member resigned
+  tell_adhere_anew,              ///< L25, to the members of the contract before (R18)
   tell_order_placed,             ///< L3, with the reservation link (R30) and the allow-list notice (R77)
   tell_dossier_open,             ///< L4, to the holder
   tell_purchase_order,           ///< L5, to the order manager
@@ -27,7 +32,10 @@ enum class Effect : unsigned char {
   tell_appointment_cancelled,    ///< L15
   tell_delivered,                ///< L16: installation, automatic sign-in link (R59, R60)
   tell_revoked,                  ///< L21
+  tell_intake_closing,           ///< L22 in advance
+  tell_order_before_cutoff,      ///< L20, to holders whose certificate ends before the next contract begins (R15)
   tell_intake_closed,            ///< L22
+  tell_lapse_warning,            ///< L23 (R8)
   tell_order_lapsed,             ///< L24 (R8, R10)
   tell_order_cancelled,
   tell_membership_ended,
@@ -60,6 +68,11 @@ template <>
 inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_membership_accepted"sv,
                                                   "tell_membership_refused"sv,
+                                                  "tell_membership_suspended"sv,
+                                                  "tell_membership_resumed"sv,
+                                                  "tell_membership_withdrawn"sv,
+                                                  "tell_member_left"sv,
+                                                  "tell_adhere_anew"sv,
                                                   "tell_order_placed"sv,
                                                   "tell_dossier_open"sv,
                                                   "tell_purchase_order"sv,
@@ -74,7 +87,10 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_appointment_cancelled"sv,
                                                   "tell_delivered"sv,
                                                   "tell_revoked"sv,
+                                                  "tell_intake_closing"sv,
+                                                  "tell_order_before_cutoff"sv,
                                                   "tell_intake_closed"sv,
+                                                  "tell_lapse_warning"sv,
                                                   "tell_order_lapsed"sv,
                                                   "tell_order_cancelled"sv,
                                                   "tell_membership_ended"sv,

@@ -19,12 +19,19 @@ enum class Fact : unsigned char {
   products_priced,           ///< at least one product, each with a price (R36)
   dates_ordered,             ///< adhesion ≤ effective ≤ cut-off ≤ dossier deadline ≤ term
   dates_only_extended,       ///< the amendment moves no date back
+  terms_only_extended,       ///< the amendment eases the other terms or keeps them
   reason_given,              ///< a reason is written
   cutoff_passed,             ///< the order cut-off is behind us (R4)
+  cutoff_announcement_due,   ///< orders end soon, and that was not yet announced (R15)
+  former_members_to_invite,  ///< this contract follows another, whose members were not yet told to adhere anew (R18)
   dossier_deadline_passed,   ///< the dossier deadline is behind us (R8)
+  lapse_warning_due,         ///< the dossier deadline is some working days ahead, and nobody was warned yet (R8)
   contract_open_for_orders,  ///< the contract is open and the cut-off not passed (R4, R6, R16)
-  membership_active,         ///< the organisation's membership in this contract is active (R18)
+  membership_active,         ///< the organisation is a member of this contract (R18); a suspended one still is
+  membership_not_suspended,  ///< the membership is not suspended
   annex_signed,              ///< annexe 4 is signed and sent (R7, R24)
+  contract_quota_left,       ///< the contract allows that many certificates more
+  member_quota_left,         ///< the contract allows this member that many certificates more
   holder_named,              ///< the holder is named with a nominative e-mail address
   withdrawal_chosen,         ///< withdrawal mode, site and verifying office are chosen (R45, R49, R76)
   product_chosen,            ///< a product of the contract is chosen
@@ -84,12 +91,19 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "products_priced"sv,
                                                 "dates_ordered"sv,
                                                 "dates_only_extended"sv,
+                                                "terms_only_extended"sv,
                                                 "reason_given"sv,
                                                 "cutoff_passed"sv,
+                                                "cutoff_announcement_due"sv,
+                                                "former_members_to_invite"sv,
                                                 "dossier_deadline_passed"sv,
+                                                "lapse_warning_due"sv,
                                                 "contract_open_for_orders"sv,
                                                 "membership_active"sv,
+                                                "membership_not_suspended"sv,
                                                 "annex_signed"sv,
+                                                "contract_quota_left"sv,
+                                                "member_quota_left"sv,
                                                 "holder_named"sv,
                                                 "withdrawal_chosen"sv,
                                                 "product_chosen"sv,

@@ -10,6 +10,7 @@ using OrganisationId = base::Id<struct OrganisationTag>;
 using PersonId = base::Id<struct PersonTag>;
 using AccreditationId = base::Id<struct AccreditationTag>;
 using ContractId = base::Id<struct ContractTag>;
+using AmendmentId = base::Id<struct AmendmentTag>;
 using ProductId = base::Id<struct ProductTag>;
 using SiteId = base::Id<struct SiteTag>;
 using MembershipId = base::Id<struct MembershipTag>;

@@ -36,29 +36,30 @@ struct Membership {
   MembershipState state = MembershipState::none;
   PersonId legal_representative;
   std::optional<base::Instant> convention_signed_at;
-  std::string convention_digest;  ///< SHA-256 (hex) of the text that was shown and signed
-  std::string reason;
+  std::string convention_digest;               ///< SHA-256 (hex) of the text that was shown and signed
+  std::string reason;                          ///< of a refusal, a suspension, a resignation
+  std::optional<base::Instant> resigned_at{};  ///< the member left of its own will; a later contract does not call it back
 };
 
 // clang-format off
 inline constexpr auto membership_table = [] { using enum MembershipState; using enum MembershipEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<MembershipState, MembershipEvent>({
-// from       on        to         by                                             needs                           then                        source
-  {none,      request,  requested, {anyone, legal_representative, order_manager}, {adhesion_open, public_entity}, {tell_adhesion_received},   "R18, R19"},
-  {requested, sign,     signed_,   {legal_representative},                        {convention_signed},            {},                         "R24"},
-  {requested, refuse,   none,      {ra_manager},                                  {reason_given},                 {tell_membership_refused},  "docs/trust/rules.md, Membership"},
-  {signed_,   refuse,   none,      {ra_manager},                                  {reason_given},                 {tell_membership_refused},  "docs/trust/rules.md, Membership"},
-  {requested, withdraw, none,      {legal_representative},                        {},                             {},                         "docs/trust/rules.md, Membership"},
-  {signed_,   withdraw, none,      {legal_representative},                        {},                             {},                         "docs/trust/rules.md, Membership"},
-  {signed_,   activate, active,    {ra_manager},                                  {contract_effective},           {tell_membership_accepted}, "R17, R18"},
-  {active,    suspend,  suspended, {ra_manager},                                  {reason_given},                 {},                         "docs/trust/rules.md, Membership"},
-  {suspended, resume,   active,    {ra_manager},                                  {},                             {},                         "docs/trust/rules.md, Membership"},
-  {active,    resign,   ended,     {legal_representative},                        {reason_given},                 {tell_membership_ended},    "docs/trust/rules.md, Membership"},
-  {suspended, resign,   ended,     {legal_representative},                        {reason_given},                 {tell_membership_ended},    "docs/trust/rules.md, Membership"},
-  {requested, close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},    "R18"},
-  {signed_,   close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},    "R18"},
-  {active,    close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},    "R5, R18"},
-  {suspended, close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},    "R5, R18"},
+// from       on        to         by                                             needs                           then                                           source
+  {none,      request,  requested, {anyone, legal_representative, order_manager}, {adhesion_open, public_entity}, {tell_adhesion_received},                      "R18, R19"},
+  {requested, sign,     signed_,   {legal_representative},                        {convention_signed},            {},                                            "R24"},
+  {requested, refuse,   none,      {ra_manager},                                  {reason_given},                 {tell_membership_refused},                     "docs/trust/rules.md, Membership"},
+  {signed_,   refuse,   none,      {ra_manager},                                  {reason_given},                 {tell_membership_refused},                     "docs/trust/rules.md, Membership"},
+  {requested, withdraw, none,      {legal_representative},                        {},                             {tell_membership_withdrawn, tell_member_left}, "docs/trust/rules.md, Membership"},
+  {signed_,   withdraw, none,      {legal_representative},                        {},                             {tell_membership_withdrawn, tell_member_left}, "docs/trust/rules.md, Membership"},
+  {signed_,   activate, active,    {ra_manager},                                  {contract_effective},           {tell_membership_accepted},                    "R17, R18"},
+  {active,    suspend,  suspended, {ra_manager},                                  {reason_given},                 {tell_membership_suspended},                   "docs/trust/rules.md, Membership"},
+  {suspended, resume,   active,    {ra_manager},                                  {},                             {tell_membership_resumed},                     "docs/trust/rules.md, Membership"},
+  {active,    resign,   ended,     {legal_representative},                        {reason_given},                 {tell_membership_ended, tell_member_left},     "docs/trust/rules.md, Membership"},
+  {suspended, resign,   ended,     {legal_representative},                        {reason_given},                 {tell_membership_ended, tell_member_left},     "docs/trust/rules.md, Membership"},
+  {requested, close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},                       "R18"},
+  {signed_,   close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},                       "R18"},
+  {active,    close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},                       "R5, R18"},
+  {suspended, close,    ended,     {the_house},                                   {contract_closed},              {tell_membership_ended},                       "R5, R18"},
 }); }();
 // clang-format on
 

@@ -38,9 +38,9 @@ struct SiteCalendar {
 };
 using Record =
     std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
-                 domain::FrameworkContract, domain::Product, domain::DeliverySite, SiteCalendar, domain::OrderLine,
-                 domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate, domain::Token,
-                 domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
+                 domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
+                 domain::OrderLine, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate,
+                 domain::Token, domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -98,6 +98,7 @@ class Unit {
 
   virtual Result<domain::FrameworkContract> contract(const domain::ContractId&) = 0;
   virtual Result<std::vector<domain::FrameworkContract>> contracts(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::ContractAmendment>> amendments(const domain::ContractId&) = 0;  ///< oldest first
   virtual Result<domain::Product> product(const domain::ProductId&) = 0;
   virtual Result<std::vector<domain::Product>> products(const domain::ContractId&) = 0;
 
@@ -110,6 +111,9 @@ class Unit {
   virtual Result<std::vector<domain::OrderLine>> lines(const LineFilter&) = 0;
   /// Numbers of placed orders so far in a body and civil year: the next reference is one more (unique in the schema).
   virtual Result<std::int64_t> orders_in_year(const domain::BodyId&, int year) = 0;
+
+  /// How many lines were ordered in a contract, by one member or (empty) by all: neither drafts nor cancelled ones count.
+  virtual Result<std::int64_t> ordered_lines(const domain::ContractId&, const domain::MembershipId&) = 0;
 
   virtual Result<domain::Dossier> dossier(const domain::DossierId&) = 0;
   virtual Result<std::optional<domain::Dossier>> dossier_of(const domain::LineId&) = 0;
@@ -124,6 +128,9 @@ class Unit {
   virtual Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId&, base::Instant from,
                                                                    base::Instant to) = 0;
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
+
+  /// The newest face-to-face of a holder that succeeded, under whatever contract.
+  virtual Result<std::optional<domain::FaceToFace>> last_face_to_face(const domain::PersonId&) = 0;
 
   virtual Result<domain::Certificate> certificate(const domain::CertificateId&) = 0;
   virtual Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId&) = 0;

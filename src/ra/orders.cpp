@@ -6,6 +6,7 @@
 #include "domain/references.hpp"
 #include "ra/access.hpp"
 #include "ra/fields.hpp"
+#include "ra/ordering.hpp"
 #include "ra/signed_text.hpp"
 
 namespace vidimus::ra {
@@ -58,8 +59,8 @@ Result<std::vector<OrderLine>> place_lines(Work& work, const SendAnnex& command)
   }
   VIDIMUS_TRY(blank, annex_case(work, command.membership));
   VIDIMUS_TRY(membership, work.unit().membership(command.membership));
-  FactSet known = domain::facts(blank.contract, work.now());
-  known.add(Fact::annex_signed).add_if(membership.state == domain::MembershipState::active, Fact::membership_active);
+  VIDIMUS_TRY(known, ordering_facts(work, blank.contract, membership, command.count));
+  known.add(Fact::annex_signed);
   // Everything but the code is judged first: a code is not used up, nor a try counted, where it could not have helped.
   VIDIMUS_TRY(decision, domain::decide(domain::order_table, OrderState::draft, OrderEvent::place, blank.acting, known));
   VIDIMUS_TRY(annex, text_to_sign(work, annex_text, membership, Json::object({{"count", command.count}})));

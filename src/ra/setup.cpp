@@ -97,6 +97,24 @@ Result<Done> publish(Ground& ground, domain::FrameworkContract& contract, domain
   return Done{};
 }
 
+void set_up_terms(SetupTable& table, domain::FrameworkContract& contract) {
+  contract.order_quota = table.integer("order_quota", 0);
+  contract.member_quota = table.integer("member_quota", 0);
+  contract.fee_cents = table.integer("fee_cents", 0);
+  contract.fee_includes_tax = table.flag("fee_includes_tax", false);
+  contract.fee_tax_per_mille = table.integer("fee_tax_per_mille", contract.fee_tax_per_mille);
+  contract.fee_due = named<domain::FeeDue>(table, "fee_due", table.text("fee_due", "never"));
+  if ((contract.fee_cents > 0) != (contract.fee_due != domain::FeeDue::never))
+    table.refuse("fee_due", "goes with fee_cents: both, or neither");
+  contract.base_bundle = table.text("base_bundle", "");
+  contract.add_on = table.text("add_on", "");
+  contract.sender_addresses = table.text("sender_addresses", "");
+  contract.renewal_rule = named<domain::RenewalRule>(table, "renewal_rule", table.text("renewal_rule", "none"));
+  contract.renewal_window_days = table.integer("renewal_window_days", 0);
+  contract.announcement_days = table.integer("announcement_days", contract.announcement_days);
+  contract.warning_days = table.integer("warning_days", contract.warning_days);
+}
+
 Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   domain::FrameworkContract contract{.id = ground.work.new_id<domain::ContractId>(), .body = ground.body.id};
   const auto key = table.text("key");
@@ -113,6 +131,7 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.booking_notice_hours = table.integer("booking_notice_hours", contract.booking_notice_hours);
   contract.second_reviewer = table.flag("second_reviewer", false);
   contract.convention_text = table.text("convention");
+  set_up_terms(table, contract);
   // A successor stands before its predecessor in the file: it must exist to be named.
   if (const auto next = table.text("successor", ""); !next.empty())
     contract.successor = from_key(table, "successor", ground.contracts, next).id;

@@ -107,5 +107,60 @@ TEST(Contract, AmendmentsOnlyExtend) {
   EXPECT_TRUE(dates_only_extended(contract(ContractState::published), postponed));
 }
 
+TEST(Contract, OtherTermsAreOnlyEased) {
+  auto before = contract();
+  before.order_quota = 100;
+  before.member_quota = 5;
+  before.sender_addresses = "ac@supplier.example, info@supplier.example";
+  const auto changed = [&](auto change) {
+    auto after = before;
+    change(after);
+    return terms_only_extended(before, after);
+  };
+  EXPECT_TRUE(changed([](auto&) {}));
+  EXPECT_TRUE(changed([](auto& c) { c.order_quota = 101, c.member_quota = 0; })) << "0 lifts a limit";
+  EXPECT_FALSE(changed([](auto& c) { c.order_quota = 99; }));
+  EXPECT_FALSE(changed([](auto& c) { c.member_quota = 4; }));
+  EXPECT_TRUE(changed([](auto& c) { c.sender_addresses = "new@supplier.example,info@supplier.example ac@supplier.example"; }));
+  EXPECT_FALSE(changed([](auto& c) { c.sender_addresses = "ac@supplier.example"; }));
+  EXPECT_TRUE(changed([](auto& c) { c.face_to_face_days = 120, c.warning_days = 8, c.announcement_days = 60; }));
+  EXPECT_FALSE(changed([](auto& c) { c.face_to_face_days = 30; }));
+  EXPECT_FALSE(changed([](auto& c) { c.warning_days = 1; }));
+  EXPECT_FALSE(changed([](auto& c) { c.announcement_days = 1; }));
+  EXPECT_TRUE(changed([](auto& c) { c.successor = ContractId{"next"}; }));
+  before.successor = ContractId{"next"};
+  EXPECT_FALSE(changed([](auto& c) { c.successor = ContractId{"another"}; }));
+  EXPECT_FALSE(changed([](auto& c) { c.successor = {}; }));
+  EXPECT_FALSE(changed([](auto& c) { c.supplier = "Un autre"; })) << "R2";
+  EXPECT_FALSE(changed([](auto& c) { c.fee_cents = 1; })) << "R23";
+  EXPECT_FALSE(changed([](auto& c) { c.renewal_rule = RenewalRule::once_within_window; })) << "R12";
+  before.order_quota = 0;
+  EXPECT_FALSE(changed([](auto& c) { c.order_quota = 1000; })) << "a limit is not put where none was";
+}
+
+TEST(Contract, QuotasCountWhatIsAsked) {
+  auto limited = contract();
+  EXPECT_EQ(quota_facts(limited, 1'000'000, 1'000'000, 50), (FactSet{Fact::contract_quota_left, Fact::member_quota_left}));
+  limited.order_quota = 10;
+  limited.member_quota = 3;
+  EXPECT_EQ(quota_facts(limited, 8, 1, 2), (FactSet{Fact::contract_quota_left, Fact::member_quota_left}));
+  EXPECT_EQ(quota_facts(limited, 9, 1, 2), FactSet{Fact::member_quota_left});
+  EXPECT_EQ(quota_facts(limited, 0, 2, 2), FactSet{Fact::contract_quota_left});
+}
+
+TEST(Contract, TheEndOfOrdersIsAnnouncedInTimeAndOnce) {
+  auto ending = contract();
+  ending.announcement_days = 30;
+  const auto first = utc("2026-10-30T23:00:00Z");  // 31 October, 0:00 in Paris
+  EXPECT_EQ(cutoff_announced_from(ending), first);
+  const auto due = [&](base::Instant when) { return facts(ending, when).has(Fact::cutoff_announcement_due); };
+  EXPECT_FALSE(due(first - std::chrono::milliseconds{1}));
+  EXPECT_TRUE(due(first));
+  EXPECT_TRUE(due(intake_ends(ending) - std::chrono::milliseconds{1}));
+  EXPECT_FALSE(due(intake_ends(ending))) << "what is over is told by another letter";
+  ending.cutoff_announced_at = first;
+  EXPECT_FALSE(due(first + std::chrono::hours{1}));
+}
+
 }  // namespace
 }  // namespace vidimus::domain

@@ -82,8 +82,13 @@ TEST(Walk, Contract) {
   using enum ContractEvent;
   walk(contract_table, {{edit, Role::ra_manager, {}, draft},
                         {publish, Role::ra_manager, {Fact::supplier_set, Fact::products_priced, Fact::dates_ordered}, published},
+                        {invite_members, Role::the_house, {Fact::adhesion_open, Fact::former_members_to_invite}, published},
                         {begin, Role::the_house, {Fact::contract_effective}, open},
-                        {amend, Role::ra_manager, {Fact::dates_only_extended, Fact::dates_ordered, Fact::reason_given}, open},
+                        {amend,
+                         Role::ra_manager,
+                         {Fact::dates_only_extended, Fact::terms_only_extended, Fact::dates_ordered, Fact::reason_given},
+                         open},
+                        {announce_cutoff, Role::the_house, {Fact::cutoff_announcement_due}, open},
                         {close_intake, Role::the_house, {Fact::cutoff_passed}, intake_closed},
                         {ContractEvent::close, Role::the_house, {Fact::dossier_deadline_passed}, closed}});
 }
@@ -91,7 +96,9 @@ TEST(Walk, Contract) {
 TEST(Walk, Order) {
   using enum OrderState;
   using enum OrderEvent;
-  const FactSet may_order{Fact::contract_open_for_orders, Fact::membership_active, Fact::annex_signed};
+  const FactSet may_order{Fact::contract_open_for_orders, Fact::membership_active,
+                          Fact::membership_not_suspended, Fact::annex_signed,
+                          Fact::contract_quota_left,      Fact::member_quota_left};
   walk(order_table, {{place, Role::order_manager, may_order, placed},
                      {invite, Role::the_house, {}, reservation_invited},
                      {reserve,
@@ -106,7 +113,11 @@ TEST(Walk, Order) {
                      {issue, Role::the_house, {Fact::certificate_issued}, issued},
                      {confirm_installation, Role::holder, {}, completed}});
   walk(order_table, {{pre_order, Role::order_manager, may_order, pre_ordered},
-                     {process, Role::registration_operator, {Fact::contract_open_for_orders, Fact::membership_active}, placed},
+                     {process,
+                      Role::registration_operator,
+                      {Fact::contract_open_for_orders, Fact::membership_active, Fact::membership_not_suspended},
+                      placed},
+                     {warn_lapse, Role::the_house, {Fact::lapse_warning_due}, placed},
                      {lapse, Role::the_house, {Fact::dossier_deadline_passed}, cancelled_auto}});
 }
 

@@ -43,6 +43,9 @@ Json values() {
                                  {"dossier_deadline_long", "jeudi 31 décembre 2026"},
                                  {"effective_long", "jeudi 1er janvier 2026"},
                                  {"successor_name", "Certificats 2027"},
+                                 {"last_order_words", "jusqu'au lundi 30 novembre 2026 inclus"},
+                                 {"predecessor_name", "Certificats 2025"},
+                                 {"no_renewal", true},
                                  {"successor_effective_long", "vendredi 1er janvier 2027"}})},
       {"line", Json::object({{"product", "Clé RGS"},
                              {"price", "180,00 €"},
@@ -81,7 +84,7 @@ Json values() {
 /// As the registration authority fills the letters of a membership and of a consent.
 Json values_of(const std::string& kind) {
   auto out = values();
-  if (kind.starts_with("membership_") || kind == "adhesion_received") {
+  if (kind.starts_with("membership_") || kind == "adhesion_received" || kind == "member_left") {
     out.set("organisation", "Commune d'Ys").set("siret", "21220001600018").set("contract_name", "Certificats 2026");
     out.set("reference", "");
   }
@@ -152,7 +155,7 @@ TEST(Letters, OfACaseBeginWithItsReference) {
   for (const std::string kind :
        {"order_placed", "dossier_open", "purchase_order", "confirmation_asked", "dossier_received", "pieces_to_correct",
         "dossier_accepted", "dossier_refused", "purchase_order_received", "appointment_booked", "appointment_moved",
-        "appointment_cancelled", "delivered", "revoked", "order_lapsed", "order_cancelled"})
+        "appointment_cancelled", "delivered", "revoked", "lapse_warning", "order_lapsed", "order_cancelled"})
     EXPECT_TRUE(render_letter(letters(), kind, values()).value().subject.starts_with("[SOL-2026-000012-1] ")) << kind;
 }
 

@@ -25,6 +25,40 @@ const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>() {
                                                   column<&FrameworkContract::booking_notice_hours>("booking_notice_hours"),
                                                   column<&FrameworkContract::second_reviewer>("second_reviewer"),
                                                   column<&FrameworkContract::convention_text>("convention_text"),
+                                                  column<&FrameworkContract::order_quota>("order_quota"),
+                                                  column<&FrameworkContract::member_quota>("member_quota"),
+                                                  column<&FrameworkContract::fee_cents>("fee_cents"),
+                                                  column<&FrameworkContract::fee_includes_tax>("fee_includes_tax"),
+                                                  column<&FrameworkContract::fee_tax_per_mille>("fee_tax_per_mille"),
+                                                  column<&FrameworkContract::fee_due>("fee_due"),
+                                                  column<&FrameworkContract::base_bundle>("base_bundle"),
+                                                  column<&FrameworkContract::add_on>("add_on"),
+                                                  column<&FrameworkContract::sender_addresses>("sender_addresses"),
+                                                  column<&FrameworkContract::renewal_rule>("renewal_rule"),
+                                                  column<&FrameworkContract::renewal_window_days>("renewal_window_days"),
+                                                  column<&FrameworkContract::announcement_days>("announcement_days"),
+                                                  column<&FrameworkContract::warning_days>("warning_days"),
+                                                  column<&FrameworkContract::members_invited_at>("members_invited_at"),
+                                                  column<&FrameworkContract::cutoff_announced_at>("cutoff_announced_at"),
+                                              }};
+  return table;
+}
+
+template <>
+const Table<domain::ContractAmendment>& table_of<domain::ContractAmendment>() {
+  using domain::ContractAmendment;
+  static const Table<ContractAmendment> table{"contract_amendment",
+                                              {
+                                                  column<&ContractAmendment::id>("id"),
+                                                  column<&ContractAmendment::version>("version"),
+                                                  column<&ContractAmendment::body>("body"),
+                                                  column<&ContractAmendment::contract>("contract"),
+                                                  column<&ContractAmendment::at>("amended_at"),
+                                                  column<&ContractAmendment::by>("amended_by"),
+                                                  column<&ContractAmendment::reason>("reason"),
+                                                  column<&ContractAmendment::term>("term"),
+                                                  column<&ContractAmendment::before>("value_before"),
+                                                  column<&ContractAmendment::after>("value_after"),
                                               }};
   return table;
 }

@@ -1,4 +1,4 @@
-// Rows of framework_contract, product (domain/contract.hpp).
+// Rows of framework_contract, contract_amendment, product (domain/contract.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -8,6 +8,8 @@ namespace vidimus::adapters::sql {
 
 template <>
 const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>();
+template <>
+const Table<domain::ContractAmendment>& table_of<domain::ContractAmendment>();
 template <>
 const Table<domain::Product>& table_of<domain::Product>();
 

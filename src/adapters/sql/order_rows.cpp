@@ -30,6 +30,7 @@ const Table<domain::OrderLine>& table_of<domain::OrderLine>() {
                                           column<&OrderLine::purchase_order>("purchase_order"),
                                           column<&OrderLine::purchase_order_at>("purchase_order_at"),
                                           column<&OrderLine::reason>("reason"),
+                                          column<&OrderLine::lapse_warned_at>("lapse_warned_at"),
                                       }};
   return table;
 }

@@ -43,6 +43,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Accreditation>> accreditations_for(const domain::OrganisationId& organisation) override;
   Result<domain::FrameworkContract> contract(const domain::ContractId& id) override;
   Result<std::vector<domain::FrameworkContract>> contracts(const domain::BodyId& body) override;
+  Result<std::vector<domain::ContractAmendment>> amendments(const domain::ContractId& contract) override;
   Result<domain::Product> product(const domain::ProductId& id) override;
   Result<std::vector<domain::Product>> products(const domain::ContractId& contract) override;
   Result<domain::DeliverySite> site(const domain::SiteId& id) override;
@@ -52,6 +53,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::optional<domain::OrderLine>> line_by_reference(const std::string& reference) override;
   Result<std::vector<domain::OrderLine>> lines(const ports::LineFilter& filter) override;
   Result<std::int64_t> orders_in_year(const domain::BodyId& body, int year) override;
+  Result<std::int64_t> ordered_lines(const domain::ContractId& contract, const domain::MembershipId& membership) override;
   Result<domain::Dossier> dossier(const domain::DossierId& id) override;
   Result<std::optional<domain::Dossier>> dossier_of(const domain::LineId& line) override;
   Result<std::vector<domain::Dossier>> review_queue(const domain::SiteId& site, domain::DossierState state) override;
@@ -62,6 +64,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId& site, base::Instant from,
                                                            base::Instant to) override;
   Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId& appointment) override;
+  Result<std::optional<domain::FaceToFace>> last_face_to_face(const domain::PersonId& holder) override;
   Result<domain::Certificate> certificate(const domain::CertificateId& id) override;
   Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId& line) override;
   Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId& holder) override;

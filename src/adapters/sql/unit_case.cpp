@@ -45,6 +45,18 @@ Result<std::int64_t> SqlUnit::orders_in_year(const BodyId& body, int year) {
   return count;
 }
 
+Result<std::int64_t> SqlUnit::ordered_lines(const ContractId& contract, const MembershipId& membership) {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  Where where;
+  where.equals("contract", contract).equals("membership", membership);
+  for (const auto state : {OrderState::draft, OrderState::cancelled, OrderState::cancelled_auto})
+    where.add("state <> ", to_value(state));
+  VIDIMUS_TRY(answer, (**reading_).run("SELECT count(*) FROM order_line " + where.text(), where.values()));
+  std::int64_t count = 0;
+  if (answer.rows.size() != 1 || !from_value(answer.rows.front().front(), count)) return fail(Code::internal, "count");
+  return count;
+}
+
 Result<Dossier> SqlUnit::dossier(const DossierId& id) { return one<Dossier>(id.text); }
 Result<std::optional<Dossier>> SqlUnit::dossier_of(const LineId& line) { return find<Dossier>("WHERE line = $1", {line.text}); }
 Result<std::vector<Dossier>> SqlUnit::review_queue(const SiteId& site, DossierState state) {
@@ -67,6 +79,13 @@ Result<std::vector<Appointment>> SqlUnit::appointments_at(const SiteId& site, ba
 }
 Result<std::optional<FaceToFace>> SqlUnit::face_to_face(const AppointmentId& appointment) {
   return find<FaceToFace>("WHERE appointment = $1", {appointment.text});
+}
+
+Result<std::optional<FaceToFace>> SqlUnit::last_face_to_face(const PersonId& holder) {
+  VIDIMUS_TRY(found, list<FaceToFace>("WHERE dossier IN (SELECT id FROM dossier WHERE holder = $1) AND holder_present AND "
+                                      "same_document AND code_right ORDER BY held_at DESC LIMIT 1",
+                                      {holder.text}));
+  return found.empty() ? std::optional<FaceToFace>{} : std::optional{found.front()};
 }
 
 Result<Certificate> SqlUnit::certificate(const CertificateId& id) { return one<Certificate>(id.text); }

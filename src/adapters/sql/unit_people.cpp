@@ -53,6 +53,9 @@ Result<FrameworkContract> SqlUnit::contract(const ContractId& id) { return one<F
 Result<std::vector<FrameworkContract>> SqlUnit::contracts(const BodyId& body) {
   return list<FrameworkContract>("WHERE body = $1 ORDER BY id", {body.text});
 }
+Result<std::vector<ContractAmendment>> SqlUnit::amendments(const ContractId& contract) {
+  return list<ContractAmendment>("WHERE contract = $1 ORDER BY id", {contract.text});
+}
 Result<Product> SqlUnit::product(const ProductId& id) { return one<Product>(id.text); }
 Result<std::vector<Product>> SqlUnit::products(const ContractId& contract) {
   return list<Product>("WHERE contract = $1 ORDER BY id", {contract.text});

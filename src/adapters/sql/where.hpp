@@ -21,6 +21,7 @@ class Where {
   Where& equals(const std::string& column, const base::Id<Tag>& id) {
     return id.empty() ? *this : add(column + " = ", id.text);
   }
+  [[nodiscard]] const std::string& text() const { return text_; }
   /// The text with its order and limit.
   std::string then(const std::string& order_and_limit, std::int64_t limit) { return text_ + order_and_limit + place(limit); }
   [[nodiscard]] const std::vector<Value>& values() const { return values_; }

@@ -37,7 +37,22 @@ Json to_json(const domain::FrameworkContract& contract) {
                        {"dossier_deadline", day(contract.dossier_deadline)},
                        {"term", day(contract.term)},
                        {"successor", id_or_null(contract.successor)},
-                       {"booking_notice_hours", contract.booking_notice_hours}});
+                       {"booking_notice_hours", contract.booking_notice_hours},
+                       {"face_to_face_days", contract.face_to_face_days},
+                       {"second_reviewer", contract.second_reviewer},
+                       {"order_quota", contract.order_quota},
+                       {"member_quota", contract.member_quota},
+                       {"fee_cents", contract.fee_cents},
+                       {"fee_includes_tax", contract.fee_includes_tax},
+                       {"fee_tax_per_mille", contract.fee_tax_per_mille},
+                       {"fee_due", to_name(contract.fee_due)},
+                       {"base_bundle", contract.base_bundle},
+                       {"add_on", contract.add_on},
+                       {"sender_addresses", contract.sender_addresses},
+                       {"renewal_rule", to_name(contract.renewal_rule)},
+                       {"renewal_window_days", contract.renewal_window_days},
+                       {"announcement_days", contract.announcement_days},
+                       {"warning_days", contract.warning_days}});
 }
 
 Json to_json(const domain::Product& product) {

@@ -1,0 +1,18 @@
+#include "ra/ordering.hpp"
+
+namespace vidimus::ra {
+
+Result<domain::FactSet> ordering_facts(Work& work, const domain::FrameworkContract& contract,
+                                       const domain::Membership& membership, int asked) {
+  using domain::Fact;
+  using domain::MembershipState;
+  auto known = domain::facts(contract, work.now());
+  const bool suspended = membership.state == MembershipState::suspended;
+  known.add_if(membership.state == MembershipState::active || suspended, Fact::membership_active);
+  known.add_if(!suspended, Fact::membership_not_suspended);
+  VIDIMUS_TRY(in_all, work.unit().ordered_lines(contract.id, {}));
+  VIDIMUS_TRY(of_member, work.unit().ordered_lines(contract.id, membership.id));
+  return known | domain::quota_facts(contract, in_all, of_member, asked);
+}
+
+}  // namespace vidimus::ra
