@@ -45,15 +45,14 @@ Bytes rsa_identifier(ByteView type) {
   return out.take();
 }
 
-/// RFC 4055 §3.1 with SHA-256, MGF1 with SHA-256, a 32-octet salt; trailerField is its default. `digest_parameters` says
+/// One digest in both places of RFC 4055 §3.1 and a salt of its length; trailerField is its default. `digest_parameters` says
 /// whether the digest carries NULL or nothing: RFC 4055 §2.1 asks writers for NULL and readers for both.
-Bytes pss_identifier(bool digest_parameters) {
-  constexpr Oid sha256_oid = oid::encode("2.16.840.1.101.3.4.2.1");
+Bytes pss_identifier(ByteView digest_oid, int salt, bool digest_parameters) {
   constexpr Oid mgf1 = oid::encode("1.2.840.113549.1.1.8");
   DerWriter out;
   const auto digest = [&] {
     out.in(tag::sequence, [&] {
-      out.oid(ByteView{sha256_oid});
+      out.oid(digest_oid);
       if (digest_parameters) out.null();
     });
   };
@@ -67,7 +66,7 @@ Bytes pss_identifier(bool digest_parameters) {
           digest();
         });
       });
-      out.in(tag::context(2), [&] { out.integer(32); });
+      out.in(tag::context(2), [&] { out.integer(salt); });
     });
   });
   return out.take();
@@ -79,29 +78,45 @@ Bytes ecdsa_identifier(ByteView type) {
   return out.take();
 }
 
-const std::array<Bytes, 6>& identifiers() {
-  static const std::array<Bytes, 6> all{rsa_identifier(oid::sha256_with_rsa),     rsa_identifier(oid::sha384_with_rsa),
-                                        rsa_identifier(oid::sha512_with_rsa),     pss_identifier(true),
-                                        ecdsa_identifier(oid::ecdsa_with_sha256), ecdsa_identifier(oid::ecdsa_with_sha384)};
+/// The three identifiers of RSASSA-PSS, SHA-256 first.
+std::array<Bytes, 3> pss_identifiers(bool digest_parameters) {
+  constexpr Oid sha256_oid = oid::encode("2.16.840.1.101.3.4.2.1"), sha384_oid = oid::encode("2.16.840.1.101.3.4.2.2"),
+                sha512_oid = oid::encode("2.16.840.1.101.3.4.2.3");
+  return {pss_identifier(sha256_oid, 32, digest_parameters), pss_identifier(sha384_oid, 48, digest_parameters),
+          pss_identifier(sha512_oid, 64, digest_parameters)};
+}
+
+const std::array<Bytes, 8>& identifiers() {
+  static const std::array<Bytes, 8> all = [] {
+    auto pss = pss_identifiers(true);
+    return std::array<Bytes, 8>{rsa_identifier(oid::sha256_with_rsa),
+                                rsa_identifier(oid::sha384_with_rsa),
+                                rsa_identifier(oid::sha512_with_rsa),
+                                std::move(pss[0]),
+                                std::move(pss[1]),
+                                std::move(pss[2]),
+                                ecdsa_identifier(oid::ecdsa_with_sha256),
+                                ecdsa_identifier(oid::ecdsa_with_sha384)};
+  }();
   return all;
 }
 
 const EVP_MD* digest_of(SignatureAlgorithm algorithm) {
   switch (algorithm) {
     case SignatureAlgorithm::rsa_sha384:
+    case SignatureAlgorithm::rsa_pss_sha384:
     case SignatureAlgorithm::ecdsa_sha384:
       return EVP_sha384();
     case SignatureAlgorithm::rsa_sha512:
+    case SignatureAlgorithm::rsa_pss_sha512:
       return EVP_sha512();
     default:
       return EVP_sha256();
   }
 }
 
-bool is_rsa(SignatureAlgorithm algorithm) { return algorithm <= SignatureAlgorithm::rsa_pss_sha256; }
-
 bool set_padding(EVP_PKEY_CTX* context, SignatureAlgorithm algorithm) {
-  if (algorithm != SignatureAlgorithm::rsa_pss_sha256) return true;
+  if (!is_pss(algorithm)) return true;
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
          EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
 }
@@ -283,8 +298,10 @@ ByteView algorithm_identifier(SignatureAlgorithm algorithm) { return identifiers
 Result<SignatureAlgorithm> algorithm_from(ByteView identifier) {
   for (std::size_t at = 0; at < identifiers().size(); ++at)
     if (same(identifiers()[at], identifier)) return static_cast<SignatureAlgorithm>(at);
-  static const Bytes pss_without_null = pss_identifier(false);
-  if (same(pss_without_null, identifier)) return SignatureAlgorithm::rsa_pss_sha256;
+  static const auto pss_without_null = pss_identifiers(false);
+  for (std::size_t at = 0; at < pss_without_null.size(); ++at)
+    if (same(pss_without_null[at], identifier))
+      return static_cast<SignatureAlgorithm>(static_cast<std::size_t>(SignatureAlgorithm::rsa_pss_sha256) + at);
   return base::fail(Code::unsupported, "signature algorithm");
 }
 

@@ -15,7 +15,21 @@ using base::Bytes;
 using base::ByteView;
 using base::Result;
 
-enum class SignatureAlgorithm : unsigned char { rsa_sha256, rsa_sha384, rsa_sha512, rsa_pss_sha256, ecdsa_sha256, ecdsa_sha384 };
+/// RSASSA-PKCS1-v1_5, RSASSA-PSS (MGF1 and salt of the digest, RFC 4055) and ECDSA.
+enum class SignatureAlgorithm : unsigned char {
+  rsa_sha256,
+  rsa_sha384,
+  rsa_sha512,
+  rsa_pss_sha256,
+  rsa_pss_sha384,
+  rsa_pss_sha512,
+  ecdsa_sha256,
+  ecdsa_sha384
+};
+constexpr bool is_pss(SignatureAlgorithm a) {
+  return a >= SignatureAlgorithm::rsa_pss_sha256 && a <= SignatureAlgorithm::rsa_pss_sha512;
+}
+constexpr bool is_rsa(SignatureAlgorithm a) { return a <= SignatureAlgorithm::rsa_pss_sha512; }
 
 /// AlgorithmIdentifier in DER, as it stands in certificates, CRLs, OCSP and CMS (RFC 4055, RFC 5758).
 ByteView algorithm_identifier(SignatureAlgorithm algorithm);
@@ -52,8 +66,9 @@ Result<Bytes> make_software_key(KeyKind kind);
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<pki::SignatureAlgorithm>{"rsa-sha256"sv,     "rsa-sha384"sv,   "rsa-sha512"sv,
-                                                           "rsa-pss-sha256"sv, "ecdsa-sha256"sv, "ecdsa-sha384"sv};
+inline constexpr std::array names<pki::SignatureAlgorithm>{"rsa-sha256"sv,     "rsa-sha384"sv,     "rsa-sha512"sv,
+                                                           "rsa-pss-sha256"sv, "rsa-pss-sha384"sv, "rsa-pss-sha512"sv,
+                                                           "ecdsa-sha256"sv,   "ecdsa-sha384"sv};
 template <>
 inline constexpr std::array names<pki::KeyKind>{"rsa-2048"sv, "rsa-3072"sv, "rsa-4096"sv, "p-256"sv, "p-384"sv};
 }  // namespace vidimus::base

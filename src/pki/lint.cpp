@@ -33,6 +33,11 @@ Result<CryptoPolicy> read_crypto_policy(const base::Json& file) {
     if (std::find(std::begin(known), std::end(known), read.name) == std::end(known)) return wrong("mechanism.name");
     for (const auto& [key, value] : row.members()) {
       if (key == "use" || key == "name") continue;
+      if (key == "outlived") {
+        if (row.text("outlived") != "warned" && row.text("outlived") != "refused") return wrong("mechanism.outlived");
+        read.may_be_outlived = row.text("outlived") == "warned";
+        continue;
+      }
       if (key == "until") {
         read.until = value.string() == nullptr ? std::nullopt : base::day_from(*value.string());
         if (!read.until) return wrong("mechanism.until");
@@ -50,8 +55,8 @@ Result<CryptoPolicy> read_crypto_policy(const base::Json& file) {
 }
 
 std::vector<std::span<const Rule>> lint_tables() {
-  return {rules::rfc5280(), rules::names(),      rules::etsi(),           rules::qualified(),
-          rules::rgs(),     rules::algorithms(), rules::against_profile()};
+  return {rules::rfc5280(), rules::names(),    rules::etsi(),       rules::legal(),          rules::qualified(),
+          rules::rgs(),     rules::services(), rules::algorithms(), rules::against_profile()};
 }
 
 std::vector<Finding> lint(const Certificate& certificate, const LintContext& context) {

@@ -24,6 +24,7 @@ struct CryptoPolicy {
     std::int64_t min_bits = 0;
     std::int64_t max_bits = 0;
     std::optional<base::Day> until;
+    bool may_be_outlived = false;  ///< a certificate that ends after `until` is warned about, not refused
     bool operator==(const Mechanism&) const = default;
   };
   std::vector<Mechanism> mechanisms;
@@ -53,22 +54,27 @@ struct LintSubject {
 /// Nothing when the rule is obeyed; otherwise what was seen ("" when the sentence says it all).
 using Broken = std::optional<std::string>;
 
-struct Rule {
+/// What every rule says, whatever it judges.
+struct RuleText {
   std::string_view id;        ///< "rgs.one_siren_unit": stable, used in reports and records
   std::string_view sentence;  ///< what must be true
   std::string_view source;
-  std::string_view since;  ///< certificates that start before this day are not judged
+  std::string_view since;  ///< what starts (certificate) or was made (list, answer) before this day is not judged
   Severity severity = Severity::error;
+};
+
+/// A rule on certificates.
+struct Rule : RuleText {
   base::EnumSet<SubjectKind> applies_to;
   Broken (*check)(const LintSubject&) = nullptr;
 };
 
 struct Finding {
-  const Rule* rule = nullptr;
+  const RuleText* rule = nullptr;
   std::string detail;
 };
 
-/// Every rule of the house, in the order RFC 5280, names, ETSI, RGS, algorithms, profile.
+/// Every rule on certificates, in the order RFC 5280, names, ETSI, legal persons, qualified, RGS, services, algorithms, profile.
 std::vector<std::span<const Rule>> lint_tables();
 /// The rules this certificate breaks, in the order of the tables.
 std::vector<Finding> lint(const Certificate& certificate, const LintContext& context);

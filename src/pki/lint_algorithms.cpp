@@ -50,8 +50,8 @@ std::int64_t bits_of(KeyKind kind) {
 }
 
 std::string_view name_of_signature(SignatureAlgorithm algorithm) {
-  if (algorithm == SignatureAlgorithm::rsa_pss_sha256) return "rsa-pss";
-  return algorithm < SignatureAlgorithm::rsa_pss_sha256 ? "rsa-pkcs1" : "ecdsa";
+  if (is_pss(algorithm)) return "rsa-pss";
+  return is_rsa(algorithm) ? "rsa-pkcs1" : "ecdsa";
 }
 
 std::string_view name_of_key(KeyKind kind) { return kind <= KeyKind::rsa4096 ? "rsa" : "ec"; }
@@ -73,19 +73,19 @@ Use signature_use(const Subject& s) {
   if (!algorithm || s.context.policy == nullptr || s.context.issuer == nullptr) return {};
   const auto kind = key_kind(s.context.issuer->spki);
   if (!kind) return {};
-  return {true, s.context.policy->find(true, name_of_signature(*algorithm), bits_of(*kind))};
+  return {true, signature_mechanism(*s.context.policy, *algorithm, *kind)};
 }
 
 std::chrono::sys_days end_of(const CryptoPolicy::Mechanism& mechanism) { return std::chrono::sys_days{*mechanism.until}; }
 
 Broken not_accepted(const Subject& s, const Use& use) {
-  if (!use.known) return std::nullopt;
-  if (use.mechanism == nullptr) return "";
-  return when(use.mechanism->until && s.certificate.not_before >= end_of(*use.mechanism));
+  return when(use.known && is_refused_at(use.mechanism, s.certificate.not_before));
 }
 
-Broken outlived(const Subject& s, const Use& use) {
+/// The certificate ends after its mechanism; `forgiven`: the policy warns of it only.
+Broken outlived(const Subject& s, const Use& use, bool forgiven) {
   if (!use.known || use.mechanism == nullptr || !use.mechanism->until) return std::nullopt;
+  if (use.mechanism->may_be_outlived != forgiven) return std::nullopt;
   return when(s.certificate.not_after >= end_of(*use.mechanism), base::to_text(*use.mechanism->until));
 }
 
@@ -113,12 +113,26 @@ constexpr Rule table[] = {
     {"algorithms.key_accepted", "The key's mechanism is accepted when the certificate starts.", "TS 119 312 §9", suite_day, error,
      everyone, [](const Subject& s) { return not_accepted(s, key_use(s)); }},
     {"algorithms.signature_lasts", "The issuer's signature mechanism is accepted until the certificate ends.", "TS 119 312 §9",
-     suite_day, warning, everyone, [](const Subject& s) { return outlived(s, signature_use(s)); }},
-    {"algorithms.key_lasts", "The key's mechanism is accepted until the certificate ends.", "TS 119 312 §9", suite_day, warning,
-     everyone, [](const Subject& s) { return outlived(s, key_use(s)); }},
+     suite_day, error, everyone, [](const Subject& s) { return outlived(s, signature_use(s), false); }},
+    {"algorithms.key_lasts", "The key's mechanism is accepted until the certificate ends.", "TS 119 312 §9", suite_day, error,
+     everyone, [](const Subject& s) { return outlived(s, key_use(s), false); }},
+    {"algorithms.signature_ends_early", "The issuer's signature mechanism is better accepted until the certificate ends.",
+     "TS 119 312 §9; the instance's own policy forgives it", suite_day, warning, everyone,
+     [](const Subject& s) { return outlived(s, signature_use(s), true); }},
+    {"algorithms.key_ends_early", "The key's mechanism is better accepted until the certificate ends.",
+     "TS 119 312 §9; the instance's own policy forgives it", suite_day, warning, everyone,
+     [](const Subject& s) { return outlived(s, key_use(s), true); }},
 };
 
 }  // namespace
+
+const CryptoPolicy::Mechanism* signature_mechanism(const CryptoPolicy& policy, SignatureAlgorithm algorithm, KeyKind kind) {
+  return policy.find(true, name_of_signature(algorithm), bits_of(kind));
+}
+
+bool is_refused_at(const CryptoPolicy::Mechanism* mechanism, Instant when) {
+  return mechanism == nullptr || (mechanism->until && when >= end_of(*mechanism));
+}
 
 std::span<const Rule> algorithms() { return table; }
 

@@ -71,10 +71,10 @@ constexpr Rule table[] = {
      }},
     {"etsi.key_usage_present", "keyUsage is present.", "EN 319 412-2 §4.3.2", "2016-07-01", error, everyone,
      [](const Subject& s) { return when(!s.certificate.key_usage); }},
-    {"etsi.key_usage_type", "keyUsage is one of the types A to F.", "EN 319 412-2 §4.3.2 table 1", "2016-07-01", error, persons,
+    {"etsi.key_usage_type", "keyUsage is one of the types A to F.", "EN 319 412-2 §4.3.2 table 1", "2016-07-01", error, holders,
      [](const Subject& s) { return when(s.certificate.key_usage && !is_key_usage_type(*s.certificate.key_usage)); }},
     {"etsi.key_usage_not_mixed", "Commitment to content is better not mixed with other usages (types B, D, F).",
-     "EN 319 412-2 §4.3.2 NAT-4.3.2-1", "2016-07-01", warning, persons,
+     "EN 319 412-2 §4.3.2 NAT-4.3.2-1", "2016-07-01", warning, holders,
      [](const Subject& s) {
        const auto& u = s.certificate.key_usage;
        const auto plain = {KeyUsages{non_repudiation}, KeyUsages{digital_signature}, KeyUsages{key_encipherment},
@@ -82,31 +82,31 @@ constexpr Rule table[] = {
        return when(u && is_key_usage_type(*u) && !is_one_of(*u, plain));
      }},
     {"etsi.extended_key_usage_not_critical", "extKeyUsage is not critical.", "EN 319 412-2 §4.3.10 GEN-4.3.10-1", "2016-07-01",
-     error, persons, [](const Subject& s) { return when(is_critical(s.certificate, oid::extended_key_usage)); }},
+     error, holders, [](const Subject& s) { return when(is_critical(s.certificate, oid::extended_key_usage)); }},
     {"etsi.no_any_extended_key_usage", "extKeyUsage names its usages.", "EN 319 412-2 §4.3.10; RFC 5280 §4.2.1.12", "2016-07-01",
      error, end_entities,
      [](const Subject& s) { return when(s.certificate.has_extended_key_usage(oid::any_extended_key_usage)); }},
-    {"etsi.policies_present", "certificatePolicies is present.", "EN 319 412-2 §4.3.3", "2016-07-01", error, persons,
+    {"etsi.policies_present", "certificatePolicies is present.", "EN 319 412-2 §4.3.3", "2016-07-01", error, holders,
      [](const Subject& s) { return when(!s.certificate.policies); }},
     {"etsi.policies_not_critical", "certificatePolicies is not critical.", "EN 319 412-2 §4.3.3; RGS A4", "2016-07-01", error,
      end_entities, [](const Subject& s) { return when(is_critical(s.certificate, oid::certificate_policies)); }},
     {"etsi.no_any_policy", "anyPolicy is in no end entity's certificate.", "RFC 5280 §4.2.1.4; EN 319 411-1", "2016-07-01", error,
      end_entities, [](const Subject& s) { return when(s.certificate.has_policy(oid::any_policy)); }},
     {"etsi.practices_address", "A policy of the house gives the address of its practices (CPS).", "EN 319 411-1 §6.1; RGS A4",
-     "2016-07-01", warning, persons,
+     "2016-07-01", warning, holders,
      [](const Subject& s) {
        const auto& policies = s.certificate.policies;
        const auto has_uri = [](const PolicyInformation& policy) { return !policy.cps_uris().empty(); };
        return when(policies && std::none_of(policies->begin(), policies->end(), has_uri));
      }},
     {"etsi.status_service", "A CRL distribution point or an OCSP address is present.",
-     "EN 319 412-2 §4.3.11 GEN-4.3.11-2; RGS A4", "2016-07-01", error, persons,
+     "EN 319 412-2 §4.3.11 GEN-4.3.11-2; RGS A4", "2016-07-01", error, holders,
      [](const Subject& s) {
        const auto any = [](const GeneralName&) { return true; };
        return when(s.certificate.crl_distribution_points.empty() && !has_access(s.certificate, oid::access_ocsp, any));
      }},
     {"etsi.crl_over_http", "A CRL distribution point has an http address.", "EN 319 412-2 §4.3.11 GEN-4.3.11-4; RGS A4",
-     "2016-07-01", error, persons,
+     "2016-07-01", error, holders,
      [](const Subject& s) {
        const auto& points = s.certificate.crl_distribution_points;
        const auto over_http = [](const DistributionPoint& point) {
@@ -115,8 +115,14 @@ constexpr Rule table[] = {
        return when(!points.empty() && std::none_of(points.begin(), points.end(), over_http));
      }},
     {"etsi.issuer_certificate_address", "authorityInfoAccess gives the address of the issuer's certificate.",
-     "EN 319 412-2 §4.4.1 GEN-4.4.1-2, -3", "2016-07-01", error, persons,
+     "EN 319 412-2 §4.4.1 GEN-4.4.1-2, -3", "2016-07-01", error, holders,
      [](const Subject& s) { return when(!has_access(s.certificate, oid::access_ca_issuers, is_web)); }},
+    {"etsi.issuer_named", "The issuer has a country, an organization and a commonName.", "EN 319 412-2 §4.2.3.1; RGS A4",
+     "2016-07-01", error, holders,
+     [](const Subject& s) {
+       return when(s.issuer.find(oid::country) == nullptr || s.issuer.find(oid::organization) == nullptr ||
+                   s.issuer.find(oid::common_name) == nullptr);
+     }},
     {"etsi.ocsp_over_http", "An OCSP address is http or https.", "EN 319 412-2 §4.4.1; RFC 5280 §4.2.2.1", "2016-07-01", error,
      everyone,
      [](const Subject& s) {

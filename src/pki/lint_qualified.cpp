@@ -89,7 +89,7 @@ constexpr Rule table[] = {
      statements_day, error, everyone,
      [](const Subject& s) { return when(has_qualified_policy(s.certificate) && !is_qualified(s.certificate)); }},
     {"qualified.compliance_needs_policy", "QcCompliance stands only beside a QCP policy.", "EN 319 411-2 §5.3", statements_day,
-     error, persons, [](const Subject& s) { return when(is_qualified(s.certificate) && !has_qualified_policy(s.certificate)); }},
+     error, holders, [](const Subject& s) { return when(is_qualified(s.certificate) && !has_qualified_policy(s.certificate)); }},
     {"qualified.one_etsi_policy", "At most one reserved ETSI policy is present.", "EN 319 411-1 §5.3; GEN-6.3.3-12",
      statements_day, error, end_entities,
      [](const Subject& s) {
@@ -100,7 +100,7 @@ constexpr Rule table[] = {
      statements_day, error, everyone,
      [](const Subject& s) { return when(has_device_policy(s.certificate) != has_device_statement(s.certificate)); }},
     {"qualified.device_is_true", "QcSSCD is present exactly when the key is in a qualified device.", "eIDAS annex I (j)",
-     statements_day, error, persons,
+     statements_day, error, holders,
      [](const Subject& s) {
        const auto device = s.context.key_in_qualified_device;
        return when(device && is_qualified(s.certificate) && *device != has_device_statement(s.certificate));
@@ -113,8 +113,21 @@ constexpr Rule table[] = {
        const auto type = only_type(s.certificate);
        return when(is_qualified(s.certificate) && type && !same(*type, oid::qc_type_esign));
      }},
+    {"qualified.type_of_a_legal_person", "A legal person's qualified certificate is for seals (eseal).",
+     "EN 319 412-5 §4.2.3; EN 319 412-3; QCP-l", statements_day, error, Kinds{legal_person},
+     [](const Subject& s) {
+       const auto type = only_type(s.certificate);
+       return when(is_qualified(s.certificate) && type && !same(*type, oid::qc_type_eseal));
+     }},
+    {"qualified.policy_of_the_kind", "QCP-n is for natural persons, QCP-l for legal persons.", "EN 319 411-2 §5.3",
+     statements_day, error, holders,
+     [](const Subject& s) {
+       const bool natural = s.certificate.has_policy(oid::policy_qcp_n) || s.certificate.has_policy(oid::policy_qcp_n_qscd);
+       const bool legal = s.certificate.has_policy(oid::policy_qcp_l) || s.certificate.has_policy(oid::policy_qcp_l_qscd);
+       return when(s.context.kind == person ? legal : natural);
+     }},
     {"qualified.disclosure_present", "A qualified certificate points to a disclosure statement (QcPDS).",
-     "EN 319 412-5 §4.3.4, §5", statements_day, error, persons,
+     "EN 319 412-5 §4.3.4, §5", statements_day, error, holders,
      [](const Subject& s) { return when(is_qualified(s.certificate) && find_statement(s.certificate, oid::qc_pds) == nullptr); }},
     {"qualified.disclosures_over_https", "Disclosure statements have https addresses and ISO 639-1 languages.",
      "EN 319 412-5 §4.3.4", statements_day, error, everyone, disclosures_wrong},

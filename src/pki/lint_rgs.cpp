@@ -92,11 +92,11 @@ Broken common_name_differs(const Subject& s) {
 }
 
 constexpr Rule table[] = {
-    {"rgs.organization_present", "The subject has the full official name of its entity.", "RGS A4", rgs2_day, error, persons,
+    {"rgs.organization_present", "The subject has the full official name of its entity.", "RGS A4", rgs2_day, error, holders,
      [](const Subject& s) { return when(s.subject.all(oid::organization).size() != 1); }},
-    {"rgs.country_present", "The subject has a country.", "RGS A4", rgs2_day, error, persons | authorities,
+    {"rgs.country_present", "The subject has a country.", "RGS A4", rgs2_day, error, holders | authorities,
      [](const Subject& s) { return when(s.subject.find(oid::country) == nullptr); }},
-    {"rgs.one_siren_unit", "Exactly one unit is '0002 ' and a SIREN or SIRET.", "RGS A4", rgs2_day, error, persons | authorities,
+    {"rgs.one_siren_unit", "Exactly one unit is '0002 ' and a SIREN or SIRET.", "RGS A4", rgs2_day, error, holders | authorities,
      [](const Subject& s) { return when(numbers_of_units(s.subject).size() != 1); }},
     {"rgs.other_units_without_digits", "Other units do not start with four digits.", "RGS A4", rgs2_day, error, everyone,
      foreign_unit},
@@ -107,7 +107,7 @@ constexpr Rule table[] = {
      }},
     {"rgs.numbers_agree", "organizationIdentifier and the unit name the same SIREN.", "RGS A4; EN 319 412-1 §5.1.4", rgs2_day,
      error, everyone, numbers_disagree},
-    {"rgs.holder_validity", "A holder's certificate lasts at most three years.", "RGS A2; R11", rgs2_day, error, persons,
+    {"rgs.holder_validity", "A holder's certificate lasts at most three years.", "RGS A2; R11", rgs2_day, error, holders,
      [](const Subject& s) { return when(longer_than(s.certificate, 36)); }},
     {"rgs.authority_validity", "An issuing authority's certificate lasts at most ten years.", "RGS A4", rgs2_day, error,
      Kinds{issuing_ca}, [](const Subject& s) { return when(longer_than(s.certificate, 120)); }},
@@ -116,17 +116,37 @@ constexpr Rule table[] = {
     {"rgs.key_usage_of_a_person", "keyUsage is signature, authentication, both, or one way of confidentiality, and nothing else.",
      "RGS A4", rgs2_day, error, persons,
      [](const Subject& s) { return when(s.certificate.key_usage && !is_rgs_usage(*s.certificate.key_usage)); }},
+    {"rgs.key_usage_of_a_seal", "keyUsage of a seal is digitalSignature, nonRepudiation or both, and nothing else.", "RGS A4",
+     rgs2_day, error, Kinds{legal_person},
+     [](const Subject& s) {
+       const auto& u = s.certificate.key_usage;
+       return when(u && (u->empty() || !u->without({digital_signature, non_repudiation}).empty()));
+     }},
+    {"rgs.authentication_is_not_qualified", "A person's certificate that only authenticates makes no qualified statement.",
+     "RGS A4; EN 319 412-5 §4.2.3", rgs2_day, error, persons,
+     [](const Subject& s) {
+       return when(s.certificate.key_usage && !s.certificate.key_usage->has(non_repudiation) &&
+                   find_statement(s.certificate, oid::qc_compliance) != nullptr);
+     }},
+    {"rgs.signature_does_not_authenticate", "A person's certificate that only signs is not for log-ins (clientAuth).",
+     "RGS A4; RFC 5280 §4.2.1.12", rgs2_day, error, persons,
+     [](const Subject& s) {
+       return when(s.certificate.key_usage && !s.certificate.key_usage->has(digital_signature) &&
+                   s.certificate.has_extended_key_usage(oid::client_auth));
+     }},
+    {"rgs.authority_signs_lists", "An authority has keyUsage with cRLSign.", "RGS A4; RFC 5280 §4.2.1.3", rgs2_day, error,
+     authorities, [](const Subject& s) { return when(s.certificate.key_usage && !s.certificate.key_usage->has(crl_sign)); }},
     {"rgs.path_length_zero", "An authority that certifies persons has path length 0.", "RGS A4", rgs2_day, error,
      Kinds{issuing_ca},
      [](const Subject& s) {
        return when(!s.certificate.basic_constraints || s.certificate.basic_constraints->path_length != 0);
      }},
-    {"rgs.test_prefix", "Names of test certificates start with 'TEST ', and no others do.", "RGS A4", rgs2_day, error, persons,
+    {"rgs.test_prefix", "Names of test certificates start with 'TEST ', and no others do.", "RGS A4", rgs2_day, error, holders,
      test_prefix},
     {"rgs.common_name_is_given_name_and_surname", "commonName holds the given name and the surname.", "RGS A4", rgs2_day, warning,
      persons, common_name_differs},
     {"rgs.utf8_strings", "Subject attributes are UTF8String except those that must be PrintableString.", "SGMAP check of RGS A4",
-     rgs2_day, notice, persons,
+     rgs2_day, notice, holders,
      [](const Subject& s) {
        for (const auto& type : {oid::organization, oid::organizational_unit, oid::common_name, oid::surname, oid::given_name})
          for (const auto* attribute : s.subject.all(type))

@@ -12,10 +12,11 @@ using enum SubjectKind;
 using enum Severity;
 using Kinds = base::EnumSet<SubjectKind>;
 
-inline constexpr Kinds everyone{root_ca, issuing_ca, person, tls_server, tls_client, time_stamping, ocsp_responder};
+inline constexpr Kinds everyone{root_ca, issuing_ca, person, legal_person, tls_server, tls_client, time_stamping, ocsp_responder};
 inline constexpr Kinds authorities{root_ca, issuing_ca};
-inline constexpr Kinds end_entities{person, tls_server, tls_client, time_stamping, ocsp_responder};
+inline constexpr Kinds end_entities{person, legal_person, tls_server, tls_client, time_stamping, ocsp_responder};
 inline constexpr Kinds persons{person};
+inline constexpr Kinds holders{person, legal_person};
 
 inline constexpr std::string_view rfc5280_day = "2008-05-01";
 
@@ -42,12 +43,18 @@ inline bool is_web(const GeneralName& name) {
   return is_http(name) || (name.kind == GeneralNameKind::uri && ascii_lower(name.text()).starts_with("https://"));
 }
 const QcStatement* find_statement(const Certificate& certificate, ByteView oid);
+/// Where the policy speaks of this signature by this key; null when it does not accept it at all.
+const CryptoPolicy::Mechanism* signature_mechanism(const CryptoPolicy& policy, SignatureAlgorithm algorithm, KeyKind kind);
+/// Not accepted at this instant: unknown to the policy, or past its end.
+bool is_refused_at(const CryptoPolicy::Mechanism* mechanism, Instant when);
 
 std::span<const Rule> rfc5280();
 std::span<const Rule> names();
 std::span<const Rule> etsi();
+std::span<const Rule> legal();
 std::span<const Rule> qualified();
 std::span<const Rule> rgs();
+std::span<const Rule> services();
 std::span<const Rule> algorithms();
 std::span<const Rule> against_profile();
 

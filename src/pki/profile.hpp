@@ -33,7 +33,16 @@ ByteView oid_of(SubjectAttribute attribute);
 std::uint8_t string_type_of(SubjectAttribute attribute);
 
 /// What the certificate is for; decides which lint rules apply.
-enum class SubjectKind : std::uint8_t { root_ca, issuing_ca, person, tls_server, tls_client, time_stamping, ocsp_responder };
+enum class SubjectKind : std::uint8_t {
+  root_ca,
+  issuing_ca,
+  person,
+  legal_person,  ///< personne morale: seals (cachets)
+  tls_server,
+  tls_client,
+  time_stamping,
+  ocsp_responder
+};
 
 /// One line of the subject, in the order it is written.
 struct SubjectRule {
@@ -100,6 +109,6 @@ inline constexpr std::array names<pki::SubjectAttribute>{
     "country"sv,    "organization"sv, "organizational_unit"sv, "organization_identifier"sv, "locality"sv,    "title"sv,
     "given_name"sv, "surname"sv,      "pseudonym"sv,           "serial_number"sv,           "common_name"sv, "email_address"sv};
 template <>
-inline constexpr std::array names<pki::SubjectKind>{"root_ca"sv,    "issuing_ca"sv,    "person"sv,        "tls_server"sv,
-                                                    "tls_client"sv, "time_stamping"sv, "ocsp_responder"sv};
+inline constexpr std::array names<pki::SubjectKind>{"root_ca"sv,    "issuing_ca"sv, "person"sv,        "legal_person"sv,
+                                                    "tls_server"sv, "tls_client"sv, "time_stamping"sv, "ocsp_responder"sv};
 }  // namespace vidimus::base

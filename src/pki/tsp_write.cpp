@@ -14,9 +14,11 @@ constexpr std::int64_t status_rejection = 2;
 ImprintHash digest_of(SignatureAlgorithm algorithm) {
   switch (algorithm) {
     case SignatureAlgorithm::rsa_sha384:
+    case SignatureAlgorithm::rsa_pss_sha384:
     case SignatureAlgorithm::ecdsa_sha384:
       return ImprintHash::sha384;
     case SignatureAlgorithm::rsa_sha512:
+    case SignatureAlgorithm::rsa_pss_sha512:
       return ImprintHash::sha512;
     default:
       return ImprintHash::sha256;

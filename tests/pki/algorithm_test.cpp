@@ -30,6 +30,8 @@ constexpr Pair pairs[] = {
     {KeyKind::rsa2048, SignatureAlgorithm::rsa_sha384, "-sha384"},
     {KeyKind::rsa2048, SignatureAlgorithm::rsa_sha512, "-sha512"},
     {KeyKind::rsa3072, SignatureAlgorithm::rsa_pss_sha256, "-sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32"},
+    {KeyKind::rsa3072, SignatureAlgorithm::rsa_pss_sha384, "-sha384 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:48"},
+    {KeyKind::rsa4096, SignatureAlgorithm::rsa_pss_sha512, "-sha512 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:64"},
     {KeyKind::p256, SignatureAlgorithm::ecdsa_sha256, "-sha256"},
     {KeyKind::p384, SignatureAlgorithm::ecdsa_sha384, "-sha384"},
 };

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <set>
+
 #include "pki/house.hpp"
 
 namespace vidimus::pki {
@@ -20,8 +23,31 @@ std::string refusal(const Json& file) {
 }
 
 TEST(Profile, EveryReviewedFileIsRead) {
-  for (const auto* name : {"root_ca", "issuing_ca", "dual_rgs2_qcpn", "ocsp_responder", "tsa", "tls_server", "tls_client"})
-    EXPECT_EQ(profile(name).name, name);
+  std::set<std::string> policies;
+  for (const auto& file : std::filesystem::directory_iterator(std::string{VIDIMUS_SOURCE} + "/data/profiles")) {
+    const auto name = file.path().stem().string();
+    const auto read = profile(name);
+    EXPECT_EQ(read.name, name);
+    // RGS A4: one policy a usage. anyPolicy and the ETSI ones are shared.
+    for (const auto& policy : read.policies)
+      if (oid_text(policy.oid)->starts_with("2.25.")) EXPECT_TRUE(policies.insert(*oid_text(policy.oid)).second) << name;
+  }
+}
+
+TEST(Profile, EachUseHasItsOwnFile) {
+  using enum KeyUsage;
+  const auto authentication = profile("authentication_rgs2");
+  EXPECT_EQ(authentication.key_usage, (KeyUsages{digital_signature}));
+  EXPECT_FALSE(authentication.qualified);
+  const auto signature = profile("signature_rgs2_qcpn");
+  EXPECT_EQ(signature.key_usage, (KeyUsages{non_repudiation}));
+  ASSERT_TRUE(signature.qualified);
+  for (const auto& usage : signature.extended_key_usage) EXPECT_FALSE(same(usage, oid::client_auth));
+  const auto seal = profile("seal_rgs2_qcpl");
+  EXPECT_EQ(seal.kind, SubjectKind::legal_person);
+  ASSERT_TRUE(seal.qualified);
+  EXPECT_TRUE(same(seal.qualified->type, oid::qc_type_eseal));
+  EXPECT_TRUE(same(seal.qualified->policy_with_device, oid::policy_qcp_l_qscd));
 }
 
 TEST(Profile, TheDualProfileSaysWhatTheAnnexesAsk) {

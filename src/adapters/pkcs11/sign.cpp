@@ -15,9 +15,11 @@ using pki::SignatureAlgorithm;
 Bytes digest_of(SignatureAlgorithm algorithm, ByteView data) {
   switch (algorithm) {
     case SignatureAlgorithm::rsa_sha384:
+    case SignatureAlgorithm::rsa_pss_sha384:
     case SignatureAlgorithm::ecdsa_sha384:
       return pki::sha384(data);
     case SignatureAlgorithm::rsa_sha512:
+    case SignatureAlgorithm::rsa_pss_sha512:
       return pki::sha512(data);
     default: {
       const auto digest = pki::sha256(data);
@@ -40,6 +42,13 @@ Bytes digest_info(SignatureAlgorithm algorithm, ByteView digest) {
     out.octets(digest);
   });
   return out.take();
+}
+
+/// MGF1 with the digest itself, a salt of its length (RFC 4055 §3.1).
+ck_rsa_pkcs_pss_params pss_parameters(SignatureAlgorithm algorithm) {
+  if (algorithm == SignatureAlgorithm::rsa_pss_sha384) return {CKM_SHA384, CKG_MGF1_SHA384, 48};
+  if (algorithm == SignatureAlgorithm::rsa_pss_sha512) return {CKM_SHA512, CKG_MGF1_SHA512, 64};
+  return {CKM_SHA256, CKG_MGF1_SHA256, 32};
 }
 
 bool suits(SignatureAlgorithm algorithm, KeyKind kind) {
@@ -70,9 +79,9 @@ Result<Bytes> sign_with(Session& session, const FoundKey& key, SignatureAlgorith
   VIDIMUS_TRY(kind, pki::key_kind(key.spki));
   if (!suits(algorithm, kind)) return fail(Code::unsupported, "token.unsupported", "this algorithm is not for this key");
   Bytes input = digest_of(algorithm, data);
-  ck_rsa_pkcs_pss_params pss{CKM_SHA256, CKG_MGF1_SHA256, 32};
+  auto pss = pss_parameters(algorithm);
   ck_mechanism mechanism{CKM_RSA_PKCS, nullptr, 0};
-  if (algorithm == SignatureAlgorithm::rsa_pss_sha256)
+  if (pki::is_pss(algorithm))
     mechanism = {CKM_RSA_PKCS_PSS, &pss, sizeof pss};
   else if (kind == KeyKind::p256 || kind == KeyKind::p384)
     mechanism.mechanism = CKM_ECDSA;

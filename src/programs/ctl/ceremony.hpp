@@ -15,7 +15,7 @@ namespace vidimus::programs::ctl {
 /// Which key is made where. Each authority's token has a PIN of its own: the responder's machine never holds the CA's.
 struct KeyPlan {
   pki::KeyKind root = pki::KeyKind::rsa4096;
-  pki::KeyKind issuing = pki::KeyKind::rsa3072;  ///< what the démat tools of DGFiP (PES) verify
+  pki::KeyKind issuing = pki::KeyKind::rsa3072;  ///< signs with PSS; what the démat tools of DGFiP (PES) read
   pki::KeyKind ocsp = pki::KeyKind::p256;        ///< signs most often, lives a year
   pki::KeyKind tsa = pki::KeyKind::rsa3072;
   pki::KeyKind server = pki::KeyKind::p256;

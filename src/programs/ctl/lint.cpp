@@ -1,6 +1,8 @@
-// vidimus lint: which rules does this certificate break? The same rules the CA asks before it signs.
+// vidimus lint: which rules does this certificate, list or OCSP answer break? For certificates, the same rules the CA asks before
+// it signs.
 #include "pki/lint.hpp"
 #include "base/toml.hpp"
+#include "pki/lint_status.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/input_files.hpp"
 
@@ -16,6 +18,7 @@ struct Wanted {
   std::string issuer;
   std::string kind;
   std::vector<std::string> settings;
+  bool persons = false;
   bool json = false;
 };
 
@@ -26,6 +29,8 @@ pki::SubjectKind guess_kind(const pki::Certificate& certificate) {
   if (certificate.has_extended_key_usage(pki::oid::ocsp_signing)) return pki::SubjectKind::ocsp_responder;
   if (certificate.has_extended_key_usage(pki::oid::time_stamping)) return pki::SubjectKind::time_stamping;
   if (certificate.has_extended_key_usage(pki::oid::server_auth)) return pki::SubjectKind::tls_server;
+  if (certificate.has_policy(pki::oid::policy_qcp_l) || certificate.has_policy(pki::oid::policy_qcp_l_qscd))
+    return pki::SubjectKind::legal_person;
   return pki::SubjectKind::person;
 }
 
@@ -47,21 +52,8 @@ struct Beside {
   pki::LintContext context;
 };
 
-base::Result<base::Done> gather(const Wanted& wanted, const pki::Certificate& certificate, Beside& beside) {
-  beside.context.kind = guess_kind(certificate);
-  if (!wanted.profile.empty()) {
-    VIDIMUS_TRY(settings, read_settings(wanted.settings));
-    VIDIMUS_TRY(file, base::read_toml(wanted.profile));
-    VIDIMUS_TRY(profile, pki::read_profile(file, settings));
-    beside.profile = std::move(profile);
-    beside.context.profile = &*beside.profile;
-    beside.context.kind = beside.profile->kind;
-  }
-  if (!wanted.kind.empty()) {
-    const auto kind = base::from_name<pki::SubjectKind>(wanted.kind);
-    if (!kind) return base::fail(base::Code::bad_request, "--kind: no such kind: " + wanted.kind);
-    beside.context.kind = *kind;
-  }
+/// The policy and the issuer: what certificates, lists and answers are all held against.
+base::Result<base::Done> gather(const Wanted& wanted, Beside& beside) {
   if (!wanted.crypto_policy.empty()) {
     VIDIMUS_TRY(file, base::read_toml(wanted.crypto_policy));
     VIDIMUS_TRY(policy, pki::read_crypto_policy(file));
@@ -76,6 +68,24 @@ base::Result<base::Done> gather(const Wanted& wanted, const pki::Certificate& ce
   return base::Done{};
 }
 
+base::Result<base::Done> choose_kind(const Wanted& wanted, const pki::Certificate& certificate, Beside& beside) {
+  beside.context.kind = guess_kind(certificate);
+  if (!wanted.profile.empty()) {
+    VIDIMUS_TRY(settings, read_settings(wanted.settings));
+    VIDIMUS_TRY(file, base::read_toml(wanted.profile));
+    VIDIMUS_TRY(profile, pki::read_profile(file, settings));
+    beside.profile = std::move(profile);
+    beside.context.profile = &*beside.profile;
+    beside.context.kind = beside.profile->kind;
+  }
+  if (!wanted.kind.empty()) {
+    const auto kind = base::from_name<pki::SubjectKind>(wanted.kind);
+    if (!kind) return base::fail(base::Code::bad_request, "--kind: no such kind: " + wanted.kind);
+    beside.context.kind = *kind;
+  }
+  return base::Done{};
+}
+
 Json finding_json(const pki::Finding& finding) {
   const auto& rule = *finding.rule;
   auto out = Json::object(
@@ -84,43 +94,73 @@ Json finding_json(const pki::Finding& finding) {
   return out;
 }
 
-int print(const std::vector<pki::Finding>& findings, pki::SubjectKind kind, bool json) {
+int print(const std::vector<pki::Finding>& findings, const std::string& kind, bool json) {
   const auto errors = static_cast<std::size_t>(std::ranges::count_if(
       findings, [](const pki::Finding& finding) { return finding.rule->severity == pki::Severity::error; }));
   if (json) {
     Json list = Json::array();
     for (const auto& finding : findings) list.push(finding_json(finding));
-    std::cout << Json::object({{"kind", base::to_name(kind)}, {"errors", errors}, {"findings", std::move(list)}}).dump(2) << '\n';
+    std::cout << Json::object({{"kind", kind}, {"errors", errors}, {"findings", std::move(list)}}).dump(2) << '\n';
   } else {
     for (const auto& finding : findings)
       std::cout << base::to_name(finding.rule->severity) << "  " << finding.rule->id << ": " << finding.rule->sentence << " ["
                 << finding.rule->source << "]" << (finding.detail.empty() ? "" : "; seen: " + finding.detail) << '\n';
-    std::cout << findings.size() << " findings, " << errors << " errors, judged as " << base::to_name(kind) << '\n';
+    std::cout << findings.size() << " findings, " << errors << " errors, judged as " << kind << '\n';
   }
   return errors == 0 ? done : refused;
+}
+
+/// What was judged, as what, and what was found.
+struct Verdict {
+  std::string kind;
+  std::vector<pki::Finding> findings;
+};
+
+/// Lists and answers of an authority that certifies people (path length 0) are held to the rules for persons.
+pki::StatusContext status_context(const Wanted& wanted, const Beside& beside) {
+  pki::StatusContext out{beside.context.issuer, beside.context.policy, wanted.persons};
+  const auto* issuer = out.issuer;
+  if (issuer != nullptr && issuer->basic_constraints && issuer->basic_constraints->path_length == 0) out.about_persons = true;
+  return out;
+}
+
+/// The kinds are told apart by their form alone: what one reader takes, no other does.
+base::Result<Verdict> judge(const Wanted& wanted, base::ByteView der) {
+  Beside beside;
+  VIDIMUS_CHECK(gather(wanted, beside));
+  if (const auto list = pki::crl::read(der)) return Verdict{"crl", pki::lint_crl(*list, status_context(wanted, beside))};
+  if (const auto answer = pki::ocsp::read_response(der))
+    return Verdict{"ocsp_answer", pki::lint_answer(*answer, status_context(wanted, beside))};
+  auto certificate = pki::read_certificate(der);
+  if (!certificate) return base::fail(certificate.error().code, wanted.file + ": " + certificate.error().detail);
+  VIDIMUS_CHECK(choose_kind(wanted, *certificate, beside));
+  return Verdict{std::string{base::to_name(beside.context.kind)}, pki::lint(*certificate, beside.context)};
 }
 
 }  // namespace
 
 int lint(Arguments arguments) {
   CLI::App app{
-      "Checks a certificate against RFC 5280, ETSI, RGS and its profile. Exit 1 when a rule of severity error is broken.",
+      "Checks a certificate, a CRL or an OCSP answer against RFC 5280, RFC 6960, ETSI, RGS and the profile. Exit 1 when a rule "
+      "of "
+      "severity error is broken.",
       "vidimus lint"};
   Wanted wanted;
   app.add_option("--profile", wanted.profile, "profile file (TOML)");
   app.add_option("--set", wanted.settings, "NAME=VALUE of a placeholder of the profile")->allow_extra_args(false);
-  app.add_option("--kind", wanted.kind, "root_ca, issuing_ca, person, tls_server, tls_client, time_stamping, ocsp_responder");
+  app.add_option("--kind", wanted.kind,
+                 "root_ca, issuing_ca, person, legal_person, tls_server, tls_client, time_stamping, ocsp_responder");
   app.add_option("--crypto-policy", wanted.crypto_policy, "algorithms and sizes allowed (TOML)");
   app.add_option("--issuer", wanted.issuer, "certificate of the issuer");
+  app.add_flag("--persons", wanted.persons, "the list or answer speaks of people's certificates; known when --issuer says it");
   app.add_flag("--json", wanted.json, "answer in JSON");
-  app.add_option("FILE", wanted.file, "the certificate; the first of the file is judged")->required();
+  app.add_option("FILE", wanted.file, "certificate, CRL or OCSP answer, PEM or DER; the first of the file is judged")->required();
   if (const auto ended = parse(app, arguments)) return *ended;
-  const auto certificates = read_certificates(wanted.file);
-  if (!certificates) return complain(certificates.error(), wanted.json);
-  Beside beside;
-  if (const auto gathered = gather(wanted, certificates->front(), beside); !gathered)
-    return complain(gathered.error(), wanted.json);
-  return print(pki::lint(certificates->front(), beside.context), beside.context.kind, wanted.json);
+  const auto values = read_values(wanted.file);
+  if (!values) return complain(values.error(), wanted.json);
+  const auto verdict = judge(wanted, values->front().der);
+  if (!verdict) return complain(verdict.error(), wanted.json);
+  return print(verdict->findings, verdict->kind, wanted.json);
 }
 
 }  // namespace vidimus::programs::ctl

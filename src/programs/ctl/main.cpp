@@ -11,7 +11,8 @@ using namespace vidimus::programs::ctl;
 
 constexpr std::array commands{
     Command{"path-check", "validate a certification path from files alone (RFC 5280 §6)", path_check},
-    Command{"lint", "check a certificate against RFC 5280, its profile and the rules of the field", lint},
+    Command{"lint", "check a certificate, a CRL or an OCSP answer against RFC 5280, its profile and the rules of the field",
+            lint},
     Command{"inspect", "say what a file is: certificate, CRL, OCSP answer, request", inspect},
     Command{"init", "make an instance: folders, keys, certificates, settings, database", init},
     Command{"check", "look an instance over: settings, keys, certificates, lists, database", check},

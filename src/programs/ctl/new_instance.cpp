@@ -77,6 +77,13 @@ std::string own_arc(ports::Entropy& entropy) {
   return "2.25." + digits;
 }
 
+/// What an authority with such a key signs with: PKCS#1 v1.5 ends before a certificate of three years does
+/// (data/crypto_policy.toml).
+pki::SignatureAlgorithm lasting_algorithm(pki::KeyKind kind) {
+  const auto usual = ports::usual_algorithm(kind);
+  return pki::is_rsa(usual) ? pki::SignatureAlgorithm::rsa_pss_sha256 : usual;
+}
+
 Result<Done> write_settings(const InstanceWishes& wishes, const KeyPlan& plan, const std::string& data, const std::string& place,
                             ports::Entropy& entropy) {
   VIDIMUS_TRY(text, base::read_file(data + "/instance/vidimus.toml.mustache"));
@@ -92,8 +99,8 @@ Result<Done> write_settings(const InstanceWishes& wishes, const KeyPlan& plan, c
                                     {"module", wishes.module},
                                     {"policy_arc", own_arc(entropy)},
                                     {"base", base_url},
-                                    {"ca_algorithm", base::to_name(ports::usual_algorithm(plan.issuing))},
-                                    {"root_algorithm", base::to_name(ports::usual_algorithm(plan.root))}});
+                                    {"ca_algorithm", base::to_name(lasting_algorithm(plan.issuing))},
+                                    {"root_algorithm", base::to_name(lasting_algorithm(plan.root))}});
   if (!wishes.data.empty()) values.set("data", quoted(data));
   VIDIMUS_TRY(written, base::render(text, values, base::Escape::none));
   return base::write_file(place + "/vidimus.toml", written, 0600);

@@ -56,6 +56,10 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Signers,
                                          Signing{KeyKind::rsa2048, SignatureAlgorithm::rsa_sha512, "-sha512"},
                                          Signing{KeyKind::rsa2048, SignatureAlgorithm::rsa_pss_sha256,
                                                  "-sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32"},
+                                         Signing{KeyKind::rsa3072, SignatureAlgorithm::rsa_pss_sha384,
+                                                 "-sha384 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:48"},
+                                         Signing{KeyKind::rsa4096, SignatureAlgorithm::rsa_pss_sha512,
+                                                 "-sha512 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:64"},
                                          Signing{KeyKind::p256, SignatureAlgorithm::ecdsa_sha256, "-sha256"},
                                          Signing{KeyKind::p384, SignatureAlgorithm::ecdsa_sha384, "-sha384"}));
 
