@@ -32,7 +32,8 @@ struct Authority {
 
 /// An authority that certifies itself with this key: enough for a path of one step.
 base::Bytes certify_itself(pki::Signer& key) {
-  const auto profile = pki::testing::profile("issuing_ca");
+  auto profile = pki::testing::profile("issuing_ca");
+  profile.keys.push_back(KeyKind::rsa2048);  // no reviewed file lets an authority have one: here only to see it refused
   pki::CertificateContent content;
   const auto serial = pki::testing::octets(0x31);
   content.serial = serial;
