@@ -1,0 +1,155 @@
+#include "adapters/paper/archive.hpp"
+
+#define POINTERHOLDER_TRANSITION 4  // std::shared_ptr only: the header asks each user to choose
+#include <qpdf/Buffer.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFEFStreamObjectHelper.hh>
+#include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
+#include <qpdf/QPDFFileSpecObjectHelper.hh>
+#include <qpdf/QPDFWriter.hh>
+
+#include <memory>
+
+namespace vidimus::adapters::paper {
+namespace {
+
+using Object = QPDFObjectHandle;
+
+/// "D:20261122093000Z" (ISO 32000-1 §7.9.4): the RFC 3339 text without its signs, to the second.
+std::string pdf_date(base::Instant when) {
+  std::string out = "D:";
+  for (const char c : base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(when)))
+    if (c >= '0' && c <= '9') out += c;
+  return out + "Z";
+}
+
+void set_information(QPDF& pdf, const ports::Paper& paper) {
+  auto information = pdf.makeIndirectObject(Object::newDictionary());
+  information.replaceKey("/Title", Object::newUnicodeString(paper.title));
+  if (!paper.issuer.empty()) information.replaceKey("/Author", Object::newUnicodeString(paper.issuer));
+  if (!paper.subject.empty()) information.replaceKey("/Subject", Object::newUnicodeString(paper.subject));
+  information.replaceKey("/Creator", Object::newUnicodeString(std::string{producer}));
+  information.replaceKey("/Producer", Object::newUnicodeString(std::string{producer}));
+  information.replaceKey("/CreationDate", Object::newString(pdf_date(paper.made_at)));
+  information.replaceKey("/ModDate", Object::newString(pdf_date(paper.made_at)));
+  pdf.getTrailer().replaceKey("/Info", information);
+}
+
+void set_metadata(QPDF& pdf, const ports::Paper& paper) {
+  auto metadata = pdf.newStream(xmp_of(paper));
+  metadata.getDict().replaceKey("/Type", Object::newName("/Metadata"));
+  metadata.getDict().replaceKey("/Subtype", Object::newName("/XML"));
+  pdf.getRoot().replaceKey("/Metadata", metadata);
+}
+
+/// Which colours the numbers mean (ISO 19005-3 §6.2.3).
+void set_output_intent(QPDF& pdf, const std::string& colour_profile) {
+  auto profile = pdf.newStream(colour_profile);
+  profile.getDict().replaceKey("/N", Object::newInteger(3));
+  auto intent = Object::newDictionary();
+  intent.replaceKey("/Type", Object::newName("/OutputIntent"));
+  intent.replaceKey("/S", Object::newName("/GTS_PDFA1"));
+  intent.replaceKey("/OutputConditionIdentifier", Object::newString("sRGB"));
+  intent.replaceKey("/Info", Object::newString("sRGB"));
+  intent.replaceKey("/DestOutputProfile", profile);
+  pdf.getRoot().replaceKey("/OutputIntents", Object::newArray(std::vector<Object>{pdf.makeIndirectObject(intent)}));
+}
+
+void attach(QPDF& pdf, const ports::Paper& paper) {
+  if (paper.attachments.empty()) return;
+  QPDFEmbeddedFileDocumentHelper files{pdf};
+  auto associated = Object::newArray();
+  for (const auto& one : paper.attachments) {
+    auto stream = QPDFEFStreamObjectHelper::createEFStream(pdf, std::string{base::text_of(one.content)});
+    stream.setSubtype(one.media_type);
+    stream.setCreationDate(pdf_date(paper.made_at));
+    stream.setModDate(pdf_date(paper.made_at));
+    auto spec = QPDFFileSpecObjectHelper::createFileSpec(pdf, one.name, stream);
+    if (!one.description.empty()) spec.setDescription(one.description);
+    spec.getObjectHandle().replaceKey("/AFRelationship", Object::newName("/" + one.relationship));
+    files.replaceEmbeddedFile(one.name, spec);
+    associated.appendItem(spec.getObjectHandle());
+  }
+  pdf.getRoot().replaceKey("/AF", associated);
+}
+
+void set_reading(QPDF& pdf, const ports::Paper& paper) {
+  auto root = pdf.getRoot();
+  root.replaceKey("/Lang", Object::newUnicodeString(paper.language));
+  auto preferences = Object::newDictionary();
+  preferences.replaceKey("/DisplayDocTitle", Object::newBool(true));
+  root.replaceKey("/ViewerPreferences", preferences);
+  auto marks = Object::newDictionary();
+  marks.replaceKey("/Marked", Object::newBool(true));
+  root.replaceKey("/MarkInfo", marks);
+}
+
+base::Bytes written(QPDF& pdf) {
+  QPDFWriter writer{pdf};
+  writer.setOutputMemory();
+  writer.setMinimumPDFVersion("1.7");
+  writer.setDeterministicID(true);
+  writer.setNewlineBeforeEndstream(true);  // ISO 19005-3 §6.1.7
+  writer.write();
+  const std::unique_ptr<Buffer> out{writer.getBuffer()};
+  return {out->getBuffer(), out->getBuffer() + out->getSize()};
+}
+
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else
+      out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;  // XML 1.0 §2.2 has no control characters
+  }
+  return out;
+}
+
+std::string in_language(std::string_view property, std::string_view value) {
+  const auto name = std::string{property};
+  return "<" + name + "><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(value) + "</rdf:li></rdf:Alt></" + name + ">\n";
+}
+
+}  // namespace
+
+std::string xmp_of(const ports::Paper& paper) {
+  const auto date = base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(paper.made_at));
+  std::string out =
+      "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+      "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
+      "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+      "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n";
+  out += in_language("dc:title", paper.title);
+  if (!paper.issuer.empty()) out += "<dc:creator><rdf:Seq><rdf:li>" + xml(paper.issuer) + "</rdf:li></rdf:Seq></dc:creator>\n";
+  if (!paper.subject.empty()) out += in_language("dc:description", paper.subject);
+  out += "<dc:language><rdf:Bag><rdf:li>" + xml(paper.language) + "</rdf:li></rdf:Bag></dc:language>\n";
+  out += "<xmp:CreatorTool>" + std::string{producer} + "</xmp:CreatorTool><xmp:CreateDate>" + date +
+         "</xmp:CreateDate><xmp:ModifyDate>" + date + "</xmp:ModifyDate>\n";
+  out += "<pdf:Producer>" + std::string{producer} + "</pdf:Producer>\n";
+  out += "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
+  return out;
+}
+
+base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper& paper, const std::string& colour_profile) {
+  try {
+    QPDF pdf;
+    pdf.setSuppressWarnings(true);
+    pdf.processMemoryFile("drawn", drawn.data(), drawn.size());  // `drawn` outlives the object, as it must
+    set_information(pdf, paper);
+    set_metadata(pdf, paper);
+    set_output_intent(pdf, colour_profile);
+    attach(pdf, paper);
+    set_reading(pdf, paper);
+    return written(pdf);
+  } catch (const std::exception& error) {
+    return base::fail(base::Code::internal, "paper.not_completed", error.what());
+  }
+}
+
+}  // namespace vidimus::adapters::paper

@@ -1,0 +1,20 @@
+// From a drawn PDF to an archive file: metadata, colour intent, language, attachments (ISO 19005-3).
+#pragma once
+
+#include <string>
+
+#include "ports/paper.hpp"
+
+namespace vidimus::adapters::paper {
+
+/// `drawn` is what draw() made; `colour_profile` the octets of an ICC profile for three components. The file's identifier is that
+/// of its content. @errors internal: the drawn file could not be read back.
+base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper& paper, const std::string& colour_profile);
+
+/// XMP packet of a paper (ISO 16684-1): the same title, author, subject, program and date as the document information.
+std::string xmp_of(const ports::Paper& paper);
+
+/// Name of the program, as metadata say it.
+inline constexpr std::string_view producer = "Vidimus";
+
+}  // namespace vidimus::adapters::paper
