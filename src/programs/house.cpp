@@ -4,6 +4,7 @@
 
 #include "adapters/files/blobs.hpp"
 #include "adapters/files/master_key.hpp"
+#include "adapters/paper/press.hpp"
 #include "adapters/smtp/settings.hpp"
 #include "base/toml.hpp"
 #include "domain/working_time.hpp"
@@ -38,6 +39,8 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   const auto& data = open.settings.data;
   VIDIMUS_TRY(letters, ra::load_letters(data + "/letters/fr"));
   house.letters = std::move(letters);
+  VIDIMUS_TRY(papers, ra::load_papers(data + "/papers/fr"));
+  house.papers = std::move(papers);
   VIDIMUS_TRY(messages, base::read_toml(data + "/messages.toml"));
   VIDIMUS_TRY(words, ra::read_date_words(messages));
   house.words = std::move(words);
@@ -71,7 +74,10 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   open->blobs = std::move(blobs);
   VIDIMUS_TRY(session_key, adapters::files::read_master_key(open->settings.session_key));
 
-  open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy});
+  VIDIMUS_TRY(press, adapters::paper::open_press());
+  open->press = std::move(press);
+  open->house.reset(
+      new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy, *open->press});
   auto& house = *open->house;
   VIDIMUS_CHECK(open_texts(*open, house));
   house.mac_key = derived_key(session_key, "vidimus codes and links");

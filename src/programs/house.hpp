@@ -23,6 +23,7 @@ struct OpenHouse {
   std::unique_ptr<ca::Ca> authority;
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;
+  std::unique_ptr<ports::Press> press;
   std::unique_ptr<ra::House> house;
   std::unique_ptr<ra::Counter> counter;
 };

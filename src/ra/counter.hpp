@@ -16,9 +16,11 @@
 #include "ports/blobs.hpp"
 #include "ports/clock.hpp"
 #include "ports/mailer.hpp"
+#include "ports/paper.hpp"
 #include "ports/store.hpp"
 #include "ra/date_text.hpp"
 #include "ra/letter_text.hpp"
+#include "ra/paper_text.hpp"
 
 namespace vidimus::ra {
 
@@ -36,7 +38,9 @@ struct House {
   ports::Authority& authority;
   ports::Clock& clock;
   ports::Entropy& entropy;
+  ports::Press& press;
   LetterFiles letters;            ///< data/letters/fr
+  PaperFiles papers;              ///< data/papers/fr
   DateWords words;                ///< data/messages.toml [dates]
   domain::HolidayRules holidays;  ///< data/holidays.toml
   Json texts;                     ///< data/messages.toml: labels used inside letters
@@ -124,9 +128,10 @@ class Work {
     gather(record, draft(noun, id, event, {}, {}, {}, {}, body.text, reference, std::move(note)));
     if constexpr (requires { record.version; }) ++record.version;
   }
-  /// Queues a letter (data/letters/fr/<kind>.txt) to a person about a case; `extra` adds or replaces values.
+  /// Queues a letter (data/letters/fr/<kind>.txt) to a person about a case; `extra` adds or replaces values; `enclosed` files go
+  /// with it.
   Result<Done> tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
-                    Json extra = {});
+                    Json extra = {}, std::vector<ports::MessageParts::Attachment> enclosed = {});
   /// Queues the letters of one `tell_*` effect to everybody who is to read it.
   Result<Done> tell_of(const CaseFile& file, domain::Effect effect, const Json& extra);
   /// Effects that change the very record that is about to move (the withdrawal code of a dossier): called before `move`.

@@ -135,7 +135,7 @@ Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extr
 }
 
 Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to,
-                        const CaseFile* file, Json extra) {
+                        const CaseFile* file, Json extra, std::vector<ports::MessageParts::Attachment> enclosed) {
   Json values = Json::object({{"body", Json::object({{"name", body.name},
                                                      {"sender_email", body.sender_email},
                                                      {"desk_phone", domain::phone_text(body.desk_phone)},
@@ -167,6 +167,7 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
   parts.reference = file != nullptr ? file->line.reference : "";
   parts.message_id = letter.id.text + "@" + body.sender_email.substr(body.sender_email.find('@') + 1);
   parts.date = base::to_rfc3339(now_);
+  parts.attachments = std::move(enclosed);
   VIDIMUS_TRY(message, house_.mailer.compose(parts));
   letter.sealed = seal("letter:" + letter.id.text, base::text_of(message));
   letters_.push_back(std::move(letter));

@@ -12,6 +12,7 @@
 #include <random>
 #include <regex>
 
+#include "adapters/paper/press.hpp"
 #include "adapters/sql/database.hpp"
 #include "base/toml.hpp"
 #include "ra/access.hpp"
@@ -139,6 +140,7 @@ class TestHouse {
     const std::string source = VIDIMUS_SOURCE;
     must(adapters::sql::migrate(*database, source + "/sql"));
     house.letters = must(load_letters(source + "/data/letters/fr"));
+    house.papers = must(load_papers(source + "/data/papers/fr"));
     house.texts = must(base::read_toml(source + "/data/messages.toml"));
     house.words = must(read_date_words(house.texts));
     house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
@@ -198,13 +200,16 @@ class TestHouse {
   RecordingMailer mailer;
   MemoryBlobs blobs;
   RememberingAuthority authority{clock};
+  std::unique_ptr<ports::Press> press = must(adapters::paper::open_press());
   House house{.store = *store,
               .mailer = mailer,
               .blobs = blobs,
               .authority = authority,
               .clock = clock,
               .entropy = entropy,
+              .press = *press,
               .letters = {},
+              .papers = {},
               .words = {},
               .holidays = {},
               .texts = {},
