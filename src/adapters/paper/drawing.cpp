@@ -82,14 +82,15 @@ void draw_facts(Sheet& sheet, const PaperBlock& block) {
   sheet.space(6);
 }
 
-/// Widths of a table's columns: amounts on the right are narrow, the first column takes what is left.
+/// Widths of a table's columns, by the longest text of each; no column starves, none takes all.
 std::vector<double> widths_of(const PaperBlock& block, std::size_t columns) {
-  std::vector<double> out(columns, columns == 0 ? 0 : content_width / static_cast<double>(columns));
-  const auto narrow = std::count(block.right.begin(), block.right.end(), true);
-  if (narrow == 0 || static_cast<std::size_t>(narrow) >= columns) return out;
-  const double amount = std::min(90.0, content_width / static_cast<double>(columns));
-  const double others = (content_width - amount * static_cast<double>(narrow)) / static_cast<double>(columns - narrow);
-  for (std::size_t at = 0; at < columns; ++at) out[at] = at < block.right.size() && block.right[at] ? amount : others;
+  std::vector<double> out(columns, 10);
+  for (const auto& row : block.rows)
+    for (std::size_t at = 0; at < row.cells.size(); ++at)
+      out[at] = std::max(out[at], std::min(60.0, static_cast<double>(row.cells[at].size())));
+  double sum = 0;
+  for (const double width : out) sum += width;
+  for (double& width : out) width *= content_width / sum;
   return out;
 }
 

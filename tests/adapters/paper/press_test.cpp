@@ -171,7 +171,7 @@ TEST_F(PressTest, LongPapersBreakIntoNumberedPagesAndLoseNothing) {
   paper.blocks[1].rows.push_back({{words, words}});  // a row taller than a page
   const PaperFile file{print(paper)};
   const auto text = said_by("pdftotext " + file.path() + " -");
-  for (const char* last : {"mot2999", "ligne119", "1/", "2/"}) EXPECT_NE(text.find(last), std::string::npos) << last;
+  for (const char* last : {"mot2999", "ligne119", "1 / ", "2 / "}) EXPECT_NE(text.find(last), std::string::npos) << last;
   std::size_t count = 0;
   for (auto at = text.find("mot1234"); at != std::string::npos; at = text.find("mot1234", at + 1)) ++count;
   EXPECT_EQ(count, 3U);
