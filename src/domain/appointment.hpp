@@ -24,11 +24,14 @@ struct DeliverySite {
   std::string zip;
   std::string town;
   std::string phone;
-  std::string instructions;             ///< shown on every summons (R66)
+  std::string instructions;             ///< shown on every summons, whatever the day (R66)
   bool verifies = false;                ///< its operators review dossiers
   std::string territory = "metropole";  ///< which public holidays hold: a name of data/holidays.toml
   std::string zone = "Europe/Paris";
+  bool offered = true;  ///< may be chosen at a reservation; cases that chose it before go on there
 };
+
+inline constexpr int most_counters = 50;  ///< largest capacity of a site
 
 /// When a site receives: minutes since local midnight. `gap` minutes of cleaning follow each hand-over (R67).
 struct OpeningHours {
@@ -38,6 +41,7 @@ struct OpeningHours {
   int to_minute = 12 * 60;
   int slot_minutes = 20;
   int gap_minutes = 10;
+  int capacity = 1;  ///< hand-overs at the same time: counters that are staffed
 };
 
 /// A day the site is closed beside public holidays (fermeture).
@@ -46,6 +50,21 @@ struct Closure {
   base::Day day;
   std::string reason;
 };
+
+/// Instructions of a site for a time only (consignes; R66): works, another entrance, a public holiday near. The day of the
+/// appointment decides which are shown.
+struct SiteInstruction {
+  SiteId site;
+  base::Day starts;  ///< first day; no day: since ever
+  base::Day ends;    ///< last day, included; no day: until further notice
+  std::string text;
+};
+
+/// Does it hold on this day?
+[[nodiscard]] bool holds_on(const SiteInstruction& instruction, base::Day day);
+/// What somebody who comes on this day has to know: the lasting instructions of the site, then those of the time, in order.
+[[nodiscard]] std::vector<std::string> instructions_on(const DeliverySite& site, const std::vector<SiteInstruction>& timed,
+                                                       base::Day day);
 
 /// A slot (créneau) of one site. Its start names it: the database refuses a second booked appointment with the same site and
 /// start.

@@ -39,6 +39,13 @@ enum class Effect : unsigned char {
   tell_order_lapsed,             ///< L24 (R8, R10)
   tell_order_cancelled,
   tell_membership_ended,
+  tell_accredited,               ///< to the operator or manager: for what, where, until when
+  tell_accreditation_ended,      ///< to the person: the right is over, and why
+  tell_accreditation_ending,     ///< ahead of its last day, to the person and the RA managers
+  tell_mandate_to_sign,          ///< to the certification agent: the mandate waits for his signature
+  tell_power_given,              ///< to the delegate, agent or order manager: what he may do, until when
+  tell_representative_changed,   ///< to the new and the former legal representative
+  tell_mandates_end,             ///< L26
   invite_reservation,  ///< the line moves on to reservation_invited
   open_dossier,        ///< a dossier is opened for the line's holder
   receive_online,      ///< what is sent on line is received at once; the 48 working hours begin (R46)
@@ -52,6 +59,7 @@ enum class Effect : unsigned char {
   draw_withdrawal_code,
   lapse_unsent_orders,  ///< every line without a sent dossier lapses (R8)
   end_memberships,      ///< memberships never move to the next contract (R18)
+  end_predecessor,      ///< the powers of the former legal representative end; his memberships pass to the new one
   publish_revocation,   ///< the CA revokes and presses a CRL
   revoke_certificate,   ///< a refused or lost certificate is revoked
   release_token,        ///< the token of a failed hand-over goes back
@@ -94,6 +102,13 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_order_lapsed"sv,
                                                   "tell_order_cancelled"sv,
                                                   "tell_membership_ended"sv,
+                                                  "tell_accredited"sv,
+                                                  "tell_accreditation_ended"sv,
+                                                  "tell_accreditation_ending"sv,
+                                                  "tell_mandate_to_sign"sv,
+                                                  "tell_power_given"sv,
+                                                  "tell_representative_changed"sv,
+                                                  "tell_mandates_end"sv,
                                                   "invite_reservation"sv,
                                                   "open_dossier"sv,
                                                   "receive_online"sv,
@@ -107,6 +122,7 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "draw_withdrawal_code"sv,
                                                   "lapse_unsent_orders"sv,
                                                   "end_memberships"sv,
+                                                  "end_predecessor"sv,
                                                   "publish_revocation"sv,
                                                   "revoke_certificate"sv,
                                                   "release_token"sv};

@@ -52,6 +52,19 @@ enum class Fact : unsigned char {
   slot_exists,               ///< the site is open for this slot
   slot_free,                 ///< nobody holds the slot, gap included (R67)
   operator_accredited,       ///< a delivery operator is accredited for the site on that day (R62–R64)
+  proof_attached,            ///< the deed that gives the right is there: a file, or its reference
+  period_valid,              ///< first and last day are given, in order, not over, and not longer than the role allows
+  place_named,               ///< contract and site of the accreditation are named, both of the body (R62)
+  roles_compatible,          ///< the person holds no role this one excludes (docs/trust/rules.md §9)
+  not_oneself,               ///< who acts is not the person it is about
+  second_manager,            ///< who confirms is another one than who proposed
+  scope_given,               ///< the delegation says which acts it covers
+  deed_fresh,                ///< the deed is under three months old (RGS A2)
+  co_signed,                 ///< the person signed the mandate too, with a one-time code
+  manager_remains,           ///< another RA manager stays accredited
+  last_day_passed,           ///< the last day of the accreditation is behind us
+  power_to_order,            ///< who acts may sign annexe 4: by his office, or by a delegation in force that covers it
+  power_to_consent,          ///< who acts signs for himself as holder, or may sign a request for the organisation
   slot_passed,               ///< the slot is over
   holder_present,            ///< the holder stands at the counter in person (R54)
   same_document,             ///< the document shown is the one of the dossier (R56)
@@ -124,6 +137,19 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "slot_exists"sv,
                                                 "slot_free"sv,
                                                 "operator_accredited"sv,
+                                                "proof_attached"sv,
+                                                "period_valid"sv,
+                                                "place_named"sv,
+                                                "roles_compatible"sv,
+                                                "not_oneself"sv,
+                                                "second_manager"sv,
+                                                "scope_given"sv,
+                                                "deed_fresh"sv,
+                                                "co_signed"sv,
+                                                "manager_remains"sv,
+                                                "last_day_passed"sv,
+                                                "power_to_order"sv,
+                                                "power_to_consent"sv,
                                                 "slot_passed"sv,
                                                 "holder_present"sv,
                                                 "same_document"sv,

@@ -30,11 +30,13 @@ using base::Done;
 using base::Result;
 
 /// Every kind of record that can be written. `version` inside is the version read (0 for a new record); the store raises it by
-/// one. OpeningHours and Closure are rows of a site and have no version: `SiteCalendar` replaces them all at once.
+/// one. OpeningHours, Closure and SiteInstruction are rows of a site and have no version: `SiteCalendar` replaces them all at
+/// once.
 struct SiteCalendar {
   domain::SiteId site;
   std::vector<domain::OpeningHours> hours;
   std::vector<domain::Closure> closures;
+  std::vector<domain::SiteInstruction> instructions{};
 };
 using Record =
     std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
@@ -91,6 +93,15 @@ class Unit {
   virtual Result<domain::Person> person(const domain::PersonId&) = 0;
   virtual Result<std::optional<domain::Person>> person_by_email(const domain::BodyId&, const std::string& email) = 0;
   virtual Result<std::vector<domain::Person>> people_by_email(const std::string& email) = 0;  ///< over all bodies: sign-in
+  /// People of one organisation, by name.
+  virtual Result<std::vector<domain::Person>> people_of(const domain::OrganisationId&) = 0;
+  /// People whose elected mandate ends on a day in [from, to].
+  virtual Result<std::vector<domain::Person>> mandates_ending(base::Day from, base::Day to) = 0;
+  virtual Result<domain::Accreditation> accreditation(const domain::AccreditationId&) = 0;
+  /// Every accreditation of a body or an organisation, proposed and ended ones too: for who administers them.
+  virtual Result<std::vector<domain::Accreditation>> accreditation_history(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditation_history(const domain::OrganisationId&) = 0;
+  // The four below answer only what is in force (state; the days are for the caller to look at: `domain::holds_on`).
   virtual Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId&) = 0;
@@ -105,6 +116,7 @@ class Unit {
   virtual Result<domain::DeliverySite> site(const domain::SiteId&) = 0;
   virtual Result<std::vector<domain::DeliverySite>> sites(const domain::BodyId&) = 0;
   virtual Result<SiteCalendar> calendar(const domain::SiteId&) = 0;
+  virtual Result<std::vector<domain::SiteInstruction>> instructions_at(const domain::SiteId&) = 0;  ///< by first day
 
   virtual Result<domain::OrderLine> line(const domain::LineId&) = 0;
   virtual Result<std::optional<domain::OrderLine>> line_by_reference(const std::string&) = 0;

@@ -29,6 +29,8 @@ void add_line_facts(domain::FactSet& out, const CaseFile& file) {
   out.add_if(!line.purchase_order.empty(), Fact::purchase_order_signed);
   out.add_if(line.state == domain::OrderState::ready, Fact::order_ready);
   out.add_if(file.site && file.site->kind == domain::SiteKind::own, Fact::own_delivery_site);
+  out.add_if(file.powers.has(domain::Power::sign_annex), Fact::power_to_order);
+  out.add_if(file.acting.has(domain::Role::holder) || file.powers.has(domain::Power::sign_request), Fact::power_to_consent);
 }
 
 void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
@@ -72,6 +74,7 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
   VIDIMUS_TRY(line, unit_->line(id));
   CaseFile file;
   file.acting = acting_on(line);
+  file.powers = powers_for(line.organisation, line.contract);
   if (file.acting.empty()) return base::fail(base::Code::not_found, "refused.unknown_case");
   file.line = std::move(line);
   VIDIMUS_TRY(body, unit_->body(file.line.body));
@@ -87,7 +90,10 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
   };
   if (!file.line.holder.empty()) VIDIMUS_CHECK(fetch(file.holder, unit_->person(file.line.holder)));
   if (!file.line.product.empty()) VIDIMUS_CHECK(fetch(file.product, unit_->product(file.line.product)));
-  if (!file.line.delivery_site.empty()) VIDIMUS_CHECK(fetch(file.site, unit_->site(file.line.delivery_site)));
+  if (!file.line.delivery_site.empty()) {
+    VIDIMUS_CHECK(fetch(file.site, unit_->site(file.line.delivery_site)));
+    VIDIMUS_CHECK(fetch(file.instructions, unit_->instructions_at(file.line.delivery_site)));
+  }
   if (!file.line.verifying_office.empty()) VIDIMUS_CHECK(fetch(file.office, unit_->site(file.line.verifying_office)));
   VIDIMUS_CHECK(fetch(file.dossier, unit_->dossier_of(id)));
   if (file.dossier) VIDIMUS_CHECK(fetch(file.pieces, unit_->pieces(file.dossier->id)));

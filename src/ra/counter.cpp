@@ -1,5 +1,7 @@
 #include "ra/counter.hpp"
 
+#include "domain/powers.hpp"
+
 namespace vidimus::ra {
 namespace {
 
@@ -61,6 +63,15 @@ RoleSet Work::acting_for(const domain::OrganisationId& organisation) const {
   RoleSet out = inside(actor_);
   for (const auto& held : actor_.accreditations)
     out.add_if(!organisation.empty() && held.organisation == organisation, held.role);
+  return out;
+}
+
+domain::PowerSet Work::powers_for(const domain::OrganisationId& organisation, const domain::ContractId& contract) const {
+  domain::PowerSet out;
+  const auto today = base::civil_of(now_).day;
+  for (const auto& held : actor_.accreditations)
+    if (!organisation.empty() && held.organisation == organisation && empty_or_same(held.contract, contract))
+      out = out | domain::powers_of(held, today);
   return out;
 }
 

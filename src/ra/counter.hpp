@@ -62,12 +62,14 @@ struct CaseFile {
   std::optional<domain::Product> product;
   std::optional<domain::DeliverySite> site;
   std::optional<domain::DeliverySite> office;
+  std::vector<domain::SiteInstruction> instructions;  ///< of the delivery site, bound in time (R66)
   std::optional<domain::Dossier> dossier;
   std::vector<domain::Piece> pieces;
   std::vector<domain::Appointment> appointments;
   std::optional<domain::Certificate> certificate;  ///< the newest
   std::optional<domain::Token> token;
   domain::RoleSet acting;
+  domain::PowerSet powers;  ///< what the actor may sign for the organisation (domain/powers.hpp)
 
   [[nodiscard]] const domain::Appointment* booked() const;
   [[nodiscard]] const domain::Appointment* honoured() const;
@@ -91,6 +93,8 @@ class Work {
   /// see.
   [[nodiscard]] domain::RoleSet acting_on(const domain::OrderLine& line) const;
   [[nodiscard]] domain::RoleSet acting_for(const domain::OrganisationId& organisation) const;
+  /// What the actor may sign today for an organisation, in a contract: by his office or by a delegation that covers it.
+  [[nodiscard]] domain::PowerSet powers_for(const domain::OrganisationId& organisation, const domain::ContractId& contract) const;
   [[nodiscard]] domain::RoleSet acting_at(const domain::SiteId& site) const;
   [[nodiscard]] domain::RoleSet acting_in(const domain::BodyId& body) const;
 
@@ -150,6 +154,7 @@ class Work {
                           const std::string& reference, Json note) const;
   static std::string_view noun_name(const domain::Membership&) { return "membership"; }
   static std::string_view noun_name(const domain::FrameworkContract&) { return "contract"; }
+  static std::string_view noun_name(const domain::Accreditation&) { return "accreditation"; }
   static std::string_view noun_name(const domain::OrderLine&) { return "order"; }
   static std::string_view noun_name(const domain::Dossier&) { return "dossier"; }
   static std::string_view noun_name(const domain::Appointment&) { return "appointment"; }

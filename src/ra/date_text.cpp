@@ -48,8 +48,11 @@ base::Result<DateWords> read_date_words(const Json& messages) {
   words.moment_pattern = table->text("moment");
   words.hour_pattern = table->text("hour");
   words.full_hour_pattern = table->text("full_hour");
-  for (const auto* pattern :
-       {&words.first, &words.day_pattern, &words.moment_pattern, &words.hour_pattern, &words.full_hour_pattern}) {
+  words.period_pattern = table->text("period");
+  words.from_pattern = table->text("from");
+  words.until_pattern = table->text("until");
+  for (const auto* pattern : {&words.first, &words.day_pattern, &words.moment_pattern, &words.hour_pattern,
+                              &words.full_hour_pattern, &words.period_pattern, &words.from_pattern, &words.until_pattern}) {
     if (pattern->empty()) return wrong("a pattern");
     VIDIMUS_CHECK(base::render(*pattern, Json::object({}), base::Escape::none));
   }
@@ -63,6 +66,13 @@ std::string long_day(base::Day day, const DateWords& words) {
                                                  {"day", number == 1 ? words.first : std::to_string(number)},
                                                  {"month", words.months[unsigned{day.month()} - 1]},
                                                  {"year", std::to_string(int{day.year()})}}));
+}
+
+std::string period_text(base::Day from, base::Day to, const DateWords& words) {
+  if (!from.ok() && !to.ok()) return {};
+  const auto& pattern = !to.ok() ? words.from_pattern : from.ok() ? words.period_pattern : words.until_pattern;
+  return filled(pattern, Json::object({{"from", from.ok() ? long_day(from, words) : std::string{}},
+                                       {"to", to.ok() ? long_day(to, words) : std::string{}}}));
 }
 
 std::string long_date(base::Instant when, std::string_view zone, const DateWords& words) {

@@ -97,7 +97,8 @@ Result<Dossier> consent(Counter& counter, const Actor& actor, const domain::Doss
               domain::decide(domain::dossier_table, dossier.state, DossierEvent::consent, file.acting, facts(file, work.now())));
   VIDIMUS_CHECK(use_consent_code(work, "dossier:" + id.text, code));
   if (decision.acting.has(Role::holder)) dossier.holder_consented_at = work.now();
-  if (decision.acting.has(Role::legal_representative) || decision.acting.has(Role::delegate)) {
+  // A delegate whose delegation does not cover it signs as the holder he is, and for nobody else.
+  if (file.powers.has(domain::Power::sign_request)) {
     dossier.representative_consented_at = work.now();
     dossier.representative = actor.person;
   }

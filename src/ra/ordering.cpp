@@ -10,6 +10,8 @@ Result<domain::FactSet> ordering_facts(Work& work, const domain::FrameworkContra
   const bool suspended = membership.state == MembershipState::suspended;
   known.add_if(membership.state == MembershipState::active || suspended, Fact::membership_active);
   known.add_if(!suspended, Fact::membership_not_suspended);
+  const auto powers = work.powers_for(membership.organisation, contract.id);
+  known.add_if(powers.has(domain::Power::sign_annex), Fact::power_to_order);
   VIDIMUS_TRY(in_all, work.unit().ordered_lines(contract.id, {}));
   VIDIMUS_TRY(of_member, work.unit().ordered_lines(contract.id, membership.id));
   return known | domain::quota_facts(contract, in_all, of_member, asked);

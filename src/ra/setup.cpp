@@ -3,6 +3,7 @@
 #include <map>
 
 #include "domain/identifiers.hpp"
+#include "domain/mandates.hpp"
 #include "domain/references.hpp"
 #include "ra/setup_table.hpp"
 
@@ -159,6 +160,7 @@ Result<Done> set_up_site(Ground& ground, SetupTable& table) {
   site.phone = checked(table, "phone", domain::phone_from);
   site.instructions = table.text("instructions", "");
   site.verifies = table.flag("verifies", false);
+  site.offered = table.flag("offered", true);
   site.territory = table.text("territory", site.territory);
   site.zone = table.text("zone", site.zone);
   if (!ground.work.house().holidays.contains(site.territory))
@@ -170,16 +172,27 @@ Result<Done> set_up_site(Ground& ground, SetupTable& table) {
                                .from_minute = one.minute("from"),
                                .to_minute = one.minute("to"),
                                .slot_minutes = one.integer("slot_minutes", 20),
-                               .gap_minutes = one.integer("gap_minutes", 10)};
+                               .gap_minutes = one.integer("gap_minutes", 10),
+                               .capacity = one.integer("capacity", 1)};
     if (hours.weekday < 1 || hours.weekday > 7) one.refuse("weekday", "must be from 1 (Monday) to 7");
     if (hours.from_minute >= hours.to_minute) one.refuse("to", "must be after from");
     if (hours.slot_minutes < 1) one.refuse("slot_minutes", "must be at least 1");
+    if (hours.capacity < 1 || hours.capacity > domain::most_counters) one.refuse("capacity", "must be from 1 to 50");
     VIDIMUS_CHECK(one.verdict());
     calendar.hours.push_back(hours);
   }
   for (auto& one : table.tables("closure")) {
     calendar.closures.push_back({site.id, one.day("day"), one.text("reason")});
     VIDIMUS_CHECK(one.verdict());
+  }
+  for (auto& one : table.tables("instruction")) {
+    domain::SiteInstruction instruction{.site = site.id, .starts = {}, .ends = {}, .text = one.text("text")};
+    if (one.has("from")) instruction.starts = one.day("from");
+    if (one.has("to")) instruction.ends = one.day("to");
+    if (instruction.starts.ok() && instruction.ends.ok() && instruction.ends < instruction.starts)
+      one.refuse("to", "must not be before from");
+    VIDIMUS_CHECK(one.verdict());
+    calendar.instructions.push_back(std::move(instruction));
   }
   VIDIMUS_CHECK(table.verdict());
   ground.work.write(site, "site", site.id.text, "create", ground.body.id);
@@ -195,33 +208,43 @@ domain::Person set_up_person(Ground& ground, SetupTable& table, const domain::Or
   person.email = checked(table, "email", domain::email_from);
   person.function = table.text("function");
   if (!table.text("phone", "").empty()) person.phone = checked(table, "phone", domain::phone_from);
+  if (table.has("mandate_ends")) person.mandate_ends = table.day("mandate_ends");
+  if (person.mandate_ends.ok() && !domain::elected_function(person.function))
+    table.refuse("mandate_ends", "is for elected functions only");
   ground.work.write(person, "person", person.id.text, "create", ground.body.id);
   return person;
 }
 
-/// Accredits a person for each role of the table, at each site of the table when it names any.
+/// Accredits a person for each role of the table, at each site and in each contract of the table when it names any.
 void accredit(Ground& ground, SetupTable& table, const domain::Person& person) {
   std::vector<domain::SiteId> sites;
   for (const auto& name : table.texts("sites")) sites.push_back(from_key(table, "sites", ground.sites, name));
   if (sites.empty()) sites.emplace_back();
+  std::vector<domain::ContractId> contracts;
+  for (const auto& name : table.texts("contracts")) contracts.push_back(from_key(table, "contracts", ground.contracts, name).id);
+  if (contracts.empty()) contracts.emplace_back();
   const auto starts = table.day("starts", "today");
   const auto ends = table.day("ends", "+1096d");
   const auto proof = table.text("proof", "setup");
-  for (const auto& role : table.texts("roles")) {
-    for (const auto& site : sites) {
-      domain::Accreditation accreditation{.id = ground.work.new_id<domain::AccreditationId>(),
-                                          .person = person.id,
-                                          .body = ground.body.id,
-                                          .role = named<Role>(table, "roles", role),
-                                          .site = site,
-                                          .organisation = person.organisation,
-                                          .starts = starts,
-                                          .ends = ends,
-                                          .proof = proof};
-      ground.work.write(accreditation, "accreditation", accreditation.id.text, "grant", ground.body.id, {},
-                        Json::object({{"person", person.id.text}, {"role", role}}));
-    }
-  }
+  domain::PowerSet scope;
+  for (const auto& power : table.texts("scope")) scope.add(named<domain::Power>(table, "scope", power));
+  for (const auto& role : table.texts("roles"))
+    for (const auto& site : sites)
+      for (const auto& contract : contracts) {
+        domain::Accreditation accreditation{.id = ground.work.new_id<domain::AccreditationId>(),
+                                            .person = person.id,
+                                            .body = ground.body.id,
+                                            .role = named<Role>(table, "roles", role),
+                                            .contract = contract,
+                                            .site = site,
+                                            .organisation = person.organisation,
+                                            .starts = starts,
+                                            .ends = ends,
+                                            .proof = proof,
+                                            .scope = scope};
+        ground.work.write(accreditation, "accreditation", accreditation.id.text, "grant", ground.body.id, {},
+                          Json::object({{"person", person.id.text}, {"role", role}}));
+      }
 }
 
 Result<Done> set_up_agent(Ground& ground, SetupTable& table) {

@@ -24,6 +24,7 @@ class SetupTable {
   /// January).
   base::Day day(const std::string& key);
   base::Day day(const std::string& key, const std::string& otherwise);
+  [[nodiscard]] bool has(const std::string& key) const { return table_->find(key) != nullptr; }
   int minute(const std::string& key);  ///< "09:30" → 570
   std::vector<std::string> texts(const std::string& key);
   std::vector<SetupTable> tables(const std::string& key);  ///< [[key]]

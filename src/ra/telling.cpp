@@ -22,13 +22,38 @@ std::string label(const Json& texts, const std::string& key) {
   return texts.text(key, key);
 }
 
-Json site_values(const domain::DeliverySite& site) {
+/// «Entrée par la cour (du lundi 1er mars 2027 au vendredi 5 mars 2027)»
+std::string dated(const domain::SiteInstruction& one, const DateWords& words) {
+  const auto period = period_text(one.starts, one.ends, words);
+  return period.empty() ? one.text : one.text + " (" + period + ")";
+}
+
+/// The lasting instructions and those of a time. The day of the appointment decides (R66); before one is booked, everything still
+/// to come is told with its days.
+std::string instructions_text(const CaseFile& file, Instant now, const DateWords& words) {
+  const auto& site = *file.site;
+  const auto* booked = file.booked();
+  std::vector<std::string> all;
+  if (booked != nullptr) {
+    all = domain::instructions_on(site, file.instructions, base::civil_of(booked->starts, site.zone).day);
+  } else {
+    const auto today = base::civil_of(now, site.zone).day;
+    if (!site.instructions.empty()) all.push_back(site.instructions);
+    for (const auto& one : file.instructions)
+      if (!one.ends.ok() || today <= one.ends) all.push_back(dated(one, words));
+  }
+  std::string out;
+  for (const auto& one : all) out += (out.empty() ? "" : "\n") + one;
+  return out;
+}
+
+Json site_values(const domain::DeliverySite& site, std::string instructions) {
   return Json::object({{"name", site.name},
                        {"street", site.street},
                        {"zip", site.zip},
                        {"town", site.town},
                        {"phone", domain::phone_text(site.phone)},
-                       {"instructions", site.instructions}});
+                       {"instructions", std::move(instructions)}});
 }
 
 Json person_values(const domain::Person& person) {
@@ -53,7 +78,7 @@ Json pieces_to_correct(const std::vector<domain::Piece>& pieces, const Json& tex
   return out;
 }
 
-void add_case_values(Json& out, const CaseFile& file, const House& house) {
+void add_case_values(Json& out, const CaseFile& file, const House& house, Instant now) {
   const auto& zone = file.body.zone;
   out.set("reference", file.line.reference);
   out.set("organisation", Json::object({{"name", file.organisation.name}, {"siret", file.organisation.siret}}));
@@ -67,7 +92,7 @@ void add_case_values(Json& out, const CaseFile& file, const House& house) {
   if (file.product) line.set("product", file.product->name).set("price", euros(file.product->price_cents));
   if (file.holder) line.set("holder_name", domain::shown_name(file.holder->given_names, file.holder->surname));
   out.set("line", std::move(line));
-  if (file.site) out.set("site", site_values(*file.site));
+  if (file.site) out.set("site", site_values(*file.site, instructions_text(file, now, house.words)));
   if (file.office) out.set("office", Json::object({{"name", file.office->name}}));
   if (file.dossier) {
     if (file.dossier->due_at) out.set("due_long", long_date(*file.dossier->due_at, zone, house.words));
@@ -142,7 +167,7 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
                                                      {"desk_hours", body.desk_hours}})},
                               {"sender_email", body.sender_email},
                               {"person", person_values(to)}});
-  if (file != nullptr) add_case_values(values, *file, house_);
+  if (file != nullptr) add_case_values(values, *file, house_, now_);
   for (const auto& [name, value] : extra.members()) values.set(name, value);
   VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
 

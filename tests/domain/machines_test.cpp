@@ -1,4 +1,4 @@
-// The seven state machines: the documented way through each, refusals that name exactly what is missing, and the promises no row
+// The eight state machines: the documented way through each, refusals that name exactly what is missing, and the promises no row
 // breaks.
 #include <gtest/gtest.h>
 
@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "domain/accreditation.hpp"
 #include "domain/appointment.hpp"
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
@@ -77,6 +78,22 @@ TEST(Walk, Membership) {
                           {MembershipEvent::close, Role::the_house, {Fact::contract_closed}, ended}});
 }
 
+TEST(Walk, Accreditation) {
+  using enum AccreditationState;
+  using enum AccreditationEvent;
+  const FactSet proposed_well{Fact::proof_attached, Fact::period_valid, Fact::roles_compatible, Fact::not_oneself};
+  walk(accreditation_table, {{accredit, Role::ra_manager, proposed_well | FactSet{Fact::place_named}, in_force},
+                             {withdraw, Role::ra_manager, {Fact::reason_given, Fact::manager_remains}, ended}});
+  walk(accreditation_table, {{appoint, Role::ra_manager, proposed_well, proposed},
+                             {confirm, Role::ra_manager, proposed_well | FactSet{Fact::second_manager}, in_force},
+                             {run_out, Role::the_house, {Fact::last_day_passed}, ended}});
+  walk(accreditation_table,
+       {{mandate, Role::legal_representative, proposed_well | FactSet{Fact::deed_fresh}, proposed},
+        {co_sign, Role::certification_agent, {Fact::co_signed, Fact::deed_fresh, Fact::period_valid}, in_force}});
+  walk(accreditation_table,
+       {{succeed, Role::order_manager, proposed_well, proposed}, {take_over, Role::ra_manager, proposed_well, in_force}});
+}
+
 TEST(Walk, Contract) {
   using enum ContractState;
   using enum ContractEvent;
@@ -96,9 +113,13 @@ TEST(Walk, Contract) {
 TEST(Walk, Order) {
   using enum OrderState;
   using enum OrderEvent;
-  const FactSet may_order{Fact::contract_open_for_orders, Fact::membership_active,
-                          Fact::membership_not_suspended, Fact::annex_signed,
-                          Fact::contract_quota_left,      Fact::member_quota_left};
+  const FactSet may_order{Fact::contract_open_for_orders,
+                          Fact::membership_active,
+                          Fact::membership_not_suspended,
+                          Fact::annex_signed,
+                          Fact::contract_quota_left,
+                          Fact::member_quota_left,
+                          Fact::power_to_order};
   walk(order_table, {{place, Role::order_manager, may_order, placed},
                      {invite, Role::the_house, {}, reservation_invited},
                      {reserve,
@@ -128,8 +149,8 @@ TEST(Walk, Dossier) {
                          Fact::holder_consented, Fact::representative_consented, Fact::mandate_fresh};
   const FactSet approved{Fact::reviewer_is_no_party, Fact::every_piece_conform, Fact::identity_document_valid};
   walk(dossier_table, {{edit, Role::holder, {Fact::order_going_on}, open},
-                       {consent, Role::holder, {}, open},
-                       {consent, Role::legal_representative, {}, open},
+                       {consent, Role::holder, {Fact::power_to_consent}, open},
+                       {consent, Role::legal_representative, {Fact::power_to_consent}, open},
                        {submit, Role::holder, complete, submitted},
                        {receive, Role::the_house, {}, received},
                        {judge, Role::registration_operator, {Fact::reviewer_is_no_party}, received},
@@ -223,6 +244,7 @@ void refuses_rightly(const Table<State, Event, N>& table) {
 }
 
 TEST(Refusals, NameExactlyWhatIsMissing) {
+  refuses_rightly(accreditation_table);
   refuses_rightly(membership_table);
   refuses_rightly(contract_table);
   refuses_rightly(order_table);
@@ -250,6 +272,7 @@ void buttons_agree(const Table<State, Event, N>& table) {
 }
 
 TEST(Refusals, ButtonsShowWhatWouldBeAccepted) {
+  buttons_agree(accreditation_table);
   buttons_agree(membership_table);
   buttons_agree(contract_table);
   buttons_agree(order_table);
@@ -308,6 +331,9 @@ TEST(Promises, NoWayAround) {
   EXPECT_TRUE(always_needs(order_table, OrderState::validated, Fact::dossier_validated));
   EXPECT_TRUE(always_needs(order_table, OrderState::placed, Fact::contract_open_for_orders));
   EXPECT_TRUE(always_needs(order_table, OrderState::placed, Fact::annex_signed));
+  EXPECT_TRUE(always_needs(order_table, OrderState::placed, Fact::power_to_order));
+  EXPECT_TRUE(always_needs(accreditation_table, AccreditationState::in_force, Fact::period_valid));
+  EXPECT_TRUE(always_needs(accreditation_table, AccreditationState::in_force, Fact::roles_compatible));
   EXPECT_TRUE(always_needs(membership_table, MembershipState::active, Fact::convention_signed));
   // The check itself can say no.
   EXPECT_FALSE(always_needs(order_table, OrderState::cancelled, Fact::contract_open_for_orders));
@@ -325,8 +351,8 @@ TEST(Promises, AuditorsChangeNothing) {
   const auto changes = [](const auto& table) {
     return std::ranges::any_of(table, [](const auto& row) { return row.by.has(Role::auditor) || row.by.has(Role::integrator); });
   };
-  EXPECT_FALSE(changes(membership_table) || changes(contract_table) || changes(order_table) || changes(dossier_table) ||
-               changes(appointment_table) || changes(certificate_table) || changes(token_table));
+  EXPECT_FALSE(changes(accreditation_table) || changes(membership_table) || changes(contract_table) || changes(order_table) ||
+               changes(dossier_table) || changes(appointment_table) || changes(certificate_table) || changes(token_table));
 }
 
 /// What an effect sets going elsewhere, as "noun.event". An effect this table does not know fails the test.
@@ -361,6 +387,8 @@ std::vector<std::string> sets_going(Effect effect) {
       return {"certificate.revoke"};
     case Effect::release_token:
       return {"token.release"};
+    case Effect::end_predecessor:
+      return {"accreditation.run_out"};
     case Effect::draw_withdrawal_code:
     case Effect::publish_revocation:
       return {};
@@ -409,6 +437,7 @@ std::optional<int> longest_chain(const Graph& graph) {
 
 TEST(Effects, NeverRunInACircle) {
   Graph graph;
+  draw(graph, "accreditation", accreditation_table);
   draw(graph, "membership", membership_table);
   draw(graph, "contract", contract_table);
   draw(graph, "order", order_table);

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/toml.hpp"
+#include "domain/accreditation.hpp"
 #include "domain/appointment.hpp"
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
@@ -118,14 +119,19 @@ void draw(Files& files, std::string& index, const Title& title, const Table<Stat
 Files drawn() {
   Files files;
   std::string index =
-      "# State machines\n\nSeven nouns move by tables; each row says from which state, on which event, to which state, by whom, "
+      "# State machines\n\nEight nouns move by tables; each row says from which state, on which event, to which state, by whom, "
       "needing "
-      "which facts, and what follows. One function, `decide` in `src/domain/table.hpp`, serves all seven. The compiler refuses a "
+      "which facts, and what follows. One function, `decide` in `src/domain/table.hpp`, serves all eight. The compiler refuses a "
       "table "
       "with two answers to one event, a state that never ends, or a row nobody can reach.\n\n"
       "These pages are drawn from the tables. After a change of a table run the tests of the domain room with "
       "`VIDIMUS_WRITE_DOCS=1` "
       "(Graphviz must be installed) and commit what they wrote.\n\n| Noun | French | States | Rows |\n|---|---|---|---|\n";
+  draw(files, index,
+       {"accreditation", "Accreditation", "habilitation, pouvoir", "accreditation.hpp",
+        "A person's right to act for the authority (operators, managers) or for an organisation (representative, delegate, "
+        "agent)."},
+       accreditation_table);
   draw(files, index,
        {"membership", "Membership", "adhésion", "organisation.hpp", "An organisation's adhesion to one framework contract."},
        membership_table);
@@ -184,6 +190,7 @@ void shows(const std::string& file, const Table<State, Event, N>& table) {
 }
 
 TEST(StatesDocs, PicturesShowEveryStateAndArrow) {
+  shows("accreditation", accreditation_table);
   shows("membership", membership_table);
   shows("contract", contract_table);
   shows("order", order_table);

@@ -88,6 +88,24 @@ Json values_of(const std::string& kind) {
     out.set("organisation", "Commune d'Ys").set("siret", "21220001600018").set("contract_name", "Certificats 2026");
     out.set("reference", "");
   }
+  if (kind.starts_with("accredit") || kind == "mandate_to_sign" || kind == "power_given" || kind == "representative_changed")
+    out.set("organisation", "Commune d'Ys")
+        .set("role", "délégataire")
+        .set("contract_name", "Certificats 2026")
+        .set("site_name", "Maison Solstice")
+        .set("place", "Maison Solstice")
+        .set("agent_name", "Zoé Lefèvre")
+        .set("starts_long", "lundi 1er mars 2027")
+        .set("ends_long", "mardi 1er mars 2033")
+        .set("powers", "signer l'annexe 4")
+        .set("former", true)
+        .set("to_confirm", "SOL-2026-000012-1");
+  if (kind == "mandates_end")
+    out.set("organisation", "Commune d'Ys").set("first_long", "lundi 1er mars 2027").set("leavers", [] {
+      Json list = Json::array();
+      return list.push(Json::object(
+          {{"name", "Zoé Lefèvre"}, {"function", "maire"}, {"ends_long", "lundi 1er mars 2027"}, {"certificate", false}}));
+    }());
   if (kind == "consent_code") out.set("code_minutes", 20).set("consent_dossier", true);
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include "base/template.hpp"
 #include "base/toml.hpp"
+#include "domain/accreditation.hpp"
 #include "domain/appointment.hpp"
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
@@ -71,6 +72,7 @@ TEST(Messages, EveryFactIsASentenceWithAWayOut) {
 TEST(Messages, EveryRolePieceDocumentAndModeHasItsLabel) {
   expect_all<domain::Role>("role");
   expect_none_else<domain::Role>("role");
+  expect_all<domain::Power>("power");
   expect_all<domain::PieceKind>("piece");
   expect_all<domain::DocumentKind>("document");
   expect_all<domain::WithdrawalMode>("mode");
@@ -86,6 +88,7 @@ TEST(Messages, EveryStateHasALabelAndARefusal) {
   };
   both(domain::ContractState{}, "contract");
   both(domain::MembershipState{}, "membership");
+  both(domain::AccreditationState{}, "accreditation");
   both(domain::OrderState{}, "order");
   both(domain::DossierState{}, "dossier");
   both(domain::AppointmentState{}, "appointment");

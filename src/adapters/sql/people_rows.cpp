@@ -16,6 +16,8 @@ const Table<domain::Person>& table_of<domain::Person>() {
                                        column<&Person::email>("email"),
                                        column<&Person::phone>("phone"),
                                        column<&Person::function>("function"),
+                                       column<&Person::mandate_ends>("mandate_ends"),
+                                       column<&Person::mandate_told>("mandate_told"),
                                    }};
   return table;
 }
@@ -36,6 +38,15 @@ const Table<domain::Accreditation>& table_of<domain::Accreditation>() {
                                               column<&Accreditation::starts>("starts"),
                                               column<&Accreditation::ends>("ends"),
                                               column<&Accreditation::proof>("proof"),
+                                              column<&Accreditation::state>("state"),
+                                              column<&Accreditation::scope>("scope"),
+                                              column<&Accreditation::proof_file>("proof_file"),
+                                              column<&Accreditation::proof_digest>("proof_digest"),
+                                              column<&Accreditation::deed_day>("deed_day"),
+                                              column<&Accreditation::granted_by>("granted_by"),
+                                              column<&Accreditation::confirmed_by>("confirmed_by"),
+                                              column<&Accreditation::reason>("reason"),
+                                              column<&Accreditation::ending_told>("ending_told"),
                                           }};
   return table;
 }

@@ -20,6 +20,7 @@ const Table<domain::DeliverySite>& table_of<domain::DeliverySite>() {
                                              column<&DeliverySite::verifies>("verifies"),
                                              column<&DeliverySite::territory>("territory"),
                                              column<&DeliverySite::zone>("zone"),
+                                             column<&DeliverySite::offered>("offered"),
                                          }};
   return table;
 }
@@ -35,6 +36,7 @@ const Table<domain::OpeningHours>& table_of<domain::OpeningHours>() {
                                              column<&OpeningHours::to_minute>("to_minute"),
                                              column<&OpeningHours::slot_minutes>("slot_minutes"),
                                              column<&OpeningHours::gap_minutes>("gap_minutes"),
+                                             column<&OpeningHours::capacity>("capacity"),
                                          }};
   return table;
 }
@@ -48,6 +50,19 @@ const Table<domain::Closure>& table_of<domain::Closure>() {
                                         column<&Closure::day>("day"),
                                         column<&Closure::reason>("reason"),
                                     }};
+  return table;
+}
+
+template <>
+const Table<domain::SiteInstruction>& table_of<domain::SiteInstruction>() {
+  using domain::SiteInstruction;
+  static const Table<SiteInstruction> table{"site_instruction",
+                                            {
+                                                column<&SiteInstruction::site>("site"),
+                                                column<&SiteInstruction::starts>("starts"),
+                                                column<&SiteInstruction::ends>("ends"),
+                                                column<&SiteInstruction::text>("words"),
+                                            }};
   return table;
 }
 

@@ -1,4 +1,4 @@
-// Rows of delivery_site, opening_hours, closure (domain/appointment.hpp).
+// Rows of delivery_site, opening_hours, closure, site_instruction (domain/appointment.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -12,5 +12,7 @@ template <>
 const Table<domain::OpeningHours>& table_of<domain::OpeningHours>();
 template <>
 const Table<domain::Closure>& table_of<domain::Closure>();
+template <>
+const Table<domain::SiteInstruction>& table_of<domain::SiteInstruction>();
 
 }  // namespace vidimus::adapters::sql

@@ -37,6 +37,11 @@ class SqlUnit final : public ports::Unit {
   Result<domain::Person> person(const domain::PersonId& id) override;
   Result<std::optional<domain::Person>> person_by_email(const domain::BodyId& body, const std::string& email) override;
   Result<std::vector<domain::Person>> people_by_email(const std::string& email) override;
+  Result<std::vector<domain::Person>> people_of(const domain::OrganisationId& organisation) override;
+  Result<std::vector<domain::Person>> mandates_ending(base::Day from, base::Day to) override;
+  Result<domain::Accreditation> accreditation(const domain::AccreditationId& id) override;
+  Result<std::vector<domain::Accreditation>> accreditation_history(const domain::BodyId& body) override;
+  Result<std::vector<domain::Accreditation>> accreditation_history(const domain::OrganisationId& organisation) override;
   Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId& person) override;
   Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId& site) override;
   Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId& body) override;
@@ -49,6 +54,7 @@ class SqlUnit final : public ports::Unit {
   Result<domain::DeliverySite> site(const domain::SiteId& id) override;
   Result<std::vector<domain::DeliverySite>> sites(const domain::BodyId& body) override;
   Result<ports::SiteCalendar> calendar(const domain::SiteId& site) override;
+  Result<std::vector<domain::SiteInstruction>> instructions_at(const domain::SiteId& site) override;
   Result<domain::OrderLine> line(const domain::LineId& id) override;
   Result<std::optional<domain::OrderLine>> line_by_reference(const std::string& reference) override;
   Result<std::vector<domain::OrderLine>> lines(const ports::LineFilter& filter) override;

@@ -46,8 +46,10 @@ class RecordWriter {
   Result<Done> operator()(const ports::SiteCalendar& calendar) {
     VIDIMUS_CHECK(connection_.run("DELETE FROM opening_hours WHERE site = $1", {calendar.site.text}));
     VIDIMUS_CHECK(connection_.run("DELETE FROM closure WHERE site = $1", {calendar.site.text}));
+    VIDIMUS_CHECK(connection_.run("DELETE FROM site_instruction WHERE site = $1", {calendar.site.text}));
     VIDIMUS_CHECK(insert_for(calendar.site, calendar.hours));
-    return insert_for(calendar.site, calendar.closures);
+    VIDIMUS_CHECK(insert_for(calendar.site, calendar.closures));
+    return insert_for(calendar.site, calendar.instructions);
   }
 
  private:

@@ -36,17 +36,30 @@ Result<std::optional<Person>> SqlUnit::person_by_email(const BodyId& body, const
 Result<std::vector<Person>> SqlUnit::people_by_email(const std::string& email) {
   return list<Person>("WHERE email = $1 AND email <> '' ORDER BY id", {email});
 }
-Result<std::vector<Accreditation>> SqlUnit::accreditations_of(const PersonId& person) {
-  return list<Accreditation>("WHERE person = $1 ORDER BY id", {person.text});
+Result<std::vector<Person>> SqlUnit::people_of(const OrganisationId& organisation) {
+  return list<Person>("WHERE organisation = $1 ORDER BY surname, id", {organisation.text});
 }
-Result<std::vector<Accreditation>> SqlUnit::accreditations_at(const SiteId& site) {
-  return list<Accreditation>("WHERE site = $1 ORDER BY id", {site.text});
+Result<std::vector<Person>> SqlUnit::mandates_ending(base::Day from, base::Day to) {
+  return list<Person>("WHERE mandate_ends BETWEEN $1 AND $2 ORDER BY mandate_ends, id", {to_value(from), to_value(to)});
 }
-Result<std::vector<Accreditation>> SqlUnit::accreditations_in(const BodyId& body) {
+Result<Accreditation> SqlUnit::accreditation(const AccreditationId& id) { return one<Accreditation>(id.text); }
+Result<std::vector<Accreditation>> SqlUnit::accreditation_history(const BodyId& body) {
   return list<Accreditation>("WHERE body = $1 ORDER BY id", {body.text});
 }
-Result<std::vector<Accreditation>> SqlUnit::accreditations_for(const OrganisationId& organisation) {
+Result<std::vector<Accreditation>> SqlUnit::accreditation_history(const OrganisationId& organisation) {
   return list<Accreditation>("WHERE organisation = $1 ORDER BY id", {organisation.text});
+}
+Result<std::vector<Accreditation>> SqlUnit::accreditations_of(const PersonId& person) {
+  return list<Accreditation>("WHERE person = $1 AND state = 'in_force' ORDER BY id", {person.text});
+}
+Result<std::vector<Accreditation>> SqlUnit::accreditations_at(const SiteId& site) {
+  return list<Accreditation>("WHERE site = $1 AND state = 'in_force' ORDER BY id", {site.text});
+}
+Result<std::vector<Accreditation>> SqlUnit::accreditations_in(const BodyId& body) {
+  return list<Accreditation>("WHERE body = $1 AND state = 'in_force' ORDER BY id", {body.text});
+}
+Result<std::vector<Accreditation>> SqlUnit::accreditations_for(const OrganisationId& organisation) {
+  return list<Accreditation>("WHERE organisation = $1 AND state = 'in_force' ORDER BY id", {organisation.text});
 }
 
 Result<FrameworkContract> SqlUnit::contract(const ContractId& id) { return one<FrameworkContract>(id.text); }
@@ -68,7 +81,11 @@ Result<std::vector<DeliverySite>> SqlUnit::sites(const BodyId& body) {
 Result<ports::SiteCalendar> SqlUnit::calendar(const SiteId& site) {
   VIDIMUS_TRY(hours, list<OpeningHours>("WHERE site = $1 ORDER BY weekday, from_minute", {site.text}));
   VIDIMUS_TRY(closures, list<Closure>("WHERE site = $1 ORDER BY day", {site.text}));
-  return ports::SiteCalendar{site, std::move(hours), std::move(closures)};
+  VIDIMUS_TRY(instructions, instructions_at(site));
+  return ports::SiteCalendar{site, std::move(hours), std::move(closures), std::move(instructions)};
+}
+Result<std::vector<SiteInstruction>> SqlUnit::instructions_at(const SiteId& site) {
+  return list<SiteInstruction>("WHERE site = $1 ORDER BY COALESCE(starts, ''), COALESCE(ends, '9999'), words", {site.text});
 }
 
 }  // namespace vidimus::adapters::sql

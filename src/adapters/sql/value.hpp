@@ -1,6 +1,7 @@
 // What goes into a statement and comes out of a row, and how the house's types are written: names, milliseconds, days as text.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,13 @@ Value to_value(const base::Id<Tag>& id) {
 }
 template <class E>
 requires std::is_enum_v<E> Value to_value(E word) { return std::string{base::to_name(word)}; }
+/// A set is its words in order, a space between: "sign_annex sign_request".
+template <class E>
+Value to_value(const base::EnumSet<E>& set) {
+  std::string out;
+  set.each([&](E word) { out.append(out.empty() ? "" : " ").append(base::to_name(word)); });
+  return out;
+}
 template <class T>
 Value to_value(const std::optional<T>& maybe) {
   return maybe ? to_value(*maybe) : Value{};
@@ -106,6 +114,20 @@ bool from_value(const Value& value, E& into) {
   const auto word = text ? base::from_name<E>(*text) : std::nullopt;
   if (word) into = *word;
   return word.has_value();
+}
+template <class E>
+bool from_value(const Value& value, base::EnumSet<E>& into) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return false;
+  into = {};
+  for (std::size_t from = 0; from < text->size();) {
+    const auto space = std::min(text->find(' ', from), text->size());
+    const auto word = base::from_name<E>(std::string_view{*text}.substr(from, space - from));
+    if (!word) return false;
+    into.add(*word);
+    from = space + 1;
+  }
+  return true;
 }
 template <class T>
 bool from_value(const Value& value, std::optional<T>& into) {
