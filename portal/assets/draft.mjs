@@ -62,6 +62,7 @@ function tell(form) {
 
 export function drafts() {
   for (const form of document.querySelectorAll('main form[method=post]')) {
+    if (form.dataset.passkey) continue; // sent by script, which says nothing of it
     if (!fields(form).some((field) => ['text', 'email', 'tel', 'date', 'textarea', 'select-one'].includes(field.type))) continue;
     // A page that came back with errors shows what was typed already.
     const typed = form.querySelector('[aria-invalid]') ? null : read(form);

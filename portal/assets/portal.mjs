@@ -1,6 +1,7 @@
 // What script adds to the pages; each works without it.
 import { drafts } from './draft.mjs';
 import { live } from './live.mjs';
+import { passkeys } from './passkey.mjs';
 import { uploads } from './upload.mjs';
 
 /** A form pressed twice is sent once. */
@@ -15,6 +16,7 @@ function once() {
 
 function begin() {
   uploads();
+  passkeys();
   drafts();
   once();
   live();

@@ -16,6 +16,7 @@
 #include "domain/body.hpp"
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
+#include "domain/credential.hpp"
 #include "domain/dossier.hpp"
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
@@ -38,11 +39,11 @@ struct SiteCalendar {
   std::vector<domain::Closure> closures;
   std::vector<domain::SiteInstruction> instructions{};
 };
-using Record =
-    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
-                 domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
-                 domain::OrderLine, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Certificate,
-                 domain::Token, domain::Letter, domain::Session, domain::Challenge, domain::Station, domain::StationJob>;
+using Record = std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person,
+                            domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
+                            domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::Dossier, domain::Piece,
+                            domain::Appointment, domain::FaceToFace, domain::Certificate, domain::Token, domain::Letter,
+                            domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -161,6 +162,9 @@ class Unit {
   virtual Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) = 0;
 
   virtual Result<std::optional<domain::Session>> session(const domain::SessionId&) = 0;
+  virtual Result<std::vector<domain::Session>> open_sessions(const domain::PersonId&, base::Instant now) = 0;  ///< newest first
+  virtual Result<std::vector<domain::Credential>> credentials_of(const domain::PersonId&) = 0;     ///< not removed, oldest first
+  virtual Result<std::optional<domain::Credential>> credential_by_key(base::ByteView key_id) = 0;  ///< not removed
   virtual Result<std::optional<domain::Challenge>> challenge_by_mac(base::ByteView mac) = 0;
   virtual Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId&, domain::ChallengePurpose,
                                                                   const std::string& subject) = 0;

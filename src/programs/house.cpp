@@ -76,14 +76,15 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
 
   VIDIMUS_TRY(press, adapters::paper::open_press());
   open->press = std::move(press);
-  open->house.reset(
-      new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy, *open->press});
+  open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy,
+                                  *open->press, open->credentials});
   auto& house = *open->house;
   VIDIMUS_CHECK(open_texts(*open, house));
   house.mac_key = derived_key(session_key, "vidimus codes and links");
   house.seal_key = derived_key(session_key, "vidimus sealed values");
   house.public_url = open->settings.portal.public_url;
   house.test_names = open->settings.sample;
+  house.second_factor_required = open->settings.portal.second_factor == "agents";
   house.open_mailbox = open->settings.sample && open->settings.mail.url.empty();
   open->counter = std::make_unique<ra::Counter>(house);
   return open;

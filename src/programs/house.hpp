@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "adapters/credentials/credentials.hpp"
 #include "adapters/files/system.hpp"
 #include "adapters/sql/database.hpp"
 #include "ca/ca.hpp"
@@ -17,6 +18,7 @@ struct OpenHouse {
   Settings settings;
   adapters::files::SystemClock clock;
   adapters::files::SystemEntropy entropy;
+  adapters::credentials::SystemCredentials credentials;
   std::unique_ptr<adapters::sql::Database> database;
   std::unique_ptr<ports::Store> store;
   std::unique_ptr<ports::Register> book;

@@ -22,6 +22,8 @@ void read_portal(SettingsTable table, SettingsTable& parent, PortalSettings& out
   table.path("certificate", out.certificate);
   table.path("key", out.key);
   table.path("anchors", out.anchors);
+  table.text("second_factor", out.second_factor);
+  if (out.second_factor != "agents" && out.second_factor != "optional") table.wrong("second_factor", "agents or optional");
   out.io_threads = static_cast<unsigned>(table.number("io_threads", out.io_threads, 1, 256));
   out.workers = static_cast<unsigned>(table.number("workers", out.workers, 1, 256));
   parent.absorb(table);
@@ -123,6 +125,7 @@ base::Result<Settings> read_settings(const std::string& instance) {
   for (auto* path : {&out.portal.certificate, &out.portal.key, &out.portal.anchors, &out.blobs, &out.master_key, &out.session_key,
                      &out.public_folder})
     under(*path);
+  out.portal.second_factor = out.sample ? "optional" : "agents";
   read_portal(top.inside("portal"), top, out.portal);
   read_mail(top.inside("mail"), top, out.instance, out.mail);
   auto database = top.inside("database");

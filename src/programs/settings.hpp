@@ -24,6 +24,7 @@ struct PortalSettings {
   std::string certificate = "tls/server.pem";  ///< PEM, with its chain
   std::string key = "tls/server.key";          ///< PKCS#8, PEM, 0600
   std::string anchors = "ca/anchors.pem";      ///< authorities whose certificates may log in
+  std::string second_factor;  ///< "agents": asked of the registration authority's agents (default); "optional" (sample instances)
   unsigned io_threads = 2;
   unsigned workers = 4;
 };

@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "pki/x509.hpp"
+#include "ra/session_start.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -36,7 +37,19 @@ Result<Challenge> usable_link(Work& work, const std::string& secret) {
   return *challenge;
 }
 
-/// Writes a fresh session of this person into the work; nothing is committed yet.
+/// Roles of the registration authority's agents: asked for more than a mailbox.
+constexpr domain::RoleSet agent_roles{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
+
+/// Takes the agents' roles from an actor; answers which.
+domain::RoleSet withhold_agent_roles(Actor& actor) {
+  const auto taken = actor.standing.common(agent_roles);
+  actor.standing = actor.standing.without(agent_roles);
+  std::erase_if(actor.accreditations, [](const auto& held) { return agent_roles.has(held.role); });
+  return taken;
+}
+
+}  // namespace
+
 SignedIn start_session(Work& work, const domain::Person& person, std::string_view method) {
   SignedIn out{draw_secret(work), person};
   domain::Session session{.id = session_id_of(out.secret.reveal()),
@@ -49,13 +62,19 @@ SignedIn start_session(Work& work, const domain::Person& person, std::string_vie
   return out;
 }
 
+Result<SignedIn> restart_session(Work& work, const ActiveSession& active, std::string_view method) {
+  VIDIMUS_TRY(old, work.unit().session(active.id));
+  if (!old || old->ended_at) return unknown_session();
+  old->ended_at = work.now();
+  work.write(*old, "session", old->id.text, "sign_out", active.person.body);
+  return start_session(work, active.person, method);
+}
+
 Result<Actor> actor_now(Counter& counter, const domain::PersonId& id) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   VIDIMUS_TRY(person, work.unit().person(id));
   return actor_of(work.unit(), person, work.now());
 }
-
-}  // namespace
 
 Result<Done> ask_sign_in_link(Counter& counter, const std::string& email) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
@@ -126,7 +145,9 @@ Result<ActiveSession> find_session(Counter& counter, const std::string& secret) 
   if (!session || session->ended_at || work.now() >= session->expires) return unknown_session();
   VIDIMUS_TRY(person, work.unit().person(session->person));
   VIDIMUS_TRY(actor, actor_of(work.unit(), person, work.now()));
-  return ActiveSession{actor, base::to_base64url(session->csrf), person, session->id};
+  domain::RoleSet withheld;
+  if (work.house().second_factor_required && !domain::strong_method(session->method)) withheld = withhold_agent_roles(actor);
+  return ActiveSession{actor, base::to_base64url(session->csrf), person, session->id, session->method, withheld};
 }
 
 Result<Done> sign_out(Counter& counter, const ActiveSession& active) {

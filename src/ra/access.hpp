@@ -15,6 +15,8 @@ struct ActiveSession {
   std::string csrf;
   domain::Person person;
   domain::SessionId id;
+  std::string method;        ///< domain::Session::method
+  domain::RoleSet withheld;  ///< agents' roles this session may not use until a second proof was given
 };
 
 /// Sends a sign-in link (lien de connexion) to each person known under this address. Always says Done: nobody learns who is
@@ -34,6 +36,8 @@ Result<Done> ask_consent_code(Counter& counter, const Actor& actor, const std::s
 /// Checks and uses the code inside a use case's Work (counted; locked after five). @errors wrong_code, expired, locked.
 /// A wrong code is counted in a transaction of its own, so that the refusal does not lose the count.
 Result<Done> use_consent_code(Work& work, const std::string& subject, const std::string& code);
+/// The actor of this person now. @errors not_found, unavailable.
+Result<Actor> actor_now(Counter& counter, const domain::PersonId& id);
 /// Builds the actor of a person: accreditations valid at this instant.
 Result<Actor> actor_of(ports::Unit& unit, const domain::Person& person, Instant now);
 

@@ -12,6 +12,7 @@
 #include <random>
 #include <regex>
 
+#include "adapters/credentials/credentials.hpp"
 #include "adapters/paper/press.hpp"
 #include "adapters/sql/database.hpp"
 #include "base/toml.hpp"
@@ -201,6 +202,7 @@ class TestHouse {
   MemoryBlobs blobs;
   RememberingAuthority authority{clock};
   std::unique_ptr<ports::Press> press = must(adapters::paper::open_press());
+  adapters::credentials::SystemCredentials credentials;
   House house{.store = *store,
               .mailer = mailer,
               .blobs = blobs,
@@ -208,6 +210,7 @@ class TestHouse {
               .clock = clock,
               .entropy = entropy,
               .press = *press,
+              .credentials = credentials,
               .letters = {},
               .papers = {},
               .words = {},

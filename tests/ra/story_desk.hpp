@@ -243,6 +243,7 @@ class StoryDesk {
               .clock = house.house.clock,
               .entropy = house.house.entropy,
               .press = house.house.press,
+              .credentials = house.house.credentials,
               .letters = house.house.letters,
               .papers = house.house.papers,
               .words = house.house.words,

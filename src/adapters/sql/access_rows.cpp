@@ -3,6 +3,28 @@
 namespace vidimus::adapters::sql {
 
 template <>
+const Table<domain::Credential>& table_of<domain::Credential>() {
+  using domain::Credential;
+  static const Table<Credential> table{"credential",
+                                       {
+                                           column<&Credential::id>("id"),
+                                           column<&Credential::version>("version"),
+                                           column<&Credential::person>("person"),
+                                           column<&Credential::kind>("kind"),
+                                           column<&Credential::name>("name"),
+                                           column<&Credential::key_id>("key_id"),
+                                           column<&Credential::material>("material"),
+                                           column<&Credential::counter>("counter"),
+                                           column<&Credential::wrong_attempts>("wrong_attempts"),
+                                           column<&Credential::locked_until>("locked_until"),
+                                           column<&Credential::created>("created"),
+                                           column<&Credential::used_at>("used_at"),
+                                           column<&Credential::removed_at>("removed_at"),
+                                       }};
+  return table;
+}
+
+template <>
 const Table<domain::Session>& table_of<domain::Session>() {
   using domain::Session;
   static const Table<Session> table{"session",

@@ -84,6 +84,9 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId& body, int limit) override;
   Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) override;
   Result<std::optional<domain::Session>> session(const domain::SessionId& id) override;
+  Result<std::vector<domain::Session>> open_sessions(const domain::PersonId& person, base::Instant now) override;
+  Result<std::vector<domain::Credential>> credentials_of(const domain::PersonId& person) override;
+  Result<std::optional<domain::Credential>> credential_by_key(base::ByteView key_id) override;
   Result<std::optional<domain::Challenge>> challenge_by_mac(base::ByteView mac) override;
   Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId& person, domain::ChallengePurpose purpose,
                                                           const std::string& subject) override;

@@ -23,6 +23,16 @@ Result<std::vector<Letter>> SqlUnit::letters_due(base::Instant now, int limit) {
 }
 
 Result<std::optional<Session>> SqlUnit::session(const SessionId& id) { return find<Session>("WHERE id = $1", {id.text}); }
+Result<std::vector<Session>> SqlUnit::open_sessions(const PersonId& person, base::Instant now) {
+  return list<Session>("WHERE person = $1 AND ended_at IS NULL AND expires > $2 ORDER BY created DESC, id",
+                       {person.text, to_value(now)});
+}
+Result<std::vector<Credential>> SqlUnit::credentials_of(const PersonId& person) {
+  return list<Credential>("WHERE person = $1 AND removed_at IS NULL ORDER BY created, id", {person.text});
+}
+Result<std::optional<Credential>> SqlUnit::credential_by_key(base::ByteView key_id) {
+  return find<Credential>("WHERE key_id = $1 AND removed_at IS NULL AND length(key_id) > 0", {base::copy_of(key_id)});
+}
 Result<std::optional<Challenge>> SqlUnit::challenge_by_mac(base::ByteView mac) {
   return find<Challenge>("WHERE mac = $1 ORDER BY id DESC LIMIT 1", {base::copy_of(mac)});
 }

@@ -12,6 +12,7 @@ constexpr std::string_view wanted_cookie = "__Host-vers";
 
 PageResult show_sign_in(Visit& visit) {
   Json data = Json::object({{"form", form_view(visit, {.name = "connexion", .action = "/connexion"})},
+                            {"passkey", passkey_door(visit)},
                             {"certificate_url", maybe(visit.portal().certificate_url)}});
   VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
   // Where the visitor wanted to go is kept over the e-mail.
@@ -49,7 +50,8 @@ std::string wanted_path(const Visit& visit) {
 
 PageResult sign_in(Visit& visit) {
   VIDIMUS_TRY(in, ra::sign_in_with_link(visit.counter(), visit.param("secret")));
-  auto reply = visit.go(wanted_path(visit));
+  VIDIMUS_TRY(session, ra::find_session(visit.counter(), std::string{in.secret.reveal()}));
+  auto reply = visit.go(session.withheld.empty() ? wanted_path(visit) : "/seconde-preuve");
   reply.add("Set-Cookie",
             http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   reply.add("Set-Cookie", http::clear_cookie("vers"));

@@ -25,6 +25,8 @@ struct Entry {
 constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
 // space          label              page                       shown to                    of these roles
   {"espace",       "espace",          "/espace",                 Shown::signed_in},
+  {"espace",       "espace",          "/espace",                 Shown::signed_in},
+  {"espace",       "securite",        "/securite",               Shown::signed_in},
   {"verification", "verification",    "/verification",           Shown::to_roles,            {registration_operator}},
   {"guichet",      "guichet",         "/guichet",                Shown::to_roles,            {delivery_operator}},
   {"gestion",      "gestion",         "/gestion",                Shown::to_roles,            {ra_manager, auditor}},

@@ -63,6 +63,8 @@ struct FormSpec {
 Json form_view(Visit& visit, const FormSpec& spec);
 /// A form that is only a button.
 Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style = "");
+/// The form that signs in with a passkey.
+Json passkey_door(Visit& visit);
 /// Items of the error summary: each with the field it is about.
 /// `prefix` is that of the ids of the refused form.
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts);

@@ -44,7 +44,7 @@ TEST(Menu, ThePageInTheSpaceIsMarkedByTheLongestAddress) {
   EXPECT_EQ(labels(at("/gestion/audit"), "menu"), "Mon espace, Gestion*");
   EXPECT_TRUE(labels(at("/gestion/audit"), "submenu").ends_with("Journal d’audit*")) << labels(at("/gestion/audit"), "submenu");
   EXPECT_TRUE(labels(at("/gestion"), "submenu").starts_with("Adhésions et marchés*"));
-  EXPECT_FALSE(*at("/espace").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
+  EXPECT_FALSE(*at("/guichet").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
   EXPECT_EQ(labels(at("/gestionnaire"), "menu"), "Mon espace, Gestion") << "another word is another page";
 }
 
