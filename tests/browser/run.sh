@@ -1,12 +1,13 @@
 #!/bin/sh
-# The journey through the browser against a throw-away instance, with a real station and a software token.
-#   VIDIMUS_BIN=build/bin tests/browser/run.sh on|off [SCREENSHOTS]     the pages' scripts on or off
+# A journey through the browser against a throw-away instance, with a real station and a software token.
+#   VIDIMUS_BIN=build/bin tests/browser/run.sh journey.mjs on|off [SCREENSHOTS]     the pages' scripts on or off
 # Skipped (exit 77) where Chromium or playwright-core is missing.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 bin=$(cd "${VIDIMUS_BIN:-$here/build/bin}" && pwd)
-script=${1:-off}
-shots=${2:-}
+journey=${1:-journey.mjs}
+script=${2:-off}
+shots=${3:-}
 [ -x "${VIDIMUS_CHROMIUM:-/usr/bin/chromium}" ] || { echo "no Chromium here: skipped"; exit 77; }
 [ -d "$here/tests/browser/node_modules/playwright-core" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
 export VIDIMUS_DATA="${VIDIMUS_DATA:-$here/data}"
@@ -20,6 +21,8 @@ python3 "$here/tools/demo_case.py" --prepare "$work/ports"
 "$bin/vidimus" init --instance "$work/instance" --sample --portal-port "$PORTAL" --certificate-port "$CERTIFICATE" \
   --public-port "$PUBLIC" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 "$bin/vidimus" setup --instance "$work/instance" >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+# Sample instances let agents in by link alone; this journey is about those that do not.
+[ "$journey" != sign_in.mjs ] || sed -i 's/^\[portal\]$/[portal]\nsecond_factor = "agents"/' "$work/instance/vidimus.toml"
 "$bin/vidimus-responder" --instance "$work/instance" 2>"$work/responder.log" &
 pids="$!"
 "$bin/vidimusd" --instance "$work/instance" 2>"$work/registry.log" &
@@ -45,6 +48,6 @@ done
 cd "$here/tests/browser"
 status=0
 VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_MAIL="$work/instance/mail" VIDIMUS_STATION="$work/station" \
-  VIDIMUS_SHOTS="$shots" VIDIMUS_SCRIPT="$script" node journey.mjs || status=$?
+  VIDIMUS_SHOTS="$shots" VIDIMUS_SCRIPT="$script" node "$journey" || status=$?
 [ "$status" -eq 0 ] || tail -n 30 "$work/registry.log" "$work/station.log" 2>/dev/null || :
 exit "$status"

@@ -5,7 +5,9 @@
 #include <fido/es256.h>
 #include <fido/rs256.h>
 
+#include <array>
 #include <memory>
+#include <optional>
 
 #include "adapters/credentials/credentials.hpp"
 #include "base/json.hpp"
@@ -46,17 +48,25 @@ Result<Done> check_client_data(const ports::RelyingParty& party, std::string_vie
 /// COSE algorithm as one octet, then the key as the library lays it out: ES256 64 octets, EdDSA 32, RS256 modulus and exponent.
 enum class KeyKind : std::uint8_t { es256 = 1, eddsa = 2, rs256 = 3 };
 
-std::optional<KeyKind> kind_of(int cose) {
-  switch (cose) {
-    case COSE_ES256:
-      return KeyKind::es256;
-    case COSE_EDDSA:
-      return KeyKind::eddsa;
-    case COSE_RS256:
-      return KeyKind::rs256;
-    default:
-      return std::nullopt;
-  }
+struct Algorithm {
+  int cose;
+  KeyKind kind;
+};
+constexpr std::array algorithms{Algorithm{COSE_ES256, KeyKind::es256}, Algorithm{COSE_EDDSA, KeyKind::eddsa},
+                                Algorithm{COSE_RS256, KeyKind::rs256}};
+
+/// The new key as one of the algorithms: the library wants to be told which before it reads.
+std::optional<ports::Passkey> read_as(const Algorithm& algorithm, ByteView data) {
+  const std::unique_ptr<fido_cred_t, FreeCredential> credential{fido_cred_new()};
+  if (!credential || fido_cred_set_type(credential.get(), algorithm.cose) != FIDO_OK ||
+      fido_cred_set_authdata_raw(credential.get(), data.data(), data.size()) != FIDO_OK)
+    return std::nullopt;
+  const ByteView key{fido_cred_pubkey_ptr(credential.get()), fido_cred_pubkey_len(credential.get())};
+  const ByteView id{fido_cred_id_ptr(credential.get()), fido_cred_id_len(credential.get())};
+  if (key.empty() || id.empty()) return std::nullopt;
+  ports::Passkey out{.key_id = {id.begin(), id.end()}, .material = {static_cast<std::uint8_t>(algorithm.kind)}};
+  out.material.insert(out.material.end(), key.begin(), key.end());
+  return out;
 }
 
 template <class Key>
@@ -113,20 +123,9 @@ Result<ports::Passkey> SystemCredentials::read_registration(const ports::Relying
   VIDIMUS_CHECK(check_client_data(party, "webauthn.create", challenge, given.client_data));
   VIDIMUS_CHECK(check_head(party, given.authenticator_data));
   wake_library();
-  const std::unique_ptr<fido_cred_t, FreeCredential> credential{fido_cred_new()};
-  if (!credential ||
-      fido_cred_set_authdata_raw(credential.get(), given.authenticator_data.data(), given.authenticator_data.size()) != FIDO_OK)
-    return unreadable("new key");
-  const auto kind = kind_of(fido_cred_type(credential.get()));
-  const auto size = fido_cred_pubkey_len(credential.get());
-  if (!kind || size == 0 || fido_cred_id_len(credential.get()) == 0) return unreadable("algorithm of the new key");
-  const auto* key = fido_cred_pubkey_ptr(credential.get());
-  const auto* id = fido_cred_id_ptr(credential.get());
-  ports::Passkey out;
-  out.key_id.assign(id, id + fido_cred_id_len(credential.get()));
-  out.material.push_back(static_cast<std::uint8_t>(*kind));
-  out.material.insert(out.material.end(), key, key + size);
-  return out;
+  for (const auto& algorithm : algorithms)
+    if (auto key = read_as(algorithm, given.authenticator_data)) return *std::move(key);
+  return unreadable("new key");
 }
 
 Result<std::int64_t> SystemCredentials::verify_assertion(const ports::RelyingParty& party, ByteView challenge, ByteView material,
