@@ -1,4 +1,5 @@
 // What script adds to the pages; each works without it.
+import { computer } from './computer.mjs';
 import { drafts } from './draft.mjs';
 import { live } from './live.mjs';
 import { passkeys } from './passkey.mjs';
@@ -20,6 +21,7 @@ function begin() {
   drafts();
   once();
   live();
+  computer();
 }
 
 begin();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ra/certificate_check.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/visit.hpp"
@@ -63,6 +64,8 @@ struct FormSpec {
 Json form_view(Visit& visit, const FormSpec& spec);
 /// A form that is only a button.
 Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style = "");
+/// What was found about a certificate, question by question.
+Json check_view(const Visit& visit, const ra::CertificateCheck& check);
 /// The form that signs in with a passkey.
 Json passkey_door(Visit& visit);
 /// Items of the error summary: each with the field it is about.

@@ -96,6 +96,7 @@ std::span<const Row> appointment_rows();
 std::span<const Row> review_rows();
 std::span<const Row> counter_rows();
 std::span<const Row> security_rows();
+std::span<const Row> check_rows();
 std::span<const Row> station_rows();
 std::span<const Row> admin_rows();
 std::span<const Row> mailbox_rows();

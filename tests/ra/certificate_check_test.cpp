@@ -1,0 +1,96 @@
+#include "ra/certificate_check.hpp"
+
+#include "pki/pem.hpp"
+#include "pki/x509.hpp"
+#include "ra/house.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using enum CheckQuestion;
+
+class CertificateCheckTest : public ::testing::Test {
+ protected:
+  CertificateCheckTest() { house.load_sample(); }
+  /// Made by OpenSSL for `days` days, with these extensions.
+  std::string pem(const std::string& extensions, int days = 30) const {
+    const auto file = house.folder + "/made.pem";
+    const auto command =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /CN=Essai -days " +
+        std::to_string(days) + " " + extensions + " -out " + file + " 2>/dev/null";
+    if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl");
+    return must(base::read_file(file));
+  }
+  static constexpr auto person =
+      "-addext basicConstraints=critical,CA:FALSE -addext keyUsage=critical,digitalSignature,nonRepudiation "
+      "-addext extendedKeyUsage=clientAuth";
+  /// As if it had been issued here, in this state.
+  void record(const std::string& text, domain::CertificateState state) {
+    auto work = must(house.counter.open(house.actor("claire.olivari@azur-ingenierie.example")));
+    const auto der = must(pki::one_from_pem(text, "CERTIFICATE"));
+    const auto read = must(pki::read_certificate(der));
+    domain::Certificate certificate{.id = work.new_id<domain::CertificateId>(),
+                                    .body = work.actor().body,
+                                    .state = state,
+                                    .serial = base::to_hex(read.serial),
+                                    .der = der,
+                                    .not_before = read.not_before,
+                                    .not_after = read.not_after};
+    if (state == domain::CertificateState::revoked) certificate.revoked_at = work.now();
+    work.write(certificate, "certificate", certificate.id.text, "request", certificate.body);
+    must(work.commit());
+    house.clock.at = read.not_before + std::chrono::hours{1};
+  }
+  CertificateCheck checked(const std::string& text) { return must(check_certificate(house.counter, base::view_of(text))); }
+  TestHouse house;
+};
+
+TEST_F(CertificateCheckTest, OneOfOursIsInOrder) {
+  const auto text = pem(person);
+  record(text, domain::CertificateState::active);
+  const auto check = checked(text);
+  ASSERT_EQ(check.findings.size(), 6U);
+  for (const auto& finding : check.findings) EXPECT_EQ(finding.answer, CheckAnswer::yes) << base::to_name(finding.question);
+  EXPECT_EQ(check.subject, "CN=Essai");
+}
+
+TEST_F(CertificateCheckTest, ARevokedOneSaysSoByFileAndByNumberWithoutAName) {
+  const auto text = pem(person);
+  record(text, domain::CertificateState::revoked);
+  EXPECT_EQ(checked(text).answer(in_force), CheckAnswer::no);
+  const auto serial = checked(text).serial;
+  const auto by_number = must(check_serial(house.counter, serial.substr(0, 4) + ": " + serial.substr(4)));
+  EXPECT_EQ(by_number.answer(in_force), CheckAnswer::no);
+  EXPECT_TRUE(by_number.revoked_at.has_value());
+  EXPECT_EQ(by_number.subject, "");
+}
+
+TEST_F(CertificateCheckTest, AStrangersIsJudgedByItselfAlone) {
+  const auto text = pem(person);
+  house.clock.at = must(pki::read_certificate(must(pki::one_from_pem(text, "CERTIFICATE")))).not_after + std::chrono::hours{1};
+  const auto check = checked(text);
+  EXPECT_EQ(check.answer(issued_here), CheckAnswer::no);
+  EXPECT_EQ(check.answer(in_force), CheckAnswer::unknown);
+  EXPECT_EQ(check.answer(in_time), CheckAnswer::no);
+  EXPECT_EQ(check.answer(for_signing), CheckAnswer::yes);
+}
+
+TEST_F(CertificateCheckTest, PurposesAreReadFromTheCertificate) {
+  EXPECT_EQ(checked(pem("-addext keyUsage=critical,keyCertSign")).answer(personal), CheckAnswer::no);
+  const auto log_in = checked(pem("-addext basicConstraints=CA:FALSE -addext keyUsage=critical,digitalSignature"));
+  EXPECT_EQ(log_in.answer(for_log_in), CheckAnswer::yes);
+  EXPECT_EQ(log_in.answer(for_signing), CheckAnswer::no);
+  const auto mail = checked(pem("-addext basicConstraints=CA:FALSE -addext extendedKeyUsage=emailProtection"));
+  EXPECT_EQ(mail.answer(for_log_in), CheckAnswer::no);
+}
+
+TEST_F(CertificateCheckTest, WhatIsNoCertificateOrNoNumberIsRefused) {
+  EXPECT_EQ(refusal(check_certificate(house.counter, base::view_of(std::string{"bonjour"}))), base::Code::malformed);
+  EXPECT_EQ(refusal(check_certificate(house.counter, {})), base::Code::malformed);
+  for (const auto* typed : {"", " : ", "xyz", "0123456789012345678901234567890123456789ab"})
+    EXPECT_EQ(refusal(check_serial(house.counter, typed)), base::Code::malformed) << typed;
+  EXPECT_EQ(refusal(check_serial(house.counter, "00ff")), base::Code::not_found);
+}
+
+}  // namespace
+}  // namespace vidimus::ra::testing
