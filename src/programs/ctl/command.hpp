@@ -28,6 +28,7 @@ int init(Arguments arguments);
 int check(Arguments arguments);
 int crl(Arguments arguments);
 int setup(Arguments arguments);
+int contract(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
