@@ -110,6 +110,16 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   out.set("link", house.public_url + "/dossiers/" + file.line.reference);
 }
 
+/// When the site is open, in words: only who writes to somebody about a site needs its hours read.
+Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
+  if (!file.site) return Done{};
+  VIDIMUS_TRY(calendar, work.unit().calendar(file.site->id));
+  auto site = *values.find("site");
+  site.set("opening", opening_text(calendar.hours, work.house().words));
+  values.set("site", std::move(site));
+  return Done{};
+}
+
 enum class Reader : unsigned char { holder, buyer, representative };
 
 std::vector<Reader> readers_of(Effect effect) {
@@ -167,7 +177,10 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
                                                      {"desk_hours", body.desk_hours}})},
                               {"sender_email", body.sender_email},
                               {"person", person_values(to)}});
-  if (file != nullptr) add_case_values(values, *file, house_, now_);
+  if (file != nullptr) {
+    add_case_values(values, *file, house_, now_);
+    VIDIMUS_CHECK(add_opening(values, *file, *this));
+  }
   for (const auto& [name, value] : extra.members()) values.set(name, value);
   VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
 

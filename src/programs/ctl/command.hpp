@@ -31,5 +31,6 @@ int setup(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
+int accreditation(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

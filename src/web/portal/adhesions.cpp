@@ -13,15 +13,6 @@ using domain::Role;
 
 domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
 
-FormSpec agent_form(const Visit& visit, const std::string& path) {
-  return {
-      .name = "agent",
-      .action = path + "/agents",
-      .choices = {{"role", choices_of(visit.texts(), "role", {Role::order_manager, Role::delegate, Role::certification_agent})}},
-      .values = {{"role", "order_manager"}},
-      .prefix = {}};
-}
-
 /// Parts of the page that only one state or one person sees.
 base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, Json& data) {
   const auto path = "/adhesions/" + view.membership.id.text;
@@ -36,7 +27,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   }
   data.set("waiting", state == MembershipState::signed_ && !manages);
   data.set("active", state == MembershipState::active && !manages);
-  if (state == MembershipState::active && (own || manages)) data.set("agent_form", form_view(visit, agent_form(visit, path)));
+  if (state == MembershipState::active) data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);
   if (state == MembershipState::signed_) data.set("accept", button_view(visit, path + "/acceptation", "adhesion_accepter"));
@@ -91,20 +82,6 @@ PageResult refuse(Visit& visit) {
   return visit.go("/gestion", "adhesion_refusee");
 }
 
-PageResult name_agent(Visit& visit) {
-  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
-  const auto done = ra::name_agent(visit.counter(), visit.actor(),
-                                   {.organisation = view.organisation.id,
-                                    .role = base::from_name<Role>(visit.typed("role")).value_or(Role::anyone),
-                                    .given_names = visit.typed("given_names"),
-                                    .surname = visit.typed("surname"),
-                                    .email = visit.typed("email"),
-                                    .function = visit.typed("function"),
-                                    .phone = visit.typed("phone")});
-  if (!done) return refused(visit, done.error(), "agent");
-  return visit.go("/adhesions/" + visit.param("id"), "agent");
-}
-
 base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membership) {
   VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
   const auto typed = visit.typed("count");
@@ -154,7 +131,6 @@ constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", show},
                         {http::Method::post, "/adhesions/{id}/signature", sign},
                         {http::Method::post, "/adhesions/{id}/acceptation", accept},
                         {http::Method::post, "/adhesions/{id}/refus", refuse},
-                        {http::Method::post, "/adhesions/{id}/agents", name_agent},
                         {http::Method::get, "/adhesions/{id}/annexe", show_annex},
                         {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
                         {http::Method::post, "/adhesions/{id}/annexe", send_annex}};

@@ -98,6 +98,8 @@ std::span<const Row> counter_rows();
 std::span<const Row> security_rows();
 std::span<const Row> station_rows();
 std::span<const Row> admin_rows();
+std::span<const Row> people_rows();
+std::span<const Row> site_rows();
 std::span<const Row> mailbox_rows();
 std::span<const Row> certificate_rows();
 std::span<const Row> certificate_door_rows();
