@@ -1,10 +1,5 @@
 #include "ra/date_text.hpp"
 
-#include <algorithm>
-#include <map>
-#include <utility>
-#include <vector>
-
 #include "base/template.hpp"
 
 namespace vidimus::ra {
@@ -37,16 +32,6 @@ std::string hour_text(const base::Civil& civil, const DateWords& words) {
                 Json::object({{"hours", civil.hour}, {"minutes", minutes.size() < 2 ? "0" + minutes : minutes}}));
 }
 
-/// «mardi, mercredi et jeudi»
-std::string listed(const std::vector<std::string>& items, const DateWords& words) {
-  std::string out;
-  for (std::size_t at = 0; at < items.size(); ++at) {
-    const auto between = at == 0 ? std::string{} : at + 1 == items.size() ? " " + words.last_and + " " : ", ";
-    out += between + items[at];
-  }
-  return out;
-}
-
 }  // namespace
 
 base::Result<DateWords> read_date_words(const Json& messages) {
@@ -66,12 +51,8 @@ base::Result<DateWords> read_date_words(const Json& messages) {
   words.period_pattern = table->text("period");
   words.from_pattern = table->text("from");
   words.until_pattern = table->text("until");
-  words.interval_pattern = table->text("interval");
-  words.opening_pattern = table->text("opening");
-  words.last_and = table->text("last_and");
   for (const auto* pattern : {&words.first, &words.day_pattern, &words.moment_pattern, &words.hour_pattern,
-                              &words.full_hour_pattern, &words.period_pattern, &words.from_pattern, &words.until_pattern,
-                              &words.interval_pattern, &words.opening_pattern, &words.last_and}) {
+                              &words.full_hour_pattern, &words.period_pattern, &words.from_pattern, &words.until_pattern}) {
     if (pattern->empty()) return wrong("a pattern");
     VIDIMUS_CHECK(base::render(*pattern, Json::object({}), base::Escape::none));
   }
@@ -85,31 +66,6 @@ std::string long_day(base::Day day, const DateWords& words) {
                                                  {"day", number == 1 ? words.first : std::to_string(number)},
                                                  {"month", words.months[unsigned{day.month()} - 1]},
                                                  {"year", std::to_string(int{day.year()})}}));
-}
-
-std::string opening_text(std::vector<domain::OpeningHours> hours, const DateWords& words) {
-  std::ranges::sort(hours, {}, [](const auto& one) { return std::pair{one.weekday, one.from_minute}; });
-  std::map<int, std::vector<std::string>> by_day;
-  for (const auto& one : hours) {
-    const auto clock = [&](int minute) { return hour_text({.day = {}, .hour = minute / 60, .minute = minute % 60}, words); };
-    by_day[one.weekday].push_back(
-        filled(words.interval_pattern, Json::object({{"from", clock(one.from_minute)}, {"to", clock(one.to_minute)}})));
-  }
-  // Days with the same hours are told together, in the order of the first of them.
-  std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> groups;
-  for (const auto& [weekday, intervals] : by_day) {
-    if (weekday < 1 || weekday > 7) continue;
-    auto group = std::ranges::find(groups, intervals, [](const auto& one) { return one.second; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {{}, intervals});
-    group->first.push_back(words.weekdays[static_cast<std::size_t>(weekday - 1)]);
-  }
-  std::string out;
-  for (const auto& [days, intervals] : groups) {
-    const auto text =
-        filled(words.opening_pattern, Json::object({{"days", listed(days, words)}, {"intervals", listed(intervals, words)}}));
-    out += (out.empty() ? "" : "\u00A0; ") + text;
-  }
-  return out;
 }
 
 std::string period_text(base::Day from, base::Day to, const DateWords& words) {

@@ -8,7 +8,6 @@
 
 #include "base/json.hpp"
 #include "base/time.hpp"
-#include "domain/appointment.hpp"
 
 namespace vidimus::ra {
 
@@ -26,9 +25,6 @@ struct DateWords {
   std::string period_pattern;     ///< {{from}} {{to}}
   std::string from_pattern;       ///< no last day
   std::string until_pattern;      ///< no first day
-  std::string interval_pattern;   ///< of a day: {{from}} {{to}}, both hours
-  std::string opening_pattern;    ///< {{days}} {{intervals}}
-  std::string last_and;           ///< between the last two of a list
 };
 
 /// Reads the [dates] table. @errors misconfigured: a word is missing.
@@ -38,8 +34,6 @@ base::Result<DateWords> read_date_words(const base::Json& messages);
 std::string long_day(base::Day day, const DateWords& words);
 /// «du mardi 1er décembre 2026 au mardi 5 janvier 2027»; one end only when the other is no day; nothing without either.
 std::string period_text(base::Day from, base::Day to, const DateWords& words);
-/// «mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h ; vendredi, de 9 h à 12 h»; nothing without hours.
-std::string opening_text(std::vector<domain::OpeningHours> hours, const DateWords& words);
 /// «mardi 1er décembre 2026 à 16 h 30», wall-clock time of the zone.
 std::string long_date(base::Instant when, std::string_view zone, const DateWords& words);
 /// «16 h 30»

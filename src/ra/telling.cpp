@@ -3,6 +3,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/counter.hpp"
+#include "ra/opening_text.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -115,7 +116,7 @@ Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
   if (!file.site) return Done{};
   VIDIMUS_TRY(calendar, work.unit().calendar(file.site->id));
   auto site = *values.find("site");
-  site.set("opening", opening_text(calendar.hours, work.house().words));
+  site.set("opening", opening_text(calendar.hours, work.house()));
   values.set("site", std::move(site));
   return Done{};
 }

@@ -31,16 +31,6 @@ TEST(DateText, MomentsInTheZoneOfTheReader) {
   EXPECT_EQ(clock_time(at("2026-12-01T08:20:00Z"), "Europe/Paris", words()), "9 h 20");
 }
 
-TEST(DateText, WhenASiteIsOpen) {
-  const auto open = [](int weekday, int from, int to) {
-    return domain::OpeningHours{.site = {}, .weekday = weekday, .from_minute = from * 60, .to_minute = to * 60};
-  };
-  EXPECT_EQ(opening_text({open(4, 14, 17), open(2, 9, 12), open(4, 9, 12), open(2, 14, 17), open(5, 9, 12)}, words()),
-            "mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h\u00A0; vendredi, de 9 h à 12 h");
-  EXPECT_EQ(opening_text({open(1, 9, 12), open(2, 9, 12), open(3, 9, 12)}, words()), "lundi, mardi et mercredi, de 9 h à 12 h");
-  EXPECT_EQ(opening_text({}, words()), "");
-}
-
 TEST(DateText, PeriodsWithOneEndOrTwo) {
   EXPECT_EQ(period_text(2026y / December / 1, 2027y / January / 5, words()),
             "du mardi 1er décembre 2026 au mardi 5 janvier 2027");

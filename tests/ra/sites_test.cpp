@@ -5,6 +5,7 @@
 
 #include "domain/sites.hpp"
 #include "house.hpp"
+#include "ra/opening_text.hpp"
 #include "ra/organisations.hpp"
 
 namespace vidimus::ra::testing {
@@ -106,6 +107,20 @@ TEST_F(Sites, ClosuresAndInstructionsComeAndGo) {
   const auto key = key_of(kept.instructions.front());
   EXPECT_TRUE(must(remove_instruction(house.counter, manager(), id, key)).calendar.instructions.empty());
   EXPECT_TRUE(must(remove_closure(house.counter, manager(), id, "2026-12-24")).calendar.closures.empty());
+}
+
+TEST_F(Sites, TellWhenTheyAreOpen) {
+  const auto open = [](int weekday, int from, int to) {
+    return domain::OpeningHours{.site = {}, .weekday = weekday, .from_minute = from * 60, .to_minute = to * 60};
+  };
+  EXPECT_EQ(opening_text({open(4, 14, 17), open(2, 9, 12), open(4, 9, 12), open(2, 14, 17), open(5, 9, 12)}, house.house),
+            "mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h\u00A0; vendredi, de 9 h à 12 h");
+  EXPECT_EQ(opening_text({open(1, 9, 12), open(2, 9, 12), open(3, 9, 12)}, house.house),
+            "lundi, mardi et mercredi, de 9 h à 12 h");
+  auto half = open(1, 9, 12);
+  half.from_minute = 570;
+  EXPECT_EQ(opening_text({half}, house.house), "lundi, de 9 h 30 à 12 h");
+  EXPECT_EQ(opening_text({}, house.house), "");
 }
 
 TEST_F(Sites, TheDayDecidesWhichInstructionsAreShown) {

@@ -5,6 +5,7 @@
 
 #include "domain/identifiers.hpp"
 #include "domain/sites.hpp"
+#include "ra/opening_text.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -47,7 +48,7 @@ Json point_view(const Visit& visit, const ra::SiteView& view) {
   Json out = site_view(visit, view.site);
   auto closures = closures_view(visit, view);
   auto instructions = instructions_view(visit, view, false);
-  out.set("opening", maybe(ra::opening_text(view.calendar.hours, visit.house().words)));
+  out.set("opening", maybe(ra::opening_text(view.calendar.hours, visit.house())));
   out.set("own", view.site.kind == domain::SiteKind::own);
   out.set("tel", view.site.phone);
   out.set("offered", view.site.offered);
@@ -125,7 +126,7 @@ Json hours_view(Visit& visit, const ra::SiteView& view) {
   Json out = Json::array();
   for (const auto& one : view.calendar.hours)
     out.push(Json::object(
-        {{"text", ra::opening_text({one}, visit.house().words)},
+        {{"text", ra::opening_text({one}, visit.house())},
          {"slot_minutes", one.slot_minutes},
          {"gap_minutes", one.gap_minutes},
          {"capacity", one.capacity},
