@@ -2,6 +2,7 @@
 
 #include "ra/accreditations.hpp"
 #include "ra/calendar_jobs.hpp"
+#include "ra/elections.hpp"
 #include "ra/letters.hpp"
 
 namespace vidimus::jobs {
@@ -25,6 +26,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"advance_contracts", 60s, of(house, ra::advance_contracts)},
       {"expire_certificates", 1h, of(house, ra::expire_certificates)},
       {"advance_accreditations", 1h, of(house, ra::advance_accreditations)},
+      {"tell_mandates_ending", 1h, of(house, ra::tell_mandates_ending)},
       {"close_missed", 1h, of(house, ra::close_missed)},
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});

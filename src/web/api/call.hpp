@@ -86,6 +86,7 @@ std::span<const Row> access_rows();
 std::span<const Row> organisation_rows();
 std::span<const Row> accreditation_rows();
 std::span<const Row> site_rows();
+std::span<const Row> election_rows();
 std::span<const Row> order_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> appointment_rows();

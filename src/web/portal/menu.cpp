@@ -28,6 +28,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"espace",       "espace",          "/espace",                 Shown::signed_in},
   {"espace",       "securite",        "/securite",               Shown::signed_in},
   {"espace",       "personnes",       "/personnes",              Shown::to_roles,            {legal_representative, delegate, order_manager, certification_agent}},
+  {"espace",       "mandats",         "/mandats",                Shown::to_roles,            {legal_representative, delegate, order_manager, certification_agent}},
   {"verification", "verification",    "/verification",           Shown::to_roles,            {registration_operator}},
   {"guichet",      "guichet",         "/guichet",                Shown::to_roles,            {delivery_operator}},
   {"gestion",      "gestion",         "/gestion",                Shown::to_roles,            {ra_manager, auditor}},

@@ -244,7 +244,8 @@ PageResult show_people(Visit& visit) {
   auto now = rows_of(visit, view.people, false);
   auto over = rows_of(visit, view.people, true);
   Json forms = naming_forms(visit, view);
-  return visit.page("personnes", Json::object({{"organisation", organisation_view(view.organisation)},
+  return visit.page("personnes", Json::object({{"id", view.organisation.id.text},
+                                               {"organisation", organisation_view(view.organisation)},
                                                {"now", std::move(now)},
                                                {"has_over", !over.items().empty()},
                                                {"over", std::move(over)},

@@ -100,6 +100,7 @@ std::span<const Row> station_rows();
 std::span<const Row> admin_rows();
 std::span<const Row> people_rows();
 std::span<const Row> site_rows();
+std::span<const Row> election_rows();
 std::span<const Row> mailbox_rows();
 std::span<const Row> certificate_rows();
 std::span<const Row> certificate_door_rows();
