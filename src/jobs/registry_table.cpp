@@ -1,6 +1,8 @@
 #include "jobs/registry_table.hpp"
 
+#include "ra/accreditations.hpp"
 #include "ra/calendar_jobs.hpp"
+#include "ra/elections.hpp"
 #include "ra/letters.hpp"
 
 namespace vidimus::jobs {
@@ -23,6 +25,8 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"deliver_letters", 1s, of(house, ra::deliver_letters)},
       {"advance_contracts", 60s, of(house, ra::advance_contracts)},
       {"expire_certificates", 1h, of(house, ra::expire_certificates)},
+      {"advance_accreditations", 1h, of(house, ra::advance_accreditations)},
+      {"tell_mandates_ending", 1h, of(house, ra::tell_mandates_ending)},
       {"close_missed", 1h, of(house, ra::close_missed)},
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});

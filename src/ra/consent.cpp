@@ -36,6 +36,12 @@ Result<Done> visible(Work& work, std::string_view kind, const std::string& id) {
     VIDIMUS_CHECK(work.open_case(domain::DossierId{id}));
     return Done{};
   }
+  if (kind == "mandate") {
+    VIDIMUS_TRY(accreditation, work.unit().accreditation(domain::AccreditationId{id}));
+    if (accreditation.person != work.actor().person || accreditation.state != domain::AccreditationState::proposed)
+      return fail(Code::not_found, "refused.not_found");
+    return Done{};
+  }
   if (kind != "convention" && kind != "annex") return fail(Code::bad_request, "refused.consent_subject");
   VIDIMUS_TRY(membership, work.unit().membership(domain::MembershipId{id}));
   // The representative named in the adhesion form signs the convention before he is accredited.

@@ -132,7 +132,7 @@ Result<Done> choose(Work& work, CaseFile& file, const Reserve& command, FieldRea
   VIDIMUS_TRY(sites, work.unit().sites(file.body.id));
   const auto wanted = command.mode == domain::WithdrawalMode::cci ? domain::SiteKind::cci : domain::SiteKind::own;
   const auto site = std::ranges::find(sites, command.delivery_site, &domain::DeliverySite::id);
-  if (site == sites.end() || site->kind != wanted) {
+  if (site == sites.end() || site->kind != wanted || !site->offered) {
     fields.refuse("/delivery_site", "choice_unknown");
     return Done{};
   }

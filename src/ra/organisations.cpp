@@ -24,7 +24,6 @@ using domain::RoleSet;
 
 /// Years a legal representative stays accredited without being named again (a municipal term is six).
 constexpr int representative_months = 60;
-constexpr int agent_months = 36;
 
 base::Error not_found() { return fail(Code::not_found, "refused.not_found"); }
 
@@ -50,7 +49,7 @@ struct Standing {
   domain::BodyId body;
   domain::OrganisationId organisation;
   Role role = Role::legal_representative;
-  int months = agent_months;
+  int months = representative_months;
   std::string proof;
 };
 /// Accredits a person toward an organisation, once.
@@ -226,38 +225,11 @@ Result<std::vector<BodyView>> bodies(Counter& counter) {
       view.products.insert(view.products.end(), products.begin(), products.end());
     }
     VIDIMUS_TRY(sites, work.unit().sites(body.id));
-    view.sites = sites;
+    std::erase_if(sites, [](const domain::DeliverySite& site) { return !site.offered; });
+    view.sites = std::move(sites);
     out.push_back(std::move(view));
   }
   return out;
-}
-
-Result<domain::Person> name_agent(Counter& counter, const Actor& actor, const NameAgent& form) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(organisation, work.unit().organisation(form.organisation));
-  auto acting = work.acting_for(organisation.id);
-  acting.add_if(work.acting_in(organisation.body).has(Role::ra_manager), Role::ra_manager);
-  if (acting.empty()) return not_found();
-  if (!acting.meets({Role::ra_manager, Role::legal_representative})) return fail(Code::forbidden, "refused.role");
-  FieldReader fields;
-  if (!RoleSet{Role::order_manager, Role::delegate, Role::certification_agent}.has(form.role))
-    fields.refuse("/role", "choice_unknown");
-  domain::Person typed{.body = organisation.body, .organisation = organisation.id};
-  typed.given_names = fields.required("/given_names", form.given_names, "name_invalid", domain::given_names_from);
-  typed.surname = fields.required("/surname", form.surname, "name_invalid", domain::person_name_from);
-  typed.email = fields.required("/email", form.email, "email_invalid", domain::email_from);
-  typed.function = fields.optional("/function", form.function, "too_long", line_of(120));
-  typed.phone = fields.optional("/phone", form.phone, "phone_invalid", domain::phone_from);
-  VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(person, person_for(work, typed));
-  VIDIMUS_CHECK(accredit(work, {.person = person,
-                                .body = organisation.body,
-                                .organisation = organisation.id,
-                                .role = form.role,
-                                .months = agent_months,
-                                .proof = "named by " + actor.person.text}));
-  VIDIMUS_CHECK(work.commit());
-  return person;
 }
 
 }  // namespace vidimus::ra

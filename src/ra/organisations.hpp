@@ -45,21 +45,12 @@ struct BodyView {
   domain::MutualisationBody body;
   std::vector<domain::FrameworkContract> contracts;  ///< published, open and intake_closed ones
   std::vector<domain::Product> products;
-  std::vector<domain::DeliverySite> sites;
+  std::vector<domain::DeliverySite> sites;  ///< those that are offered
 };
 Result<std::vector<BodyView>> bodies(Counter& counter);
 
 /// The convention (data/conventions/fr/<name>.txt) filled for a membership, as it is shown and signed; its SHA-256 is kept with
 /// the signature. @errors not_found, misconfigured.
 Result<std::string> convention_text(Counter& counter, const Actor& actor, const domain::MembershipId& id);
-
-/// The RA manager or the legal representative names a person for a role toward the organisation (order_manager, delegate,
-/// certification_agent), with an end date.
-struct NameAgent {
-  domain::OrganisationId organisation;
-  domain::Role role = domain::Role::order_manager;
-  std::string given_names, surname, email, function, phone;
-};
-Result<domain::Person> name_agent(Counter& counter, const Actor& actor, const NameAgent& form);
 
 }  // namespace vidimus::ra

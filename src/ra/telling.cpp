@@ -1,6 +1,8 @@
 // Who is told what: values of a letter from the case, recipients of each kind, and the queueing itself.
 #include "domain/identifiers.hpp"
 #include "ra/contract_letters.hpp"
+#include "ra/counter.hpp"
+#include "ra/opening_text.hpp"
 #include "ra/readers.hpp"
 
 namespace vidimus::ra {
@@ -105,6 +107,16 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   out.set("link", house.public_url + "/dossiers/" + file.line.reference);
 }
 
+/// When the site is open, in words: only who writes to somebody about a site needs its hours read.
+Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
+  if (!file.site) return Done{};
+  VIDIMUS_TRY(calendar, work.unit().calendar(file.site->id));
+  auto site = *values.find("site");
+  site.set("opening", opening_text(calendar.hours, work.house()));
+  values.set("site", std::move(site));
+  return Done{};
+}
+
 }  // namespace
 
 Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
@@ -125,7 +137,10 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
                                                      {"desk_hours", body.desk_hours}})},
                               {"sender_email", body.sender_email},
                               {"person", person_values(to)}});
-  if (file != nullptr) add_case_values(values, *file, house_, now_);
+  if (file != nullptr) {
+    add_case_values(values, *file, house_, now_);
+    VIDIMUS_CHECK(add_opening(values, *file, *this));
+  }
   for (const auto& [name, value] : extra.members()) values.set(name, value);
   VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
 

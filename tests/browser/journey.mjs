@@ -108,9 +108,10 @@ try {
 
   // 2. The representative names the order manager, who orders and reserves.
   await representative.open(adhesion);
-  await representative.choose('role', 'order_manager');
+  await representative.follow('Voir et nommer les personnes');
+  await representative.page.getByText('Nommer un gestionnaire des commandes').click();
   await representative.fill({ given_names: 'Paul', surname: 'Mercier', email: people.buyer, function: 'Achats', phone: '04 65 71 00 11' });
-  await representative.press('Nommer cette personne');
+  await representative.press('Nommer ce gestionnaire');
   const buyer = await enter('buyer');
   await buyer.signIn();
   await buyer.open(`${adhesion}/annexe`);

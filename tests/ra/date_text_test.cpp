@@ -31,6 +31,14 @@ TEST(DateText, MomentsInTheZoneOfTheReader) {
   EXPECT_EQ(clock_time(at("2026-12-01T08:20:00Z"), "Europe/Paris", words()), "9 h 20");
 }
 
+TEST(DateText, PeriodsWithOneEndOrTwo) {
+  EXPECT_EQ(period_text(2026y / December / 1, 2027y / January / 5, words()),
+            "du mardi 1er décembre 2026 au mardi 5 janvier 2027");
+  EXPECT_EQ(period_text(2026y / December / 1, {}, words()), "à partir du mardi 1er décembre 2026");
+  EXPECT_EQ(period_text({}, 2027y / January / 5, words()), "jusqu'au mardi 5 janvier 2027");
+  EXPECT_EQ(period_text({}, {}, words()), "");
+}
+
 TEST(DateText, Amounts) {
   EXPECT_EQ(euros(18000), "180,00\u00A0€");
   EXPECT_EQ(euros(0), "0,00\u00A0€");

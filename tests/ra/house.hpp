@@ -147,7 +147,8 @@ class TestHouse {
     house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
     house.services = must(base::read_toml(source + "/data/services.toml"));
     house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
-                                      {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."}});
+                                      {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."},
+                                      {"mandat-certification", "{{agent_name}} est mandataire de {{organisation}}."}});
     house.mac_key.fill(1);
     house.seal_key.fill(2);
     house.public_url = "https://registry.example";

@@ -116,7 +116,7 @@ TEST(Messages, TextsToSignFillWithTheDocumentedVariables) {
   const std::regex word{"`([a-z_]+)`"};
   for (std::sregex_iterator at{readme.begin(), readme.end(), word}, end; at != end; ++at) documented.insert((*at)[1]);
   const std::regex tag{R"(\{\{[#^/&]?\s*([a-z_.]+)\s*\}\})"};
-  for (const std::string name : {"convention", "annexe-4", "cgu", "mandat"}) {
+  for (const std::string name : {"convention", "annexe-4", "cgu", "mandat", "mandat-certification"}) {
     const auto text = base::read_file(source + "/data/conventions/fr/" + name + ".txt").value();
     Json values = Json::object({});
     for (std::sregex_iterator at{text.begin(), text.end(), tag}, end; at != end; ++at) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "house.hpp"
+#include "ra/accreditations.hpp"
 #include "ra/audit.hpp"
 #include "ra/organisations.hpp"
 
@@ -101,14 +102,9 @@ TEST_F(Orders, NothingIsOrderedWithoutAnActiveMembership) {
                     .function = "Maire",
                     .phone = {}};
   const auto outcome = must(adhere(house.counter, form));
-  must(name_agent(house.counter, house.actor("claire.olivari@azur-ingenierie.example"),
-                  {.organisation = outcome.organisation.id,
-                   .role = domain::Role::order_manager,
-                   .given_names = "Lise",
-                   .surname = "Arnaud",
-                   .email = "lise.arnaud@saint-essai.example",
-                   .function = {},
-                   .phone = {}}));
+  must(name_person(
+      house.counter, house.actor("claire.olivari@azur-ingenierie.example"),
+      {.organisation = outcome.organisation.id, .person = {"Lise", "Arnaud", "lise.arnaud@saint-essai.example", "", ""}}));
   const auto early =
       send_annex(house.counter, house.actor("lise.arnaud@saint-essai.example"), {outcome.membership.id, 1, "123456"});
   EXPECT_EQ(missing_facts(early), Names{"membership_active"});

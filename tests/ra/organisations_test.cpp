@@ -150,23 +150,5 @@ TEST_F(Organisations, AWrongCodeIsCountedThenLocked) {
   EXPECT_TRUE(sign_convention(house.counter, mayor, id, house.consent(mayor, "convention:" + id.text)));
 }
 
-TEST_F(Organisations, ARepresentativeNamesAnOrderManager) {
-  const auto mayor = house.actor("mireille.castellan@valbrune.example");
-  const NameAgent agent{.organisation = mayor.organisation,
-                        .role = domain::Role::order_manager,
-                        .given_names = "Lise",
-                        .surname = "Arnaud",
-                        .email = "lise.arnaud@valbrune.example",
-                        .function = {},
-                        .phone = {}};
-  must(name_agent(house.counter, mayor, agent));
-  EXPECT_TRUE(house.actor("lise.arnaud@valbrune.example").standing.has(domain::Role::order_manager));
-  auto operator_ = agent;
-  operator_.role = domain::Role::ra_manager;
-  EXPECT_EQ(refusal(name_agent(house.counter, mayor, operator_)), Code::bad_request);
-  EXPECT_EQ(refusal(name_agent(house.counter, house.actor("lise.arnaud@valbrune.example"), agent)), Code::forbidden);
-  EXPECT_EQ(refusal(name_agent(house.counter, house.actor("soizic.tanguy@port-lennec.example"), agent)), Code::not_found);
-}
-
 }  // namespace
 }  // namespace vidimus::ra::testing

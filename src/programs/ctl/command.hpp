@@ -32,5 +32,6 @@ int contract(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
+int accreditation(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

@@ -20,6 +20,7 @@ constexpr std::array commands{
     Command{"contract", "rehearse what the calendar will do to a contract, and to whom which letter goes", contract},
     Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
     Command{"backup", "copy an instance's database to a file while it is used", backup},
+    Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},
     Command{"audit", "verify the audit chains of an instance", audit},
     Command{"crl", "press and publish the list of revoked certificates now", crl},
 };

@@ -119,26 +119,6 @@ Answer send_annex(Call& call) {
   return http::json(list_of("orders", lines), 201);
 }
 
-Result<ra::NameAgent> read_agent(const Call& call) {
-  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
-  ra::NameAgent out;
-  out.organisation = call.id<domain::OrganisationId>("id");
-  out.role = fields.choice<domain::Role>("role");
-  out.given_names = fields.required("given_names");
-  out.surname = fields.required("surname");
-  out.email = fields.required("email");
-  out.function = fields.optional("function");
-  out.phone = fields.optional("phone");
-  VIDIMUS_CHECK(fields.verdict());
-  return out;
-}
-
-Answer name_agent(Call& call) {
-  VIDIMUS_TRY(command, read_agent(call));
-  VIDIMUS_TRY(person, ra::name_agent(call.counter(), call.actor(), command));
-  return http::json(to_json(person), 201);
-}
-
 using enum http::Method;
 constexpr std::array rows{
     Row{get, "/api/v1/bodies", list_bodies, Door::open},
@@ -153,7 +133,6 @@ constexpr std::array rows{
     Row{get, "/api/v1/memberships/{id}/annexes/text", show_annex},
     Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
     Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},
-    Row{post, "/api/v1/organisations/{id}/agents", name_agent},
 };
 
 }  // namespace

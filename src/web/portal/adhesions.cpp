@@ -13,15 +13,6 @@ using domain::Role;
 
 domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
 
-FormSpec agent_form(const Visit& visit, const std::string& path) {
-  return {
-      .name = "agent",
-      .action = path + "/agents",
-      .choices = {{"role", choices_of(visit.texts(), "role", {Role::order_manager, Role::delegate, Role::certification_agent})}},
-      .values = {{"role", "order_manager"}},
-      .prefix = {}};
-}
-
 /// A form that asks for a reason; several may stand on the page.
 Json reason_form(Visit& visit, const std::string& action, const std::string& submit, const std::string& prefix) {
   return form_view(visit, {.name = "motif", .action = action, .submit = submit, .prefix = prefix, .danger = true});
@@ -59,7 +50,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   data.set("waiting", state == MembershipState::signed_ && !manages);
   data.set("active", state == MembershipState::active && !manages);
   add_later_acts(visit, view, own, manages, data);
-  if (state == MembershipState::active && (own || manages)) data.set("agent_form", form_view(visit, agent_form(visit, path)));
+  if (state == MembershipState::active) data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);
   if (state == MembershipState::signed_) data.set("accept", button_view(visit, path + "/acceptation", "adhesion_accepter"));
@@ -114,20 +105,6 @@ PageResult refuse(Visit& visit) {
   return visit.go("/gestion", "adhesion_refusee");
 }
 
-PageResult name_agent(Visit& visit) {
-  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
-  const auto done = ra::name_agent(visit.counter(), visit.actor(),
-                                   {.organisation = view.organisation.id,
-                                    .role = base::from_name<Role>(visit.typed("role")).value_or(Role::anyone),
-                                    .given_names = visit.typed("given_names"),
-                                    .surname = visit.typed("surname"),
-                                    .email = visit.typed("email"),
-                                    .function = visit.typed("function"),
-                                    .phone = visit.typed("phone")});
-  if (!done) return refused(visit, done.error(), "agent");
-  return visit.go("/adhesions/" + visit.param("id"), "agent");
-}
-
 base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membership) {
   VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
   const auto typed = visit.typed("count");
@@ -177,7 +154,6 @@ constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", show},
                         {http::Method::post, "/adhesions/{id}/signature", sign},
                         {http::Method::post, "/adhesions/{id}/acceptation", accept},
                         {http::Method::post, "/adhesions/{id}/refus", refuse},
-                        {http::Method::post, "/adhesions/{id}/agents", name_agent},
                         {http::Method::get, "/adhesions/{id}/annexe", show_annex},
                         {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
                         {http::Method::post, "/adhesions/{id}/annexe", send_annex}};

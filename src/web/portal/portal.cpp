@@ -89,6 +89,9 @@ http::RouteTable portal_routes(Portal& portal) {
     adhesion_act_rows(),
     contract_rows(),
     rehearsal_rows(),
+    people_rows(),
+    site_rows(),
+    election_rows(),
   });
   // clang-format on
 }

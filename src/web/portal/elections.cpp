@@ -1,0 +1,164 @@
+// Elections and mandates (élections, mandats): forecast of an organisation, ends of mandates, revocation of those who leave.
+#include "ra/elections.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using domain::Role;
+
+domain::OrganisationId organisation_of(const Visit& visit) { return domain::OrganisationId{visit.param("id")}; }
+std::string path_of(const Visit& visit) { return "/collectivites/" + visit.param("id") + "/mandats"; }
+
+/// The day asked for, or the one half a year ahead: elections are prepared before they take place.
+base::Day day_of(const Visit& visit) {
+  const auto typed = visit.request().query_value("jour").value_or("");
+  if (const auto day = base::day_from(typed)) return *day;
+  constexpr int months_ahead = 6;
+  return base::add_months(base::civil_of(visit.house().clock.now()).day, months_ahead);
+}
+
+Json held_view(const Visit& visit, const ra::MandateView::Held& held) {
+  return Json::object({{"id", held.certificate.id.text},
+                       {"reference", held.reference},
+                       {"serial", held.certificate.serial},
+                       {"ends", date(visit, held.certificate.not_after)},
+                       {"ends_around", held.ends_around}});
+}
+
+Json person_row(Visit& visit, const ra::MandateView& view, bool writes) {
+  Json certificates = Json::array();
+  for (const auto& held : view.held) certificates.push(held_view(visit, held));
+  const auto& person = view.person;
+  Json out = Json::object({{"name", name_of(person)},
+                           {"function", maybe(person.function)},
+                           {"mandate_ends", person.mandate_ends.ok() ? Json{day(visit, person.mandate_ends)} : Json{false}},
+                           {"elected", view.elected},
+                           {"leaves", view.leaves},
+                           {"represents", view.represents},
+                           {"mandate_missing", view.mandate_missing},
+                           {"has_certificates", !certificates.items().empty()},
+                           {"certificates", std::move(certificates)}});
+  if (view.elected && writes)
+    out.set("form",
+            form_view(visit, {.name = "mandat_elu",
+                              .action = path_of(visit) + "/personnes/" + person.id.text,
+                              .values = {{"mandate_ends", person.mandate_ends.ok() ? base::to_text(person.mandate_ends) : ""}},
+                              .prefix = person.id.text + "-"}));
+  return out;
+}
+
+PageResult show(Visit& visit) {
+  const auto when = day_of(visit);
+  VIDIMUS_TRY(forecast, ra::mandate_forecast(visit.counter(), visit.actor(), organisation_of(visit), when));
+  const bool writes =
+      visit.has_role(Role::legal_representative) || visit.has_role(Role::order_manager) || visit.has_role(Role::ra_manager);
+  Json people = Json::array();
+  Json leaving = Json::array();
+  for (const auto& view : forecast.people) {
+    people.push(person_row(visit, view, writes));
+    if (!view.leaves || !forecast.may_revoke) continue;
+    for (const auto& held : view.held) leaving.push(held_view(visit, held).set("name", name_of(view.person)));
+  }
+  Json data = Json::object(
+      {{"organisation", organisation_view(forecast.organisation)},
+       {"day", day(visit, when)},
+       {"day_value", base::to_text(when)},
+       {"has_people", !people.items().empty()},
+       {"people", std::move(people)},
+       {"leavers", forecast.leavers},
+       {"to_revoke", forecast.to_revoke},
+       {"ending_around", forecast.ending_around},
+       {"estimated_orders", forecast.estimated_orders},
+       {"has_leaving", !leaving.items().empty()},
+       {"leaving", std::move(leaving)},
+       {"csrf", visit.csrf()},
+       {"preview", path_of(visit) + "/revocation"},
+       {"back", back("/collectivites/" + visit.param("id") + "/personnes", visit.texts().of("title", "personnes"))}});
+  if (!forecast.membership.empty() && writes && !visit.has_role(Role::ra_manager))
+    data.set("order", "/adhesions/" + forecast.membership.text + "/annexe");
+  return visit.page("mandats", std::move(data));
+}
+
+PageResult lead_to_own(Visit& visit) {
+  if (visit.actor().organisation.empty()) return base::fail(base::Code::not_found, "refused.not_found");
+  return visit.go("/collectivites/" + visit.actor().organisation.text + "/mandats");
+}
+
+PageResult set_mandate(Visit& visit) {
+  const domain::PersonId person{visit.param("person")};
+  const auto done = ra::set_mandate(visit.counter(), visit.actor(), organisation_of(visit), person, visit.typed("mandate_ends"));
+  if (done) return visit.go(path_of(visit), "mandat_elu");
+  if (done.error().code == base::Code::not_found) return done.error();
+  visit.refuse(done.error(), "mandat_elu", person.text + "-");
+  return show(visit);
+}
+
+ra::RevokeLeavers command_of(const Visit& visit) {
+  ra::RevokeLeavers out{.organisation = organisation_of(visit), .certificates = {}, .proof = {}};
+  for (const auto value : visit.form().values("certificate")) out.certificates.emplace_back(std::string{value});
+  const auto* file = visit.form().file("file");
+  out.proof = {.reference = visit.typed("deed"),
+               .day = {},
+               .file_name = file != nullptr ? file->file_name : std::string{},
+               .content = file != nullptr ? base::view_of(file->content) : base::ByteView{}};
+  return out;
+}
+
+/// What will be revoked, before it is: nothing has happened when this page is shown.
+PageResult show_preview(Visit& visit, const ra::RevokeLeavers& command) {
+  VIDIMUS_TRY(all, ra::preview_leavers(visit.counter(), visit.actor(), command));
+  Json rows = Json::array();
+  for (const auto& held : all) rows.push(held_view(visit, held).set("subject", held.certificate.subject));
+  return visit.page("mandats_revocation",
+                    Json::object({{"count", static_cast<std::int64_t>(all.size())},
+                                  {"certificates", std::move(rows)},
+                                  {"form", form_view(visit, {.name = "sortants",
+                                                             .action = path_of(visit) + "/revocation/confirmation",
+                                                             .multipart = true,
+                                                             .danger = true})},
+                                  {"back", back(path_of(visit), visit.texts().of("title", "mandats"))}}));
+}
+
+PageResult preview(Visit& visit) {
+  auto page = show_preview(visit, command_of(visit));
+  if (page || page.error().code != base::Code::bad_request) return page;
+  visit.refuse(page.error(), "sortants");
+  return show(visit);
+}
+
+PageResult revoke(Visit& visit) {
+  const auto command = command_of(visit);
+  const auto done = ra::revoke_leavers(visit.counter(), visit.actor(), command);
+  if (!done) {
+    if (done.error().code == base::Code::not_found) return done.error();
+    visit.refuse(done.error(), "sortants");
+    return show_preview(visit, command);
+  }
+  Json rows = Json::array();
+  int revoked = 0;
+  for (const auto& one : *done) {
+    revoked += one.revoked ? 1 : 0;
+    rows.push(Json::object({{"name", one.holder},
+                            {"reference", one.reference},
+                            {"serial", one.serial},
+                            {"revoked", one.revoked},
+                            {"why", maybe(one.refusal.empty() ? std::string{} : visit.texts().find(one.refusal))}}));
+  }
+  return visit.page("mandats_revoques", Json::object({{"revoked", revoked},
+                                                      {"rows", std::move(rows)},
+                                                      {"back", back(path_of(visit), visit.texts().of("title", "mandats"))}}));
+}
+
+using enum http::Method;
+constexpr Row rows[] = {{get, "/mandats", lead_to_own},
+                        {get, "/collectivites/{id}/mandats", show},
+                        {post, "/collectivites/{id}/mandats/personnes/{person}", set_mandate},
+                        {post, "/collectivites/{id}/mandats/revocation", preview},
+                        {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke, Door::signed_in, upload_limit}};
+
+}  // namespace
+
+std::span<const Row> election_rows() { return rows; }
+
+}  // namespace vidimus::web::portal
