@@ -30,6 +30,12 @@ enum class Effect : unsigned char {
   tell_appointment_booked,       ///< L13
   tell_appointment_moved,        ///< L15
   tell_appointment_cancelled,    ///< L15
+  tell_appointment_called_off,   ///< L15, by the house: invites to book again
+  tell_appointment_reminder,     ///< L14: two days before, and on the morning
+  tell_appointment_missed,       ///< nobody came: book again, or the RA manager decides
+  tell_invited_again,            ///< a missed appointment no longer counts: book again
+  tell_earlier_slot,             ///< to who waits for an earlier slot: one is free
+  tell_contact_office,           ///< L13b: arrange the visit with the CCI office (R53)
   tell_delivered,                ///< L16: installation, automatic sign-in link (R59, R60)
   tell_revoked,                  ///< L21
   tell_intake_closing,           ///< L22 in advance
@@ -93,6 +99,12 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_appointment_booked"sv,
                                                   "tell_appointment_moved"sv,
                                                   "tell_appointment_cancelled"sv,
+                                                  "tell_appointment_called_off"sv,
+                                                  "tell_appointment_reminder"sv,
+                                                  "tell_appointment_missed"sv,
+                                                  "tell_invited_again"sv,
+                                                  "tell_earlier_slot"sv,
+                                                  "tell_contact_office"sv,
                                                   "tell_delivered"sv,
                                                   "tell_revoked"sv,
                                                   "tell_intake_closing"sv,

@@ -138,6 +138,8 @@ std::vector<Reader> readers_of(Effect effect) {
 Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
   // Asking the representative to confirm ends when he has.
   if (effect == Effect::tell_confirmation_asked && file.dossier && file.dossier->representative_consented_at) return Done{};
+  // Only who collects at a CCI arranges the visit with it (R53).
+  if (effect == Effect::tell_contact_office && file.line.mode != domain::WithdrawalMode::cci) return Done{};
   std::vector<domain::PersonId> to;
   const auto add = [&](const domain::PersonId& person) {
     if (!person.empty() && std::find(to.begin(), to.end(), person) == to.end()) to.push_back(person);

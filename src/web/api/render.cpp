@@ -52,7 +52,10 @@ Json to_json(const domain::FrameworkContract& contract) {
                        {"renewal_rule", to_name(contract.renewal_rule)},
                        {"renewal_window_days", contract.renewal_window_days},
                        {"announcement_days", contract.announcement_days},
-                       {"warning_days", contract.warning_days}});
+                       {"warning_days", contract.warning_days},
+                       {"booking_horizon_days", contract.booking_horizon_days},
+                       {"booking_change_hours", contract.booking_change_hours},
+                       {"no_shows_allowed", contract.no_shows_allowed}});
 }
 
 Json to_json(const domain::Product& product) {
