@@ -77,7 +77,7 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   VIDIMUS_TRY(press, adapters::paper::open_press());
   open->press = std::move(press);
   open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy,
-                                  *open->press, open->credentials});
+                                  *open->press, open->credentials, *open->calendars});
   auto& house = *open->house;
   VIDIMUS_CHECK(open_texts(*open, house));
   house.mac_key = derived_key(session_key, "vidimus codes and links");

@@ -106,6 +106,15 @@ void take(Work& work, domain::Appointment& appointment, const domain::SiteBook& 
   appointment.reminded_today.reset();
 }
 
+/// Whoever waited for an earlier slot and took one waits no longer.
+Result<Done> end_waiting(Work& work, const CaseFile& file, Instant before, Instant after) {
+  VIDIMUS_TRY(wait, work.unit().wait_of(file.line.id));
+  if (!wait || after >= before) return Done{};
+  wait->state = domain::WaitState::served;
+  work.write(*wait, "slot_wait", wait->id.text, "serve", wait->body, file.line.reference);
+  return Done{};
+}
+
 Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const Wish& wish) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(wish.reference));
@@ -129,6 +138,7 @@ Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const 
   take(work, appointment, book, *slot, token);
   // Whoever tells of the operator's leave writes his record: leave and booking that cross each other are noticed.
   VIDIMUS_CHECK(work.unit().person(appointment.agent));
+  if (booked != nullptr) VIDIMUS_CHECK(end_waiting(work, file, booked->starts, slot->starts));
   appointment.reason = wish.reason;
   work.move(appointment, *decision, wish.reference,
             Json::object({{"starts", base::to_rfc3339(appointment.starts)}, {"seat", appointment.seat.value_or(0)}}));

@@ -14,6 +14,7 @@
 #include "pki/digest.hpp"
 #include "ports/authority.hpp"
 #include "ports/blobs.hpp"
+#include "ports/calendar_file.hpp"
 #include "ports/clock.hpp"
 #include "ports/credentials.hpp"
 #include "ports/mailer.hpp"
@@ -41,6 +42,7 @@ struct House {
   ports::Entropy& entropy;
   ports::Press& press;
   ports::Credentials& credentials;
+  ports::CalendarWriter& calendars;
   LetterFiles letters;                  ///< data/letters/fr
   PaperFiles papers;                    ///< data/papers/fr
   DateWords words;                      ///< data/messages.toml [dates]

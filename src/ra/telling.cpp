@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
-#include "ra/counter.hpp"
+#include "ra/calendar_files.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -153,10 +153,12 @@ Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extr
     for (const auto& one : known)
       if (one.role == Role::legal_representative && one.starts <= today && today <= one.ends) add(one.person);
   }
+  VIDIMUS_TRY(enclosed, calendar_enclosed(house_, file, effect, now_));
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
     if (!person) return person.error();
-    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra));
+    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra,
+                       id == file.line.holder ? enclosed : std::vector<ports::MessageParts::Attachment>{}));
   }
   return Done{};
 }
