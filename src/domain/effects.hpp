@@ -45,17 +45,17 @@ enum class Effect : unsigned char {
   tell_order_lapsed,             ///< L24 (R8, R10)
   tell_order_cancelled,
   tell_membership_ended,
-  tell_accredited,               ///< to the operator or manager: for what, where, until when
-  tell_accreditation_ended,      ///< to the person: the right is over, and why
-  tell_accreditation_ending,     ///< ahead of its last day, to the person and the RA managers
-  tell_mandate_to_sign,          ///< to the certification agent: the mandate waits for his signature
-  tell_power_given,              ///< to the delegate, agent or order manager: what he may do, until when
-  tell_representative_changed,   ///< to the new and the former legal representative
-  tell_mandates_end,             ///< L26
-  invite_reservation,  ///< the line moves on to reservation_invited
-  open_dossier,        ///< a dossier is opened for the line's holder
-  receive_online,      ///< what is sent on line is received at once; the 48 working hours begin (R46)
-  order_dossier_sent,  ///< the line follows its dossier
+  tell_accredited,              ///< to the operator or manager: for what, where, until when
+  tell_accreditation_ended,     ///< to the person: the right is over, and why
+  tell_accreditation_ending,    ///< ahead of its last day, to the person and the RA managers
+  tell_mandate_to_sign,         ///< to the certification agent: the mandate waits for his signature
+  tell_power_given,             ///< to the delegate, agent or order manager: what he may do, until when
+  tell_representative_changed,  ///< to the new and the former legal representative
+  tell_mandates_end,            ///< L26
+  invite_reservation,           ///< the line moves on to reservation_invited
+  open_dossier,                 ///< a dossier is opened for the line's holder
+  receive_online,               ///< what is sent on line is received at once; the 48 working hours begin (R46)
+  order_dossier_sent,           ///< the line follows its dossier
   order_validated,
   try_order_ready,  ///< the line becomes ready if the purchase order is there too
   order_issued,

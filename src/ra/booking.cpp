@@ -70,6 +70,11 @@ void put_back(CaseFile& file, const domain::Appointment& appointment) {
     file.appointments.push_back(appointment);
 }
 
+bool serves_at(const Work& work, const domain::DeliverySite& site) {
+  const domain::RoleSet serving{Role::delivery_operator, Role::registration_operator};
+  return work.acting_at(site.id).meets(serving) || work.acting_in(site.body).has(Role::ra_manager);
+}
+
 bool is_written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
 
 }  // namespace vidimus::ra

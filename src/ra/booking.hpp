@@ -21,6 +21,8 @@ Json appointment_values(const House& house, const domain::Appointment& appointme
 Json missed_values(Work& work, const CaseFile& file, const domain::Appointment& appointment);
 /// The case knows the appointment as it is now: letters and later facts read it there.
 void put_back(CaseFile& file, const domain::Appointment& appointment);
+/// May the actor see the agenda of the site: does he serve there, or manage the body?
+bool serves_at(const Work& work, const domain::DeliverySite& site);
 /// Is something written there?
 bool is_written(const std::string& text);
 

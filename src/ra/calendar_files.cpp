@@ -5,6 +5,7 @@
 #include "domain/identifiers.hpp"
 #include "domain/slots.hpp"
 #include "ra/access.hpp"
+#include "ra/booking.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -14,7 +15,6 @@ using base::fail;
 using domain::AppointmentState;
 using domain::Effect;
 using domain::Role;
-using domain::RoleSet;
 using ports::CalendarEvent;
 using ports::CalendarFile;
 using ports::CalendarMethod;
@@ -118,11 +118,6 @@ std::string initials_of(const domain::Person& person) {
   add(person.given_names);
   add(person.surname);
   return out;
-}
-
-bool serves_at(const Work& work, const domain::DeliverySite& site) {
-  const RoleSet serving{Role::delivery_operator, Role::registration_operator};
-  return work.acting_at(site.id).meets(serving) || work.acting_in(site.body).has(Role::ra_manager);
 }
 
 Result<std::vector<CalendarEvent>> events_of(Work& work, const domain::CalendarFeed& feed) {

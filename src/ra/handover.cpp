@@ -75,8 +75,10 @@ Result<domain::Appointment> attempt_face_to_face(Counter& counter, const Actor& 
   if (booked == nullptr || !file.dossier) return fail(Code::wrong_state, "refused.no_appointment");
   auto appointment = *booked;
   const auto known = facts(file, work.now()) | counter_facts(work, file, checks);
-  const auto decided =
-      domain::decide(domain::appointment_table, appointment.state, domain::AppointmentEvent::honour, file.acting, known);
+  // At a CCI the office held it and tells of it; the checks are the same (R53).
+  const bool ours = known.has(Fact::own_delivery_site);
+  const auto event = ours ? domain::AppointmentEvent::honour : domain::AppointmentEvent::note_handed_over;
+  const auto decided = domain::decide(domain::appointment_table, appointment.state, event, file.acting, known);
   if (!decided) {
     const auto& refusal = decided.error();
     if (misses(refusal, Fact::code_not_locked)) return fail(Code::locked, "refused.code_locked");

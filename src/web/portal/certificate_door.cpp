@@ -25,10 +25,8 @@ PageResult sign_in(Visit& visit) {
   // The portal is another port of this house. A redirection after a form would break the page's own rule that forms lead nowhere
   // else (form-action 'self'), so the answer is a page that leads on by itself.
   const auto space = visit.house().public_url + "/espace";
-  VIDIMUS_TRY(
-      reply,
-      visit.page("certificat",
-                 Json::object({{"welcome", true}, {"public_url", visit.house().public_url}, {"lead_to", space}})));
+  VIDIMUS_TRY(reply, visit.page("certificat",
+                                Json::object({{"welcome", true}, {"public_url", visit.house().public_url}, {"lead_to", space}})));
   reply.add("Set-Cookie",
             http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   return std::move(reply);
