@@ -119,8 +119,11 @@ TEST(BookingRace, TheStockIsNeverPromisedTwice) {
       });
   }
   std::set<std::string> tokens;
-  for (const auto& result : results)
-    if (*result) ++won, EXPECT_TRUE(tokens.insert((*result)->reserved.text).second);
+  for (const auto& result : results) {
+    if (!*result) continue;
+    ++won;
+    EXPECT_TRUE(tokens.insert((*result)->reserved.text).second);
+  }
   EXPECT_EQ(won, 5);
   EXPECT_EQ(refused, 35);
 }

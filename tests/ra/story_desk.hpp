@@ -11,7 +11,6 @@
 #include "ra/certificates.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
-#include "ra/office_visits.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 #include "ra/stations.hpp"

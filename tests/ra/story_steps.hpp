@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ra/audit.hpp"
+#include "ra/office_visits.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
