@@ -13,6 +13,17 @@ const date::time_zone* zone_of(std::string_view name) {
   return name == paris ? metropolitan : date::locate_zone(std::string{name});
 }
 
+// The system's zone files tell every change of clocks until 2037, and after it only a rule, which the library does not read. The
+// calendar comes back after 28 years as long as no year such as 2100 lies between: later times are looked up so many years before.
+constexpr std::chrono::days cycle{28 * 365 + 7};
+constexpr std::chrono::sys_days told_until{std::chrono::year{2037} / std::chrono::January / 1};
+
+/// Whole cycles to go back from a time to one the zone files tell of.
+std::chrono::days told_before(std::chrono::sys_days day) {
+  if (day < told_until) return std::chrono::days{0};
+  return cycle * ((day - told_until) / cycle + 1);
+}
+
 bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& out) {
   if (text.size() < at + count) return false;
   for (std::size_t i = at; i < at + count; ++i)
@@ -25,7 +36,8 @@ bool read_digits(std::string_view text, std::size_t at, std::size_t count, int& 
 Instant system_now() { return std::chrono::floor<milliseconds>(std::chrono::system_clock::now()); }
 
 Civil civil_of(Instant when, std::string_view zone) {
-  const auto local = date::make_zoned(zone_of(zone), when).get_local_time().time_since_epoch();
+  const auto back = told_before(std::chrono::floor<std::chrono::days>(when));
+  const auto local = date::make_zoned(zone_of(zone), when - back).get_local_time().time_since_epoch() + back;
   const auto days = std::chrono::floor<std::chrono::days>(local);
   const auto rest = std::chrono::floor<std::chrono::seconds>(local - days).count();
   return {Day{std::chrono::sys_days{days}}, static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60),
@@ -33,13 +45,15 @@ Civil civil_of(Instant when, std::string_view zone) {
 }
 
 Instant instant_of(const Civil& civil, std::string_view zone) {
-  const auto wall = std::chrono::sys_days{civil.day}.time_since_epoch() + std::chrono::hours{civil.hour} +
-                    std::chrono::minutes{civil.minute} + std::chrono::seconds{civil.second};
+  const std::chrono::sys_days day{civil.day};
+  const auto back = told_before(day);
+  const auto wall = (day - back).time_since_epoch() + std::chrono::hours{civil.hour} + std::chrono::minutes{civil.minute} +
+                    std::chrono::seconds{civil.second};
   const date::local_time<milliseconds> local{std::chrono::duration_cast<milliseconds>(wall)};
   const auto info = zone_of(zone)->get_info(local);
   // In a gap both offsets give a time on the wrong side; the transition itself is the first instant that exists.
-  if (info.result == date::local_info::nonexistent) return Instant{info.second.begin.time_since_epoch()};
-  return Instant{local.time_since_epoch() - info.first.offset};
+  if (info.result == date::local_info::nonexistent) return Instant{info.second.begin.time_since_epoch()} + back;
+  return Instant{local.time_since_epoch() - info.first.offset} + back;
 }
 
 Instant start_of(Day day, std::string_view zone) { return instant_of({day, 0, 0, 0}, zone); }

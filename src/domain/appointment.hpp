@@ -1,4 +1,5 @@
-// Sites, opening hours and Appointments (rendez-vous) at our own delivery points. CCI offices keep their own books (R53).
+// Sites, opening hours and Appointments (rendez-vous) at our own delivery points. CCI offices keep their own books: what they
+// tell is noted (R53).
 #pragma once
 
 #include <optional>
@@ -66,8 +67,8 @@ struct SiteInstruction {
 [[nodiscard]] std::vector<std::string> instructions_on(const DeliverySite& site, const std::vector<SiteInstruction>& timed,
                                                        base::Day day);
 
-/// A slot (créneau) of one site. Its start names it: the database refuses a second booked appointment with the same site and
-/// start.
+/// A slot (créneau) of one site. Its start names it: the database refuses a second booked appointment with the same site, start
+/// and place.
 struct Slot {
   SiteId site;
   base::Instant starts;
@@ -76,7 +77,23 @@ struct Slot {
 };
 
 enum class AppointmentState : unsigned char { offered, booked, cancelled, honoured, no_show };
-enum class AppointmentEvent : unsigned char { book, move, cancel, call_off, honour, miss };
+enum class AppointmentEvent : unsigned char {
+  book,
+  move,
+  rearrange,
+  reassign,
+  cancel,
+  call_off,
+  honour,
+  miss,
+  excuse,
+  remind,
+  offer_earlier,
+  note_arranged,
+  note_handed_over,
+  note_refused,
+  note_missed
+};
 
 struct Appointment {
   AppointmentId id;
@@ -90,6 +107,14 @@ struct Appointment {
   base::Instant ends;
   PersonId operator_;  ///< who held the face-to-face
   std::string reason;
+  std::optional<int> seat = 1;                  ///< place of the site it takes, from 1; none at a CCI, whose places are not ours
+  PersonId agent;                               ///< operator it is bound to, accredited and present that day
+  TokenId reserved;                             ///< token of the site's stock that is kept for it
+  int sequence = 0;                             ///< changes since it was booked: SEQUENCE of its calendar file (RFC 5546 §2.1.4)
+  std::optional<base::Instant> booked_at;       ///< when this slot was chosen
+  std::optional<base::Instant> reminded_ahead;  ///< when the reminder two days before was written (L14)
+  std::optional<base::Instant> reminded_today;  ///< when the reminder of the morning was written
+  bool excused = false;                         ///< a missed one the RA manager does not count
 };
 
 /// FaceToFace (face-à-face): the checks made at the counter, kept with the case. RFC 3647 §3.2.3; RGS A2.
@@ -109,13 +134,23 @@ struct FaceToFace {
 // clang-format off
 inline constexpr auto appointment_table = [] { using enum AppointmentState; using enum AppointmentEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<AppointmentState, AppointmentEvent>({
-// from     on        to         by                              needs                                                                                                                      then                          source
-  {offered, book,     booked,    {holder},                       {dossier_validated, availability_told, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},       {tell_appointment_booked},    "R51, R52, R72"},
-  {booked,  move,     booked,    {holder, delivery_operator},    {dossier_validated, own_delivery_site, notice_kept, slot_exists, slot_free, operator_accredited},                          {tell_appointment_moved},     "R51, R72"},
-  {booked,  cancel,   cancelled, {holder},                       {},                                                                                                                        {tell_appointment_cancelled}, "docs/trust/rules.md, Appointment"},
-  {booked,  call_off, cancelled, {delivery_operator, the_house}, {reason_given},                                                                                                            {tell_appointment_cancelled}, "docs/trust/rules.md, Appointment"},
-  {booked,  honour,   honoured,  {delivery_operator},            {order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder}, {},                           "R54, R56, R57, R71, R73"},
-  {booked,  miss,     no_show,   {delivery_operator, the_house}, {slot_passed},                                                                                                             {},                           "docs/trust/rules.md, Appointment"},
+// from     on                to         by                                          needs                                                                                                                                                                                     then                           source
+  {offered, book,             booked,    {holder},                                   {dossier_validated, availability_told, own_delivery_site, no_shows_within_limit, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left}, {tell_appointment_booked},     "R51, R52, R72"},
+  {booked,  move,             booked,    {holder},                                   {dossier_validated, own_delivery_site, change_in_time, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left},                           {tell_appointment_moved},      "R51, R72"},
+  {booked,  rearrange,        booked,    {delivery_operator, ra_manager},            {reason_given, dossier_validated, own_delivery_site, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left},                             {tell_appointment_moved},      "R51, R72"},
+  {booked,  reassign,         booked,    {delivery_operator, ra_manager, the_house}, {own_delivery_site, operator_accredited, operator_present},                                                                                                                               {},                            "docs/trust/rules.md, Appointment"},
+  {booked,  remind,           booked,    {the_house},                                {own_delivery_site, reminder_due},                                                                                                                                                        {tell_appointment_reminder},   "docs/trust/rules.md, Appointment"},
+  {booked,  offer_earlier,    booked,    {the_house},                                {own_delivery_site, change_in_time, earlier_slot_free},                                                                                                                                   {tell_earlier_slot},           "docs/trust/rules.md, Appointment"},
+  {booked,  cancel,           cancelled, {holder},                                   {change_in_time},                                                                                                                                                                         {tell_appointment_cancelled},  "docs/trust/rules.md, Appointment"},
+  {booked,  call_off,         cancelled, {delivery_operator, ra_manager, the_house}, {reason_given},                                                                                                                                                                           {tell_appointment_called_off}, "docs/trust/rules.md, Appointment"},
+  {booked,  honour,           honoured,  {delivery_operator},                        {own_delivery_site, order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder},                                             {},                            "R54, R56, R57, R71, R73"},
+  {booked,  miss,             no_show,   {delivery_operator, the_house},             {own_delivery_site, slot_passed},                                                                                                                                                         {tell_appointment_missed},     "docs/trust/rules.md, Appointment"},
+  {no_show, excuse,           no_show,   {ra_manager},                               {reason_given},                                                                                                                                                                           {tell_invited_again},          "docs/trust/rules.md, Appointment"},
+  {offered, note_arranged,    booked,    {registration_operator, delivery_operator}, {dossier_validated, availability_told, external_delivery_site},                                                                                                                           {},                            "R53"},
+  {booked,  note_arranged,    booked,    {registration_operator, delivery_operator}, {dossier_validated, external_delivery_site},                                                                                                                                              {},                            "R53"},
+  {booked,  note_handed_over, honoured,  {registration_operator, delivery_operator}, {external_delivery_site, order_ready, code_not_locked, holder_present, same_document, identity_document_valid, code_right, operator_is_no_holder},                                        {},                            "R53, R54, R56, R57, R71, R73"},
+  {booked,  note_refused,     cancelled, {registration_operator, delivery_operator}, {external_delivery_site, reason_given},                                                                                                                                                   {tell_contact_office},         "R53"},
+  {booked,  note_missed,      no_show,   {registration_operator, delivery_operator}, {external_delivery_site, slot_passed},                                                                                                                                                    {tell_contact_office},         "R53"},
 }); }();
 // clang-format on
 
@@ -127,7 +162,10 @@ inline constexpr std::array names<domain::SiteKind>{"own"sv, "cci"sv};
 template <>
 inline constexpr std::array names<domain::AppointmentState>{"offered"sv, "booked"sv, "cancelled"sv, "honoured"sv, "no_show"sv};
 template <>
-inline constexpr std::array names<domain::AppointmentEvent>{"book"sv, "move"sv, "cancel"sv, "call_off"sv, "honour"sv, "miss"sv};
+inline constexpr std::array names<domain::AppointmentEvent>{
+    "book"sv,       "move"sv,   "rearrange"sv, "reassign"sv,      "cancel"sv,        "call_off"sv,         "honour"sv,
+    "miss"sv,       "excuse"sv, "remind"sv,    "offer_earlier"sv, "note_arranged"sv, "note_handed_over"sv, "note_refused"sv,
+    "note_missed"sv};
 }  // namespace vidimus::base
 
 namespace vidimus::domain {

@@ -12,7 +12,7 @@
 namespace vidimus::domain {
 
 enum class CertificateState : unsigned char { requested, generated, delivered, active, refused, revoked, expired };
-enum class CertificateEvent : unsigned char { request, generate, deliver, accept, refuse, revoke, expire };
+enum class CertificateEvent : unsigned char { request, generate, deliver, accept, refuse, revoke, expire, bring_in };
 
 /// Cause of a revocation (RGS A2). Never published for a person.
 enum class RevocationReason : unsigned char {
@@ -26,6 +26,9 @@ enum class RevocationReason : unsigned char {
   refused_by_holder
 };
 
+/// Profile of a certificate another authority issued (R53): it was brought in, and is revoked where it was made.
+inline constexpr std::string_view external_profile = "external";
+
 struct Certificate {
   CertificateId id;
   Version version = 0;
@@ -35,7 +38,7 @@ struct Certificate {
   OrganisationId organisation;
   TokenId token;
   CertificateState state = CertificateState::requested;
-  std::string profile;
+  std::string profile;  ///< name of data/profiles/<profile>.toml, or `external_profile`
   std::string serial;   ///< hex, empty before generation
   std::string subject;  ///< for people
   base::Bytes der;      ///< empty before generation
@@ -49,17 +52,18 @@ struct Certificate {
 // clang-format off
 inline constexpr auto certificate_table = [] { using enum CertificateState; using enum CertificateEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<CertificateState, CertificateEvent>({
-// from       on        to         by                                                                                     needs                                                    then                                source
-  {requested, request,  requested, {delivery_operator},                                                                   {appointment_honoured},                                  {},                                 "R33"},
-  {requested, generate, generated, {delivery_operator, authority},                                                        {appointment_honoured, proof_of_possession, lint_clean}, {order_issued},                     "RGS A2; RFC 3647 §4.3"},
-  {generated, deliver,  delivered, {delivery_operator},                                                                   {read_back},                                             {},                                 "RFC 3647 §4.4"},
-  {delivered, accept,   active,    {holder, delivery_operator},                                                           {holder_present},                                        {tell_delivered},                   "RFC 3647 §4.4.1; R59"},
-  {delivered, refuse,   refused,   {holder, delivery_operator},                                                           {reason_given},                                          {revoke_certificate},               "RGS A2, acceptance"},
-  {refused,   revoke,   revoked,   {the_house},                                                                           {},                                                      {publish_revocation},               "RGS A2, acceptance"},
-  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                 {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    expire,   expired,   {the_house},                                                                           {not_after_passed},                                      {},                                 "R5"},
+// from       on        to         by                                                                                     needs                                                                  then                                source
+  {requested, request,  requested, {delivery_operator},                                                                   {appointment_honoured},                                                {},                                 "R33"},
+  {requested, bring_in, active,    {registration_operator, delivery_operator},                                            {appointment_honoured, external_delivery_site, certificate_of_holder}, {order_issued},                     "R53"},
+  {requested, generate, generated, {delivery_operator, authority},                                                        {appointment_honoured, proof_of_possession, lint_clean},               {order_issued},                     "RGS A2; RFC 3647 §4.3"},
+  {generated, deliver,  delivered, {delivery_operator},                                                                   {read_back},                                                           {},                                 "RFC 3647 §4.4"},
+  {delivered, accept,   active,    {holder, delivery_operator},                                                           {holder_present},                                                      {tell_delivered},                   "RFC 3647 §4.4.1; R59"},
+  {delivered, refuse,   refused,   {holder, delivery_operator},                                                           {reason_given},                                                        {revoke_certificate},               "RGS A2, acceptance"},
+  {refused,   revoke,   revoked,   {the_house},                                                                           {},                                                                    {publish_revocation},               "RGS A2, acceptance"},
+  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    expire,   expired,   {the_house},                                                                           {not_after_passed},                                                    {},                                 "R5"},
 }); }();
 // clang-format on
 
@@ -71,7 +75,7 @@ inline constexpr std::array names<domain::CertificateState>{"requested"sv, "gene
                                                             "refused"sv,   "revoked"sv,   "expired"sv};
 template <>
 inline constexpr std::array names<domain::CertificateEvent>{"request"sv, "generate"sv, "deliver"sv, "accept"sv,
-                                                            "refuse"sv,  "revoke"sv,   "expire"sv};
+                                                            "refuse"sv,  "revoke"sv,   "expire"sv,  "bring_in"sv};
 template <>
 inline constexpr std::array names<domain::RevocationReason>{"unspecified"sv,         "key_compromise"sv,   "lost_or_stolen"sv,
                                                             "affiliation_changed"sv, "superseded"sv,       "cessation"sv,

@@ -54,6 +54,9 @@ struct FrameworkContract {
   int warning_days = 5;                                ///< working days before dossiers end at which the unsent are warned (R8)
   std::optional<base::Instant> members_invited_at{};   ///< members of the contract before were told to adhere anew (R18)
   std::optional<base::Instant> cutoff_announced_at{};  ///< the end of orders was announced (R15)
+  int booking_horizon_days = 60;                       ///< how far ahead appointments are booked
+  int booking_change_hours = 24;  ///< elapsed hours before an appointment until which its holder moves or cancels it
+  int no_shows_allowed = 2;       ///< missed appointments after which the RA manager decides whether to invite again
 };
 
 /// One changed value of a published contract (avenant): what it said before, what it says since, why, and by whose act. Values

@@ -30,6 +30,12 @@ enum class Effect : unsigned char {
   tell_appointment_booked,       ///< L13
   tell_appointment_moved,        ///< L15
   tell_appointment_cancelled,    ///< L15
+  tell_appointment_called_off,   ///< L15, by the house: invites to book again
+  tell_appointment_reminder,     ///< L14: two days before, and on the morning
+  tell_appointment_missed,       ///< nobody came: book again, or the RA manager decides
+  tell_invited_again,            ///< a missed appointment no longer counts: book again
+  tell_earlier_slot,             ///< to who waits for an earlier slot: one is free
+  tell_contact_office,           ///< L13b: arrange the visit with the CCI office (R53)
   tell_delivered,                ///< L16: installation, automatic sign-in link (R59, R60)
   tell_revoked,                  ///< L21
   tell_intake_closing,           ///< L22 in advance
@@ -39,17 +45,17 @@ enum class Effect : unsigned char {
   tell_order_lapsed,             ///< L24 (R8, R10)
   tell_order_cancelled,
   tell_membership_ended,
-  tell_accredited,               ///< to the operator or manager: for what, where, until when
-  tell_accreditation_ended,      ///< to the person: the right is over, and why
-  tell_accreditation_ending,     ///< ahead of its last day, to the person and the RA managers
-  tell_mandate_to_sign,          ///< to the certification agent: the mandate waits for his signature
-  tell_power_given,              ///< to the delegate, agent or order manager: what he may do, until when
-  tell_representative_changed,   ///< to the new and the former legal representative
-  tell_mandates_end,             ///< L26
-  invite_reservation,  ///< the line moves on to reservation_invited
-  open_dossier,        ///< a dossier is opened for the line's holder
-  receive_online,      ///< what is sent on line is received at once; the 48 working hours begin (R46)
-  order_dossier_sent,  ///< the line follows its dossier
+  tell_accredited,              ///< to the operator or manager: for what, where, until when
+  tell_accreditation_ended,     ///< to the person: the right is over, and why
+  tell_accreditation_ending,    ///< ahead of its last day, to the person and the RA managers
+  tell_mandate_to_sign,         ///< to the certification agent: the mandate waits for his signature
+  tell_power_given,             ///< to the delegate, agent or order manager: what he may do, until when
+  tell_representative_changed,  ///< to the new and the former legal representative
+  tell_mandates_end,            ///< L26
+  invite_reservation,           ///< the line moves on to reservation_invited
+  open_dossier,                 ///< a dossier is opened for the line's holder
+  receive_online,               ///< what is sent on line is received at once; the 48 working hours begin (R46)
+  order_dossier_sent,           ///< the line follows its dossier
   order_validated,
   try_order_ready,  ///< the line becomes ready if the purchase order is there too
   order_issued,
@@ -93,6 +99,12 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_appointment_booked"sv,
                                                   "tell_appointment_moved"sv,
                                                   "tell_appointment_cancelled"sv,
+                                                  "tell_appointment_called_off"sv,
+                                                  "tell_appointment_reminder"sv,
+                                                  "tell_appointment_missed"sv,
+                                                  "tell_invited_again"sv,
+                                                  "tell_earlier_slot"sv,
+                                                  "tell_contact_office"sv,
                                                   "tell_delivered"sv,
                                                   "tell_revoked"sv,
                                                   "tell_intake_closing"sv,

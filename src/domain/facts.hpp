@@ -48,9 +48,11 @@ enum class Fact : unsigned char {
   availability_told,         ///< the summons letter was queued (R48, R52, R70)
   dossier_validated,         ///< the dossier is validated (R52)
   own_delivery_site,         ///< the withdrawal site has a calendar of ours (R51; CCI offices do not, R53)
+  external_delivery_site,    ///< the withdrawal site keeps its own calendar: a CCI office (R53)
   notice_kept,               ///< at least 48 hours before the slot begins (R72)
+  within_horizon,            ///< the slot is not further away than the contract lets people book
   slot_exists,               ///< the site is open for this slot
-  slot_free,                 ///< nobody holds the slot, gap included (R67)
+  slot_free,                 ///< a place of the slot is left, gap included (R67), and an operator for it
   operator_accredited,       ///< a delivery operator is accredited for the site on that day (R62–R64)
   proof_attached,            ///< the deed that gives the right is there: a file, or its reference
   period_valid,              ///< first and last day are given, in order, not over, and not longer than the role allows
@@ -65,6 +67,12 @@ enum class Fact : unsigned char {
   last_day_passed,           ///< the last day of the accreditation is behind us
   power_to_order,            ///< who acts may sign annexe 4: by his office, or by a delegation in force that covers it
   power_to_consent,          ///< who acts signs for himself as holder, or may sign a request for the organisation
+  operator_present,          ///< one of the accredited operators is not on leave then
+  stock_left,                ///< a token in stock at the site is kept for nobody else
+  change_in_time,            ///< the booked appointment is still far enough away to be changed by its holder
+  no_shows_within_limit,     ///< fewer missed appointments than the contract allows
+  reminder_due,              ///< a reminder of the appointment is due and was not sent
+  earlier_slot_free,         ///< a slot earlier than the one booked is free
   slot_passed,               ///< the slot is over
   holder_present,            ///< the holder stands at the counter in person (R54)
   same_document,             ///< the document shown is the one of the dossier (R56)
@@ -83,6 +91,7 @@ enum class Fact : unsigned char {
   key_on_token,              ///< the key was made on the token, not extractable
   receipt_signed,            ///< the holder signed the receipt
   certificate_issued,        ///< the certificate is issued
+  certificate_of_holder,     ///< the certificate brought in names the holder and stands in its validity
   holder_identified_again,   ///< the holder proved his identity again
   face_to_face_too_late,     ///< no face-to-face within the contract's period
   retention_over,            ///< the retention period is over (docs/trust/rules.md §8)
@@ -133,7 +142,9 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "availability_told"sv,
                                                 "dossier_validated"sv,
                                                 "own_delivery_site"sv,
+                                                "external_delivery_site"sv,
                                                 "notice_kept"sv,
+                                                "within_horizon"sv,
                                                 "slot_exists"sv,
                                                 "slot_free"sv,
                                                 "operator_accredited"sv,
@@ -150,6 +161,12 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "last_day_passed"sv,
                                                 "power_to_order"sv,
                                                 "power_to_consent"sv,
+                                                "operator_present"sv,
+                                                "stock_left"sv,
+                                                "change_in_time"sv,
+                                                "no_shows_within_limit"sv,
+                                                "reminder_due"sv,
+                                                "earlier_slot_free"sv,
                                                 "slot_passed"sv,
                                                 "holder_present"sv,
                                                 "same_document"sv,
@@ -168,6 +185,7 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "key_on_token"sv,
                                                 "receipt_signed"sv,
                                                 "certificate_issued"sv,
+                                                "certificate_of_holder"sv,
                                                 "holder_identified_again"sv,
                                                 "face_to_face_too_late"sv,
                                                 "retention_over"sv,

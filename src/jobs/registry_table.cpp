@@ -4,6 +4,8 @@
 #include "ra/calendar_jobs.hpp"
 #include "ra/elections.hpp"
 #include "ra/letters.hpp"
+#include "ra/reminders.hpp"
+#include "ra/waiting.hpp"
 
 namespace vidimus::jobs {
 namespace {
@@ -28,6 +30,8 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"advance_accreditations", 1h, of(house, ra::advance_accreditations)},
       {"tell_mandates_ending", 1h, of(house, ra::tell_mandates_ending)},
       {"close_missed", 1h, of(house, ra::close_missed)},
+      {"remind_appointments", 15min, of(house, ra::remind_appointments)},
+      {"offer_earlier_slots", 60s, of(house, ra::offer_earlier_slots)},
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});
   if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});

@@ -14,15 +14,18 @@
 #include "domain/access.hpp"
 #include "domain/appointment.hpp"
 #include "domain/body.hpp"
+#include "domain/calendar_feed.hpp"
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
 #include "domain/credential.hpp"
 #include "domain/dossier.hpp"
+#include "domain/leave.hpp"
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
 #include "domain/organisation.hpp"
 #include "domain/people.hpp"
 #include "domain/token.hpp"
+#include "domain/waiting.hpp"
 #include "ports/audit.hpp"
 
 namespace vidimus::ports {
@@ -42,7 +45,8 @@ struct SiteCalendar {
 using Record = std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person,
                             domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
                             domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::Dossier, domain::Piece,
-                            domain::Appointment, domain::FaceToFace, domain::Certificate, domain::Token, domain::Letter,
+                            domain::Appointment, domain::FaceToFace, domain::Leave, domain::SlotWait,
+                            domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
                             domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential>;
 
 /// One write with its trace. Made by ra from a Decision.
@@ -140,7 +144,21 @@ class Unit {
   /// Every appointment of the site that starts in [from, to), of any state, by start.
   virtual Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId&, base::Instant from,
                                                                    base::Instant to) = 0;
+  /// Every appointment of the body that starts in [from, to), at whatever site: an operator may serve several.
+  virtual Result<std::vector<domain::Appointment>> appointments_in(const domain::BodyId&, base::Instant from,
+                                                                   base::Instant to) = 0;
+  virtual Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId&) = 0;  ///< no-shows that count
+  virtual Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId&) = 0;    ///< booked, keeps the token
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
+  virtual Result<domain::Leave> leave(const domain::LeaveId&) = 0;
+  /// Leave of the body's operators that touches [from, to] and was not withdrawn.
+  virtual Result<std::vector<domain::Leave>> leave_in(const domain::BodyId&, base::Day from, base::Day to) = 0;
+  /// Who waits for an earlier slot, or was offered one, in the order in which they asked; empty site: everywhere.
+  virtual Result<std::vector<domain::SlotWait>> waits_at(const domain::SiteId&) = 0;
+  virtual Result<std::optional<domain::SlotWait>> wait_of(const domain::LineId&) = 0;  ///< the open one
+  virtual Result<domain::CalendarFeed> calendar_feed(const domain::FeedId&) = 0;
+  virtual Result<std::optional<domain::CalendarFeed>> calendar_feed_by_mac(base::ByteView mac) = 0;
+  virtual Result<std::vector<domain::CalendarFeed>> calendar_feeds(const domain::PersonId&) = 0;
 
   /// The newest face-to-face of a holder that succeeded, under whatever contract.
   virtual Result<std::optional<domain::FaceToFace>> last_face_to_face(const domain::PersonId&) = 0;
@@ -154,6 +172,9 @@ class Unit {
   virtual Result<domain::Token> token(const domain::TokenId&) = 0;
   virtual Result<std::optional<domain::Token>> token_by_serial(const std::string&) = 0;
   virtual Result<std::vector<domain::Token>> tokens_at(const domain::SiteId&, domain::TokenState) = 0;
+  /// Tokens in the stock of the site that no appointment keeps: neither a booked one nor one held whose token is still to be
+  /// made.
+  virtual Result<std::vector<domain::Token>> tokens_left(const domain::SiteId&) = 0;
 
   virtual Result<domain::Letter> letter(const domain::LetterId&) = 0;
   virtual Result<std::vector<domain::Letter>> letters_of(const domain::LineId&) = 0;
@@ -179,7 +200,8 @@ class Unit {
   virtual Result<std::vector<AuditEntry>> audit(const AuditFilter&) = 0;
 
   /// Writes all steps, in order, each with its audit entry in the chain, and the letters; then the transaction is over.
-  /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "serial_taken",
+  /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "agent_taken",
+  /// "token_kept", "serial_taken",
   /// "email_taken", "siret_taken", "reference_taken"); unavailable: the database is not there. Nothing is written on any error.
   virtual Result<Done> commit(std::span<const Step> steps, std::span<const domain::Letter> letters) = 0;
 };

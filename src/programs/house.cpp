@@ -8,6 +8,7 @@
 #include "adapters/smtp/settings.hpp"
 #include "base/toml.hpp"
 #include "domain/working_time.hpp"
+#include "pki/pem.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
 #include "ra/services.hpp"
@@ -33,6 +34,21 @@ Result<base::Json> read_conventions(const std::string& folder) {
     out.set(file.path().stem().string(), text);
   }
   if (error) return base::fail(base::Code::not_found, "cannot read " + folder, error.message());
+  return out;
+}
+
+/// Anchors of other authorities whose certificates are brought in (R53): PEM files of the instance's folder `suppliers`, which
+/// may be missing.
+Result<std::vector<base::Bytes>> read_supplier_anchors(const std::string& folder) {
+  std::vector<base::Bytes> out;
+  std::error_code none;
+  for (const auto& file : std::filesystem::directory_iterator(folder, none)) {
+    if (file.path().extension() != ".pem") continue;
+    VIDIMUS_TRY(text, base::read_file(file.path().string()));
+    VIDIMUS_TRY(blocks, pki::from_pem(text));
+    for (auto& block : blocks)
+      if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));
+  }
   return out;
 }
 
@@ -81,11 +97,13 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   VIDIMUS_TRY(press, adapters::paper::open_press());
   open->press = std::move(press);
   open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy,
-                                  *open->press, open->credentials});
+                                  *open->press, open->credentials, *open->calendars});
   auto& house = *open->house;
   VIDIMUS_CHECK(open_texts(*open, house));
   house.mac_key = derived_key(session_key, "vidimus codes and links");
   house.seal_key = derived_key(session_key, "vidimus sealed values");
+  VIDIMUS_TRY(anchors, read_supplier_anchors(open->settings.instance + "/suppliers"));
+  house.supplier_anchors = std::move(anchors);
   house.public_url = open->settings.portal.public_url;
   house.test_names = open->settings.sample;
   house.second_factor_required = open->settings.portal.second_factor == "agents";

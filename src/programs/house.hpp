@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/files/system.hpp"
 #include "adapters/sql/database.hpp"
@@ -26,6 +27,7 @@ struct OpenHouse {
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;
   std::unique_ptr<ports::Press> press;
+  std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
   std::unique_ptr<ra::House> house;
   std::unique_ptr<ra::Counter> counter;
 };

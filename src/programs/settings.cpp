@@ -51,7 +51,9 @@ void read_authority(SettingsTable table, SettingsTable& parent, AuthoritySetting
   if (const auto known = base::from_name<pki::SignatureAlgorithm>(algorithm))
     out.algorithm = *known;
   else
-    table.wrong("algorithm", "one of rsa-sha256, rsa-sha384, rsa-sha512, rsa-pss-sha256, rsa-pss-sha384, rsa-pss-sha512, ecdsa-sha256, ecdsa-sha384");
+    table.wrong(
+        "algorithm",
+        "one of rsa-sha256, rsa-sha384, rsa-sha512, rsa-pss-sha256, rsa-pss-sha384, rsa-pss-sha512, ecdsa-sha256, ecdsa-sha384");
   table.text("crl_url", out.crl_url);
   table.text("ocsp_url", out.ocsp_url);
   table.text("ca_issuers_url", out.ca_issuers_url);

@@ -1,9 +1,9 @@
 #include "ra/appointments.hpp"
-#include "domain/identifiers.hpp"
 
 #include <algorithm>
 
-#include "domain/slots.hpp"
+#include "domain/identifiers.hpp"
+#include "ra/booking.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -13,46 +13,20 @@ using base::fail;
 using domain::AppointmentEvent;
 using domain::AppointmentState;
 using domain::Fact;
+using domain::FactSet;
 using domain::Role;
 
-constexpr std::chrono::days shown_days{30};
-
-/// The appointment book of the site around a window; a day on either side, for slots whose cleaning gap reaches into it.
-Result<domain::SiteBook> book_of(Work& work, const domain::DeliverySite& site, Instant from, Instant to) {
-  constexpr std::chrono::days around{1};
-  VIDIMUS_TRY(calendar, work.unit().calendar(site.id));
-  VIDIMUS_TRY(days, domain::calendar_of(site, work.house().holidays, calendar.closures));
-  VIDIMUS_TRY(taken, work.unit().appointments_at(site.id, from - around, to + around));
-  return domain::SiteBook{site, calendar.hours, days, taken};
-}
-
-/// Days on which somebody may hand over at the site, for cases of this contract (R62–R64).
-class Operators {
- public:
-  static Result<Operators> at(Work& work, const domain::DeliverySite& site, const domain::ContractId& contract) {
-    VIDIMUS_TRY(all, work.unit().accreditations_at(site.id));
-    std::erase_if(all, [&](const domain::Accreditation& one) {
-      return one.role != Role::delivery_operator || (!one.contract.empty() && one.contract != contract);
-    });
-    return Operators{std::move(all), site.zone};
-  }
-  [[nodiscard]] bool there(Instant when) const {
-    const auto day = base::civil_of(when, zone_).day;
-    return std::ranges::any_of(list_, [&](const domain::Accreditation& one) { return one.starts <= day && day <= one.ends; });
-  }
-
- private:
-  Operators(std::vector<domain::Accreditation> list, std::string zone) : list_(std::move(list)), zone_(std::move(zone)) {}
-  std::vector<domain::Accreditation> list_;
-  std::string zone_;
-};
+/// Each lost race was won by somebody else: with a slot's last place gone, the next reading ends it.
+constexpr int races_allowed = 64;
+constexpr std::size_t alternatives_told = 5;
 
 /// What booking needs before any slot is chosen (R51, R52).
-Result<Done> check_ready_to_book(const CaseFile& file, domain::FactSet known) {
-  if (!file.acting.meets({Role::holder, Role::delivery_operator})) return fail(Code::forbidden, "refused.role");
+Result<Done> check_ready_to_book(const CaseFile& file, const FactSet& known) {
+  if (!file.acting.meets({Role::holder, Role::delivery_operator, Role::ra_manager})) return fail(Code::forbidden, "refused.role");
   if (file.honoured() != nullptr) return fail(Code::wrong_state, "refused.state.honoured");
-  known.add_if(file.site && file.site->kind == domain::SiteKind::own, Fact::own_delivery_site);
-  const auto missing = domain::FactSet{Fact::dossier_validated, Fact::availability_told, Fact::own_delivery_site}.without(known);
+  auto needed = FactSet{Fact::dossier_validated, Fact::availability_told, Fact::own_delivery_site};
+  if (file.booked() == nullptr) needed.add(Fact::no_shows_within_limit);
+  const auto missing = needed.without(known);
   if (missing.empty()) return Done{};
   auto error = fail(Code::missing_facts, "refused.missing");
   missing.each([&](Fact fact) { error.missing.push_back({std::string{base::to_name(fact)}, {}}); });
@@ -69,25 +43,138 @@ domain::Appointment fresh_appointment(Work& work, const CaseFile& file) {
   return out;
 }
 
-/// The case knows the appointment as it is now: letters and later facts read it there.
-void put_back(CaseFile& file, const domain::Appointment& appointment) {
-  const auto at = std::ranges::find(file.appointments, appointment.id, &domain::Appointment::id);
-  if (at != file.appointments.end())
-    *at = appointment;
-  else
-    file.appointments.push_back(appointment);
+/// One of several that serve alike, at random: rivals who read the same list do not all reach for its first.
+template <class Item>
+const Item& any_of(Work& work, const std::vector<Item>& list) {
+  const auto drawn = work.house().entropy.draw(4);
+  std::size_t number = 0;
+  for (const auto octet : drawn) number = number * 256 + octet;
+  return list.at(number % list.size());
 }
 
-Json letter_values(const House& house, const domain::Appointment& appointment, const domain::DeliverySite& site) {
-  return Json::object({{"appointment", Json::object({{"long", long_date(appointment.starts, site.zone, house.words)},
-                                                     {"until", clock_time(appointment.ends, site.zone, house.words)}})}});
+/// The token kept for the appointment, as long as it lies in the stock of the site; otherwise another that nobody keeps. Empty
+/// when there is none.
+Result<domain::TokenId> token_for(Work& work, const domain::Appointment& appointment, const domain::SiteId& site) {
+  if (!appointment.reserved.empty()) {
+    VIDIMUS_TRY(kept, work.unit().token(appointment.reserved));
+    if (kept.state == domain::TokenState::in_stock && kept.site == site) return kept.id;
+  }
+  VIDIMUS_TRY(left, work.unit().tokens_left(site));
+  if (left.empty()) return domain::TokenId{};
+  return any_of(work, left).id;
 }
 
-Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment) {
-  VIDIMUS_TRY(line, work.unit().line(appointment.line));
-  VIDIMUS_TRY(holder, work.unit().person(appointment.holder));
-  VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
-  return SheetItem{appointment, line, domain::shown_name(holder.given_names, holder.surname), organisation.name};
+/// The slot is somebody else's: told with the free ones that lie nearest.
+Result<domain::Appointment> slot_taken(Work& work, const CaseFile& file, Instant starts) {
+  VIDIMUS_TRY(free, free_slots_of(work, *file.site, file.contract));
+  auto error = fail(Code::conflict, "slot_taken");
+  base::MissingFact missing{std::string{base::to_name(Fact::slot_free)}, {}};
+  for (const auto& slot : domain::nearest_slots(std::move(free), starts, alternatives_told))
+    missing.items.push_back(base::to_rfc3339(slot.starts));
+  error.missing.push_back(std::move(missing));
+  return error;
+}
+
+bool only_taken(const base::Error& error) {
+  return error.code == Code::missing_facts && error.missing.size() == 1 &&
+         error.missing.front().fact == base::to_name(Fact::slot_free);
+}
+
+struct Wish {
+  const std::string& reference;
+  Instant starts;
+  const std::string& reason;
+};
+
+AppointmentEvent event_of(const CaseFile& file) {
+  if (file.booked() == nullptr) return AppointmentEvent::book;
+  return file.acting.has(Role::holder) ? AppointmentEvent::move : AppointmentEvent::rearrange;
+}
+
+/// Takes the slot: a place, an operator and a token, none of which is another appointment's.
+void take(Work& work, domain::Appointment& appointment, const domain::SiteBook& book, const domain::Slot& slot,
+          const domain::TokenId& token) {
+  appointment.sequence += appointment.state == AppointmentState::booked ? 1 : 0;
+  appointment.seat = any_of(work, domain::free_seats(book, slot, appointment.id));
+  appointment.agent = any_of(work, domain::operators_free(book, slot, appointment.id));
+  appointment.reserved = token;
+  appointment.site = slot.site;
+  appointment.starts = slot.starts;
+  appointment.ends = slot.ends;
+  appointment.booked_at = work.now();
+  appointment.reminded_ahead.reset();
+  appointment.reminded_today.reset();
+}
+
+/// Whoever waited for an earlier slot and took one waits no longer.
+Result<Done> end_waiting(Work& work, const CaseFile& file, Instant before, Instant after) {
+  VIDIMUS_TRY(wait, work.unit().wait_of(file.line.id));
+  if (!wait || after >= before) return Done{};
+  wait->state = domain::WaitState::served;
+  work.write(*wait, "slot_wait", wait->id.text, "serve", wait->body, file.line.reference);
+  return Done{};
+}
+
+Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const Wish& wish) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(wish.reference));
+  auto known = facts(file, work.now());
+  VIDIMUS_CHECK(check_ready_to_book(file, known));
+  const auto* booked = file.booked();
+  // A button pressed twice books once.
+  if (booked != nullptr && booked->starts == wish.starts) return *booked;
+  auto appointment = booked != nullptr ? *booked : fresh_appointment(work, file);
+  VIDIMUS_TRY(book, open_book(work, *file.site, file.contract.id, wish.starts, wish.starts));
+  VIDIMUS_TRY(token, token_for(work, appointment, file.site->id));
+  known = known | domain::slot_facts(book, wish.starts, work.now(), file.contract.booking_notice_hours, appointment.id);
+  known.add_if(wish.starts <= booking_horizon(file.contract, work.now()), Fact::within_horizon);
+  known.add_if(!token.empty(), Fact::stock_left).add_if(is_written(wish.reason), Fact::reason_given);
+  const auto decision = domain::decide(domain::appointment_table, appointment.state, event_of(file), file.acting, known);
+  if (!decision && only_taken(decision.error())) return slot_taken(work, file, wish.starts);
+  if (!decision) return decision.error();
+
+  const auto slot = domain::slot_at(book, wish.starts);
+  if (!slot) return fail(Code::internal, "refused.internal", "a slot that exists was not found");
+  take(work, appointment, book, *slot, token);
+  // Whoever tells of the operator's leave writes his record: leave and booking that cross each other are noticed.
+  VIDIMUS_CHECK(work.unit().person(appointment.agent));
+  if (booked != nullptr) VIDIMUS_CHECK(end_waiting(work, file, booked->starts, slot->starts));
+  appointment.reason = wish.reason;
+  work.move(appointment, *decision, wish.reference,
+            Json::object({{"starts", base::to_rfc3339(appointment.starts)}, {"seat", appointment.seat.value_or(0)}}));
+  put_back(file, appointment);
+  auto values = appointment_values(work.house(), appointment, *file.site);
+  values.set("reason", wish.reason);
+  VIDIMUS_CHECK(work.perform(file, decision->then, std::move(values)));
+  VIDIMUS_CHECK(work.commit());
+  return appointment;
+}
+
+/// Moves one appointment of the case by one event, with its letter.
+Result<domain::Appointment> change(Work& work, CaseFile& file, domain::Appointment appointment, AppointmentEvent event,
+                                   const std::string& reason) {
+  auto known = facts(file, work.now());
+  known.add_if(is_written(reason), Fact::reason_given);
+  VIDIMUS_TRY(decision, domain::decide(domain::appointment_table, appointment.state, event, file.acting, known));
+  appointment.reason = reason;
+  appointment.excused = event == AppointmentEvent::excuse;
+  ++appointment.sequence;
+  work.move(appointment, decision, file.line.reference, Json::object({{"reason", reason}}));
+  put_back(file, appointment);
+  auto values = missed_values(work, file, appointment);
+  values.set("reason", reason);
+  VIDIMUS_CHECK(work.perform(file, decision.then, std::move(values)));
+  VIDIMUS_CHECK(work.commit());
+  return appointment;
+}
+
+Result<domain::Appointment> change_booked(Counter& counter, const Actor& actor, const std::string& reference,
+                                          AppointmentEvent (*event)(const CaseFile&), const std::string& reason) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(reference));
+  const auto* booked = file.booked();
+  if (booked == nullptr) return fail(Code::not_found, "appointment");
+  return change(work, file, *booked, event(file), reason);
 }
 
 Result<DaySheet> day_sheet(Work& work, const domain::SiteId& id, base::Day day) {
@@ -103,6 +190,8 @@ Result<DaySheet> day_sheet(Work& work, const domain::SiteId& id, base::Day day) 
     out.items.push_back(std::move(item));
   }
   VIDIMUS_TRY(stock, work.unit().tokens_at(id, domain::TokenState::in_stock));
+  VIDIMUS_TRY(left, work.unit().tokens_left(id));
+  out.kept = static_cast<int>(stock.size() - left.size());
   out.stock = std::move(stock);
   VIDIMUS_TRY(stations, work.unit().stations_at(id));
   std::erase_if(stations, [](const domain::Station& station) { return station.revoked_at || station.key_mac.empty(); });
@@ -110,66 +199,64 @@ Result<DaySheet> day_sheet(Work& work, const domain::SiteId& id, base::Day day) 
   return out;
 }
 
+/// The last missed appointment that counts.
+const domain::Appointment* last_missed(const CaseFile& file) {
+  const domain::Appointment* out = nullptr;
+  for (const auto& one : file.appointments)
+    if (one.state == AppointmentState::no_show && !one.excused && (out == nullptr || out->starts < one.starts)) out = &one;
+  return out;
+}
+
 }  // namespace
+
+Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment) {
+  VIDIMUS_TRY(line, work.unit().line(appointment.line));
+  VIDIMUS_TRY(holder, work.unit().person(appointment.holder));
+  VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
+  SheetItem out{appointment, line, domain::shown_name(holder.given_names, holder.surname), organisation.name, {}};
+  if (appointment.agent.empty()) return out;
+  VIDIMUS_TRY(agent, work.unit().person(appointment.agent));
+  out.agent = domain::shown_name(agent.given_names, agent.surname);
+  return out;
+}
 
 Result<std::vector<domain::Slot>> offered_slots(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(reference));
   VIDIMUS_CHECK(check_ready_to_book(file, facts(file, work.now())));
-  const domain::SlotWindow window{work.now(), work.now() + shown_days, work.now(), file.contract.booking_notice_hours};
-  VIDIMUS_TRY(book, book_of(work, *file.site, window.from, window.to));
-  VIDIMUS_TRY(operators, Operators::at(work, *file.site, file.contract.id));
-  auto slots = domain::free_slots(book, window);
-  std::erase_if(slots, [&](const domain::Slot& slot) { return !operators.there(slot.starts); });
-  return slots;
+  return free_slots_of(work, *file.site, file.contract);
 }
 
-Result<domain::Appointment> book_appointment(Counter& counter, const Actor& actor, const std::string& reference, Instant starts) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, work.open_case(reference));
-  auto known = facts(file, work.now());
-  VIDIMUS_CHECK(check_ready_to_book(file, known));
-  const auto* booked = file.booked();
-  auto appointment = booked != nullptr ? *booked : fresh_appointment(work, file);
-  VIDIMUS_TRY(book, book_of(work, *file.site, starts, starts));
-  VIDIMUS_TRY(operators, Operators::at(work, *file.site, file.contract.id));
-  known = known | domain::slot_facts(book, starts, work.now(), file.contract.booking_notice_hours, appointment.id);
-  known.add_if(operators.there(starts), Fact::operator_accredited);
-  const auto event = booked != nullptr ? AppointmentEvent::move : AppointmentEvent::book;
-  VIDIMUS_TRY(decision, domain::decide(domain::appointment_table, appointment.state, event, file.acting, known));
-
-  const auto slot = domain::slot_at(book, starts);
-  if (!slot) return fail(Code::internal, "refused.internal", "a slot that exists was not found");
-  appointment.site = file.site->id;
-  appointment.starts = slot->starts;
-  appointment.ends = slot->ends;
-  work.move(appointment, decision, reference, Json::object({{"starts", base::to_rfc3339(appointment.starts)}}));
-  put_back(file, appointment);
-  VIDIMUS_CHECK(work.perform(file, decision.then, letter_values(work.house(), appointment, *file.site)));
-  VIDIMUS_CHECK(work.commit());
-  return appointment;
+Result<domain::Appointment> book_appointment(Counter& counter, const Actor& actor, const std::string& reference, Instant starts,
+                                             const std::string& reason) {
+  for (int race = 1;; ++race) {
+    auto outcome = attempt(counter, actor, {reference, starts, reason});
+    const bool lost = !outcome && (outcome.error().code == Code::stale ||
+                                   (outcome.error().code == Code::conflict && outcome.error().missing.empty()));
+    if (!lost || race == races_allowed) return outcome;
+  }
 }
 
 Result<domain::Appointment> cancel_appointment(Counter& counter, const Actor& actor, const std::string& reference,
                                                const std::string& reason) {
+  // The holder need not say why; whoever calls off for the house must (docs/trust/rules.md, Appointment).
+  const auto event = [](const CaseFile& file) {
+    return file.acting.has(Role::holder) ? AppointmentEvent::cancel : AppointmentEvent::call_off;
+  };
+  return change_booked(counter, actor, reference, event, reason);
+}
+
+Result<domain::Appointment> miss_appointment(Counter& counter, const Actor& actor, const std::string& reference) {
+  return change_booked(counter, actor, reference, [](const CaseFile&) { return AppointmentEvent::miss; }, {});
+}
+
+Result<domain::Appointment> excuse_missed(Counter& counter, const Actor& actor, const std::string& reference,
+                                          const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(reference));
-  const auto* booked = file.booked();
-  if (booked == nullptr) return fail(Code::not_found, "appointment");
-  auto appointment = *booked;
-  // The holder need not say why; whoever calls off for the house must (docs/trust/rules.md, Appointment).
-  const auto event = file.acting.has(Role::holder) ? AppointmentEvent::cancel : AppointmentEvent::call_off;
-  auto known = facts(file, work.now());
-  known.add_if(reason.find_first_not_of(" \t\r\n") != std::string::npos, Fact::reason_given);
-  VIDIMUS_TRY(decision, domain::decide(domain::appointment_table, appointment.state, event, file.acting, known));
-  appointment.reason = reason;
-  work.move(appointment, decision, reference);
-  put_back(file, appointment);
-  auto values = file.site ? letter_values(work.house(), appointment, *file.site) : Json::object({});
-  values.set("reason", reason);
-  VIDIMUS_CHECK(work.perform(file, decision.then, std::move(values)));
-  VIDIMUS_CHECK(work.commit());
-  return appointment;
+  const auto* missed = last_missed(file);
+  if (missed == nullptr) return fail(Code::not_found, "appointment");
+  return change(work, file, *missed, AppointmentEvent::excuse, reason);
 }
 
 Result<std::vector<DaySheet>> day_sheets(Counter& counter, const Actor& actor, base::Day day) {
@@ -186,6 +273,24 @@ Result<std::vector<DaySheet>> day_sheets(Counter& counter, const Actor& actor, b
   for (const auto& site : sites) {
     VIDIMUS_TRY(sheet, day_sheet(work, site, day));
     out.push_back(std::move(sheet));
+  }
+  return out;
+}
+
+Result<std::vector<SheetItem>> missed_appointments(Counter& counter, const Actor& actor) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  if (!work.acting_in(actor.body).has(Role::ra_manager)) return fail(Code::forbidden, "refused.role");
+  VIDIMUS_TRY(missed, work.unit().appointments_missed(actor.body));
+  std::vector<SheetItem> out;
+  std::vector<domain::LineId> seen;
+  for (const auto& one : missed) {
+    if (std::ranges::find(seen, one.line) != seen.end()) continue;
+    seen.push_back(one.line);
+    VIDIMUS_TRY(file, work.open_case(one.line));
+    const bool waits = file.line.state == domain::OrderState::validated || file.line.state == domain::OrderState::ready;
+    if (!waits || facts(file, work.now()).has(Fact::no_shows_within_limit)) continue;
+    VIDIMUS_TRY(item, sheet_item(work, one));
+    out.push_back(std::move(item));
   }
   return out;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/log.hpp"
+#include "ra/booking.hpp"
 #include "ra/calendar_act.hpp"
 #include "ra/station_job.hpp"
 
@@ -61,7 +63,8 @@ Result<bool> miss(Counter& counter, const domain::Appointment& seen) {
   VIDIMUS_TRY(decision, domain::decide(domain::appointment_table, appointment.state, domain::AppointmentEvent::miss, file.acting,
                                        facts(file, work.now())));
   work.move(appointment, decision, file.line.reference);
-  VIDIMUS_CHECK(work.perform(file, decision.then));
+  put_back(file, appointment);
+  VIDIMUS_CHECK(work.perform(file, decision.then, missed_values(work, file, appointment)));
   VIDIMUS_CHECK(work.commit());
   return true;
 }
@@ -104,7 +107,8 @@ Result<Stale> stale_at_sites(Counter& counter, const domain::BodyId& body) {
   for (const auto& site : sites) {
     VIDIMUS_TRY(past, work.unit().appointments_at(site.id, work.now() - appointment_horizon, work.now() - appointment_grace));
     for (auto& one : past)
-      if (one.state == domain::AppointmentState::booked) out.appointments.push_back(std::move(one));
+      if (one.state == domain::AppointmentState::booked && site.kind == domain::SiteKind::own)
+        out.appointments.push_back(std::move(one));
     VIDIMUS_TRY(stations, work.unit().stations_at(site.id));
     for (const auto& station : stations) {
       VIDIMUS_TRY(jobs, work.unit().jobs_of_station(station.id));

@@ -1,6 +1,10 @@
 // Loading a case whole, and the facts it shows.
+#include <algorithm>
+
+#include "domain/contract.hpp"
 #include "domain/course.hpp"
 #include "ra/contract_letters.hpp"
+#include "ra/counter.hpp"
 
 namespace vidimus::ra {
 
@@ -31,6 +35,7 @@ void add_line_facts(domain::FactSet& out, const CaseFile& file) {
   out.add_if(file.site && file.site->kind == domain::SiteKind::own, Fact::own_delivery_site);
   out.add_if(file.powers.has(domain::Power::sign_annex), Fact::power_to_order);
   out.add_if(file.acting.has(domain::Role::holder) || file.powers.has(domain::Power::sign_request), Fact::power_to_consent);
+  out.add_if(file.site && file.site->kind == domain::SiteKind::cci, Fact::external_delivery_site);
 }
 
 void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
@@ -44,6 +49,18 @@ void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) 
   out.add_if(dossier.code.wrong_attempts < file.contract.code_attempts, Fact::code_not_locked);
   out.add_if(validated && domain::face_to_face_too_late(dossier, file.contract.face_to_face_days, now),
              Fact::face_to_face_too_late);
+}
+
+void add_appointment_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
+  const auto* booked = file.booked();
+  const std::chrono::hours delay{file.contract.booking_change_hours};
+  out.add_if(booked != nullptr && now > booked->ends, Fact::slot_passed);
+  out.add_if(booked != nullptr && now + delay <= booked->starts, Fact::change_in_time);
+  out.add_if(file.honoured() != nullptr, Fact::appointment_honoured);
+  const auto missed = std::ranges::count_if(file.appointments, [](const domain::Appointment& one) {
+    return one.state == domain::AppointmentState::no_show && !one.excused;
+  });
+  out.add_if(missed < file.contract.no_shows_allowed, Fact::no_shows_within_limit);
 }
 
 void add_certificate_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
@@ -64,9 +81,7 @@ domain::FactSet facts(const CaseFile& file, Instant now) {
   add_line_facts(out, file);
   add_dossier_facts(out, file, now);
   add_certificate_facts(out, file, now);
-  const auto* booked = file.booked();
-  out.add_if(booked != nullptr && now > booked->ends, Fact::slot_passed);
-  out.add_if(file.honoured() != nullptr, Fact::appointment_honoured);
+  add_appointment_facts(out, file, now);
   return out;
 }
 

@@ -18,7 +18,11 @@ constexpr FactSet brought{Fact::reason_given,
                           Fact::notice_kept,
                           Fact::slot_exists,
                           Fact::slot_free,
+                          Fact::within_horizon,
                           Fact::operator_accredited,
+                          Fact::operator_present,
+                          Fact::stock_left,
+                          Fact::certificate_of_holder,
                           Fact::holder_present,
                           Fact::same_document,
                           Fact::code_right,
@@ -46,11 +50,16 @@ struct Reader {
   CaseView& view;
   FactSet facts;
 
+  /// Rows for our own sites say nothing about a CCI office, nor the other way round (R53).
+  [[nodiscard]] bool is_for_other_sites(FactSet needs) const {
+    return (needs.has(Fact::own_delivery_site) && facts.has(Fact::external_delivery_site)) ||
+           (needs.has(Fact::external_delivery_site) && facts.has(Fact::own_delivery_site));
+  }
   /// Sorts every row that leaves this state for the reader's roles into what may be done and what waits.
   template <class State, class Event, std::size_t N>
   void read(std::string_view noun, const domain::Table<State, Event, N>& table, State state) {
     for (const auto& row : table) {
-      if (row.from != state || !row.by.meets(view.file.acting)) continue;
+      if (row.from != state || !row.by.meets(view.file.acting) || is_for_other_sites(row.needs)) continue;
       auto event = std::string{noun} + "." + std::string{base::to_name(row.on)};
       std::vector<std::string> missing;
       row.needs.without(facts).each([&](Fact fact) { missing.emplace_back(base::to_name(fact)); });
@@ -62,14 +71,13 @@ struct Reader {
   }
 };
 
-/// The appointment a holder may act on: the booked one, or one still to be booked. Nothing once the face-to-face took place.
+/// The appointment one may act on: the booked one, or one still to be booked. Nothing once the face-to-face took place.
 std::optional<domain::AppointmentState> appointment_state(const CaseFile& file) {
   if (file.honoured() != nullptr) return std::nullopt;
   if (file.booked() != nullptr) return domain::AppointmentState::booked;
   using enum domain::OrderState;
   const bool ahead = file.line.state == dossier_sent || file.line.state == validated || file.line.state == ready;
-  const bool ours = file.line.mode == domain::WithdrawalMode::own_site;
-  return ahead && ours ? std::optional{domain::AppointmentState::offered} : std::nullopt;
+  return ahead ? std::optional{domain::AppointmentState::offered} : std::nullopt;
 }
 
 }  // namespace
@@ -92,7 +100,10 @@ Result<CaseView> view_case(Counter& counter, const Actor& actor, const std::stri
   reader.read("order", domain::order_table, out.file.line.state);
   if (out.file.dossier) reader.read("dossier", domain::dossier_table, out.file.dossier->state);
   if (const auto state = appointment_state(out.file)) reader.read("appointment", domain::appointment_table, *state);
-  if (out.file.certificate) reader.read("certificate", domain::certificate_table, out.file.certificate->state);
+  const bool brought_in = out.file.line.mode == domain::WithdrawalMode::cci && out.file.honoured() != nullptr;
+  if (out.file.certificate || brought_in)
+    reader.read("certificate", domain::certificate_table,
+                out.file.certificate ? out.file.certificate->state : domain::CertificateState::requested);
   if (out.file.token) reader.read("token", domain::token_table, out.file.token->state);
   return out;
 }

@@ -43,6 +43,7 @@ struct Request {
 Result<domain::Certificate> revoke(Work& work, CaseFile& file, const Request& request) {
   if (!file.certificate) return fail(Code::not_found, "refused.no_certificate");
   auto& certificate = *file.certificate;
+  if (certificate.profile == domain::external_profile) return fail(Code::wrong_state, "refused.external_certificate");
   const auto note = domain::tidy_line(request.note, 500);
   auto known = facts(file, work.now());
   known.add(Fact::requester_authenticated).add_if(note || request.reason != RevocationReason::unspecified, Fact::reason_given);

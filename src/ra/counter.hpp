@@ -14,6 +14,7 @@
 #include "pki/digest.hpp"
 #include "ports/authority.hpp"
 #include "ports/blobs.hpp"
+#include "ports/calendar_file.hpp"
 #include "ports/clock.hpp"
 #include "ports/credentials.hpp"
 #include "ports/mailer.hpp"
@@ -41,17 +42,19 @@ struct House {
   ports::Entropy& entropy;
   ports::Press& press;
   ports::Credentials& credentials;
-  LetterFiles letters;                  ///< data/letters/fr
-  PaperFiles papers;                    ///< data/papers/fr
-  DateWords words;                      ///< data/messages.toml [dates]
-  domain::HolidayRules holidays;        ///< data/holidays.toml
-  Json texts;                           ///< data/messages.toml: labels used inside letters
-  Json conventions;                     ///< data/conventions/fr: name → text to be signed (Mustache)
-  pki::Sha256 mac_key{};                ///< keys the hashes of codes and links
-  pki::Sha256 seal_key{};               ///< seals codes and letters at rest
-  std::string public_url;               ///< "https://localhost:8443", without a final slash
-  bool test_names = false;              ///< certificates say TEST first (RGS A4)
-  bool second_factor_required = false;  ///< agents' roles need more than a link by mail (portal.second_factor)
+  ports::CalendarWriter& calendars;
+  LetterFiles letters;                          ///< data/letters/fr
+  PaperFiles papers;                            ///< data/papers/fr
+  DateWords words;                              ///< data/messages.toml [dates]
+  domain::HolidayRules holidays;                ///< data/holidays.toml
+  Json texts;                                   ///< data/messages.toml: labels used inside letters
+  Json conventions;                             ///< data/conventions/fr: name → text to be signed (Mustache)
+  pki::Sha256 mac_key{};                        ///< keys the hashes of codes and links
+  pki::Sha256 seal_key{};                       ///< seals codes and letters at rest
+  std::vector<base::Bytes> supplier_anchors{};  ///< anchors (DER) of the authorities whose certificates are brought in (R53)
+  std::string public_url;                       ///< "https://localhost:8443", without a final slash
+  bool test_names = false;                      ///< certificates say TEST first (RGS A4)
+  bool second_factor_required = false;          ///< agents' roles need more than a link by mail (portal.second_factor)
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
   Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };

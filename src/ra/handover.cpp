@@ -75,8 +75,10 @@ Result<domain::Appointment> attempt_face_to_face(Counter& counter, const Actor& 
   if (booked == nullptr || !file.dossier) return fail(Code::wrong_state, "refused.no_appointment");
   auto appointment = *booked;
   const auto known = facts(file, work.now()) | counter_facts(work, file, checks);
-  const auto decided =
-      domain::decide(domain::appointment_table, appointment.state, domain::AppointmentEvent::honour, file.acting, known);
+  // At a CCI the office held it and tells of it; the checks are the same (R53).
+  const bool ours = known.has(Fact::own_delivery_site);
+  const auto event = ours ? domain::AppointmentEvent::honour : domain::AppointmentEvent::note_handed_over;
+  const auto decided = domain::decide(domain::appointment_table, appointment.state, event, file.acting, known);
   if (!decided) {
     const auto& refusal = decided.error();
     if (misses(refusal, Fact::code_not_locked)) return fail(Code::locked, "refused.code_locked");
@@ -96,6 +98,24 @@ Result<domain::Appointment> attempt_face_to_face(Counter& counter, const Actor& 
   return appointment;
 }
 
+/// Tokens of a stock are alike: whoever this very one was kept for gets another, the one kept for this case if it differs.
+Result<Done> keep_another(Work& work, const CaseFile& file, const domain::Token& taken) {
+  VIDIMUS_TRY(kept, work.unit().reservation_of(taken.id));
+  if (!kept || kept->line == file.line.id) return Done{};
+  auto other = *std::move(kept);
+  other.reserved = {};
+  VIDIMUS_TRY(left, work.unit().tokens_left(taken.site));
+  const auto* held = file.honoured();
+  if (held != nullptr && !held->reserved.empty()) {
+    VIDIMUS_TRY(mine, work.unit().token(held->reserved));
+    if (mine.state == domain::TokenState::in_stock && mine.site == taken.site) left.insert(left.begin(), mine);
+  }
+  if (!left.empty()) other.reserved = left.front().id;
+  VIDIMUS_TRY(line, work.unit().line(other.line));
+  work.write(other, "appointment", other.id.text, "keep_token", other.body, line.reference);
+  return Done{};
+}
+
 /// The token of the command, assigned to the line now or before.
 Result<domain::Token> take_token(Work& work, CaseFile& file, FactSet known, const std::string& serial) {
   VIDIMUS_TRY(found, work.unit().token_by_serial(serial));
@@ -104,6 +124,7 @@ Result<domain::Token> take_token(Work& work, CaseFile& file, FactSet known, cons
   if (token.state == domain::TokenState::assigned && token.line == file.line.id) return token;
   known.add_if(token.state == domain::TokenState::in_stock && token.site == file.line.delivery_site, Fact::token_in_stock_here);
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, token.state, domain::TokenEvent::assign, file.acting, known));
+  VIDIMUS_CHECK(keep_another(work, file, token));
   token.line = file.line.id;
   work.move(token, decision, file.line.reference, Json::object({{"serial", token.serial}}));
   file.token = token;

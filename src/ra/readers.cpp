@@ -51,6 +51,8 @@ Result<People> case_readers(ports::Unit& unit, const domain::OrderLine& line, co
   People out;
   // Asking the representative to confirm ends when he has.
   if (effect == Effect::tell_confirmation_asked && dossier && dossier->representative_consented_at) return out;
+  // Only who collects at a CCI arranges the visit with it (R53).
+  if (effect == Effect::tell_contact_office && line.mode != domain::WithdrawalMode::cci) return out;
   for (const auto reader : readers_of(effect)) {
     if (reader == Reader::holder) add(out, line.holder);
     if (reader == Reader::buyer) add(out, line.ordered_by);

@@ -130,6 +130,9 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.code_attempts = table.integer("code_attempts", contract.code_attempts);
   contract.face_to_face_days = table.integer("face_to_face_days", contract.face_to_face_days);
   contract.booking_notice_hours = table.integer("booking_notice_hours", contract.booking_notice_hours);
+  contract.booking_horizon_days = table.integer("booking_horizon_days", contract.booking_horizon_days);
+  contract.booking_change_hours = table.integer("booking_change_hours", contract.booking_change_hours);
+  contract.no_shows_allowed = table.integer("no_shows_allowed", contract.no_shows_allowed);
   contract.second_reviewer = table.flag("second_reviewer", false);
   contract.convention_text = table.text("convention");
   set_up_terms(table, contract);

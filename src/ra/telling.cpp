@@ -1,5 +1,6 @@
 // Who is told what: values of a letter from the case, recipients of each kind, and the queueing itself.
 #include "domain/identifiers.hpp"
+#include "ra/calendar_files.hpp"
 #include "ra/contract_letters.hpp"
 #include "ra/counter.hpp"
 #include "ra/opening_text.hpp"
@@ -121,10 +122,12 @@ Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
 
 Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
   VIDIMUS_TRY(to, case_readers(*unit_, file.line, file.dossier, effect, now_));
+  VIDIMUS_TRY(enclosed, calendar_enclosed(house_, file, effect, now_));
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
     if (!person) return person.error();
-    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra));
+    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra,
+                       id == file.line.holder ? enclosed : std::vector<ports::MessageParts::Attachment>{}));
   }
   return Done{};
 }

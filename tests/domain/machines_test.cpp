@@ -168,15 +168,35 @@ TEST(Walk, Dossier) {
 TEST(Walk, Appointment) {
   using enum AppointmentState;
   using enum AppointmentEvent;
-  const FactSet can_move{Fact::dossier_validated, Fact::own_delivery_site, Fact::notice_kept,
-                         Fact::slot_exists,       Fact::slot_free,         Fact::operator_accredited};
-  walk(appointment_table, {{book, Role::holder, can_move | FactSet{Fact::availability_told}, booked},
-                           {move, Role::holder, can_move, booked},
-                           {honour,
-                            Role::delivery_operator,
-                            {Fact::order_ready, Fact::code_not_locked, Fact::holder_present, Fact::same_document,
-                             Fact::identity_document_valid, Fact::code_right, Fact::operator_is_no_holder},
-                            honoured}});
+  const FactSet can_move{Fact::dossier_validated,   Fact::own_delivery_site, Fact::notice_kept,
+                         Fact::within_horizon,      Fact::slot_exists,       Fact::slot_free,
+                         Fact::operator_accredited, Fact::operator_present,  Fact::stock_left};
+  walk(appointment_table,
+       {{book, Role::holder, can_move | FactSet{Fact::availability_told, Fact::no_shows_within_limit}, booked},
+        {move, Role::holder, can_move | FactSet{Fact::change_in_time}, booked},
+        {rearrange, Role::delivery_operator, can_move | FactSet{Fact::reason_given}, booked},
+        {reassign, Role::the_house, {Fact::own_delivery_site, Fact::operator_accredited, Fact::operator_present}, booked},
+        {remind, Role::the_house, {Fact::own_delivery_site, Fact::reminder_due}, booked},
+        {offer_earlier, Role::the_house, {Fact::own_delivery_site, Fact::change_in_time, Fact::earlier_slot_free}, booked},
+        {honour,
+         Role::delivery_operator,
+         {Fact::own_delivery_site, Fact::order_ready, Fact::code_not_locked, Fact::holder_present, Fact::same_document,
+          Fact::identity_document_valid, Fact::code_right, Fact::operator_is_no_holder},
+         honoured}});
+  walk(appointment_table, {{book, Role::holder, can_move | FactSet{Fact::availability_told, Fact::no_shows_within_limit}, booked},
+                           {miss, Role::the_house, {Fact::own_delivery_site, Fact::slot_passed}, no_show},
+                           {excuse, Role::ra_manager, {Fact::reason_given}, no_show}});
+  walk(appointment_table,
+       {{note_arranged,
+         Role::registration_operator,
+         {Fact::external_delivery_site, Fact::dossier_validated, Fact::availability_told},
+         booked},
+        {note_arranged, Role::registration_operator, {Fact::external_delivery_site, Fact::dossier_validated}, booked},
+        {note_handed_over,
+         Role::registration_operator,
+         {Fact::external_delivery_site, Fact::order_ready, Fact::code_not_locked, Fact::holder_present, Fact::same_document,
+          Fact::identity_document_valid, Fact::code_right, Fact::operator_is_no_holder},
+         honoured}});
 }
 
 TEST(Walk, Certificate) {
@@ -283,7 +303,7 @@ TEST(Refusals, ButtonsShowWhatWouldBeAccepted) {
 }
 
 /// R54, R56, R57, R73: "Aucune dérogation". Whoever asks, holding whatever roles, an appointment becomes honoured by one event
-/// only, and only when the holder is there in person with the same document and the right code.
+/// at our sites and one at a CCI (R53), and only when the holder is there in person with the same document and the right code.
 TEST(Promises, OnlyTheHolderCollects) {
   for (std::size_t s = 0; s < base::count_of<AppointmentState>(); ++s)
     for (std::size_t e = 0; e < base::count_of<AppointmentEvent>(); ++e) {
@@ -291,9 +311,13 @@ TEST(Promises, OnlyTheHolderCollects) {
       const auto on = static_cast<AppointmentEvent>(e);
       const auto decided = decide(appointment_table, state, on, every_role(), every_fact());
       if (!decided || decided->to != AppointmentState::honoured) continue;
-      EXPECT_EQ(on, AppointmentEvent::honour);
+      const bool ours = on == AppointmentEvent::honour;
+      EXPECT_TRUE(ours || on == AppointmentEvent::note_handed_over);
       EXPECT_EQ(state, AppointmentState::booked);
-      EXPECT_EQ(decided->acting, RoleSet{Role::delivery_operator});
+      EXPECT_EQ(decided->acting,
+                ours ? RoleSet{Role::delivery_operator} : (RoleSet{Role::delivery_operator, Role::registration_operator}));
+      EXPECT_FALSE(decide(appointment_table, state, on, every_role(),
+                          every_fact().without(FactSet{ours ? Fact::own_delivery_site : Fact::external_delivery_site})));
       for (const auto fact : {Fact::holder_present, Fact::same_document, Fact::code_right, Fact::code_not_locked,
                               Fact::identity_document_valid, Fact::operator_is_no_holder, Fact::order_ready}) {
         const auto refused = decide(appointment_table, state, on, every_role(), every_fact().without(FactSet{fact}));
@@ -318,14 +342,25 @@ TEST(Promises, NoWayAround) {
   // order.
   EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, Fact::appointment_honoured));
   EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, Fact::proof_of_possession));
-  EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, Fact::read_back));
-  EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, Fact::holder_present));
+  // What we issue is read back and accepted in person; what another authority issued is brought in after a visit noted (R53).
+  for (const auto& row : certificate_table) {
+    const bool first = row.to == CertificateState::active && row.from == CertificateState::requested;
+    EXPECT_TRUE(!first || (row.needs.has(Fact::external_delivery_site) && row.needs.has(Fact::appointment_honoured)));
+    const bool ours = row.to == CertificateState::active && row.from != CertificateState::requested;
+    EXPECT_TRUE(!ours || row.needs.has(Fact::holder_present));
+  }
+  EXPECT_TRUE(always_needs(certificate_table, CertificateState::delivered, Fact::read_back));
+  EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, Fact::appointment_honoured));
   EXPECT_TRUE(always_needs(token_table, TokenState::handed_over, Fact::receipt_signed));
   EXPECT_TRUE(always_needs(token_table, TokenState::personalised, Fact::key_on_token));
   EXPECT_TRUE(always_needs(dossier_table, DossierState::validated, Fact::every_piece_conform));
   EXPECT_TRUE(always_needs(dossier_table, DossierState::validated, Fact::reviewer_is_no_party));
   EXPECT_TRUE(always_needs(dossier_table, DossierState::received, Fact::representative_consented));
-  EXPECT_TRUE(always_needs(appointment_table, AppointmentState::booked, Fact::notice_kept));
+  // R72 at our sites, R53 at a CCI: one of both, always.
+  for (const auto& row : appointment_table) {
+    const bool first = row.from == AppointmentState::offered;
+    EXPECT_TRUE(!first || row.needs.has(Fact::notice_kept) != row.needs.has(Fact::external_delivery_site));
+  }
   EXPECT_TRUE(always_needs(appointment_table, AppointmentState::booked, Fact::availability_told));
   EXPECT_TRUE(always_needs(order_table, OrderState::ready, Fact::purchase_order_signed));
   EXPECT_TRUE(always_needs(order_table, OrderState::validated, Fact::dossier_validated));

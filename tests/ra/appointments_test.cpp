@@ -38,6 +38,7 @@ class Appointments : public ::testing::Test {
     EXPECT_NE(bool(*one), bool(*two));
     const auto& lost = *one ? *two : *one;
     EXPECT_TRUE(refusal(lost) == Code::conflict || missing_facts(lost) == Names{"slot_free"}) << int(refusal(lost));
+    EXPECT_EQ(lost.error().detail, "slot_taken");
     EXPECT_EQ(desk.letters_to("appointment_booked"), Names{*one ? jeanne : noe});
   }
   StoryDesk desk;
@@ -129,6 +130,96 @@ TEST_F(Appointments, TheHouseSaysWhyItCallsOffAndTheHolderNeedNot) {
   EXPECT_EQ(must(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")).state,
             AppointmentState::cancelled);
   EXPECT_EQ(desk.house.letters("annulé"), 2);
+}
+
+TEST_F(Appointments, WhoComesTooLateIsToldTheNearestFreeSlots) {
+  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto second = desk.accepted("Noé", "Faure", noe);
+  must(book(jeanne, first, "2026-11-24 10:00"));
+  const auto late = book(noe, second, "2026-11-24 10:00");
+  EXPECT_EQ(refusal(late), Code::conflict);
+  EXPECT_EQ(late.error().detail, "slot_taken");
+  const auto& nearest = late.error().missing.front().items;
+  ASSERT_EQ(nearest.size(), 5U);
+  EXPECT_EQ(nearest[0], base::to_rfc3339(paris_time("2026-11-24 09:30")));
+  EXPECT_EQ(nearest[1], base::to_rfc3339(paris_time("2026-11-24 10:30")));
+}
+
+TEST_F(Appointments, IsBoundToAPlaceAnOperatorAndATokenOfTheStock) {
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto booked = must(book(jeanne, line, "2026-11-24 09:00"));
+  EXPECT_EQ(booked.seat, 1);
+  EXPECT_EQ(booked.agent, desk.house.actor(deliverer).person);
+  EXPECT_FALSE(booked.reserved.empty());
+  EXPECT_EQ(booked.sequence, 0);
+  const auto moved = must(book(jeanne, line, "2026-11-26 09:00"));
+  EXPECT_EQ(moved.reserved, booked.reserved);
+  EXPECT_EQ(moved.sequence, 1);
+  const auto sheet = must(day_sheets(desk.counter, desk.house.actor(deliverer), *base::day_from("2026-11-26"))).front();
+  EXPECT_EQ(sheet.kept, 1);
+  EXPECT_EQ(sheet.stock.size(), 2U);
+  EXPECT_EQ(sheet.items.front().agent, "Marius Pellegrin");
+  // The same button pressed twice books once.
+  EXPECT_EQ(must(book(jeanne, line, "2026-11-26 09:00")).sequence, 1);
+}
+
+TEST_F(Appointments, AreNotPromisedBeyondTheStock) {
+  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto second = desk.accepted("Noé", "Faure", noe);
+  const auto third = desk.accepted("Lou", "Serra", "lou.serra@valbrune.example");
+  must(book(jeanne, first, "2026-11-24 09:00"));
+  must(book(noe, second, "2026-11-24 09:30"));
+  EXPECT_EQ(missing_facts(book("lou.serra@valbrune.example", third, "2026-11-24 10:00")), Names{"stock_left"});
+  must(cancel_appointment(desk.counter, desk.house.actor(noe), second.reference, ""));
+  EXPECT_TRUE(book("lou.serra@valbrune.example", third, "2026-11-24 10:00"));
+}
+
+TEST_F(Appointments, AreNotBookedPastTheHorizon) {
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto slots = must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference));
+  EXPECT_LT(slots.back().starts, desk.house.clock.at + std::chrono::days{60});
+  EXPECT_GT(slots.back().starts, desk.house.clock.at + std::chrono::days{55});
+  EXPECT_EQ(missing_facts(book(jeanne, line, "2027-01-26 09:00")), Names{"within_horizon"});
+}
+
+TEST_F(Appointments, AreChangedByTheHolderInTimeAndByTheHouseWithAReason) {
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  must(book(jeanne, line, "2026-11-24 09:00"));
+  desk.house.clock.at = paris_time("2026-11-23 09:01");
+  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-11-26 09:00")), Names{"change_in_time"});
+  EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")),
+            Names{"change_in_time"});
+  EXPECT_EQ(missing_facts(book(deliverer, line, "2026-11-26 09:00")), Names{"reason_given"});
+  const auto moved = must(book_appointment(desk.counter, desk.house.actor(deliverer), line.reference,
+                                           paris_time("2026-11-26 09:00"), "Panne au guichet"));
+  EXPECT_EQ(moved.reason, "Panne au guichet");
+  EXPECT_EQ(desk.letters_to("appointment_moved"), Names{jeanne});
+  must(cancel_appointment(desk.counter, desk.house.actor(deliverer), line.reference, "Guichet fermé"));
+  EXPECT_EQ(desk.letters_to("appointment_called_off"), Names{jeanne}) << "invited to book again";
+}
+
+TEST_F(Appointments, AfterTooManyMissedTheManagerDecides) {
+  constexpr auto manager = "claire.olivari@azur-ingenierie.example";
+  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto miss = [&](const char* at) {
+    must(book(jeanne, line, at));
+    EXPECT_EQ(missing_facts(miss_appointment(desk.counter, desk.house.actor(deliverer), line.reference)), Names{"slot_passed"});
+    desk.house.clock.at = paris_time(at) + std::chrono::hours{1};
+    must(miss_appointment(desk.counter, desk.house.actor(deliverer), line.reference));
+  };
+  miss("2026-11-24 09:00");
+  EXPECT_EQ(desk.letters_to("appointment_missed").size(), 1U);
+  EXPECT_NE(desk.house.mailer.composed.back().plain.find("choisir un autre rendez-vous"), std::string::npos);
+  EXPECT_TRUE(must(missed_appointments(desk.counter, desk.house.actor(manager))).empty());
+  miss("2026-12-01 09:00");
+  EXPECT_NE(desk.house.mailer.composed.back().plain.find("Le responsable décide"), std::string::npos);
+  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-12-08 09:00")), Names{"no_shows_within_limit"});
+  EXPECT_EQ(must(missed_appointments(desk.counter, desk.house.actor(manager))).size(), 1U);
+  EXPECT_EQ(refusal(excuse_missed(desk.counter, desk.house.actor(jeanne), line.reference, "Grippe")), Code::forbidden);
+  EXPECT_EQ(missing_facts(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, " ")), Names{"reason_given"});
+  must(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, "Grippe"));
+  EXPECT_EQ(desk.letters_to("invited_again"), Names{jeanne});
+  EXPECT_TRUE(book(jeanne, line, "2026-12-08 09:00"));
 }
 
 TEST_F(Appointments, TheSheetOfTheDayIsForTheDeliveryOperatorOfTheSite) {

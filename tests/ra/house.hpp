@@ -12,6 +12,7 @@
 #include <random>
 #include <regex>
 
+#include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/paper/press.hpp"
 #include "adapters/sql/database.hpp"
@@ -205,6 +206,7 @@ class TestHouse {
   RememberingAuthority authority{clock};
   std::unique_ptr<ports::Press> press = must(adapters::paper::open_press());
   adapters::credentials::SystemCredentials credentials;
+  std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
   House house{.store = *store,
               .mailer = mailer,
               .blobs = blobs,
@@ -213,6 +215,7 @@ class TestHouse {
               .entropy = entropy,
               .press = *press,
               .credentials = credentials,
+              .calendars = *calendars,
               .letters = {},
               .papers = {},
               .words = {},

@@ -61,6 +61,7 @@ Json values() {
                              {"opening", "lundi et jeudi"}})},
       {"office", Json::object({{"name", "Bureau de vérification"}})},
       {"due_long", "mercredi 25 novembre 2026 à 16 h 30"},
+      {"slot_long", "lundi 30 novembre 2026 à 9 h"},
       {"appointment", Json::object({{"long", "mardi 1er décembre 2026 à 9 h"}, {"until", "9 h 20"}})},
       {"document", Json::object({{"kind", "passeport"}, {"number_end", "4567"}})},
       {"code", "K7QH-2M9P"},
@@ -170,10 +171,29 @@ TEST(Letters, EachSaysWhoWritesWhatIsSafeAndWhomToAllow) {
 }
 
 TEST(Letters, OfACaseBeginWithItsReference) {
-  for (const std::string kind :
-       {"order_placed", "dossier_open", "purchase_order", "confirmation_asked", "dossier_received", "pieces_to_correct",
-        "dossier_accepted", "dossier_refused", "purchase_order_received", "appointment_booked", "appointment_moved",
-        "appointment_cancelled", "delivered", "revoked", "lapse_warning", "order_lapsed", "order_cancelled"})
+  for (const std::string kind : {"order_placed",
+                                 "dossier_open",
+                                 "purchase_order",
+                                 "confirmation_asked",
+                                 "dossier_received",
+                                 "pieces_to_correct",
+                                 "dossier_accepted",
+                                 "dossier_refused",
+                                 "purchase_order_received",
+                                 "appointment_booked",
+                                 "appointment_moved",
+                                 "appointment_cancelled",
+                                 "appointment_called_off",
+                                 "appointment_reminder",
+                                 "appointment_missed",
+                                 "invited_again",
+                                 "earlier_slot",
+                                 "contact_office",
+                                 "delivered",
+                                 "revoked",
+                                 "lapse_warning",
+                                 "order_lapsed",
+                                 "order_cancelled"})
     EXPECT_TRUE(render_letter(letters(), kind, values()).value().subject.starts_with("[SOL-2026-000012-1] ")) << kind;
 }
 

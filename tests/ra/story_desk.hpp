@@ -269,6 +269,7 @@ class StoryDesk {
               .entropy = house.house.entropy,
               .press = house.house.press,
               .credentials = house.house.credentials,
+              .calendars = house.house.calendars,
               .letters = house.house.letters,
               .papers = house.house.papers,
               .words = house.house.words,

@@ -8,6 +8,7 @@
 #include "ra/audit.hpp"
 #include "ra/membership_acts.hpp"
 #include "ra/rehearsal.hpp"
+#include "ra/office_visits.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -203,6 +204,9 @@ class Story {
          [this](const Words& words) { outcome(offered_slots(desk_.counter, actor(words), line().reference)); });
     step("(\\S+) prend rendez-vous le ([0-9-]{10} [0-9:]{5})", [this](const Words& words) {
       outcome(book_appointment(desk_.counter, actor(words), line().reference, paris_time(words[2])));
+    });
+    step("(\\S+) note la visite à la CCI du ([0-9-]{10} [0-9:]{5})", [this](const Words& words) {
+      outcome(note_visit(desk_.counter, actor(words), line().reference, paris_time(words[2])));
     });
     step("(\\S+) remet à (\\S+) présent sur (le passeport|la carte d'identité) (\\S+) et (le bon code|un autre code)",
          [this](const Words& words) { meet(words, true); });

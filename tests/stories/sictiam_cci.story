@@ -26,3 +26,13 @@ refus: own_delivery_site
 jeanne.rostan@valbrune.example prend rendez-vous le 2026-12-01 09:00
 refus: own_delivery_site
 aucune lettre appointment_booked
+lettre contact_office à jeanne.rostan@valbrune.example
+
+# R53 : la CCI tient son agenda ; ce qu'elle dit de la visite et de la remise est noté ici, avec les mêmes vérifications.
+agnes.fabre@cci-littoral.example note la visite à la CCI du 2026-11-27 14:45
+audit: appointment note_arranged
+le jour est 2026-11-27 14:50
+agnes.fabre@cci-littoral.example remet à jeanne.rostan@valbrune.example présent sur le passeport 98ZZ76543 et le bon code
+refus: same_document
+agnes.fabre@cci-littoral.example remet à jeanne.rostan@valbrune.example présent sur le passeport 12AB34567 et le bon code
+audit: appointment note_handed_over

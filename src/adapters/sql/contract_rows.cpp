@@ -40,6 +40,9 @@ const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>() {
                                                   column<&FrameworkContract::warning_days>("warning_days"),
                                                   column<&FrameworkContract::members_invited_at>("members_invited_at"),
                                                   column<&FrameworkContract::cutoff_announced_at>("cutoff_announced_at"),
+                                                  column<&FrameworkContract::booking_horizon_days>("booking_horizon_days"),
+                                                  column<&FrameworkContract::booking_change_hours>("booking_change_hours"),
+                                                  column<&FrameworkContract::no_shows_allowed>("no_shows_allowed"),
                                               }};
   return table;
 }

@@ -69,8 +69,19 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId& line) override;
   Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId& site, base::Instant from,
                                                            base::Instant to) override;
+  Result<std::vector<domain::Appointment>> appointments_in(const domain::BodyId& body, base::Instant from,
+                                                           base::Instant to) override;
+  Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId& body) override;
+  Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId& token) override;
   Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId& appointment) override;
   Result<std::optional<domain::FaceToFace>> last_face_to_face(const domain::PersonId& holder) override;
+  Result<domain::Leave> leave(const domain::LeaveId& id) override;
+  Result<std::vector<domain::Leave>> leave_in(const domain::BodyId& body, base::Day from, base::Day to) override;
+  Result<std::vector<domain::SlotWait>> waits_at(const domain::SiteId& site) override;
+  Result<std::optional<domain::SlotWait>> wait_of(const domain::LineId& line) override;
+  Result<domain::CalendarFeed> calendar_feed(const domain::FeedId& id) override;
+  Result<std::optional<domain::CalendarFeed>> calendar_feed_by_mac(base::ByteView mac) override;
+  Result<std::vector<domain::CalendarFeed>> calendar_feeds(const domain::PersonId& person) override;
   Result<domain::Certificate> certificate(const domain::CertificateId& id) override;
   Result<std::vector<domain::Certificate>> certificates_of(const domain::LineId& line) override;
   Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId& holder) override;
@@ -79,6 +90,7 @@ class SqlUnit final : public ports::Unit {
   Result<domain::Token> token(const domain::TokenId& id) override;
   Result<std::optional<domain::Token>> token_by_serial(const std::string& serial) override;
   Result<std::vector<domain::Token>> tokens_at(const domain::SiteId& site, domain::TokenState state) override;
+  Result<std::vector<domain::Token>> tokens_left(const domain::SiteId& site) override;
   Result<domain::Letter> letter(const domain::LetterId& id) override;
   Result<std::vector<domain::Letter>> letters_of(const domain::LineId& line) override;
   Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId& body, int limit) override;

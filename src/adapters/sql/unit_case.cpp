@@ -1,7 +1,6 @@
-// Questions about one case: order lines, dossiers, appointments, certificates and tokens.
+// Questions about one case: order lines, dossiers, certificates and tokens.
 #include <charconv>
 
-#include "adapters/sql/appointment_rows.hpp"
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/order_rows.hpp"
@@ -69,25 +68,6 @@ Result<std::vector<Piece>> SqlUnit::pieces(const DossierId& dossier) {
   return relied_on<Piece>("WHERE dossier = $1 ORDER BY uploaded_at, id", {dossier.text});
 }
 
-Result<Appointment> SqlUnit::appointment(const AppointmentId& id) { return one<Appointment>(id.text); }
-Result<std::vector<Appointment>> SqlUnit::appointments_of(const LineId& line) {
-  return relied_on<Appointment>("WHERE line = $1 ORDER BY id", {line.text});
-}
-Result<std::vector<Appointment>> SqlUnit::appointments_at(const SiteId& site, base::Instant from, base::Instant to) {
-  return list<Appointment>("WHERE site = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, id",
-                           {site.text, to_value(from), to_value(to)});
-}
-Result<std::optional<FaceToFace>> SqlUnit::face_to_face(const AppointmentId& appointment) {
-  return find<FaceToFace>("WHERE appointment = $1", {appointment.text});
-}
-
-Result<std::optional<FaceToFace>> SqlUnit::last_face_to_face(const PersonId& holder) {
-  VIDIMUS_TRY(found, list<FaceToFace>("WHERE dossier IN (SELECT id FROM dossier WHERE holder = $1) AND holder_present AND "
-                                      "same_document AND code_right ORDER BY held_at DESC LIMIT 1",
-                                      {holder.text}));
-  return found.empty() ? std::optional<FaceToFace>{} : std::optional{found.front()};
-}
-
 Result<Certificate> SqlUnit::certificate(const CertificateId& id) { return one<Certificate>(id.text); }
 Result<std::vector<Certificate>> SqlUnit::certificates_of(const LineId& line) {
   return relied_on<Certificate>("WHERE line = $1 ORDER BY id", {line.text});
@@ -108,6 +88,14 @@ Result<std::optional<Token>> SqlUnit::token_by_serial(const std::string& serial)
 }
 Result<std::vector<Token>> SqlUnit::tokens_at(const SiteId& site, TokenState state) {
   return list<Token>("WHERE site = $1 AND state = $2 ORDER BY id", {site.text, to_value(state)});
+}
+
+Result<std::vector<Token>> SqlUnit::tokens_left(const SiteId& site) {
+  return list<Token>(
+      "WHERE site = $1 AND state = 'in_stock' AND id NOT IN (SELECT kept.reserved FROM appointment AS kept JOIN order_line ON "
+      "order_line.id = kept.line WHERE kept.reserved IS NOT NULL AND (kept.state = 'booked' OR (kept.state = 'honoured' AND "
+      "order_line.state = 'ready'))) ORDER BY id",
+      {site.text});
 }
 
 }  // namespace vidimus::adapters::sql

@@ -92,6 +92,8 @@ std::span<const Row> election_rows();
 std::span<const Row> order_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> appointment_rows();
+std::span<const Row> agenda_rows();
+std::span<const Row> office_rows();
 std::span<const Row> handover_rows();
 std::span<const Row> station_rows();
 std::span<const Row> certificate_rows();

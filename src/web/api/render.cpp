@@ -55,7 +55,10 @@ Json to_json(const domain::FrameworkContract& contract) {
                        {"renewal_rule", to_name(contract.renewal_rule)},
                        {"renewal_window_days", contract.renewal_window_days},
                        {"announcement_days", contract.announcement_days},
-                       {"warning_days", contract.warning_days}});
+                       {"warning_days", contract.warning_days},
+                       {"booking_horizon_days", contract.booking_horizon_days},
+                       {"booking_change_hours", contract.booking_change_hours},
+                       {"no_shows_allowed", contract.no_shows_allowed}});
 }
 
 Json to_json(const domain::Product& product) {
@@ -183,7 +186,42 @@ Json to_json(const domain::Appointment& appointment) {
                        {"state", to_name(appointment.state)},
                        {"starts", to_rfc3339(appointment.starts)},
                        {"ends", to_rfc3339(appointment.ends)},
+                       {"seat", appointment.seat ? Json{*appointment.seat} : Json{}},
+                       {"operator", id_or_null(appointment.agent)},
+                       {"sequence", appointment.sequence},
+                       {"excused", appointment.excused},
                        {"reason", text_or_null(appointment.reason)}});
+}
+
+Json to_json(const domain::Leave& leave) {
+  return Json::object({{"id", leave.id.text},
+                       {"version", leave.version},
+                       {"person", leave.person.text},
+                       {"first", base::to_text(leave.first)},
+                       {"first_half", to_name(leave.first_half)},
+                       {"last", base::to_text(leave.last)},
+                       {"last_half", to_name(leave.last_half)},
+                       {"note", text_or_null(leave.note)},
+                       {"withdrawn_at", moment(leave.withdrawn_at)}});
+}
+
+Json to_json(const domain::SlotWait& wait) {
+  return Json::object({{"id", wait.id.text},
+                       {"version", wait.version},
+                       {"order", wait.line.text},
+                       {"site", wait.site.text},
+                       {"state", to_name(wait.state)},
+                       {"asked_at", to_rfc3339(wait.asked_at)},
+                       {"slot", moment(wait.slot)},
+                       {"offered_at", moment(wait.offered_at)}});
+}
+
+Json to_json(const domain::CalendarFeed& feed) {
+  return Json::object({{"id", feed.id.text},
+                       {"version", feed.version},
+                       {"site", id_or_null(feed.site)},
+                       {"created", to_rfc3339(feed.created)},
+                       {"revoked_at", moment(feed.revoked_at)}});
 }
 
 Json to_json(const domain::Slot& slot) {

@@ -48,6 +48,10 @@ Json to_json(const ra::MembershipView& view);
 Json to_json(const ra::LineView& view);
 Json to_json(const ra::QueueItem& item);
 Json to_json(const ra::DaySheet& sheet);
+Json to_json(const ra::SheetItem& item);
+Json to_json(const domain::Leave& leave);
+Json to_json(const domain::SlotWait& wait);
+Json to_json(const domain::CalendarFeed& feed);
 /// `number`: may the reader see the number of the identity document? The delivery operator reads it on the document (R56).
 enum class DocumentNumber : std::uint8_t { hidden, shown };
 Json to_json(const domain::Dossier& dossier, DocumentNumber number = DocumentNumber::hidden);

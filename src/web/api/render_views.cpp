@@ -69,18 +69,21 @@ Json to_json(const ra::QueueItem& item) {
                        {"clock_percent", item.clock_percent}});
 }
 
+Json to_json(const ra::SheetItem& item) {
+  return Json::object({{"appointment", to_json(item.appointment)},
+                       {"reference", item.line.reference},
+                       {"order_state", base::to_name(item.line.state)},
+                       {"organisation_name", item.organisation},
+                       {"holder_name", item.holder},
+                       {"operator_name", text_or_null(item.agent)}});
+}
+
 Json to_json(const ra::DaySheet& sheet) {
-  auto items = Json::array();
-  for (const auto& item : sheet.items)
-    items.push(Json::object({{"appointment", to_json(item.appointment)},
-                             {"reference", item.line.reference},
-                             {"order_state", base::to_name(item.line.state)},
-                             {"organisation_name", item.organisation},
-                             {"holder_name", item.holder}}));
   return Json::object({{"site", to_json(sheet.site)},
                        {"day", day(sheet.day)},
-                       {"items", std::move(items)},
+                       {"items", array_of(sheet.items)},
                        {"stock", array_of(sheet.stock)},
+                       {"tokens_kept", sheet.kept},
                        {"stations", array_of(sheet.stations)}});
 }
 

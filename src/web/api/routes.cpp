@@ -62,6 +62,8 @@ std::vector<http::Route> api_routes(Api& api) {
       letter_rows(),
       audit_rows(),
       about_rows(),
+      agenda_rows(),
+      office_rows(),
   })
   // clang-format on
     for (const auto& row : rows)

@@ -36,6 +36,8 @@ bool consent_missing(const Visit& visit, const ra::CaseFile& file) {
   return file.acting.meets({Role::legal_representative, Role::delegate}) && !file.dossier->representative_consented_at;
 }
 
+bool no_visit(const Visit&, const ra::CaseFile& file) { return file.booked() == nullptr; }
+
 // In the order a case goes: the first wanted one is what to do now.
 constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", always},
                         {"dossier.edit", "dossier.document", "/document", no_document},
@@ -45,6 +47,9 @@ constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", alway
                         {"order.return_purchase_order", "order.return_purchase_order", "/bon-de-commande", no_purchase_order},
                         {"appointment.book", "appointment.book", "/rendez-vous", always},
                         {"order.confirm_installation", "order.confirm_installation", "/installation", is_holder},
+                        {"appointment.note_arranged", "appointment.note_arranged", "/remise-cci", no_visit},
+                        {"certificate.bring_in", "certificate.bring_in", "/remise-cci", always},
+                        {"appointment.rearrange", "appointment.rearrange", "/rendez-vous", never},
                         {"appointment.move", "appointment.move", "/rendez-vous", never},
                         {"appointment.cancel", "appointment.cancel", "/rendez-vous", never},
                         {"certificate.revoke", "certificate.revoke", "/revocation", never},

@@ -23,6 +23,10 @@ Json sheet_items(const Visit& visit, const ra::DaySheet& sheet) {
                            {"reference", item.line.reference},
                            {"holder", item.holder},
                            {"organisation", item.organisation},
+                           {"agent", maybe(item.agent)},
+                           {"change", item.appointment.state == domain::AppointmentState::booked
+                                          ? Json{"/dossiers/" + item.line.reference + "/rendez-vous"}
+                                          : Json{false}},
                            {"state", visit.texts().of("state.appointment", base::to_name(item.appointment.state))}}));
   return out;
 }
@@ -51,6 +55,7 @@ Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
        {"stations", stations_view(visit, sheet)},
        {"pair", button_view(visit, site + "/appairage", "appairer", "quiet")},
        {"stock_count", sheet.stock.size()},
+       {"kept_count", sheet.kept},
        {"has_stock", !sheet.stock.empty()},
        {"stock", std::move(stock)},
        {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})}});

@@ -92,6 +92,8 @@ http::RouteTable portal_routes(Portal& portal) {
     people_rows(),
     site_rows(),
     election_rows(),
+    agenda_rows(),
+    office_rows(),
   });
   // clang-format on
 }

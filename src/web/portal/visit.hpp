@@ -96,6 +96,8 @@ std::span<const Row> order_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> consent_rows();
 std::span<const Row> appointment_rows();
+std::span<const Row> agenda_rows();
+std::span<const Row> office_rows();
 std::span<const Row> review_rows();
 std::span<const Row> counter_rows();
 std::span<const Row> security_rows();

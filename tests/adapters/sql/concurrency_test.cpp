@@ -92,7 +92,7 @@ TEST_P(Concurrency, TwoProcessesKeepOneTrail) {
   EXPECT_EQ(failed, 0);
   const auto verdict = adapters::sql::verify_audit(*database_, Trail::registry);
   EXPECT_FALSE(verdict->broken);
-  EXPECT_EQ(verdict->entries, 23 + 4 * 30);
+  EXPECT_EQ(verdict->entries, world_.steps() + 4 * 30);
 }
 
 TEST_P(Concurrency, CountersLoseNoIncrement) {
@@ -159,7 +159,7 @@ TEST_P(Concurrency, ABackupIsWholeWhileOthersWrite) {
   auto copy = std::move(*adapters::sql::open("sqlite:" + path));
   const auto verdict = adapters::sql::verify_audit(*copy, Trail::registry);
   ASSERT_TRUE(verdict);
-  EXPECT_EQ(verdict->entries, 23);
+  EXPECT_EQ(verdict->entries, world_.steps());
   EXPECT_EQ(adapters::sql::make_store(*copy)->begin().value()->person(world_.person.id)->email, world_.person.email);
 }
 

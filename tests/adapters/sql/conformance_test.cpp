@@ -71,6 +71,11 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same(u->piece(w.piece.id), w.piece);
   same(u->appointment(w.appointment.id), w.appointment);
   same_if(u->face_to_face(w.appointment.id), w.face_to_face);
+  same_if(u->reservation_of(w.token.id), w.appointment);
+  same(u->leave(w.leave.id), w.leave);
+  same_if(u->wait_of(w.line.id), w.wait);
+  same(u->calendar_feed(w.feed.id), w.feed);
+  same_if(u->calendar_feed_by_mac(w.feed.mac), w.feed);
   same(u->certificate(w.certificate.id), w.certificate);
   same_if(u->certificate_by_serial(w.certificate.serial), w.certificate);
   same(u->token(w.token.id), w.token);
@@ -176,6 +181,65 @@ TEST_P(Conformance, LinesAreFilteredAndPaged) {
   EXPECT_EQ(u->orders_in_year(world_.body.id, 2026).value(), 29);
   EXPECT_EQ(u->orders_in_year(world_.body.id, 2025).value(), 99);
   EXPECT_EQ(u->orders_in_year(world_.body.id, 2024).value(), 0);
+}
+
+TEST_P(Conformance, TheAgendaIsFoundByWhatItIsFor) {
+  populate();
+  const auto& w = world_;
+  const auto ids = [](const auto& found) {
+    std::string out;
+    if (!found) return said(found);
+    for (const auto& record : *found) out += record.id.text + " ";
+    return out;
+  };
+  EXPECT_EQ(ids(unit()->appointments_in(w.body.id, noon, noon + 1ms)), "T1 ");
+  EXPECT_EQ(ids(unit()->appointments_in(w.body.id, noon + 1ms, noon + 24h)), "");
+  EXPECT_EQ(ids(unit()->waits_at(w.site.id)), "Q1 ");
+  EXPECT_EQ(ids(unit()->waits_at({})), "Q1 ");
+  EXPECT_EQ(ids(unit()->waits_at(SiteId{"none"})), "");
+  EXPECT_EQ(ids(unit()->calendar_feeds(w.agent.id)), "") << "it is revoked";
+  EXPECT_EQ(ids(unit()->leave_in(w.body.id, today, today)), "") << "it is withdrawn";
+  auto leave = w.leave;
+  leave.version = 1, leave.withdrawn_at.reset();
+  auto wait = w.wait;
+  wait.version = 1, wait.state = WaitState::ended;
+  auto missed = w.appointment;
+  missed.version = 1, missed.state = AppointmentState::no_show, missed.excused = false;
+  auto spare = w.token;
+  spare.version = 1, spare.state = TokenState::in_stock;
+  EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "");
+  ASSERT_EQ(write({step(leave), step(wait), step(spare)}), "");
+  EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "") << "the booked appointment keeps it";
+  ASSERT_EQ(write({step(missed)}), "");
+  EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "K1 ");
+  EXPECT_EQ(ids(unit()->leave_in(w.body.id, today, today)), "V1 ");
+  EXPECT_EQ(ids(unit()->leave_in(w.body.id, base::next_day(in_a_year), base::next_day(in_a_year, 9))), "");
+  EXPECT_EQ(ids(unit()->waits_at({})), "");
+  EXPECT_FALSE(unit()->wait_of(w.line.id)->has_value());
+  EXPECT_EQ(ids(unit()->appointments_missed(w.body.id)), "T1 ");
+}
+
+TEST_P(Conformance, APlaceAnOperatorAndATokenEachServeOneAppointmentAtATime) {
+  populate();
+  const auto& w = world_;
+  std::vector<ports::Step> lines;
+  for (const auto* id : {"L2", "L3"}) lines.push_back(step(w.line_of(id, "")));
+  ASSERT_EQ(write(lines), "");
+  auto rival = w.appointment_of("T2", LineId{"L2"}, w.appointment.starts);
+  const auto tried = [&](std::optional<int> seat, const PersonId& agent, const TokenId& reserved) {
+    rival.seat = seat, rival.agent = agent, rival.reserved = reserved;
+    return write({step(rival)});
+  };
+  EXPECT_EQ(tried(w.appointment.seat, {}, {}), "conflict slot_taken");
+  EXPECT_EQ(tried(1, w.agent.id, {}), "conflict agent_taken");
+  EXPECT_EQ(tried(1, {}, w.token.id), "conflict token_kept");
+  EXPECT_EQ(tried(1, {}, {}), "");
+  // The places of a CCI are not ours to count.
+  for (const auto* line : {"L2", "L3"}) {
+    auto noted = w.appointment_of(std::string{"N"} + line, LineId{line}, w.appointment.starts);
+    noted.state = AppointmentState::honoured, noted.seat.reset();
+    EXPECT_EQ(write({step(noted)}), "");
+  }
 }
 
 TEST_P(Conformance, EveryWordOfEveryEnumerationIsAccepted) {
@@ -301,7 +365,7 @@ TEST_P(Conformance, AnAlteredTrailIsFound) {
   using adapters::sql::Trail;
   const auto sound = adapters::sql::verify_audit(*database_, Trail::registry);
   ASSERT_TRUE(sound) << said(sound);
-  EXPECT_EQ(sound->entries, 23);
+  EXPECT_EQ(sound->entries, world_.steps());
   EXPECT_FALSE(sound->broken);
   auto connection = std::move(*database_->connect());
   ASSERT_TRUE(connection->run("UPDATE audit SET actor = 'nobody' WHERE seq = 7"));

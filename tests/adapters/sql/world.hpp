@@ -60,10 +60,30 @@ struct World {
                   {Bytes{1, 0, 2}, Bytes{3, 0}, 2}};
   Piece piece{PieceId{"I1"}, 0,      dossier.id, PieceKind::mandate,  BlobId{"X1"}, "a.pdf", "application/pdf",
               1234,          "ff00", noon,       Verdict::to_correct, "flou"};
-  Appointment appointment{AppointmentId{"T1"},      0,    body.id,      line.id,  person.id, site.id,
-                          AppointmentState::booked, noon, noon + 20min, agent.id, "motif"};
-  FaceToFace face_to_face{appointment.id, 0, dossier.id, agent.id, noon, true, true, true};
   Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id};
+  Appointment appointment{AppointmentId{"T1"},
+                          0,
+                          body.id,
+                          line.id,
+                          person.id,
+                          site.id,
+                          AppointmentState::booked,
+                          noon,
+                          noon + 20min,
+                          agent.id,
+                          "motif",
+                          2,
+                          agent.id,
+                          token.id,
+                          3,
+                          noon - 72h,
+                          noon - 48h,
+                          noon - 4h,
+                          true};
+  Leave leave{LeaveId{"V1"}, 0, body.id, agent.id, today, HalfDay::afternoon, in_a_year, HalfDay::morning, "congés", noon};
+  SlotWait wait{WaitId{"Q1"}, 0, body.id, site.id, line.id, person.id, WaitState::offered, noon, noon + 48h, noon + 1h};
+  CalendarFeed feed{FeedId{"G1"}, 0, body.id, site.id, agent.id, Bytes{4, 0, 4}, noon, noon + 1h};
+  FaceToFace face_to_face{appointment.id, 0, dossier.id, agent.id, noon, true, true, true};
   Certificate certificate{CertificateId{"F1"},
                           0,
                           body.id,
@@ -91,9 +111,27 @@ struct World {
                  "token.gone", noon};
 
   FrameworkContract contract_of(const std::string& id, const ContractId& successor) const {
-    return {ContractId{id}, 0,     body.id,   "Marché", "Fournisseur", ContractState::open,
-            today,          today, in_a_year, false,    in_a_year,     in_a_year,
-            successor,      3,     60,        24,       true,          "2026"};
+    return {ContractId{id},
+            0,
+            body.id,
+            "Marché",
+            "Fournisseur",
+            ContractState::open,
+            today,
+            today,
+            in_a_year,
+            false,
+            in_a_year,
+            in_a_year,
+            successor,
+            3,
+            60,
+            24,
+            true,
+            "2026",
+            45,
+            12,
+            3};
   }
   OrderLine line_of(const std::string& id, const std::string& reference) const {
     return {LineId{id},    0,
@@ -119,9 +157,15 @@ struct World {
   template <class Visit>
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
-    visit(membership), visit(site), visit(accreditation), visit(line), visit(dossier), visit(piece), visit(appointment);
-    visit(face_to_face), visit(token), visit(certificate), visit(letter), visit(session), visit(challenge), visit(station),
-        visit(job);
+    visit(membership), visit(site), visit(accreditation), visit(line), visit(dossier), visit(piece), visit(token);
+    visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
+        visit(session), visit(challenge), visit(station), visit(job);
+  }
+  /// How many steps write the whole world: every record, and the calendar of the site.
+  [[nodiscard]] int steps() const {
+    int out = 1;
+    each([&](const auto&) { ++out; });
+    return out;
   }
 };
 

@@ -1,0 +1,32 @@
+// The week of a site (semaine d'un site): every slot with its places, who has them, and who serves.
+#pragma once
+
+#include "ra/appointments.hpp"
+
+namespace vidimus::ra {
+
+struct WeekSlot {
+  domain::Slot slot;
+  int capacity = 0;              ///< places of the opening hours; 0 for an appointment made under other hours
+  int present = 0;               ///< operators accredited and not on leave
+  int free = 0;                  ///< places that can still be booked
+  std::vector<SheetItem> items;  ///< booked, held and missed ones, by place
+  bool unserved = false;         ///< somebody is booked with an operator who is away
+};
+struct WeekDay {
+  base::Day day;
+  std::vector<WeekSlot> slots;  ///< none: closed
+};
+struct Week {
+  domain::DeliverySite site;
+  base::Day monday;
+  std::vector<WeekDay> days;
+  int stock = 0;  ///< tokens in stock
+  int kept = 0;   ///< of which kept for appointments
+};
+/// The week of any of its days. For who serves or manages at the site, and the body's auditor. @errors not_found.
+Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId& site, base::Day day);
+/// Sites of ours whose week the actor may see.
+Result<std::vector<domain::DeliverySite>> agenda_sites(Counter& counter, const Actor& actor);
+
+}  // namespace vidimus::ra
