@@ -10,6 +10,7 @@
 #include "domain/working_time.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
+#include "ra/services.hpp"
 
 namespace vidimus::programs {
 namespace {
@@ -50,6 +51,9 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   house.holidays = std::move(holidays);
   VIDIMUS_TRY(conventions, read_conventions(data + "/conventions/fr"));
   house.conventions = std::move(conventions);
+  VIDIMUS_TRY(services, base::read_toml(data + "/services.toml"));
+  VIDIMUS_CHECK(ra::check_services(services));
+  house.services = std::move(services);
   return Done{};
 }
 

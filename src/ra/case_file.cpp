@@ -1,6 +1,6 @@
 // Loading a case whole, and the facts it shows.
-#include "domain/contract.hpp"
-#include "ra/counter.hpp"
+#include "domain/course.hpp"
+#include "ra/contract_letters.hpp"
 
 namespace vidimus::ra {
 
@@ -42,7 +42,7 @@ void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) 
   // The summons is queued in the very commit that draws the code: the one proves the other.
   out.add_if(validated && !dossier.code.mac.empty(), Fact::availability_told);
   out.add_if(dossier.code.wrong_attempts < file.contract.code_attempts, Fact::code_not_locked);
-  out.add_if(validated && dossier.decided_at && now > *dossier.decided_at + std::chrono::days{file.contract.face_to_face_days},
+  out.add_if(validated && domain::face_to_face_too_late(dossier, file.contract.face_to_face_days, now),
              Fact::face_to_face_too_late);
 }
 
@@ -81,6 +81,8 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
   file.body = std::move(body);
   VIDIMUS_TRY(contract, unit_->contract(file.line.contract));
   file.contract = std::move(contract);
+  VIDIMUS_TRY(successor, successor_of(*unit_, file.contract));
+  file.successor = std::move(successor);
   VIDIMUS_TRY(organisation, unit_->organisation(file.line.organisation));
   file.organisation = std::move(organisation);
   const auto fetch = [](auto& into, auto found) -> Result<Done> {

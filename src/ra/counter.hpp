@@ -53,12 +53,14 @@ struct House {
   bool test_names = false;              ///< certificates say TEST first (RGS A4)
   bool second_factor_required = false;  ///< agents' roles need more than a link by mail (portal.second_factor)
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
+  Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };
 
 /// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.
 struct CaseFile {
   domain::MutualisationBody body;
   domain::FrameworkContract contract;
+  std::optional<domain::FrameworkContract> successor;  ///< of the contract, when one is named
   domain::Organisation organisation;
   domain::OrderLine line;
   std::optional<domain::Person> holder;

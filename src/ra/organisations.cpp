@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/access.hpp"
 #include "ra/fields.hpp"
+#include "ra/membership_file.hpp"
 #include "ra/signed_text.hpp"
 
 namespace vidimus::ra {
@@ -13,7 +14,6 @@ namespace {
 
 using base::Code;
 using base::fail;
-using domain::Effect;
 using domain::Fact;
 using domain::FactSet;
 using domain::Membership;
@@ -27,62 +27,6 @@ constexpr int representative_months = 60;
 constexpr int agent_months = 36;
 
 base::Error not_found() { return fail(Code::not_found, "refused.not_found"); }
-
-/// One membership with what is needed to decide on it. `acting` are the actor's roles toward it.
-struct MembershipFile {
-  Membership membership;
-  domain::Organisation organisation;
-  domain::FrameworkContract contract;
-  domain::MutualisationBody body;
-  RoleSet acting;
-};
-
-/// Roles toward a membership: those toward the organisation, those in the body, and the representative named in the form.
-RoleSet acting_toward(const Work& work, const Membership& membership) {
-  RoleSet out = work.acting_for(membership.organisation);
-  const auto in_body = work.acting_in(membership.body);
-  for (const auto role : {Role::ra_manager, Role::auditor}) out.add_if(in_body.has(role), role);
-  const bool named = !work.actor().person.empty() && membership.legal_representative == work.actor().person;
-  return out.add_if(named && membership.state != MembershipState::none, Role::legal_representative);
-}
-
-Result<MembershipFile> open_membership(Work& work, const domain::MembershipId& id) {
-  VIDIMUS_TRY(membership, work.unit().membership(id));
-  const auto acting = acting_toward(work, membership);
-  if (acting.empty()) return not_found();
-  VIDIMUS_TRY(organisation, work.unit().organisation(membership.organisation));
-  VIDIMUS_TRY(contract, work.unit().contract(membership.contract));
-  VIDIMUS_TRY(body, work.unit().body(membership.body));
-  return MembershipFile{membership, organisation, contract, body, acting};
-}
-
-/// The letters that follow from a membership's transitions. Other effects do not stand in its table.
-Result<Done> tell_representative(Work& work, const MembershipFile& file, const domain::Person& person,
-                                 domain::EffectSet effects) {
-  const std::string here = work.house().public_url + "/adhesions/" + file.membership.id.text;
-  for (const auto effect : {Effect::tell_adhesion_received, Effect::tell_membership_accepted, Effect::tell_membership_refused,
-                            Effect::tell_membership_ended}) {
-    if (!effects.has(effect)) continue;
-    VIDIMUS_CHECK(work.tell(base::to_name(effect).substr(std::string_view{"tell_"}.size()), file.body, person, nullptr,
-                            Json::object({{"link", here},
-                                          {"organisation", file.organisation.name},
-                                          {"siret", file.organisation.siret},
-                                          {"contract_name", file.contract.name},
-                                          {"reason", file.membership.reason}})));
-  }
-  return Done{};
-}
-
-/// Moves a membership by somebody's act, with its letters, and commits.
-Result<Membership> step(Work& work, MembershipFile& file, MembershipEvent event, FactSet more) {
-  const auto known = domain::facts(file.contract, work.now()) | more;
-  VIDIMUS_TRY(decision, domain::decide(domain::membership_table, file.membership.state, event, file.acting, known));
-  work.move(file.membership, decision, {});
-  VIDIMUS_TRY(person, work.unit().person(file.membership.legal_representative));
-  VIDIMUS_CHECK(tell_representative(work, file, person, decision.then));
-  VIDIMUS_CHECK(work.commit());
-  return file.membership;
-}
 
 /// The person under this address in the body, or a new one.
 Result<domain::Person> person_for(Work& work, const domain::Person& typed) {
@@ -182,7 +126,7 @@ Result<AdhesionOutcome> adhere(Counter& counter, const Adhere& form) {
   file.membership.convention_digest.clear();
   file.membership.reason.clear();
   work.move(file.membership, decision, {});
-  VIDIMUS_CHECK(tell_representative(work, file, person, decision.then));
+  VIDIMUS_CHECK(tell_membership(work, file, decision.then, &person));
   VIDIMUS_CHECK(work.commit());
   return AdhesionOutcome{file.membership, file.organisation, person};
 }
@@ -205,7 +149,7 @@ Result<Membership> sign_convention(Counter& counter, const Actor& actor, const d
   VIDIMUS_CHECK(use_consent_code(work, "convention:" + id.text, code));
   file.membership.convention_signed_at = work.now();
   file.membership.convention_digest = text.digest;
-  return step(work, file, MembershipEvent::sign, Fact::convention_signed);
+  return move_membership(work, file, MembershipEvent::sign, Fact::convention_signed);
 }
 
 Result<Membership> activate_membership(Counter& counter, const Actor& actor, const domain::MembershipId& id) {
@@ -220,7 +164,7 @@ Result<Membership> activate_membership(Counter& counter, const Actor& actor, con
                                 .role = Role::legal_representative,
                                 .months = representative_months,
                                 .proof = "membership:" + id.text}));
-  return step(work, file, MembershipEvent::activate, {});
+  return move_membership(work, file, MembershipEvent::activate, {});
 }
 
 Result<Membership> refuse_membership(Counter& counter, const Actor& actor, const domain::MembershipId& id,
@@ -229,7 +173,7 @@ Result<Membership> refuse_membership(Counter& counter, const Actor& actor, const
   VIDIMUS_TRY(file, open_membership(work, id));
   const auto written = domain::tidy_line(reason, 500);
   file.membership.reason = written.value_or(std::string{});
-  return step(work, file, MembershipEvent::refuse, written ? FactSet{Fact::reason_given} : FactSet{});
+  return move_membership(work, file, MembershipEvent::refuse, written ? FactSet{Fact::reason_given} : FactSet{});
 }
 
 Result<std::vector<MembershipView>> memberships(Counter& counter, const Actor& actor) {

@@ -1,14 +1,12 @@
 // Who is told what: values of a letter from the case, recipients of each kind, and the queueing itself.
-#include <algorithm>
-
 #include "domain/identifiers.hpp"
-#include "ra/counter.hpp"
+#include "ra/contract_letters.hpp"
+#include "ra/readers.hpp"
 
 namespace vidimus::ra {
 namespace {
 
 using domain::Effect;
-using domain::Role;
 
 std::string label(const Json& texts, const std::string& key) {
   const Json* at = &texts;
@@ -82,11 +80,8 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   const auto& zone = file.body.zone;
   out.set("reference", file.line.reference);
   out.set("organisation", Json::object({{"name", file.organisation.name}, {"siret", file.organisation.siret}}));
-  out.set("contract", Json::object({{"name", file.contract.name},
-                                    {"supplier", file.contract.supplier},
-                                    {"order_cutoff_long", long_day(file.contract.order_cutoff, house.words)},
-                                    {"dossier_deadline_long", long_day(file.contract.dossier_deadline, house.words)},
-                                    {"effective_long", long_day(file.contract.effective, house.words)}}));
+  out.set("contract", contract_values(file.contract, file.successor, house.words));
+  out.set("supplier_senders", file.contract.sender_addresses);
   Json line = Json::object({{"mode_own", file.line.mode == domain::WithdrawalMode::own_site},
                             {"mode_cci", file.line.mode == domain::WithdrawalMode::cci}});
   if (file.product) line.set("product", file.product->name).set("price", euros(file.product->price_cents));
@@ -110,47 +105,10 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   out.set("link", house.public_url + "/dossiers/" + file.line.reference);
 }
 
-enum class Reader : unsigned char { holder, buyer, representative };
-
-std::vector<Reader> readers_of(Effect effect) {
-  using enum Reader;
-  switch (effect) {
-    case Effect::tell_order_placed:
-    case Effect::tell_purchase_order:
-    case Effect::tell_purchase_order_received:
-      return {buyer};
-    case Effect::tell_confirmation_asked:
-      return {representative};
-    case Effect::tell_dossier_received:
-    case Effect::tell_dossier_refused:
-    case Effect::tell_order_lapsed:
-    case Effect::tell_order_cancelled:
-      return {holder, buyer};
-    case Effect::tell_revoked:
-      return {holder, representative};
-    default:
-      return {holder};
-  }
-}
-
 }  // namespace
 
 Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
-  // Asking the representative to confirm ends when he has.
-  if (effect == Effect::tell_confirmation_asked && file.dossier && file.dossier->representative_consented_at) return Done{};
-  std::vector<domain::PersonId> to;
-  const auto add = [&](const domain::PersonId& person) {
-    if (!person.empty() && std::find(to.begin(), to.end(), person) == to.end()) to.push_back(person);
-  };
-  for (const auto reader : readers_of(effect)) {
-    if (reader == Reader::holder) add(file.line.holder);
-    if (reader == Reader::buyer) add(file.line.ordered_by);
-    if (reader != Reader::representative) continue;
-    VIDIMUS_TRY(known, unit_->accreditations_for(file.organisation.id));
-    const auto today = base::civil_of(now_).day;
-    for (const auto& one : known)
-      if (one.role == Role::legal_representative && one.starts <= today && today <= one.ends) add(one.person);
-  }
+  VIDIMUS_TRY(to, case_readers(*unit_, file.line, file.dossier, effect, now_));
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
     if (!person) return person.error();

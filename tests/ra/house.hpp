@@ -145,6 +145,7 @@ class TestHouse {
     house.texts = must(base::read_toml(source + "/data/messages.toml"));
     house.words = must(read_date_words(house.texts));
     house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
+    house.services = must(base::read_toml(source + "/data/services.toml"));
     house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
                                       {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."}});
     house.mac_key.fill(1);

@@ -1,0 +1,295 @@
+#include "ra/rehearsal.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "domain/identifiers.hpp"
+#include "ra/contract_letters.hpp"
+#include "ra/course.hpp"
+#include "ra/readers.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using domain::Course;
+using domain::CourseAct;
+using domain::CourseNoun;
+using domain::Effect;
+using domain::Role;
+
+constexpr int furthest_months = 36;
+
+/// Names of people and organisations, each asked for once.
+class Names {
+ public:
+  explicit Names(ports::Unit& unit) : unit_(unit) {}
+  Result<domain::Person> person(const domain::PersonId& id) {
+    const auto known = people_.find(id.text);
+    if (known != people_.end()) return known->second;
+    VIDIMUS_TRY(found, unit_.person(id));
+    return people_.emplace(id.text, found).first->second;
+  }
+  Result<std::string> shown(const domain::PersonId& id) {
+    if (id.empty()) return std::string{};
+    VIDIMUS_TRY(found, person(id));
+    return domain::shown_name(found.given_names, found.surname);
+  }
+  Result<std::string> organisation(const domain::OrganisationId& id) {
+    const auto known = organisations_.find(id.text);
+    if (known != organisations_.end()) return known->second;
+    VIDIMUS_TRY(found, unit_.organisation(id));
+    return organisations_.emplace(id.text, found.name).first->second;
+  }
+
+ private:
+  ports::Unit& unit_;
+  std::map<std::string, domain::Person> people_;
+  std::map<std::string, std::string> organisations_;
+};
+
+/// One rehearsal at work: what the acts of all courses come to.
+class Notes {
+ public:
+  explicit Notes(ports::Unit& unit) : unit_(unit), names_(unit) {}
+  Names& names() { return names_; }
+  [[nodiscard]] std::vector<Foreseen> acts() && { return std::move(acts_); }
+
+  Result<Done> add(const CourseAct& act, const Course& course) {
+    Foreseen out{.act = act, .contract = course.contract.name};
+    switch (act.noun) {
+      case CourseNoun::contract:
+        VIDIMUS_CHECK(about_contract(course, out));
+        break;
+      case CourseNoun::membership:
+        VIDIMUS_CHECK(about_membership(course, out));
+        break;
+      default:
+        VIDIMUS_CHECK(about_case(course, out));
+    }
+    acts_.push_back(std::move(out));
+    return Done{};
+  }
+
+ private:
+  Result<Done> letter(Foreseen& out, std::string kind, const domain::PersonId& to) {
+    VIDIMUS_TRY(person, names_.person(to));
+    out.letters.push_back({std::move(kind), std::move(person)});
+    return Done{};
+  }
+
+  Result<Done> about_contract(const Course& course, Foreseen& out) {
+    VIDIMUS_TRY(letters, contract_letters(unit_, course, out.act));
+    for (const auto& one : letters) VIDIMUS_CHECK(letter(out, one.kind, one.to));
+    return Done{};
+  }
+
+  /// Letters of every `tell_*` effect to the readers `readers` answers.
+  template <class Readers>
+  Result<Done> tell(Foreseen& out, Readers readers) {
+    Result<Done> outcome = Done{};
+    out.act.then.each([&](Effect effect) {
+      if (!outcome || !domain::is_letter(effect)) return;
+      const Result<People> people = readers(effect);
+      if (!people) outcome = people.error();
+      for (const auto& id : people ? *people : People{})
+        if (outcome) outcome = letter(out, std::string{base::to_name(effect).substr(5)}, id);
+    });
+    return outcome;
+  }
+
+  Result<Done> about_membership(const Course& course, Foreseen& out) {
+    const auto found = std::ranges::find(course.memberships, domain::MembershipId{out.act.id}, &domain::Membership::id);
+    VIDIMUS_TRY(organisation, names_.organisation(found->organisation));
+    out.organisation = organisation;
+    return tell(out, [&](Effect effect) { return membership_readers(unit_, *found, effect, out.act.at); });
+  }
+
+  Result<Done> about_case(const Course& course, Foreseen& out) {
+    const auto found =
+        std::ranges::find_if(course.cases, [&](const domain::CourseCase& one) { return one.line.id == out.act.line; });
+    out.reference = found->line.reference;
+    VIDIMUS_TRY(organisation, names_.organisation(found->line.organisation));
+    out.organisation = organisation;
+    VIDIMUS_TRY(holder, names_.shown(found->line.holder));
+    out.holder = holder;
+    return tell(out, [&](Effect effect) { return case_readers(unit_, found->line, found->dossier, effect, out.act.at); });
+  }
+
+  ports::Unit& unit_;
+  Names names_;
+  std::vector<Foreseen> acts_;
+};
+
+Result<Done> check_right(const Work& work, const domain::FrameworkContract& contract) {
+  const auto acting = work.acting_in(contract.body);
+  if (acting.empty()) return fail(Code::not_found, "refused.not_found");
+  if (!acting.meets({Role::ra_manager, Role::auditor, Role::the_house})) return fail(Code::forbidden, "refused.role");
+  return Done{};
+}
+
+/// Midnight that ends the day, as long as it lies ahead and not too far.
+Result<Instant> end_of(base::Day until, Instant now) {
+  const auto today = base::civil_of(now).day;
+  if (until.ok() && until >= today && until <= base::add_months(today, furthest_months))
+    return base::start_of(base::next_day(until)) - std::chrono::milliseconds{1};
+  auto error = fail(Code::bad_request, "refused.fields");
+  error.fields.push_back({"/at", "rehearsal_day"});
+  return error;
+}
+
+Result<std::vector<Course>> courses_of(ports::Unit& unit, const domain::FrameworkContract& contract) {
+  std::vector<Course> out;
+  VIDIMUS_TRY(course, load_course(unit, contract, CourseCases::open));
+  out.push_back(std::move(course));
+  VIDIMUS_TRY(successor, successor_of(unit, contract));
+  if (successor && successor->state != domain::ContractState::draft) {
+    VIDIMUS_TRY(next, load_course(unit, *successor, CourseCases::open));
+    out.push_back(std::move(next));
+  }
+  return out;
+}
+
+Result<std::vector<Foreseen>> play(ports::Unit& unit, std::vector<Course>& courses, const domain::Calendar& working_days,
+                                   Instant now, Instant until) {
+  Notes notes{unit};
+  Result<Done> outcome = Done{};
+  for (const auto instant : domain::rehearsal_instants(now, until))
+    for (auto& course : courses)
+      domain::run_due(course, instant, working_days, [&](const CourseAct& act, const Course& as_it_is) {
+        if (outcome) outcome = notes.add(act, as_it_is);
+      });
+  if (!outcome) return outcome.error();
+  return std::move(notes).acts();
+}
+
+/// An order whose dossier expired is cancelled with it (`cancel_order`); the calendar's own rows say the rest.
+domain::OrderState state_then(const domain::CourseCase& one) {
+  const bool expired = one.dossier && one.dossier->state == domain::DossierState::expired;
+  return expired ? domain::OrderState::cancelled : one.line.state;
+}
+
+Result<std::vector<ForeseenCase>> cases_of(ports::Unit& unit, const Course& before, const Course& after) {
+  Names names{unit};
+  std::vector<ForeseenCase> out;
+  for (std::size_t at = 0; at < before.cases.size(); ++at) {
+    const auto& line = before.cases[at].line;
+    VIDIMUS_TRY(organisation, names.organisation(line.organisation));
+    VIDIMUS_TRY(holder, names.shown(line.holder));
+    out.push_back({line.reference, organisation, holder, line.state, state_then(after.cases[at])});
+  }
+  return out;
+}
+
+std::string day_of(Instant when) { return base::to_text(base::civil_of(when).day); }
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  // A spreadsheet takes =, +, - and @ for a formula; what people typed must stay text.
+  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) out += '\'';
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  return out + "\"";
+}
+
+std::string label(const Json& texts, const std::string& table, const std::string& first, std::string_view second) {
+  const auto* at = texts.find(table);
+  if (at != nullptr) at = at->find(first);
+  return at == nullptr ? std::string{second} : at->text(second, std::string{second});
+}
+
+}  // namespace
+
+Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const domain::ContractId& id, base::Day until) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(contract, work.unit().contract(id));
+  VIDIMUS_CHECK(check_right(work, contract));
+  Rehearsal out{.contract = contract, .from = work.now(), .until = {}, .acts = {}, .cases = {}};
+  VIDIMUS_TRY(end, end_of(until, work.now()));
+  out.until = end;
+  VIDIMUS_TRY(working_days, working_days_of(work.house()));
+  VIDIMUS_TRY(courses, courses_of(work.unit(), contract));
+  const auto before = courses.front();
+  VIDIMUS_TRY(acts, play(work.unit(), courses, working_days, out.from, out.until));
+  out.acts = std::move(acts);
+  VIDIMUS_TRY(cases, cases_of(work.unit(), before, courses.front()));
+  out.cases = std::move(cases);
+  VIDIMUS_TRY(active, work.unit().certificates_ending(Instant::max()));
+  out.certificates =
+      static_cast<std::size_t>(std::ranges::count_if(active, [&](const auto& one) { return one.body == contract.body; }));
+  return out;
+}
+
+Json to_json(const Rehearsal& rehearsal) {
+  Json acts = Json::array();
+  std::map<std::string, std::int64_t> events;
+  std::map<std::string, std::int64_t> kinds;
+  for (const auto& one : rehearsal.acts) {
+    const auto event = std::string{base::to_name(one.act.noun)} + "." + std::string{one.act.event};
+    ++events[event];
+    Json letters = Json::array();
+    for (const auto& letter : one.letters) {
+      ++kinds[letter.kind];
+      letters.push(Json::object({{"kind", letter.kind},
+                                 {"to", letter.to.email},
+                                 {"name", domain::shown_name(letter.to.given_names, letter.to.surname)}}));
+    }
+    acts.push(Json::object({{"day", day_of(one.act.at)},
+                            {"at", base::to_rfc3339(one.act.at)},
+                            {"contract", one.contract},
+                            {"event", event},
+                            {"from", one.act.from},
+                            {"to", one.act.to},
+                            {"rule", one.act.source},
+                            {"reference", one.reference},
+                            {"organisation", one.organisation},
+                            {"holder", one.holder},
+                            {"letters", std::move(letters)}}));
+  }
+  Json cases = Json::array();
+  for (const auto& one : rehearsal.cases)
+    cases.push(Json::object({{"reference", one.reference},
+                             {"organisation", one.organisation},
+                             {"holder", one.holder},
+                             {"now", base::to_name(one.now)},
+                             {"then", base::to_name(one.then)}}));
+  Json event_totals = Json::object({});
+  for (const auto& [event, count] : events) event_totals.set(event, count);
+  Json letter_totals = Json::object({});
+  for (const auto& [kind, count] : kinds) letter_totals.set(kind, count);
+  return Json::object({{"contract", rehearsal.contract.id.text},
+                       {"name", rehearsal.contract.name},
+                       {"from", day_of(rehearsal.from)},
+                       {"until", day_of(rehearsal.until)},
+                       {"events", std::move(event_totals)},
+                       {"letters", std::move(letter_totals)},
+                       {"certificates_untouched", static_cast<std::int64_t>(rehearsal.certificates)},
+                       {"acts", std::move(acts)},
+                       {"cases", std::move(cases)}});
+}
+
+std::string to_csv(const Rehearsal& rehearsal, const Json& texts) {
+  std::string out = "\xEF\xBB\xBF";  // spreadsheets take a file without this mark for another encoding
+  const auto line = [&out](std::initializer_list<std::string_view> cells) {
+    std::string row;
+    for (const auto cell : cells) row += (row.empty() ? "" : ";") + quoted(cell);
+    out += row + "\r\n";
+  };
+  const auto head = [&](std::string_view key) { return label(texts, "rehearsal", "column", key); };
+  line({head("day"), head("contract"), head("event"), head("reference"), head("organisation"), head("holder"), head("rule"),
+        head("letter"), head("to"), head("name")});
+  for (const auto& one : rehearsal.acts) {
+    const auto event = label(texts, "rehearsal", std::string{base::to_name(one.act.noun)}, one.act.event);
+    const auto row = [&](std::string_view letter, std::string_view to, std::string_view name) {
+      line({day_of(one.act.at), one.contract, event, one.reference, one.organisation, one.holder, one.act.source, letter, to,
+            name});
+    };
+    if (one.letters.empty()) row({}, {}, {});
+    for (const auto& letter : one.letters)
+      row(label(texts, "rehearsal", "letter", letter.kind), letter.to.email,
+          domain::shown_name(letter.to.given_names, letter.to.surname));
+  }
+  return out;
+}
+
+}  // namespace vidimus::ra
