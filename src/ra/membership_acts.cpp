@@ -41,7 +41,7 @@ Result<std::vector<FormerAgent>> agents_of(Work& work, const Membership& earlier
   std::vector<FormerAgent> out;
   for (const auto& one : known) {
     const bool bound = !one.contract.empty();
-    const bool held = one.starts <= today && today <= one.ends && (!bound || one.contract == earlier.contract);
+    const bool held = domain::holds_on(one, today) && (!bound || one.contract == earlier.contract);
     if (!held || !agent_roles.has(one.role)) continue;
     VIDIMUS_TRY(person, work.unit().person(one.person));
     out.push_back({person, one, bound});
@@ -66,7 +66,7 @@ Result<AdhesionProposal> proposal_for(Work& work, const MembershipFile& file) {
   return out;
 }
 
-/// Takes an agent over to the new contract: the same role, from its first day to its term.
+/// Takes an agent over to the new contract: the same role, from its first day to its term, or to the end of an elected mandate.
 void take_over(Work& work, const FormerAgent& agent, const domain::FrameworkContract& contract) {
   const auto today = base::civil_of(work.now()).day;
   auto accreditation = agent.accreditation;
@@ -75,7 +75,9 @@ void take_over(Work& work, const FormerAgent& agent, const domain::FrameworkCont
   accreditation.version = 0;
   accreditation.contract = contract.id;
   accreditation.starts = std::max(today, contract.effective);
-  accreditation.ends = std::max(accreditation.starts, contract.term);
+  const auto last = agent.person.mandate_ends.ok() ? std::min(agent.person.mandate_ends, contract.term) : contract.term;
+  accreditation.ends = std::max(accreditation.starts, last);
+  accreditation.granted_by = work.actor().person;
   work.write(accreditation, "accreditation", accreditation.id.text, "grant", accreditation.body, {},
              Json::object({{"person", agent.person.id.text}, {"role", base::to_name(accreditation.role)}}));
 }

@@ -41,7 +41,7 @@ void add(People& to, const domain::PersonId& person) {
 void add_accredited(People& to, const std::vector<domain::Accreditation>& known, RoleSet roles, base::Instant when) {
   const auto day = base::civil_of(when).day;
   for (const auto& one : known)
-    if (roles.has(one.role) && one.starts <= day && day <= one.ends) add(to, one.person);
+    if (roles.has(one.role) && domain::holds_on(one, day)) add(to, one.person);
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ class CalendarJobs : public ::testing::Test {
 };
 
 TEST_F(CalendarJobs, NothingMovesBeforeItsDay) {
+  EXPECT_EQ(desk.run_calendar(), 2) << "the end of orders is announced, members are called to the contract that follows";
   EXPECT_EQ(desk.run_calendar(), 0);
   desk.house.clock.at = paris_time("2026-11-30 23:59");
   EXPECT_EQ(desk.run_calendar(), 0);

@@ -27,7 +27,7 @@ class RehearsalTest : public ::testing::Test {
     must(desk.reserve_for(buyer, lines[1], "Anne", "Guivarch", "anne.guivarch@port-lennec.example", own));
     must(desk.reserve_for(buyer, lines[2], "Loïc", "Prigent", "loic.prigent@port-lennec.example", own));
     send(lines[2], "loic.prigent@port-lennec.example");
-    add_certificate(lines[1], "2026-12-10");
+    desk.load_certificate(desk.file(lines[1]).line, base::day_from("2026-12-10").value());
   }
   void send(const domain::OrderLine& line, const std::string& holder) {
     const auto id = desk.file(line).dossier->id;
@@ -38,25 +38,6 @@ class RehearsalTest : public ::testing::Test {
     must(desk.sign_dossier(representative, id));
     must(submit_dossier(desk.counter, desk.house.actor(holder), id));
   }
-  void add_certificate(const domain::OrderLine& line, const char* ends) {
-    auto work = must(desk.counter.open(Actor::house()));
-    const auto file = must(work.open_case(line.id));
-    domain::Certificate one;
-    one.id = work.new_id<domain::CertificateId>();
-    one.body = file.body.id;
-    one.line = line.id;
-    one.holder = file.line.holder;
-    one.organisation = file.organisation.id;
-    one.state = domain::CertificateState::active;
-    one.profile = "dual_rgs2_qcpn";
-    one.serial = "0a1b2c";
-    one.subject = "Anne Guivarch";
-    one.not_before = work.now() - std::chrono::days{1000};
-    one.not_after = base::start_of(base::day_from(ends).value());
-    work.write(one, "certificate", one.id.text, "load", one.body);
-    must(work.commit());
-  }
-
   /// "2026-12-01 contract.close_intake", "2026-12-01 letter intake_closed a@b".
   static Facts said(const Rehearsal& rehearsal) {
     Facts out;

@@ -206,6 +206,31 @@ class StoryDesk {
         if (one.name == name) return one;
     throw std::runtime_error("no such site: " + name);
   }
+  /// A certificate of an earlier order of the line's holder, in force until midnight of a day.
+  domain::Certificate load_certificate(const domain::OrderLine& of, const base::Day& ends) {
+    auto work = must(counter.open(Actor::house()));
+    auto old = must(work.open_case(of.id)).line;
+    old.id = work.new_id<domain::LineId>();
+    old.version = 0;
+    old.reference.clear();
+    old.state = domain::OrderState::completed;
+    work.write(old, "order", old.id.text, "load", old.body);
+    domain::Certificate one;
+    one.id = work.new_id<domain::CertificateId>();
+    one.body = old.body;
+    one.line = old.id;
+    one.holder = old.holder;
+    one.organisation = old.organisation;
+    one.state = domain::CertificateState::active;
+    one.profile = "dual_rgs2_qcpn";
+    one.serial = base::to_hex(base::view_of(one.id.text));
+    one.subject = "CN=Porteur d'essai";
+    one.not_after = base::start_of(ends);
+    one.not_before = *one.not_after - std::chrono::days{1095};
+    work.write(one, "certificate", one.id.text, "load", one.body);
+    must(work.commit());
+    return one;
+  }
   /// What the calendar does when its jobs run. Answers how many things moved.
   int run_calendar() {
     return must(advance_contracts(counter)) + must(expire_certificates(counter)) + must(close_missed(counter));

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "ra/audit.hpp"
+#include "ra/membership_acts.hpp"
+#include "ra/rehearsal.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -13,7 +15,9 @@ namespace vidimus::ra::testing {
 /// What a story has come to, and what it speaks about ("la ligne", "le dossier").
 class Story {
  public:
-  explicit Story(const std::string& database) : desk_("2026-11-20T09:00:00Z", database) { teach(); }
+  explicit Story(const std::string& database, const std::string& begins = "2026-11-20T09:00:00Z") : desk_(begins, database) {
+    teach();
+  }
 
   /// Empty when the sentence holds; otherwise why it does not.
   std::string tell(const std::string& sentence) {
@@ -80,6 +84,7 @@ class Story {
   void teach() {
     teach_time();
     teach_memberships();
+    teach_changeover();
     teach_orders();
     teach_dossier();
     teach_counter();
@@ -97,6 +102,54 @@ class Story {
          [this](const Words& words) { outcome(desk_.take_in(words[1], desk_.contract(words[2]).id)); });
     step("l'adhésion de (\\S+) à «(.+)» est (\\w+)",
          [this](const Words& words) { same(membership_state(actor(words), words[2]), words[3]); });
+  }
+  domain::MembershipId membership_of(const Actor& who, const std::string& contract) {
+    for (const auto& view : must(memberships(desk_.counter, who)))
+      if (view.contract.name == contract) return view.membership.id;
+    throw std::runtime_error("no membership in " + contract);
+  }
+
+  void teach_changeover() {
+    step("(\\S+) confirme l'adhésion qui suit «(.+)»", [this](const Words& words) {
+      const auto who = actor(words);
+      outcome(confirm_adhesion(desk_.counter, who, {.earlier = membership_of(who, words[2]), .agents = {}}));
+    });
+    step("(\\S+) signe la convention de «(.+)»", [this](const Words& words) {
+      const auto who = actor(words);
+      const auto id = membership_of(who, words[2]);
+      outcome(sign_convention(desk_.counter, who, id, desk_.house.consent(who, "convention:" + id.text)));
+    });
+    step("(\\S+) suspend l'adhésion à «(.+)»: (.+)", [this](const Words& words) {
+      const auto who = actor(words);
+      outcome(suspend_membership(desk_.counter, who, membership_of(who, words[2]), words[3]));
+    });
+    step("(\\S+) rétablit l'adhésion à «(.+)»", [this](const Words& words) {
+      const auto who = actor(words);
+      outcome(resume_membership(desk_.counter, who, membership_of(who, words[2])));
+    });
+    step("(\\S+) résilie l'adhésion à «(.+)»: (.+)", [this](const Words& words) {
+      const auto who = actor(words);
+      outcome(resign_membership(desk_.counter, who, membership_of(who, words[2]), words[3]));
+    });
+    step("(\\S+) tient un certificat valable jusqu'au ([0-9-]{10})", [this](const Words& words) {
+      held_.insert_or_assign(words[1], desk_.load_certificate(line_now(), base::day_from(std::string{words[2]}).value()).id);
+    });
+    step("le certificat de (\\S+) est (\\w+)", [this](const Words& words) {
+      const auto state = desk_.looked_up([&](ports::Unit& unit) { return must(unit.certificate(held_.at(words[1]))).state; });
+      same(base::to_name(state), words[2]);
+    });
+    // "12 order.lapse" or "3 order_lapsed": events and letters by name.
+    step("(\\S+) répète «(.+)» jusqu'au ([0-9-]{10}): ([0-9]+) ([a-z_.]+)", [this](const Words& words) {
+      const auto rehearsal = rehearse_contract(desk_.counter, actor(words), desk_.contract(words[2]).id,
+                                               base::day_from(std::string{words[3]}).value());
+      outcome(rehearsal);
+      if (rehearsal) same(std::to_string(foreseen(*rehearsal, words[5])), words[4]);
+    });
+  }
+  static std::int64_t foreseen(const Rehearsal& rehearsal, const std::string& name) {
+    const auto json = to_json(rehearsal);
+    const auto* found = json.find(name.find('.') == std::string::npos ? "letters" : "events")->find(name);
+    return found == nullptr ? 0 : *found->integer();
   }
   std::string membership_state(const Actor& who, const std::string& contract) {
     for (const auto& view : must(memberships(desk_.counter, who)))
@@ -222,6 +275,7 @@ class Story {
   std::vector<domain::OrderLine> lines_;
   std::size_t line_ = 0;
   std::map<std::string, std::string> codes_;
+  std::map<std::string, domain::CertificateId> held_;
   std::optional<base::Error> refused_;
   std::string complaint_;
   std::set<std::string> spoken_letters_;

@@ -35,6 +35,7 @@ int cross_certify(Arguments arguments);
 int ocsp(Arguments arguments);
 int policy(Arguments arguments);
 int setup(Arguments arguments);
+int contract(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);

@@ -17,6 +17,7 @@ constexpr std::array commands{
     Command{"init", "make an instance: folders, keys, certificates, settings, database", init},
     Command{"check", "look an instance over: settings, keys, certificates, lists, database", check},
     Command{"setup", "load bodies, contracts, sites and people into an instance", setup},
+    Command{"contract", "rehearse what the calendar will do to a contract, and to whom which letter goes", contract},
     Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
     Command{"backup", "copy an instance's database to a file while it is used", backup},
     Command{"audit", "verify the audit chains of an instance", audit},

@@ -84,6 +84,8 @@ struct Row {
 // The operations, one table per noun (src/web/api/<noun>.cpp).
 std::span<const Row> access_rows();
 std::span<const Row> organisation_rows();
+std::span<const Row> contract_rows();
+std::span<const Row> membership_rows();
 std::span<const Row> order_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> appointment_rows();

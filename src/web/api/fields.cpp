@@ -152,6 +152,34 @@ std::optional<base::Day> Fields::optional_day(std::string_view name) {
   return day;
 }
 
+std::optional<std::string> Fields::scalar(std::string_view name) {
+  known_.emplace_back(name);
+  const auto* member = members_.find(name);
+  if (member == nullptr) return std::nullopt;
+  if (const auto* text = member->string()) return *text;
+  if (const auto* number = member->integer()) return std::to_string(*number);
+  if (const auto* flag = member->boolean()) return std::string{*flag ? "true" : "false"};
+  if (!member->is_null()) refuse(name, "api_text_expected");
+  return std::string{};
+}
+
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
+  std::vector<std::string> out;
+  const auto* member = take(name);
+  if (member == nullptr) return out;
+  if (!member->is_array() || member->items().size() > most) {
+    refuse(name, "api_out_of_range");
+    return out;
+  }
+  for (const auto& item : member->items()) {
+    if (item.is_string())
+      out.push_back(*item.string());
+    else
+      refuse(name, "api_text_expected");
+  }
+  return out;
+}
+
 base::Bytes Fields::octets(std::string_view name) {
   const auto text = required(name);
   auto octets = base::from_base64(text);

@@ -38,6 +38,10 @@ class Fields {
                       std::optional<std::int64_t> otherwise = std::nullopt);
   base::Instant instant(std::string_view name);
   std::optional<base::Day> optional_day(std::string_view name);
+  /// A member that is a text, a number or a truth value, as text; nothing when it is not there. JSON null is an empty text.
+  std::optional<std::string> scalar(std::string_view name);
+  /// A list of texts that may be missing; at most `most`.
+  std::vector<std::string> texts(std::string_view name, std::size_t most);
   /// Octets in base 64, at least one.
   base::Bytes octets(std::string_view name);
   /// A word of an enumeration that must be there.

@@ -24,18 +24,21 @@ Json to_json(const domain::MutualisationBody& body) {
                        {"sender_email", text_or_null(body.sender_email)}});
 }
 
+/// A draft may have days not chosen yet.
+static Json chosen_day(base::Day day) { return day.ok() ? Json{base::to_text(day)} : Json{}; }
+
 Json to_json(const domain::FrameworkContract& contract) {
   return Json::object({{"id", contract.id.text},
                        {"body", contract.body.text},
                        {"name", contract.name},
                        {"supplier", contract.supplier},
                        {"state", to_name(contract.state)},
-                       {"adhesion_open", day(contract.adhesion_open)},
-                       {"effective", day(contract.effective)},
-                       {"order_cutoff", day(contract.order_cutoff)},
+                       {"adhesion_open", chosen_day(contract.adhesion_open)},
+                       {"effective", chosen_day(contract.effective)},
+                       {"order_cutoff", chosen_day(contract.order_cutoff)},
                        {"cutoff_included", contract.cutoff_included},
-                       {"dossier_deadline", day(contract.dossier_deadline)},
-                       {"term", day(contract.term)},
+                       {"dossier_deadline", chosen_day(contract.dossier_deadline)},
+                       {"term", chosen_day(contract.term)},
                        {"successor", id_or_null(contract.successor)},
                        {"booking_notice_hours", contract.booking_notice_hours},
                        {"face_to_face_days", contract.face_to_face_days},

@@ -44,7 +44,7 @@ http::Reply answer(const Row& row, Inside& inside, http::Request& request) {
 std::vector<http::Route> api_routes(Api& api) {
   const auto inside = std::make_shared<Inside>(api);
   std::vector<http::Route> out;
-  for (const auto rows : {access_rows(), organisation_rows(), order_rows(), dossier_rows(), appointment_rows(), handover_rows(),
+  for (const auto rows : {access_rows(), organisation_rows(), contract_rows(), membership_rows(), order_rows(), dossier_rows(), appointment_rows(), handover_rows(),
                           station_rows(), certificate_rows(), letter_rows(), audit_rows(), about_rows()})
     for (const auto& row : rows)
       out.push_back({row.method, std::string{row.pattern},

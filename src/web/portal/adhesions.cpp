@@ -22,6 +22,28 @@ FormSpec agent_form(const Visit& visit, const std::string& path) {
       .prefix = {}};
 }
 
+/// A form that asks for a reason; several may stand on the page.
+Json reason_form(Visit& visit, const std::string& action, const std::string& submit, const std::string& prefix) {
+  return form_view(visit, {.name = "motif", .action = action, .submit = submit, .prefix = prefix, .danger = true});
+}
+
+/// What may become of the membership after the adhesion, as far as this person and its state allow.
+void add_later_acts(Visit& visit, const ra::MembershipView& view, bool own, bool manages, Json& data) {
+  const auto path = "/adhesions/" + view.membership.id.text;
+  const auto state = view.membership.state;
+  const bool member = state == MembershipState::active || state == MembershipState::suspended;
+  data.set("suspended", state == MembershipState::suspended);
+  if (manages && state == MembershipState::active)
+    data.set("suspend", reason_form(visit, path + "/suspension", "adhesion_suspendre", "suspension-"));
+  if (manages && state == MembershipState::suspended)
+    data.set("resume", button_view(visit, path + "/retablissement", "adhesion_retablir"));
+  if (own && member) data.set("resign", reason_form(visit, path + "/resiliation", "adhesion_resilier", "resiliation-"));
+  if (own && (state == MembershipState::requested || state == MembershipState::signed_))
+    data.set("withdraw", button_view(visit, path + "/retrait", "adhesion_retirer", "quiet"));
+  const bool was = member || state == MembershipState::ended;
+  if (own && was && !view.contract.successor.empty()) data.set("next", path + "/suite");
+}
+
 /// Parts of the page that only one state or one person sees.
 base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, Json& data) {
   const auto path = "/adhesions/" + view.membership.id.text;
@@ -36,6 +58,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   }
   data.set("waiting", state == MembershipState::signed_ && !manages);
   data.set("active", state == MembershipState::active && !manages);
+  add_later_acts(visit, view, own, manages, data);
   if (state == MembershipState::active && (own || manages)) data.set("agent_form", form_view(visit, agent_form(visit, path)));
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);
@@ -162,5 +185,7 @@ constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", show},
 }  // namespace
 
 std::span<const Row> adhesion_rows() { return rows; }
+
+PageResult show_adhesion(Visit& visit) { return show(visit); }
 
 }  // namespace vidimus::web::portal

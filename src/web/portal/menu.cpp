@@ -31,6 +31,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"guichet",      "guichet",         "/guichet",                Shown::to_roles,            {delivery_operator}},
   {"gestion",      "gestion",         "/gestion",                Shown::to_roles,            {ra_manager, auditor}},
   {"gestion",      "adhesions",       "/gestion",                Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "marches",         "/gestion/marches",        Shown::to_roles,            {ra_manager, auditor}},
   {"gestion",      "audit",           "/gestion/audit",          Shown::to_roles,            {ra_manager, auditor}},
   {"connexion",    "connexion",       "/connexion",              Shown::signed_out},
   {"courrier",     "courrier",        "/courrier",               Shown::with_open_mailbox},

@@ -69,9 +69,9 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
 }
 
 http::RouteTable portal_routes(Portal& portal) {
-  return table_of(portal, {public_rows(), access_rows(), security_rows(), adhesion_rows(), order_rows(), dossier_rows(),
-                           consent_rows(), appointment_rows(), review_rows(), counter_rows(), station_rows(), admin_rows(),
-                           mailbox_rows(), certificate_rows()});
+  return table_of(portal, {public_rows(), access_rows(), security_rows(), adhesion_rows(), adhesion_act_rows(), contract_rows(),
+                           rehearsal_rows(), order_rows(), dossier_rows(), consent_rows(), appointment_rows(), review_rows(),
+                           counter_rows(), station_rows(), admin_rows(), mailbox_rows(), certificate_rows()});
 }
 
 http::RouteTable certificate_routes(Portal& portal) { return table_of(portal, {certificate_door_rows()}); }

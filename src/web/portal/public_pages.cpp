@@ -1,6 +1,7 @@
 // Open pages: what Vidimus is for each body, its contracts, prices and sites; adhesion form; the assets; revocation by code.
 #include "domain/identifiers.hpp"
 #include "ra/certificates.hpp"
+#include "ra/services.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -32,7 +33,12 @@ PageResult show_home(Visit& visit) {
   VIDIMUS_TRY(all, ra::bodies(visit.counter()));
   Json bodies = Json::array();
   for (const auto& body : all) bodies.push(body_view(visit, body));
-  return visit.page("home", Json::object({{"bodies", std::move(bodies)}}));
+  Json services = Json::array();
+  for (const auto& one : ra::services_in(visit.house().services))
+    services.push(Json::object({{"name", one.name}, {"use", one.use}, {"required", one.required}}));
+  const bool any = !services.items().empty();
+  return visit.page("home",
+                    Json::object({{"bodies", std::move(bodies)}, {"has_services", any}, {"services", std::move(services)}}));
 }
 
 PageResult send_asset(Visit& visit) { return visit.portal().assets.answer(visit.request(), visit.request().param("path")); }

@@ -69,6 +69,13 @@ Json organisation_view(const domain::Organisation& organisation) {
                        {"town", organisation.town}});
 }
 
+/// «150,00 € HT, chaque année» (R23).
+static std::string fee_text(const Visit& visit, const domain::FrameworkContract& contract) {
+  const auto& texts = visit.texts();
+  const auto basis = texts.text(contract.fee_includes_tax ? "word.price_with_tax" : "word.price_without_tax");
+  return ra::euros(contract.fee_cents) + " " + basis + ", " + texts.of("fee_due", base::to_name(contract.fee_due));
+}
+
 Json contract_view(const Visit& visit, const domain::FrameworkContract& contract) {
   using domain::ContractState;
   const auto& texts = visit.texts();
@@ -83,6 +90,10 @@ Json contract_view(const Visit& visit, const domain::FrameworkContract& contract
                        {"cutoff_included", contract.cutoff_included},
                        {"dossier_deadline", day(visit, contract.dossier_deadline)},
                        {"term", day(visit, contract.term)},
+                       {"fee", contract.fee_cents > 0 ? Json{fee_text(visit, contract)} : Json{false}},
+                       {"add_on", maybe(contract.add_on)},
+                       {"base_bundle", maybe(contract.base_bundle)},
+                       {"sender_addresses", maybe(contract.sender_addresses)},
                        {"closing", contract.state == ContractState::intake_closed},
                        {"can_adhere", contract.state == ContractState::open || contract.state == ContractState::published}});
 }

@@ -76,6 +76,8 @@ std::vector<Choice> choices_of(const Texts& texts, std::string_view labels, std:
   return out;
 }
 
+/// The page of a membership, for those who act on it elsewhere (src/web/portal/adhesions.cpp).
+PageResult show_adhesion(Visit& visit);
 /// A case with its timeline, actions and detail, for /dossiers/{reference}.
 Json case_view(Visit& visit, const ra::CaseView& view);
 /// What all pages below a case show: reference, organisation, holder, product, desk, way back.

@@ -89,6 +89,9 @@ bool same_origin(std::string_view origin, std::string_view host, std::string_vie
 std::span<const Row> public_rows();
 std::span<const Row> access_rows();
 std::span<const Row> adhesion_rows();
+std::span<const Row> adhesion_act_rows();
+std::span<const Row> contract_rows();
+std::span<const Row> rehearsal_rows();
 std::span<const Row> order_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> consent_rows();
