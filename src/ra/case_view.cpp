@@ -83,6 +83,10 @@ Result<CaseView> view_case(Counter& counter, const Actor& actor, const std::stri
   out.letters = std::move(letters);
   VIDIMUS_TRY(history, work.unit().audit({.body = file.body.id, .reference = reference, .limit = 1000}));
   out.history = std::move(history);
+  if (!file.line.holder.empty()) {
+    VIDIMUS_TRY(met, work.unit().last_face_to_face(file.line.holder));
+    if (met) out.last_face_to_face = met->at;
+  }
   Reader reader{out, facts(file, work.now()) | facts_of(actor, file) | brought};
   out.file = std::move(file);
   reader.read("order", domain::order_table, out.file.line.state);

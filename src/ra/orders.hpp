@@ -58,6 +58,8 @@ struct CaseView {
   std::vector<std::string> possible;       ///< "dossier.submit", "appointment.book"… events the actor may do now
   std::vector<std::pair<std::string, std::vector<std::string>>>
       blocked;  ///< event and the facts it misses, for the actor's next steps
+  std::optional<Instant>
+      last_face_to_face{};  ///< of the holder, under this contract or an earlier one: identity survives a supplier
 };
 Result<CaseView> view_case(Counter& counter, const Actor& actor, const std::string& reference);
 

@@ -99,6 +99,7 @@ Json to_json(const ra::CaseView& view) {
                        {"appointments", array_of(file.appointments)},
                        {"certificate", or_null(file.certificate)},
                        {"token", or_null(file.token)},
+                       {"last_face_to_face", moment(view.last_face_to_face)},
                        {"letters", array_of(view.letters)},
                        {"history", array_of(view.history)},
                        {"possible", words(view.possible)},

@@ -146,6 +146,7 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   out.set("waiting_tone", waiting_tone(file.line.state));
   const bool in_review = file.dossier && file.dossier->state == DossierState::received;
   out.set("due", in_review ? date(visit, file.dossier->due_at, file.body.zone) : Json{false});
+  out.set("last_face_to_face", date(visit, view.last_face_to_face, file.body.zone));
   const auto* booked = file.booked();
   out.set("appointment", booked != nullptr ? Json{date(visit, booked->starts, file.body.zone)} : Json{false});
   out.set("reason", maybe(!file.line.reason.empty() ? file.line.reason : file.dossier ? file.dossier->reason : std::string{}));

@@ -1,0 +1,106 @@
+// Contracts, their rehearsal, membership acts and the catalogue through the interface; every answer is held against the document.
+#include "desk.hpp"
+#include "ra/organisations.hpp"
+
+namespace vidimus::web::api::test {
+namespace {
+
+constexpr auto manager = "maelle.riou@armorique-numerique.example";
+constexpr auto representative = "soizic.tanguy@port-lennec.example";
+
+Json terms() {
+  return Json::object({{"name", "Certificats 2031"},
+                       {"supplier", "Prestataire d'essai"},
+                       {"adhesion_open", "2030-12-01"},
+                       {"effective", "2031-01-01"},
+                       {"order_cutoff", "2034-11-30"},
+                       {"dossier_deadline", "2034-12-31"},
+                       {"term", "2034-12-31"},
+                       {"order_quota", 500},
+                       {"fee_cents", 15000},
+                       {"fee_due", "each_year"}});
+}
+
+std::string market_of(Desk& desk, const std::string& token) {
+  const auto listed = desk.get("/api/v1/contracts", token);
+  for (const auto& one : listed.at("contracts").items())
+    if (one.text("state") == "open") return one.text("id");
+  return {};
+}
+
+TEST(ContractsApi, ADraftIsMadePublishedAndAmended) {
+  Desk desk;
+  const auto token = desk.sign_in(manager);
+  const auto made = desk.post("/api/v1/contracts", token, terms());
+  ASSERT_EQ(made.status, 201) << made.body.dump();
+  const auto path = "/api/v1/contracts/" + made.text("id");
+  EXPECT_EQ(desk.call(Method::patch, path, {.token = token, .body = R"({"term":null})"}).status, 200)
+      << "a draft's day may be open";
+  EXPECT_EQ(desk.post(path + "/publication", token).status, 409);
+  EXPECT_EQ(desk.call(Method::patch, path, {.token = token, .body = R"({"term":"2035-01-31"})", .if_match = "\"1\""}).status,
+            412);
+  EXPECT_EQ(desk.call(Method::patch, path, {.token = token, .body = R"({"term":"2035-01-31","colour":"blue"})"}).status, 400);
+  ASSERT_EQ(desk.call(Method::patch, path, {.token = token, .body = R"({"term":"2035-01-31"})"}).status, 200);
+  const auto offer = Json::object({{"name", "Clé RGS **"}, {"profile", "dual_rgs2_qcpn"}, {"price_cents", 18000}});
+  const auto product = desk.post(path + "/products", token, offer);
+  ASSERT_EQ(product.status, 201) << product.body.dump();
+  EXPECT_EQ(desk.call(Method::put, path + "/products/" + product.text("id"), {.token = token, .body = offer.dump()}).status, 200);
+  EXPECT_EQ(desk.post(path + "/publication", token).text("state"), "published");
+
+  const auto amended =
+      desk.post(path + "/amendments", token, Json::object({{"order_quota", 600}, {"reason", "plus de communes"}}));
+  EXPECT_EQ(amended.status, 200) << amended.body.dump();
+  const auto sheet = desk.get(path, token);
+  const auto& change = sheet.at("amendments").items().front();
+  EXPECT_EQ(change.text("before"), "500");
+  EXPECT_EQ(change.text("after"), "600");
+  EXPECT_EQ(change.text("by"), "Maëlle Riou");
+  EXPECT_EQ(desk.post(path + "/amendments", token, Json::object({{"order_quota", 10}, {"reason", "moins"}})).status, 409);
+  EXPECT_EQ(desk.get(path, desk.sign_in("claire.olivari@azur-ingenierie.example")).status, 404);
+}
+
+TEST(ContractsApi, ARehearsalIsToldAsJsonAndAsATable) {
+  Desk desk;
+  const auto token = desk.sign_in(manager);
+  const auto path = "/api/v1/contracts/" + market_of(desk, token) + "/rehearsal";
+  const auto told = desk.get(path + "?at=2027-01-31", token);
+  ASSERT_EQ(told.status, 200) << told.body.dump();
+  EXPECT_EQ(*told.at("events").find("contract.close")->integer(), 1);
+  EXPECT_EQ(*told.at("letters").find("membership_ended")->integer() > 0, true);
+  const auto table = desk.get(path + "?at=2027-01-31&format=csv", token);
+  EXPECT_EQ(table.status, 200);
+  EXPECT_NE(table.reply.content().find("L'adhésion se termine"), std::string::npos);
+  for (const auto* wrong : {"", "?at=hier", "?at=2020-01-01", "?at=2027-01-31&format=xls"})
+    EXPECT_EQ(desk.get(path + wrong, token).status, 400) << wrong;
+}
+
+TEST(ContractsApi, AMembershipIsSuspendedResumedConfirmedAndLeft) {
+  Desk desk;
+  const auto boss = desk.sign_in(manager);
+  const auto mayor = desk.sign_in(representative);
+  const auto found = desk.get("/api/v1/memberships", mayor);
+  const auto id = found.at("memberships").items().front().find("membership")->text("id");
+  const auto path = "/api/v1/memberships/" + id;
+  EXPECT_EQ(desk.post(path + "/suspension", mayor, Json::object({{"reason", "non"}})).status, 403);
+  EXPECT_EQ(desk.post(path + "/suspension", boss, Json::object({{"reason", "contribution impayée"}})).text("state"), "suspended");
+  EXPECT_EQ(desk.post(path + "/resumption", boss).text("state"), "active");
+
+  const auto proposal = desk.get(path + "/successor", mayor);
+  ASSERT_EQ(proposal.status, 200);
+  EXPECT_TRUE(proposal.at("already").is_null());
+  const auto made = desk.post(path + "/successor", mayor, Json::object({{"agents", Json::array()}}));
+  ASSERT_EQ(made.status, 201) << made.body.dump();
+  EXPECT_EQ(desk.post(path + "/successor", mayor).status, 409);
+  EXPECT_EQ(desk.post("/api/v1/memberships/" + made.text("id") + "/withdrawal", mayor).text("state"), "none");
+  EXPECT_EQ(desk.post(path + "/resignation", mayor, Json::object({{"reason", "autre choix"}})).text("state"), "ended");
+}
+
+TEST(ContractsApi, TheCatalogueIsForEverybody) {
+  Desk desk;
+  const auto got = desk.get("/api/v1/services");
+  EXPECT_EQ(got.status, 200);
+  EXPECT_GE(got.at("services").items().size(), 4U);
+}
+
+}  // namespace
+}  // namespace vidimus::web::api::test
