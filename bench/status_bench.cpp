@@ -33,7 +33,8 @@ void ocsp(pki::Signer& signer, bench::RawKey& raw, std::size_t certificates) {
   issuers.push_back({.name = "bench",
                      .name_sha1 = base::Bytes(20, 1),
                      .key_sha1 = base::Bytes(20, 2),
-                     .signer = need(pki::ocsp::ResponseSigner::make(signer, {}))});
+                     .delegate = std::make_shared<va::Swapped<va::Delegate>>(
+                         std::make_shared<const va::Delegate>(va::Delegate{need(pki::ocsp::ResponseSigner::make(signer, {}))}))});
   const auto responder = need(va::Responder::make(std::move(issuers), {}));
   std::vector<va::CertificateStatus> statuses(certificates);
   for (std::size_t n = 0; n < certificates; ++n) statuses[n].serial = *va::serial_from(serial(n + 1));

@@ -38,6 +38,8 @@ Result<std::unique_ptr<Ca>> Ca::make(CaSettings settings, std::vector<pki::Certi
     return fail(Code::misconfigured, "the key of " + settings.name + " is not its certificate's");
   VIDIMUS_TRY(facts, pki::issuer_facts(certificate, parts.signer->algorithm()));
   facts.crl_url = settings.crl_url;
+  facts.crl_partitions = settings.crl_partitions;
+  facts.delta_url = settings.delta_url;
   facts.ocsp_url = settings.ocsp_url;
   facts.ca_issuers_url = settings.ca_issuers_url;
   std::unique_ptr<Ca> out{new Ca(std::move(settings), certificate, std::move(policy), std::move(parts))};
@@ -175,6 +177,11 @@ Result<ports::IssuedCertificate> Ca::answer(ByteView der) const {
   out.not_before = certificate.not_before;
   out.not_after = certificate.not_after;
   return out;
+}
+
+Result<bool> Ca::has_begun(const std::string& request) const {
+  VIDIMUS_TRY(found, parts_.book.find_request(request));
+  return found && found->issuer == settings_.name;
 }
 
 Result<int> Ca::finish_issuances(Instant now) {

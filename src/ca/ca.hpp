@@ -29,6 +29,8 @@ struct CaSettings {
   std::string name;          ///< short name: the register's `issuer`, NAME.crl and NAME.cer in the public folder
   std::vector<Bytes> chain;  ///< its own certificate first, root last, DER
   std::string crl_url;
+  unsigned crl_partitions = 1;  ///< fixed for the life of the authority: certificates name the list of their part
+  std::string delta_url;        ///< delta lists are pressed and pointed to; empty: every list is whole
   std::string ocsp_url;
   std::string ca_issuers_url;
   std::chrono::hours crl_validity{48};  ///< nextUpdate − thisUpdate. @source RGS A2 at **: twice the 24 h between two lists
@@ -74,11 +76,17 @@ class Ca : public ports::Authority {
   /// Reserve, sign, complete: the same certificate for the same request however often it is cut off and asked again.
   /// @errors as `issue`; conflict "request_taken" when the request was made for another key.
   Result<ports::IssuedCertificate> certify(const CertificateWish& wish);
+  /// This authority has reserved a certificate for this request.
+  Result<bool> has_begun(const std::string& request) const;
   /// Takes up the issuances cut off more than a minute ago; answers how many were finished.
   Result<int> finish_issuances(Instant now);
 
-  /// Presses and publishes a list of everything revoked. @errors unavailable.
+  /// Presses and publishes a list of everything revoked; with partitions also that of each part, with deltas also a delta.
+  /// Answers the whole one. @errors unavailable; wrong_state after the last list.
   Result<ports::PressedCrl> press_crl(Instant now);
+  /// Presses the last list (dernière LCR): everything ever revoked, expired or not, next update 9999-12-31T23:59:59Z.
+  /// @source EN 319 411-1 CSS-6.3.9-06, EN 319 411-2
+  Result<ports::PressedCrl> press_last_crl(Instant now);
   /// None yet, half its validity gone, older than the renewal, or something was revoked that it does not say.
   Result<bool> needs_crl(Instant now);
 
@@ -95,7 +103,23 @@ class Ca : public ports::Authority {
   Result<ports::Issuance> reserve(const CertificateWish& wish);
   Result<ports::IssuedCertificate> finish(const ports::Issuance& issuance);
   Result<ports::IssuedCertificate> answer(ByteView der) const;
-  Result<Bytes> write_crl(const ports::PressedCrl& facts, Instant since);
+  /// One of the lists an authority presses.
+  struct List {
+    std::string key;                         ///< the register's name of its series
+    std::string file;                        ///< what it is published as
+    std::optional<unsigned> partition;       ///< of one part only
+    std::optional<std::int64_t> delta_base;  ///< a delta on this whole list
+    Instant ended_after{};                   ///< certificates that ended before are left out
+    Instant revoked_after{};                 ///< revocations before are left out (delta)
+  };
+  Result<Bytes> write_crl(const List& list, const ports::PressedCrl& facts);
+  Result<ports::PressedCrl> press(const List& list, ports::PressedCrl facts);
+  Result<ports::PressedCrl> press_all(Instant now, bool last);
+  Result<base::Done> press_for(ByteView serial, Instant now);
+  Result<base::Done> press_part(unsigned partition, Instant now, bool last);
+  Result<base::Done> press_delta(Instant now, std::optional<std::int64_t> base_number);
+  Result<std::int64_t> next_number() const;
+  [[nodiscard]] bool has_short_lists() const { return settings_.crl_partitions > 1 || !settings_.delta_url.empty(); }
   [[nodiscard]] ports::AuditDraft audit(std::string event, std::string noun, std::string id) const;
 
   CaSettings settings_;

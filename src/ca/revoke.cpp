@@ -10,6 +10,22 @@ using base::Code;
 using base::fail;
 
 constexpr int attempts = 3;  ///< another process may take the number first
+constexpr const char* delta_series = "/delta";
+
+template <class T>
+Result<Done> done_of(const Result<T>& result) {
+  if (!result) return result.error();
+  return Done{};
+}
+
+/// Number of the whole list a kept delta stands on.
+std::optional<std::int64_t> base_of(const ports::PressedCrl& delta) {
+  const auto read = pki::crl::read(delta.der);
+  if (!read || !read->delta_base) return std::nullopt;
+  std::int64_t out = 0;
+  for (const auto octet : *read->delta_base) out = out * 256 + octet;
+  return out;
+}
 
 }  // namespace
 
@@ -28,52 +44,140 @@ Result<Instant> Ca::revoke(const std::string& serial_hex, int reason) {
     const std::lock_guard hold(press_);
     list_says_all_ = false;
   }
-  if (const auto pressed = press_crl(now); !pressed)
-    base::log::error("ca.crl_not_pressed", {{"detail", pressed.error().detail}, {"cause", pressed.error().cause}});
+  const auto pressed = has_short_lists() ? press_for(*serial, now) : done_of(press_crl(now));
+  if (!pressed) base::log::error("ca.crl_not_pressed", {{"detail", pressed.error().detail}, {"cause", pressed.error().cause}});
   return date;
 }
 
-Result<Bytes> Ca::write_crl(const ports::PressedCrl& facts, Instant since) {
-  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, since));
+Result<Bytes> Ca::write_crl(const List& list, const ports::PressedCrl& facts) {
+  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, list.ended_after));
   pki::crl::Header header;
   header.issuer = certificate_.subject;
   header.authority_key_id = *certificate_.subject_key_identifier;
   header.this_update = facts.this_update;
   header.next_update = facts.next_update;
   header.number = facts.number;
+  header.delta_base = list.delta_base;
+  if (!list.delta_base) header.freshest_url = settings_.delta_url;
+  if (list.partition) header.point_url = pki::crl_partition_url(settings_.crl_url, *list.partition);
   pki::crl::Writer writer{header, parts_.signer->algorithm(), revoked.size()};
-  for (const auto& one : revoked) writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
+  for (const auto& one : revoked) {
+    if (one.revoked_at < list.revoked_after) continue;
+    if (list.partition && pki::crl_partition_of(one.serial, settings_.crl_partitions) != *list.partition) continue;
+    writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
+  }
   return writer.finish(*parts_.signer);
 }
 
-Result<ports::PressedCrl> Ca::press_crl(Instant now) {
+/// Signs, keeps, publishes. The number was chosen by the caller; another process that took it makes this a conflict.
+Result<ports::PressedCrl> Ca::press(const List& list, ports::PressedCrl facts) {
+  facts.issuer = list.key;
+  VIDIMUS_TRY(der, write_crl(list, facts));
+  facts.der = std::move(der);
+  auto draft = audit("press_crl", "crl", list.file + " " + std::to_string(facts.number));
+  draft.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(facts.der))}});
+  VIDIMUS_CHECK(parts_.book.store_crl(facts, draft));
+  return facts;
+}
+
+/// Whole lists and deltas are of one series (RFC 5280 §5.2.3).
+Result<std::int64_t> Ca::next_number() const {
+  std::int64_t highest = 0;
+  for (const auto& key : {settings_.name, settings_.name + delta_series}) {
+    VIDIMUS_TRY(last, parts_.book.last_crl(key));
+    if (last) highest = std::max(highest, last->number);
+  }
+  return highest + 1;
+}
+
+Result<ports::PressedCrl> Ca::press_crl(Instant now) { return press_all(now, false); }
+Result<ports::PressedCrl> Ca::press_last_crl(Instant now) { return press_all(now, true); }
+
+Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
   const std::lock_guard hold(press_);
   list_says_all_ = false;
-  ports::PressedCrl pressed;
-  pressed.issuer = settings_.name;
-  pressed.this_update = std::chrono::floor<std::chrono::seconds>(now);
-  pressed.next_update = pressed.this_update + settings_.crl_validity;
-  for (int attempt = 1;; ++attempt) {
-    VIDIMUS_TRY(last, parts_.book.last_crl(settings_.name));
-    pressed.number = last ? last->number + 1 : 1;
-    // RFC 5280 §3.3: an entry stays until one list made after the certificate's end has said it.
-    const auto since = last ? std::min(last->this_update, pressed.this_update) : Instant{};
-    VIDIMUS_TRY(der, write_crl(pressed, since));
-    pressed.der = std::move(der);
-    auto draft = audit("press_crl", "crl", std::to_string(pressed.number));
-    draft.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(pressed.der))}});
-    const auto stored = parts_.book.store_crl(pressed, draft);
-    if (stored) break;
-    if (stored.error().code != Code::conflict || attempt == attempts) return stored.error();
+  ports::PressedCrl facts;
+  facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
+  facts.next_update = last ? pki::crl::last_crl_next_update : facts.this_update + settings_.crl_validity;
+  std::optional<std::int64_t> base_number;
+  std::optional<ports::PressedCrl> pressed;
+  for (int attempt = 1; !pressed; ++attempt) {
+    VIDIMUS_TRY(before, parts_.book.last_crl(settings_.name));
+    if (before && before->next_update >= pki::crl::last_crl_next_update)
+      return fail(Code::wrong_state, "the last list of " + settings_.name + " is pressed: nothing follows it");
+    base_number = before ? std::optional{before->number} : std::nullopt;
+    VIDIMUS_TRY(number, next_number());
+    facts.number = number;
+    List list{settings_.name, settings_.name, {}, {}, {}, {}};
+    // RFC 5280 §3.3: an entry stays until one list made after the certificate's end has said it. The last one says everything.
+    if (before && !last) list.ended_after = std::min(before->this_update, facts.this_update);
+    auto made = press(list, facts);
+    if (made)
+      pressed = std::move(*made);
+    else if (made.error().code != Code::conflict || attempt == attempts)
+      return made.error();
   }
-  VIDIMUS_CHECK(parts_.publish(settings_.name, pressed.der));
+  VIDIMUS_CHECK(parts_.publish(settings_.name, pressed->der));
+  for (unsigned part = 0; settings_.crl_partitions > 1 && part < settings_.crl_partitions; ++part)
+    VIDIMUS_CHECK(press_part(part, now, last));
+  // A delta on the list before: who still holds that one, within its validity, is told what came since.
+  if (!settings_.delta_url.empty() && !last) VIDIMUS_CHECK(press_delta(now, base_number ? base_number : pressed->number));
   list_says_all_ = true;
-  return pressed;
+  return std::move(*pressed);
+}
+
+/// After one revocation: the short lists that must say it. Whole lists follow by age.
+Result<Done> Ca::press_for(ByteView serial, Instant now) {
+  VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
+  if (!whole) return done_of(press_crl(now));
+  const std::lock_guard hold(press_);
+  if (settings_.crl_partitions > 1)
+    VIDIMUS_CHECK(press_part(pki::crl_partition_of(serial, settings_.crl_partitions), now, false));
+  if (!settings_.delta_url.empty()) VIDIMUS_CHECK(press_delta(now, std::nullopt));
+  list_says_all_ = true;
+  return Done{};
+}
+
+Result<Done> Ca::press_part(unsigned partition, Instant now, bool last) {
+  const auto name = settings_.name + "-" + std::to_string(partition);
+  ports::PressedCrl facts;
+  facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
+  facts.next_update = last ? pki::crl::last_crl_next_update : facts.this_update + settings_.crl_validity;
+  const auto key = settings_.name + "/" + std::to_string(partition);
+  VIDIMUS_TRY(before, parts_.book.last_crl(key));
+  facts.number = before ? before->number + 1 : 1;
+  List list{key, name, partition, {}, {}, {}};
+  if (before && !last) list.ended_after = std::min(before->this_update, facts.this_update);
+  VIDIMUS_TRY(pressed, press(list, facts));
+  return parts_.publish(name, pressed.der);
+}
+
+/// Without a base number, the base of the delta before is kept.
+Result<Done> Ca::press_delta(Instant now, std::optional<std::int64_t> base_number) {
+  const auto key = settings_.name + delta_series;
+  VIDIMUS_TRY(before, parts_.book.last_crl(key));
+  VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
+  if (!whole) return fail(Code::wrong_state, "a delta needs a whole list before it");
+  if (!base_number) base_number = before ? base_of(*before) : std::nullopt;
+  ports::PressedCrl facts;
+  facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
+  facts.next_update = facts.this_update + settings_.crl_validity;
+  // RFC 5280 §5.2.4: made at the same time as a whole list, it has that list's number.
+  const bool together = whole->this_update == facts.this_update && (!before || before->number < whole->number);
+  VIDIMUS_TRY(number, next_number());
+  facts.number = together ? whole->number : number;
+  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, {}};
+  list.ended_after = std::min(whole->this_update, facts.this_update) - settings_.crl_validity;
+  // No list older than this is still valid, so nobody combines the delta with one: what it holds is said in them.
+  list.revoked_after = whole->this_update - settings_.crl_validity;
+  VIDIMUS_TRY(pressed, press(list, facts));
+  return parts_.publish(list.file, pressed.der);
 }
 
 Result<bool> Ca::needs_crl(Instant now) {
   VIDIMUS_TRY(last, parts_.book.last_crl(settings_.name));
   if (!last) return true;
+  if (last->next_update >= pki::crl::last_crl_next_update) return false;
   const auto half = (last->next_update - last->this_update) / 2;
   if (now >= last->this_update + std::min<base::milliseconds>(half, settings_.crl_renewal)) return true;
   const std::lock_guard hold(press_);

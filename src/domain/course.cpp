@@ -99,6 +99,7 @@ FactSet course_facts(const FrameworkContract& contract, const OrderLine& line, b
 }
 
 void run_due(Course& course, base::Instant now, const Calendar& working_days, const Witness& witness) {
+  if (course.contract.state == ContractState::draft) return;  // its days may not be chosen yet
   // A server that slept for a month catches up: one contract may take several steps at once.
   while (contract_step(course, now, witness)) {
   }

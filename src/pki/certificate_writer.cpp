@@ -62,8 +62,9 @@ void write_policies(DerWriter& out, const CertificateProfile& profile, bool in_d
   });
 }
 
-void write_crl_distribution_point(DerWriter& out, std::string_view url) {
-  extension(out, oid::crl_distribution_points, false, [&] {
+/// CRLDistributionPoints with one address: cRLDistributionPoints and freshestCRL alike (RFC 5280 §4.2.1.13, §4.2.1.15).
+void write_distribution_point(DerWriter& out, ByteView type, std::string_view url) {
+  extension(out, type, false, [&] {
     out.in(tag::sequence, [&] {
       out.in(tag::sequence, [&] {
         out.in(tag::context(0),
@@ -146,8 +147,26 @@ std::string_view value_problem(const SubjectRule& rule, const std::string& value
 
 Result<IssuerFacts> issuer_facts(const Certificate& issuer, SignatureAlgorithm algorithm) {
   if (!issuer.subject_key_identifier) return base::fail(Code::malformed, "the issuer's certificate has no key identifier");
-  return IssuerFacts{
-      base::copy_of(issuer.subject), base::copy_of(*issuer.subject_key_identifier), algorithm, issuer.not_after, {}, {}, {}};
+  return IssuerFacts{base::copy_of(issuer.subject),
+                     base::copy_of(*issuer.subject_key_identifier),
+                     algorithm,
+                     issuer.not_after,
+                     {},
+                     1,
+                     {},
+                     {},
+                     {}};
+}
+
+unsigned crl_partition_of(ByteView serial, unsigned partitions) {
+  unsigned number = 0;
+  for (const auto octet : serial.last(std::min<std::size_t>(3, serial.size()))) number = number * 256 + octet;
+  return partitions < 2 ? 0 : number % partitions;
+}
+
+std::string crl_partition_url(const std::string& crl_url, unsigned partition) {
+  const auto dot = crl_url.ends_with(".crl") ? crl_url.size() - 4 : crl_url.size();
+  return crl_url.substr(0, dot) + "-" + std::to_string(partition) + crl_url.substr(dot);
 }
 
 Bytes positive_serial(ByteView random) {
@@ -208,11 +227,19 @@ Bytes CertificateWriter::constant_extensions(bool key_in_qualified_device) const
       });
     });
   write_policies(out, profile_, key_in_qualified_device);
-  if (profile_.crl_distribution_point && !issuer_.crl_url.empty()) write_crl_distribution_point(out, issuer_.crl_url);
+  if (issuer_.crl_partitions < 2) write_distribution(out, {});
   write_authority_information(out, profile_, issuer_);
   if (profile_.qualified) write_qc_statements(out, *profile_.qualified, key_in_qualified_device);
   if (profile_.ocsp_no_check) extension(out, oid::ocsp_no_check, false, [&] { out.null(); });
   return out.take();
+}
+
+void CertificateWriter::write_distribution(DerWriter& out, ByteView serial) const {
+  if (!profile_.crl_distribution_point || issuer_.crl_url.empty()) return;
+  const auto part = crl_partition_of(serial, issuer_.crl_partitions);
+  write_distribution_point(out, oid::crl_distribution_points,
+                           issuer_.crl_partitions < 2 ? issuer_.crl_url : crl_partition_url(issuer_.crl_url, part));
+  if (!issuer_.delta_url.empty()) write_distribution_point(out, oid::freshest_crl, issuer_.delta_url);
 }
 
 Result<base::Done> CertificateWriter::check(const CertificateContent& content) const {
@@ -258,6 +285,7 @@ Result<Bytes> CertificateWriter::to_be_signed(const CertificateContent& content)
     out.in(tag::context(3), [&] {
       out.in(tag::sequence, [&] {
         out.raw(constant);
+        if (issuer_.crl_partitions >= 2) write_distribution(out, positive_serial(content.serial));
         extension(out, oid::subject_key_identifier, false, [&] { out.octets(*subject_key); });
         if (!content.alternative_names.empty())
           extension(out, oid::subject_alternative_name, false, [&] {

@@ -14,8 +14,10 @@ struct IssuerFacts {
   Bytes name;            ///< whole Name, copied octet by octet into issuer
   Bytes key_identifier;  ///< subjectKeyIdentifier of the issuer
   SignatureAlgorithm algorithm = SignatureAlgorithm::rsa_sha256;
-  Instant not_after;  ///< end of the issuer's own validity: no certificate outlives it (RGS A2)
-  std::string crl_url;
+  Instant not_after;            ///< end of the issuer's own validity: no certificate outlives it (RGS A2)
+  std::string crl_url;          ///< list, or with partitions the pattern their addresses are made of
+  unsigned crl_partitions = 1;  ///< over 1: each certificate names the list of its part (`crl_partition_url`)
+  std::string delta_url;        ///< delta lists (freshestCRL); empty: none
   std::string ocsp_url;
   std::string ca_issuers_url;
 };
@@ -45,6 +47,12 @@ struct CertificateContent {
   bool key_in_qualified_device = false;  ///< the key was made in a QSCD: QcSSCD and the -qscd policy
 };
 
+/// Which part of an authority's certificates this one is in: its list is the shorter (LCR partitionnée, RFC 5280 §5.2.5).
+/// `serial`: big-endian.
+unsigned crl_partition_of(ByteView serial, unsigned partitions);
+/// "http://crl.example/ca.crl" → "http://crl.example/ca-3.crl".
+std::string crl_partition_url(const std::string& crl_url, unsigned partition);
+
 /// Random octets as a positive serial number of constant length (RFC 5280 §4.1.2.2): the two high bits become 01. Idempotent.
 Bytes positive_serial(ByteView random);
 
@@ -62,6 +70,7 @@ class CertificateWriter {
 
  private:
   [[nodiscard]] Bytes constant_extensions(bool key_in_qualified_device) const;
+  void write_distribution(DerWriter& out, ByteView serial) const;
   [[nodiscard]] Result<base::Done> check(const CertificateContent& content) const;
 
   CertificateProfile profile_;

@@ -81,6 +81,8 @@ struct Header {
   Instant next_update{};
   std::int64_t number = 0;                 ///< crlNumber, one more than the list before
   std::optional<std::int64_t> delta_base;  ///< number of the full list this delta stands on
+  std::string freshest_url;                ///< where delta lists are (freshestCRL); never in a delta
+  std::string point_url;                   ///< the list is of one part only (issuingDistributionPoint); empty: of everything
 };
 
 /// 9999-12-31T23:59:59Z

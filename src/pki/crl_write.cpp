@@ -57,6 +57,25 @@ Bytes integer_value(std::int64_t number) {
   return out.take();
 }
 
+void uri_of_point(DerWriter& out, const std::string& url) {
+  out.in(tag::context(0),
+         [&] { out.in(tag::context(0), [&] { write_general_name(out, GeneralNameKind::uri, base::view_of(url)); }); });
+}
+
+/// IssuingDistributionPoint with a full name: the very address certificates of this part carry (§5.2.5).
+Bytes point_value(const std::string& url) {
+  DerWriter out;
+  out.in(tag::sequence, [&] { uri_of_point(out, url); });
+  return out.take();
+}
+
+/// CRLDistributionPoints with one point (§5.2.6).
+Bytes freshest_value(const std::string& url) {
+  DerWriter out;
+  out.in(tag::sequence, [&] { out.in(tag::sequence, [&] { uri_of_point(out, url); }); });
+  return out.take();
+}
+
 Bytes extensions_of(const Header& header) {
   DerWriter key;
   key.in(tag::sequence, [&] { key.primitive(tag::context(0, false), header.authority_key_id); });
@@ -65,6 +84,8 @@ Bytes extensions_of(const Header& header) {
     out.in(tag::sequence, [&] {
       extension(out, "2.5.29.35", false, key.bytes());
       extension(out, "2.5.29.20", false, integer_value(header.number));
+      if (!header.point_url.empty()) extension(out, "2.5.29.28", true, point_value(header.point_url));
+      if (!header.freshest_url.empty()) extension(out, "2.5.29.46", false, freshest_value(header.freshest_url));
       if (header.delta_base) extension(out, "2.5.29.27", true, integer_value(*header.delta_base));
     });
   });
@@ -73,7 +94,7 @@ Bytes extensions_of(const Header& header) {
 
 constexpr std::size_t header_room = 3 * 10;  // three SEQUENCE headers of any length
 constexpr std::size_t usual_entry = 40;      // 20 octets of serial, a UTCTime, two headers
-constexpr std::size_t tail_room = 1024;      // extensions, AlgorithmIdentifier, an RSA-4096 signature
+constexpr std::size_t tail_room = 1024;      // AlgorithmIdentifier, an RSA-4096 signature
 
 }  // namespace
 

@@ -29,6 +29,7 @@ Expected expected_extensions(const CertificateProfile& p) {
   need(p.ocsp_no_check, oid::ocsp_no_check);
   need(p.alternative_names_required, oid::subject_alternative_name);
   if (!p.alternative_names.empty()) out.optional.push_back(oid::subject_alternative_name);
+  if (p.crl_distribution_point) out.optional.push_back(oid::freshest_crl);  // where the authority presses delta lists
   return out;
 }
 

@@ -58,6 +58,7 @@ struct Stamp {
 /// What stands in every token of a time-stamping unit.
 struct UnitOptions {
   Bytes policy;                              ///< content octets; the best-practice policy 0.4.0.2023.1.1 unless set
+  std::vector<Bytes> further_policies;       ///< stamped under when a request names them
   std::chrono::milliseconds accuracy{1000};  ///< EN 319 421 §7.7.1: one second or better
   bool name_the_unit = false;                ///< TSTInfo.tsa: the certificate's subject
 };
@@ -72,13 +73,17 @@ class TokenSigner {
   static Result<TokenSigner> make(Signer& signer, std::span<const Bytes> certificates, UnitOptions options);
   /// A granted TimeStampResp. @errors what the signer says.
   [[nodiscard]] Result<Bytes> sign(const Request& request, const Stamp& stamp) const;
-  [[nodiscard]] ByteView policy() const { return policy_; }
+  /// Why a well-read request cannot be stamped by this unit, under any of its policies; or nothing.
+  [[nodiscard]] std::optional<Failure> refusal(const Request& request) const;
+  /// The policy a request is stamped under: the one it names, or the unit's first.
+  [[nodiscard]] ByteView policy_for(const Request& request) const { return request.policy.value_or(policy_); }
 
  private:
   Bytes info(const Request& request, const Stamp& stamp) const;
 
   Signer* signer_ = nullptr;
   Bytes policy_;
+  std::vector<Bytes> further_policies_;
   Bytes accuracy_;                            // Accuracy
   Bytes tsa_;                                 // [0] EXPLICIT GeneralName, or empty
   ImprintHash digest_ = ImprintHash::sha256;  // of content and signature alike

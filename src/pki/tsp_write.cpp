@@ -97,6 +97,7 @@ Result<TokenSigner> TokenSigner::make(Signer& signer, std::span<const Bytes> cer
   TokenSigner out;
   out.signer_ = &signer;
   out.policy_ = options.policy.empty() ? *oid_from(best_practice_policy) : std::move(options.policy);
+  out.further_policies_ = std::move(options.further_policies);
   out.accuracy_ = accuracy_of(options.accuracy);
   if (options.name_the_unit) {
     DerWriter name;
@@ -119,13 +120,21 @@ Result<TokenSigner> TokenSigner::make(Signer& signer, std::span<const Bytes> cer
   return out;
 }
 
+std::optional<Failure> TokenSigner::refusal(const Request& request) const {
+  const auto why = tsp::refusal(request, policy_);
+  if (why != Failure::unaccepted_policy) return why;
+  const auto& further = further_policies_;
+  if (std::none_of(further.begin(), further.end(), [&](const Bytes& one) { return same(one, *request.policy); })) return why;
+  return tsp::refusal(request, *request.policy);
+}
+
 Bytes TokenSigner::info(const Request& request, const Stamp& stamp) const {
   if (stamp.serial.empty() || stamp.serial.size() > 20) throw std::logic_error("time-stamp serial numbers have 1 to 20 octets");
   DerWriter out;
   out.reserve(256);
   out.in(tag::sequence, [&] {
     out.integer(1);
-    out.oid(policy_);
+    out.oid(policy_for(request));
     out.raw(request.message_imprint);
     out.unsigned_integer(stamp.serial);
     out.generalized_time(stamp.generated_at, true);

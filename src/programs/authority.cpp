@@ -14,8 +14,10 @@ using base::Code;
 using base::fail;
 namespace fs = std::filesystem;
 
-base::Result<std::unique_ptr<ca::Ca>> open_one(const Settings& settings, const AuthoritySettings& authority,
-                                               ports::Register& book, ports::Clock& clock, ports::Entropy& entropy) {
+}  // namespace
+
+base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, const AuthoritySettings& authority,
+                                                     ports::Register& book, ports::Clock& clock, ports::Entropy& entropy) {
   ca::CaSettings out;
   out.name = authority.name;
   for (const auto& path : authority.chain) {
@@ -23,6 +25,8 @@ base::Result<std::unique_ptr<ca::Ca>> open_one(const Settings& settings, const A
     out.chain.push_back(std::move(certificate));
   }
   out.crl_url = authority.crl_url;
+  out.crl_partitions = authority.crl_partitions;
+  out.delta_url = authority.delta_url;
   out.ocsp_url = authority.ocsp_url;
   out.ca_issuers_url = authority.ca_issuers_url;
   out.crl_validity = authority.crl_validity;
@@ -37,8 +41,6 @@ base::Result<std::unique_ptr<ca::Ca>> open_one(const Settings& settings, const A
   return ca::Ca::make(std::move(out), std::move(profiles), std::move(policy),
                       {book, std::shared_ptr<pki::Signer>{std::move(signer)}, clock, entropy, publish});
 }
-
-}  // namespace
 
 base::Result<pki::CertificateProfile> read_profile(const Settings& settings, const std::string& name) {
   VIDIMUS_TRY(file, base::read_toml(settings.profiles + "/" + name + ".toml"));
@@ -69,12 +71,28 @@ base::Result<pki::CryptoPolicy> read_policy(const Settings& settings) {
 
 base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, ports::Register& book, ports::Clock& clock,
                                                      ports::Entropy& entropy) {
-  return open_one(settings, settings.ca, book, clock, entropy);
+  return open_authority(settings, settings.ca, book, clock, entropy);
 }
 
 base::Result<std::unique_ptr<ca::Ca>> open_root(const Settings& settings, ports::Register& book, ports::Clock& clock,
                                                 ports::Entropy& entropy) {
-  return open_one(settings, settings.root, book, clock, entropy);
+  return open_authority(settings, settings.root, book, clock, entropy);
+}
+
+std::vector<const AuthoritySettings*> issuing_authorities(const Settings& settings) {
+  std::vector<const AuthoritySettings*> out{&settings.ca};
+  for (const auto& one : settings.authorities) out.push_back(&one);
+  return out;
+}
+
+base::Result<std::unique_ptr<ca::Group>> open_authorities(const Settings& settings, ports::Register& book, ports::Clock& clock,
+                                                          ports::Entropy& entropy) {
+  std::vector<ca::Member> members;
+  for (const auto* one : issuing_authorities(settings)) {
+    VIDIMUS_TRY(opened, open_authority(settings, *one, book, clock, entropy));
+    members.push_back({std::move(opened), {one->profiles.begin(), one->profiles.end()}, one->retired});
+  }
+  return ca::Group::make(std::move(members));
 }
 
 }  // namespace vidimus::programs

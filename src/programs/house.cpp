@@ -85,7 +85,7 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   VIDIMUS_CHECK(adapters::sql::migrate(*open->database, open->settings.migrations));
   open->store = adapters::sql::make_store(*open->database);
   open->book = adapters::sql::make_register(*open->database);
-  VIDIMUS_TRY(authority, open_authority(open->settings, *open->book, open->clock, open->entropy));
+  VIDIMUS_TRY(authority, open_authorities(open->settings, *open->book, open->clock, open->entropy));
   open->authority = std::move(authority);
   VIDIMUS_TRY(mailer, adapters::smtp::make_mailer(open->settings.mail, open->clock, open->entropy));
   open->mailer = std::move(mailer);

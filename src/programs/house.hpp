@@ -8,7 +8,7 @@
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/files/system.hpp"
 #include "adapters/sql/database.hpp"
-#include "ca/ca.hpp"
+#include "ca/group.hpp"
 #include "programs/settings.hpp"
 #include "ra/counter.hpp"
 
@@ -23,7 +23,7 @@ struct OpenHouse {
   std::unique_ptr<adapters::sql::Database> database;
   std::unique_ptr<ports::Store> store;
   std::unique_ptr<ports::Register> book;
-  std::unique_ptr<ca::Ca> authority;
+  std::unique_ptr<ca::Group> authority;
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;
   std::unique_ptr<ports::Press> press;

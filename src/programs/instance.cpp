@@ -7,6 +7,7 @@
 
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
+#include "programs/terminal_secret.hpp"
 
 namespace vidimus::programs {
 namespace {
@@ -40,7 +41,11 @@ std::string software_module() {
 
 base::Result<base::Secret> read_pin(const std::string& path) {
   struct stat facts {};
-  if (::stat(path.c_str(), &facts) != 0) return fail(Code::misconfigured, "no PIN file " + path);
+  if (::stat(path.c_str(), &facts) != 0) {
+    // A code nobody keeps whole (cérémonie): its holders type their parts one after the other.
+    if (!somebody_is_there()) return fail(Code::misconfigured, "no PIN file " + path + ", and nobody to ask");
+    return ask_secret("Code du jeton (" + path + ")");
+  }
   if ((facts.st_mode & 077) != 0) return fail(Code::misconfigured, "PIN file open to others than its owner: " + path);
   auto text = base::read_file(path, 4096);
   if (!text) return fail(Code::misconfigured, "cannot read the PIN file " + path);
@@ -53,7 +58,7 @@ base::Result<std::shared_ptr<adapters::pkcs11::Sessions>> open_token(const Setti
   VIDIMUS_CHECK(use_instance_softhsm(settings.instance));
   VIDIMUS_TRY(pin, read_pin(key.pin_file));
   VIDIMUS_TRY(module, adapters::pkcs11::Module::open(settings.module));
-  return adapters::pkcs11::Sessions::open(module, {.label = key.token}, std::move(pin));
+  return adapters::pkcs11::Sessions::open(module, {key.token, key.serial}, std::move(pin));
 }
 
 base::Result<base::Bytes> read_certificate_octets(const std::string& path) {

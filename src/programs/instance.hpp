@@ -18,7 +18,8 @@ base::Result<base::Done> use_instance_softhsm(const std::string& instance);
 /// The SoftHSM2 module of this machine, "" when it is not installed.
 std::string software_module();
 
-/// The one line of a PIN file. @errors misconfigured when it cannot be read, is empty or is open to others.
+/// The one line of a PIN file; asked at the terminal when there is no such file and somebody is there. @errors misconfigured when
+/// it cannot be read, is empty or is open to others.
 base::Result<base::Secret> read_pin(const std::string& path);
 
 /// Logs in on the token of this key.

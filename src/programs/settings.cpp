@@ -44,6 +44,7 @@ void read_authority(SettingsTable table, SettingsTable& parent, AuthoritySetting
   table.text("name", out.name);
   table.paths("chain", out.chain);
   table.text("token", out.key.token);
+  table.text("token_serial", out.key.serial);
   table.text("label", out.key.label);
   table.path("pin_file", out.key.pin_file);
   std::string algorithm{base::to_name(out.algorithm)};
@@ -55,11 +56,15 @@ void read_authority(SettingsTable table, SettingsTable& parent, AuthoritySetting
         "algorithm",
         "one of rsa-sha256, rsa-sha384, rsa-sha512, rsa-pss-sha256, rsa-pss-sha384, rsa-pss-sha512, ecdsa-sha256, ecdsa-sha384");
   table.text("crl_url", out.crl_url);
+  out.crl_partitions = static_cast<unsigned>(table.number("crl_partitions", out.crl_partitions, 1, 4096));
+  table.text("delta_url", out.delta_url);
   table.text("ocsp_url", out.ocsp_url);
   table.text("ca_issuers_url", out.ca_issuers_url);
   out.crl_validity = std::chrono::hours{table.number("crl_validity_hours", out.crl_validity.count(), 1, 24 * 400)};
   out.crl_renewal = std::chrono::hours{table.number("crl_renewal_hours", out.crl_renewal.count(), 1, 24 * 400)};
   if (out.crl_renewal >= out.crl_validity) table.wrong("crl_renewal_hours", "less than crl_validity_hours");
+  table.texts("profiles", out.profiles);
+  table.flag("retired", out.retired);
   table.required("name", out.name);
   if (out.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos || out.name.size() > 64)
     table.wrong("name", "at most 64 of a-z, 0-9, '-' and '_': it stands in addresses");
@@ -145,6 +150,12 @@ base::Result<Settings> read_settings(const std::string& instance) {
   top.absorb(keys);
   read_profiles(top.inside("profiles"), top, out);
   read_authority(top.inside("ca"), top, out.ca);
+  if (const auto* further = top.take("authorities")) {
+    if (!further->is_array()) top.wrong("authorities", "tables: [[authorities]]");
+    for (std::size_t at = 0; at < further->items().size(); ++at)
+      read_authority({further->items()[at], "authorities[" + std::to_string(at) + "]", out.instance}, top,
+                     out.authorities.emplace_back());
+  }
   out.root.crl_validity = std::chrono::hours{24 * 366};
   out.root.crl_renewal = std::chrono::hours{24 * 330};
   read_authority(top.inside("root"), top, out.root);

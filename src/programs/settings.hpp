@@ -31,7 +31,8 @@ struct PortalSettings {
 
 /// Where an authority's key is: in a token of `keys.module`.
 struct TokenKeySettings {
-  std::string token;
+  std::string token;   ///< label of the token
+  std::string serial;  ///< its serial number, where two tokens have the same label; empty: any
   std::string label;
   std::string pin_file;
 };
@@ -43,10 +44,14 @@ struct AuthoritySettings {
   TokenKeySettings key;
   pki::SignatureAlgorithm algorithm = pki::SignatureAlgorithm::rsa_sha256;
   std::string crl_url;
+  unsigned crl_partitions = 1;  ///< lists of parts beside the whole one; fixed for the authority's life
+  std::string delta_url;        ///< address of the delta lists; empty: none are pressed
   std::string ocsp_url;
   std::string ca_issuers_url;
   std::chrono::hours crl_validity{48};
   std::chrono::hours crl_renewal{24};
+  std::vector<std::string> profiles;  ///< what it issues when there are several authorities; empty: what no other is named for
+  bool retired = false;               ///< replaced: issues nothing more, still revokes and presses its lists
 };
 
 struct Settings {
@@ -64,6 +69,7 @@ struct Settings {
   std::string session_key = "secrets/session.key";  ///< keyed hashes of sessions, links and codes
   std::string module;                               ///< PKCS#11 module of the authorities' keys
   AuthoritySettings ca;
+  std::vector<AuthoritySettings> authorities;  ///< further issuing authorities ([[authorities]])
   AuthoritySettings root;
   std::string profiles;                  ///< folder of certificate profiles
   std::string crypto_policy;             ///< file

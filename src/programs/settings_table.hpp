@@ -34,6 +34,16 @@ class SettingsTable {
     }
     if (!value->is_array()) wrong(key, "a list of files");
   }
+  void texts(std::string_view key, std::vector<std::string>& into) {
+    const auto* value = take(key);
+    if (value == nullptr) return;
+    if (!value->is_array()) return wrong(key, "a list of texts");
+    into.clear();
+    for (const auto& item : value->items()) {
+      if (item.string() == nullptr || item.string()->empty()) return wrong(key, "a list of texts");
+      into.push_back(*item.string());
+    }
+  }
   void flag(std::string_view key, bool& into) {
     if (const auto* value = take(key)) value->boolean() != nullptr ? void(into = *value->boolean()) : wrong(key, "true or false");
   }

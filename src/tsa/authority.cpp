@@ -19,22 +19,34 @@ std::array<std::uint8_t, 16> StampSerials::next() {
 
 TimeStampAuthority::TimeStampAuthority(pki::tsp::TokenSigner signer, StampSerials& serials, ClockWatch& watch, StampLog& log,
                                        Clock clock)
-    : signer_(std::move(signer)), serials_(serials), watch_(watch), log_(log), clock_(std::move(clock)) {}
+    : signer_(std::make_shared<const pki::tsp::TokenSigner>(std::move(signer))),
+      serials_(serials),
+      watch_(watch),
+      log_(log),
+      clock_(std::move(clock)) {}
+
+void TimeStampAuthority::take_signer(pki::tsp::TokenSigner signer) {
+  signer_.store(std::make_shared<const pki::tsp::TokenSigner>(std::move(signer)));
+}
 
 base::Bytes TimeStampAuthority::answer(base::ByteView octets) {
   const auto request = pki::tsp::read_request(octets);
   if (!request) return rejection(Failure::bad_data_format, request.error().detail);
-  if (const auto why = pki::tsp::refusal(*request, signer_.policy())) return rejection(*why, "request not accepted");
+  const auto signer = signer_.load();
+  if (const auto why = signer->refusal(*request)) return rejection(*why, "request not accepted");
 
   const auto reading = clock_();
   if (!watch_.trusts(reading)) return rejection(Failure::time_not_available, "the clock is being checked");
   const auto serial = serials_.next();
-  auto response = signer_.sign(*request, {serial, reading.wall});
+  auto response = signer->sign(*request, {serial, reading.wall});
   if (!response) {
     base::log::error("tsa.sign_failed", {{"cause", response.error().detail}});
     return rejection(Failure::system_failure, "no signature now, try later");
   }
-  const auto logged = log_.append({reading.wall, {serial.begin(), serial.end()}, base::copy_of(request->message_imprint)});
+  const auto logged = log_.append({reading.wall,
+                                   {serial.begin(), serial.end()},
+                                   base::copy_of(request->message_imprint),
+                                   base::copy_of(signer->policy_for(*request))});
   if (!logged) {
     base::log::error("tsa.trace_failed", {{"cause", logged.error().detail}});
     return rejection(Failure::system_failure, "no trace can be kept now, try later");

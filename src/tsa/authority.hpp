@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <functional>
+#include <memory>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -17,6 +18,7 @@ struct StampRecord {
   base::Instant generated_at;
   base::Bytes serial;           ///< big-endian
   base::Bytes message_imprint;  ///< MessageImprint, DER: which digest of what algorithm
+  base::Bytes policy;           ///< content octets of the policy stamped under
 };
 
 /// Where traces go; an append-only file in the programs. Thread-safe.
@@ -47,9 +49,11 @@ class TimeStampAuthority {
   TimeStampAuthority(pki::tsp::TokenSigner signer, StampSerials& serials, ClockWatch& watch, StampLog& log, Clock clock);
   /// A TimeStampResp to any octets: a token, or a rejection that says why (RFC 3161 §2.4.2). The time is read after the request.
   [[nodiscard]] base::Bytes answer(base::ByteView request);
+  /// Another key stamps from now on (renouvellement de l'unité). What it refers to must outlive the authority.
+  void take_signer(pki::tsp::TokenSigner signer);
 
  private:
-  pki::tsp::TokenSigner signer_;
+  std::atomic<std::shared_ptr<const pki::tsp::TokenSigner>> signer_;
   StampSerials& serials_;
   ClockWatch& watch_;
   StampLog& log_;

@@ -2,20 +2,38 @@
 #pragma once
 
 #include <array>
+#include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
 #include "pki/digest.hpp"
 #include "pki/ocsp.hpp"
+#include "va/swapped.hpp"
 
 namespace vidimus::va {
 
 /// One issuer (AC émettrice) as OCSP names it: digests of its Name and key, ready to be compared and written.
+/// The key that signs answers for an issuer (répondeur délégué), and until when its certificate vouches for it.
+struct Delegate {
+  pki::ocsp::ResponseSigner signer;
+  base::Instant not_after = base::Instant::max();
+};
+
+/// Where an issuer's status comes from when it is no register: its list, and from when to when that speaks.
+struct ListSpan {
+  base::Instant this_update{};
+  base::Instant next_update{};
+};
+
 struct Issuer {
   std::string name;  ///< short name of the shelf and the feed ("issuing")
   base::Bytes name_sha1, key_sha1;
   pki::Sha256 name_sha256{}, key_sha256{};
-  pki::ocsp::ResponseSigner signer;
+  std::shared_ptr<Swapped<Delegate>> delegate;  ///< replaced while answers are given
+  /// Set when a list is all that is known: what it does not say is good, and nothing is said after its end.
+  std::shared_ptr<Swapped<ListSpan>> list{};
+  std::optional<base::Instant> archive_cutoff{};  ///< expired certificates are answered for since then (EN 319 411-2)
 
   [[nodiscard]] pki::ocsp::IssuerHashes hashes(pki::ocsp::IdHash hash) const;
   /// The request's CertID names this issuer.
@@ -25,5 +43,9 @@ struct Issuer {
 /// `ca_certificate`: the issuer's, DER. `delegated`: certificate of `signer` with EKU OCSPSigning from the same CA (RFC 6960
 /// §4.2.2.2), or empty when the CA's own key signs. `signer` must outlive the issuer. @errors malformed, misconfigured.
 base::Result<Issuer> make_issuer(std::string name, base::ByteView ca_certificate, pki::Signer& signer, base::Bytes delegated);
+
+/// Another key for the same issuer; the same checks. `signer` must outlive what is made of it. @errors misconfigured, malformed.
+base::Result<Delegate> make_delegate(const std::string& name, base::ByteView ca_certificate, pki::Signer& signer,
+                                     base::Bytes delegated);
 
 }  // namespace vidimus::va

@@ -29,6 +29,13 @@ std::shared_ptr<const ReadyAnswer> ReadyAnswers::find(std::uint8_t issuer, const
   return nullptr;
 }
 
+void ReadyAnswers::clear() {
+  for (auto& place : places_) {
+    place.key.store(0, std::memory_order_release);
+    place.answer.store(nullptr);
+  }
+}
+
 void ReadyAnswers::put(std::shared_ptr<const ReadyAnswer> answer) {
   const auto key = key_of(answer->status.issuer, answer->status.serial, answer->hash);
   const auto set = set_of(key);

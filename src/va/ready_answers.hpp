@@ -33,6 +33,8 @@ class ReadyAnswers {
   explicit ReadyAnswers(std::size_t places);
   [[nodiscard]] std::shared_ptr<const ReadyAnswer> find(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash) const;
   void put(std::shared_ptr<const ReadyAnswer> answer);
+  /// Forgets everything; readers that hold an answer keep it.
+  void clear();
   [[nodiscard]] std::size_t places() const { return places_.size(); }
 
  private:

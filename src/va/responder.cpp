@@ -36,8 +36,11 @@ Answer Responder::answer(base::ByteView request_octets, Instant now) const {
   if (!request) return constant(ResponseStatus::malformed_request);
   const auto issuer = issuer_of(*request);
   if (!issuer) return constant(ResponseStatus::unauthorized);  // §2.3: "the server is not capable of responding authoritatively"
+  const auto& of = issuers_[*issuer];
   const auto index = index_.load();
-  if (!index || now - as_of() > settings_.silence_limit) return constant(ResponseStatus::try_later);
+  const auto delegate = of.delegate->load();
+  const auto when = span(of, *delegate, now);
+  if (!index || !when) return constant(ResponseStatus::try_later);
 
   std::vector<pki::ocsp::SingleStatus> singles;
   singles.reserve(request->ids.size());
@@ -46,9 +49,9 @@ Answer Responder::answer(base::ByteView request_octets, Instant now) const {
     const auto* status = serial ? index->find(*issuer, *serial) : nullptr;
     if (status != nullptr && id.usual && request->ids.size() == 1 && !request->nonce)
       if (auto made = ready(*status, *id.hash, now)) return from_ready(std::move(made));
-    singles.push_back(single(id.whole, status, now));
+    singles.push_back(single(of, id.whole, status, *when));
   }
-  auto octets = issuers_[*issuer].signer.sign(singles, now, request->nonce);
+  auto octets = delegate->signer.sign(singles, now, request->nonce);
   if (!octets) return constant(ResponseStatus::try_later);
   return from_octets(*std::move(octets));
 }
@@ -61,12 +64,28 @@ std::optional<std::uint8_t> Responder::issuer_of(const pki::ocsp::Request& reque
   return std::nullopt;
 }
 
-pki::ocsp::SingleStatus Responder::single(base::ByteView cert_id, const CertificateStatus* status, Instant now) const {
+std::optional<Responder::Span> Responder::span(const Issuer& issuer, const Delegate& delegate, Instant now) const {
+  if (now > delegate.not_after) return std::nullopt;  // nobody would believe its signature
+  Span out{std::min(now, as_of()), std::min(now + settings_.validity, delegate.not_after)};
+  if (!issuer.list) {
+    if (now - as_of() > settings_.silence_limit) return std::nullopt;
+    return out;
+  }
+  const auto list = issuer.list->load();
+  if (!list || now >= list->next_update) return std::nullopt;
+  return Span{std::min(now, list->this_update), std::min(out.next_update, list->next_update)};
+}
+
+pki::ocsp::SingleStatus Responder::single(const Issuer& issuer, base::ByteView cert_id, const CertificateStatus* status,
+                                          const Span& span) const {
   pki::ocsp::SingleStatus out{.cert_id = cert_id};
-  out.this_update = std::min(now, as_of());
-  out.next_update = now + settings_.validity;
-  out.archive_cutoff = settings_.archive_cutoff;
-  if (status == nullptr) return out;  // unknown: never issued here
+  out.this_update = span.this_update;
+  out.next_update = span.next_update;
+  out.archive_cutoff = issuer.archive_cutoff;
+  if (status == nullptr) {  // never issued here; a list only knows what is revoked
+    if (issuer.list) out.status = pki::ocsp::Status::good;
+    return out;
+  }
   out.status = status->revoked != 0 ? pki::ocsp::Status::revoked : pki::ocsp::Status::good;
   out.revoked_at = status->revoked_instant();
   if (settings_.publish_reasons) out.reason = status->revocation_reason();
@@ -79,15 +98,18 @@ base::Result<std::shared_ptr<const ReadyAnswer>> Responder::sign_ready(const Cer
   base::Bytes content = base::copy_of(status.serial.view());
   if (content[0] >= 0x80) content.insert(content.begin(), 0);
   const auto cert_id = pki::ocsp::write_cert_id(issuer.hashes(hash), content);
-  const auto said = single(cert_id, &status, now);
-  VIDIMUS_TRY(octets, issuer.signer.sign({&said, 1}, now, std::nullopt));
+  const auto delegate = issuer.delegate->load();
+  const auto when = span(issuer, *delegate, now);
+  if (!when) return base::fail(base::Code::unavailable, "the status is too old to be said");
+  const auto said = single(issuer, cert_id, &status, *when);
+  VIDIMUS_TRY(octets, delegate->signer.sign({&said, 1}, now, std::nullopt));
   auto out = std::make_shared<ReadyAnswer>();
   out->octets = std::move(octets);
   out->status = status;
   out->hash = hash;
   out->this_update = said.this_update;
   out->next_update = *said.next_update;
-  out->renew_at = now + settings_.validity / 2;
+  out->renew_at = now + (out->next_update - now) / 2;
   out->digest = pki::sha256(out->octets);
   if (settings_.dress) out->lines = settings_.dress(*out);
   answers_.put(out);
@@ -107,6 +129,14 @@ std::shared_ptr<const ReadyAnswer> Responder::ready(const CertificateStatus& sta
 void Responder::publish(StatusIndex index, Instant as_of) {
   index_.store(std::make_shared<const StatusIndex>(std::move(index)));
   confirm(as_of);
+}
+
+base::Result<base::Done> Responder::take_delegate(std::string_view issuer, Delegate delegate) {
+  const auto found = std::ranges::find(issuers_, issuer, &Issuer::name);
+  if (found == issuers_.end()) return base::fail(base::Code::not_found, "no such issuer: " + std::string{issuer});
+  found->delegate->store(std::make_shared<const Delegate>(std::move(delegate)));
+  answers_.clear();
+  return base::Done{};
 }
 
 void Responder::confirm(Instant as_of) { as_of_.store(base::to_millis(as_of)); }

@@ -20,9 +20,8 @@ struct ResponderSettings {
   /// Without news from the register for longer than this, `tryLater` is answered: a revocation must be visible within 24 h.
   /// @source EN 319 411-1 REV-6.2.4-03A
   std::chrono::seconds silence_limit{24 * 3600};
-  bool publish_reasons = false;           ///< persons' reasons must not be published (RGS A4)
-  std::optional<Instant> archive_cutoff;  ///< expired certificates are answered for since then (EN 319 411-2)
-  std::size_t ready_places = 1U << 18;    ///< ready answers kept at most
+  bool publish_reasons = false;         ///< persons' reasons must not be published (RGS A4)
+  std::size_t ready_places = 1U << 18;  ///< ready answers kept at most
   /// Makes what the door sends above a ready answer (HTTP header lines).
   std::function<std::string(const ReadyAnswer&)> dress;
 };
@@ -47,6 +46,8 @@ class Responder {
   void publish(StatusIndex index, Instant as_of);
   /// The register has been asked and nothing changed.
   void confirm(Instant as_of);
+  /// Another key answers for this issuer from now on; answers made by the one before are forgotten. @errors not_found.
+  base::Result<base::Done> take_delegate(std::string_view issuer, Delegate delegate);
   /// Signs answers that are missing or old, at most `most` of them, as far as places allow; returns how many.
   std::size_t sign_ahead(Instant now, std::size_t most) const;
 
@@ -57,7 +58,14 @@ class Responder {
  private:
   Responder(std::vector<Issuer> issuers, ResponderSettings settings);
   [[nodiscard]] std::optional<std::uint8_t> issuer_of(const pki::ocsp::Request& request) const;
-  [[nodiscard]] pki::ocsp::SingleStatus single(base::ByteView cert_id, const CertificateStatus* status, Instant now) const;
+  /// When an issuer's status is known to be right, and until when it may be said; nothing when it is too old to say anything.
+  struct Span {
+    Instant this_update{};
+    Instant next_update{};
+  };
+  [[nodiscard]] std::optional<Span> span(const Issuer& issuer, const Delegate& delegate, Instant now) const;
+  [[nodiscard]] pki::ocsp::SingleStatus single(const Issuer& issuer, base::ByteView cert_id, const CertificateStatus* status,
+                                               const Span& span) const;
   [[nodiscard]] base::Result<std::shared_ptr<const ReadyAnswer>> sign_ready(const CertificateStatus& status,
                                                                             pki::ocsp::IdHash hash, Instant now) const;
   [[nodiscard]] std::shared_ptr<const ReadyAnswer> ready(const CertificateStatus& status, pki::ocsp::IdHash hash,

@@ -27,6 +27,12 @@ base::Result<ShelfItem> crl_item(base::Bytes der) {
   return out;
 }
 
+ShelfItem page_item(base::Bytes octets, base::Instant modified) {
+  ShelfItem out{.digest = pki::sha256(octets), .modified = modified};
+  out.octets = std::move(octets);
+  return out;
+}
+
 base::Result<ShelfItem> certificate_item(base::Bytes der) {
   VIDIMUS_TRY(certificate, pki::read_certificate(der));
   ShelfItem out{.digest = pki::sha256(der), .modified = certificate.not_before};

@@ -43,6 +43,8 @@ class Shelf {
 
 /// Item of a CRL: its dates are read from it. @errors malformed.
 base::Result<ShelfItem> crl_item(base::Bytes der);
+/// Item of a page (PC, DPC): octets as they are.
+ShelfItem page_item(base::Bytes octets, base::Instant modified);
 /// Item of a CA certificate, unchanged since its notBefore. @errors malformed.
 base::Result<ShelfItem> certificate_item(base::Bytes der);
 

@@ -40,7 +40,7 @@ TEST_P(TspWithStrangers, OpensslVerifiesTheToken) {
         EXPECT_EQ(request->certificate_wanted, certificate == "-cert");
         EXPECT_EQ(request->nonce.has_value(), nonce.empty());
         const auto unit = token_signer({.name_the_unit = digest == "-sha384"});
-        ASSERT_FALSE(refusal(*request, unit.policy()));
+        ASSERT_FALSE(unit.refusal(*request));
         const Bytes serial{0x80, 1, 2, 3};
         const auto response = unit.sign(*request, {serial, now()});
         ASSERT_TRUE(response) << response.error().detail;

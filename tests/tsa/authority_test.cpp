@@ -66,6 +66,22 @@ TEST(TimeStampAuthority, GivesATokenAndKeepsItsTrace) {
   EXPECT_TRUE(std::equal(imprint.begin(), imprint.end(), kept.end() - 32));
 }
 
+TEST(TimeStampAuthority, StampsUnderThePolicyAskedForWhenItIsOneOfItsOwn) {
+  Unit unit;
+  unit.authority.take_signer(*pki::tsp::TokenSigner::make(*unit.signer, std::vector<base::Bytes>{unit.ca.der("tsu")},
+                                                          {.further_policies = {*pki::oid_from("1.3.6.1.4.1.99999.1")}}));
+  const auto ask = [&](const std::string& policy) {
+    test::run("openssl ts -query -digest " + std::string(64, 'a') + " -sha256 -tspolicy " + policy + " -out " +
+              unit.ca.file("q.tsq"));
+    return unit.text_of(unit.authority.answer(test::slurp(unit.ca.file("q.tsq"))));
+  };
+  EXPECT_NE(ask("1.3.6.1.4.1.99999.1").find("Policy OID: 1.3.6.1.4.1.99999.1"), std::string::npos);
+  EXPECT_NE(ask("0.4.0.2023.1.1").find("Policy OID: 0.4.0.2023.1.1"), std::string::npos);
+  EXPECT_NE(ask("1.3.6.1.4.1.99999.2").find("Rejected"), std::string::npos);
+  ASSERT_EQ(unit.log.records.size(), 2U);
+  EXPECT_EQ(pki::oid_text(unit.log.records[0].policy), "1.3.6.1.4.1.99999.1");
+}
+
 TEST(TimeStampAuthority, NoTraceNoToken) {
   Unit unit;
   unit.log.full = true;

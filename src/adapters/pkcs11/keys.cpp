@@ -57,7 +57,8 @@ Result<Bytes> ec_spki(Session& session, ObjectHandle key) {
 
 Attributes named(unsigned long object_class, std::string_view label, ByteView id) {
   Attributes attributes;
-  attributes.number(CKA_CLASS, object_class).text(CKA_LABEL, label);
+  attributes.number(CKA_CLASS, object_class);
+  if (!label.empty()) attributes.text(CKA_LABEL, label);
   if (!id.empty()) attributes.add(CKA_ID, id);
   return attributes;
 }

@@ -18,7 +18,7 @@ struct FoundKey {
   bool pin_each_time = false;  ///< CKA_ALWAYS_AUTHENTICATE
 };
 
-/// The key pair of this label; with `id` not empty, of this CKA_ID too. Nothing when there is none.
+/// The key pair of this label and CKA_ID; an empty part matches any. Nothing when there is none.
 /// Mends a pair whose making was cut off before both halves got their identifier.
 Result<std::optional<FoundKey>> find_key(Session& session, std::string_view label, ByteView id = {});
 

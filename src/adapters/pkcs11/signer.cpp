@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "adapters/pkcs11/keys.hpp"
+#include "pki/x509.hpp"
 
 namespace vidimus::adapters::pkcs11 {
 namespace {
@@ -50,16 +51,33 @@ class TokenSigner final : public pki::Signer {
   std::atomic<std::shared_ptr<const FoundKey>> key_;
 };
 
+Result<std::unique_ptr<pki::Signer>> signer_over(std::shared_ptr<Sessions> sessions, std::string label, FoundKey key,
+                                                 pki::SignatureAlgorithm algorithm) {
+  VIDIMUS_TRY(kind, pki::key_kind(key.spki));
+  const auto usual = ports::usual_algorithm(kind);
+  if (pki::is_rsa(algorithm) ? !pki::is_rsa(usual) : usual != algorithm)
+    return fail(Code::unsupported, "token.unsupported", "this algorithm is not for this key");
+  return std::unique_ptr<pki::Signer>{
+      std::make_unique<TokenSigner>(std::move(sessions), std::move(label), std::move(key), algorithm)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<pki::Signer>> token_signer(std::shared_ptr<Sessions> sessions, const std::string& label,
                                                   pki::SignatureAlgorithm algorithm) {
   VIDIMUS_TRY(key, sessions->run([&](Session& session) { return key_of(session, label); }));
-  VIDIMUS_TRY(kind, pki::key_kind(key.spki));
-  const bool ecdsa = algorithm == pki::SignatureAlgorithm::ecdsa_sha256 || algorithm == pki::SignatureAlgorithm::ecdsa_sha384;
-  if (ecdsa ? ports::usual_algorithm(kind) != algorithm : ports::usual_algorithm(kind) != pki::SignatureAlgorithm::rsa_sha256)
-    return fail(Code::unsupported, "token.unsupported", "this algorithm is not for this key");
-  return std::unique_ptr<pki::Signer>{std::make_unique<TokenSigner>(std::move(sessions), label, std::move(key), algorithm)};
+  return signer_over(std::move(sessions), label, std::move(key), algorithm);
+}
+
+Result<std::unique_ptr<pki::Signer>> token_signer_of(std::shared_ptr<Sessions> sessions, const std::string& label, ByteView spki,
+                                                     pki::SignatureAlgorithm algorithm) {
+  const auto id = pki::key_identifier(spki);
+  if (!id) return fail(Code::malformed, "not a public key");
+  VIDIMUS_TRY(beside, sessions->run([&](Session& session) { return find_key(session, {}, *id); }));
+  if (beside) return signer_over(std::move(sessions), {}, std::move(*beside), algorithm);
+  VIDIMUS_TRY(key, sessions->run([&](Session& session) { return key_of(session, label); }));
+  if (!pki::same(key.spki, spki)) return fail(Code::not_found, "token.key_absent", "no key of this certificate on the token");
+  return signer_over(std::move(sessions), label, std::move(key), algorithm);
 }
 
 Result<Bytes> make_key_pair(Sessions& sessions, std::string_view label, pki::KeyKind kind) {

@@ -3,9 +3,11 @@
 
 #include "adapters/sql/database.hpp"
 #include "base/bytes.hpp"
+#include "base/toml.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/command.hpp"
 #include "programs/settings.hpp"
+#include "tsa/stamp_chain.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
@@ -31,6 +33,27 @@ base::Result<base::Json> verify(const std::string& instance, bool& good) {
   return out;
 }
 
+/// The trace of the time-stamping unit, where [responder.tsa] says it is.
+base::Result<base::Json> verify_stamps(const std::string& instance, std::string file, bool& good) {
+  if (file.empty()) {
+    VIDIMUS_TRY(settings, base::read_toml(instance + "/vidimus.toml"));
+    const auto* section = settings.find("responder");
+    const auto* unit = section == nullptr ? nullptr : section->find("tsa");
+    if (unit == nullptr) return base::fail(base::Code::misconfigured, "vidimus.toml has no [responder.tsa]");
+    file = unit->text("log", "tsa/stamps.log");
+    if (!file.starts_with('/')) file = instance + "/" + file;
+  }
+  VIDIMUS_TRY(text, base::read_file(file, 4ULL << 30));
+  const auto verdict = tsa::walk_trace(text);
+  good = !verdict.broken;
+  auto one = base::Json::object({{"entries", verdict.stamps}, {"sound", good}, {"head", base::to_hex(verdict.head)}});
+  if (verdict.unchained > 0) one.set("unchained", verdict.unchained);
+  if (verdict.broken) one.set("broken", *verdict.broken);
+  base::Json out{base::Json::Object{}};
+  out.set("stamps", std::move(one));
+  return out;
+}
+
 }  // namespace
 
 int audit(Arguments arguments) {
@@ -38,12 +61,16 @@ int audit(Arguments arguments) {
   std::string act;
   bool json = false;
   CLI::App app{"Verify the audit chains of an instance", "vidimus audit"};
-  app.add_option("act", act, "verify")->required()->check(CLI::IsMember({"verify"}));
+  std::string file;
+  app.add_option("act", act, "verify: registry and authority; stamps: the trace of issued time stamps")
+      ->required()
+      ->check(CLI::IsMember({"verify", "stamps"}));
+  app.add_option("--file", file, "stamps: another file than the instance's");
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
   if (const auto stopped = parse(app, arguments)) return *stopped;
   bool good = true;
-  const auto report = verify(instance, good);
+  const auto report = act == "stamps" ? verify_stamps(instance, file, good) : verify(instance, good);
   if (!report) return complain(report.error(), json);
   if (json) {
     std::cout << report->dump(2) << '\n';

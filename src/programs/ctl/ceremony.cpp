@@ -9,6 +9,7 @@
 #include "pki/pem.hpp"
 #include "ports/token_device.hpp"
 #include "programs/authority.hpp"
+#include "programs/ctl/issuing.hpp"
 #include "programs/instance.hpp"
 
 namespace vidimus::programs::ctl {
@@ -34,9 +35,18 @@ struct PlannedKey {
 };
 
 Result<Done> make_token(const std::string& instance, const std::shared_ptr<adapters::pkcs11::Module>& module,
-                        const std::string& name, const std::vector<PlannedKey>& keys, ports::Entropy& entropy) {
+                        const std::string& name, const std::vector<PlannedKey>& keys, const std::optional<base::Secret>& given,
+                        ports::Entropy& entropy) {
   VIDIMUS_TRY(officer, new_code(instance + "/secrets/" + name + ".so-pin", entropy));
-  VIDIMUS_TRY(holder, new_code(instance + "/secrets/" + name + ".pin", entropy));
+  base::Secret holder;
+  if (given) {
+    holder = *given;
+    // For the time of the ceremony: the caller takes it away at its end.
+    VIDIMUS_CHECK(base::write_file(instance + "/secrets/" + name + ".pin", holder.reveal(), 0600));
+  } else {
+    VIDIMUS_TRY(drawn, new_code(instance + "/secrets/" + name + ".pin", entropy));
+    holder = std::move(drawn);
+  }
   const auto label = "vidimus-" + name;
   VIDIMUS_TRY(token, adapters::pkcs11::initialise_token(*module, label, {officer, holder}));
   VIDIMUS_TRY(sessions, adapters::pkcs11::Sessions::open(module, {label, token.info.serial}, holder));
@@ -50,12 +60,6 @@ std::vector<pki::SubjectValue> authority_subject(const AuthorityNames& names, co
           {SubjectAttribute::organizational_unit, "0002 " + names.siren},
           {SubjectAttribute::organization_identifier, "NTRFR-" + names.siren},
           {SubjectAttribute::common_name, common_name}};
-}
-
-/// The last second a certificate of this profile may have when it starts at `start`.
-base::Instant end_of(const pki::CertificateProfile& profile, base::Instant start) {
-  const auto day = std::chrono::floor<std::chrono::days>(start);
-  return std::chrono::sys_days{base::add_months(base::Day{day}, profile.validity_months)} + (start - day);
 }
 
 Result<Bytes> certify_root(const Settings& settings, const AuthorityNames& names, base::Instant start, ports::Entropy& entropy) {
@@ -115,7 +119,7 @@ struct Desk {
     return Done{};
   }
   Result<Bytes> public_key(const std::string& token, const std::string& pin, const std::string& label) const {
-    VIDIMUS_TRY(sessions, open_token(settings, {token, label, settings.instance + "/secrets/" + pin}));
+    VIDIMUS_TRY(sessions, open_token(settings, {token, "", label, settings.instance + "/secrets/" + pin}));
     return adapters::pkcs11::read_public_key(*sessions, label);
   }
   Result<Done> write(const std::string& path, ByteView octets, unsigned mode = 0644) const {
@@ -157,11 +161,11 @@ KeyPlan fast_keys() {
 }
 
 Result<Done> make_tokens(const std::string& instance, const std::string& module_path, const KeyPlan& plan,
-                         ports::Entropy& entropy) {
+                         const std::optional<base::Secret>& root_pin, ports::Entropy& entropy) {
   VIDIMUS_TRY(module, adapters::pkcs11::Module::open(module_path));
-  VIDIMUS_CHECK(make_token(instance, module, "root", {{"root", plan.root}}, entropy));
-  VIDIMUS_CHECK(make_token(instance, module, "ca", {{"issuing", plan.issuing}}, entropy));
-  return make_token(instance, module, "status", {{"ocsp", plan.ocsp}, {"tsa", plan.tsa}}, entropy);
+  VIDIMUS_CHECK(make_token(instance, module, "root", {{"root", plan.root}}, root_pin, entropy));
+  VIDIMUS_CHECK(make_token(instance, module, "ca", {{"issuing", plan.issuing}}, {}, entropy));
+  return make_token(instance, module, "status", {{"ocsp", plan.ocsp}, {"tsa", plan.tsa}}, {}, entropy);
 }
 
 Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
@@ -194,7 +198,7 @@ Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const Aut
 }
 
 Result<std::string> write_minutes(const Settings& settings, const AuthorityNames& names, const std::vector<CeremonyKey>& keys,
-                                  base::Instant when) {
+                                  const CeremonyScript* script, base::Instant when) {
   auto list = base::Json::array();
   for (const auto& key : keys) {
     VIDIMUS_TRY(certificate, pki::read_certificate(key.certificate));
@@ -207,6 +211,19 @@ Result<std::string> write_minutes(const Settings& settings, const AuthorityNames
                                   {"key_sha256", base::to_hex(pki::sha256(certificate.spki))},
                                   {"certificate_sha256", base::to_hex(pki::sha256(key.certificate))}}));
   }
+  VIDIMUS_TRY(module, adapters::pkcs11::Module::open(settings.module));
+  VIDIMUS_TRY(present, module->tokens());
+  auto tokens = base::Json::array();
+  for (const auto& token : present)
+    if (token.info.label.starts_with("vidimus-"))
+      tokens.push(base::Json::object({{"label", token.info.label},
+                                      {"serial", token.info.serial},
+                                      {"manufacturer", token.info.manufacturer},
+                                      {"model", token.info.model}}));
+  VIDIMUS_TRY(words, base::read_toml(settings.data + "/policy/words.toml"));
+  auto people = base::Json::array();
+  for (const auto& one : script == nullptr ? std::vector<Participant>{} : script->participants)
+    people.push(base::Json::object({{"name", one.name}, {"role", words.find("role")->text(base::to_name(one.role))}}));
   const auto arc = settings.profile_values.find("policy_arc");
   VIDIMUS_TRY(text, base::read_file(settings.data + "/instance/ceremony.mustache"));
   return base::render(text,
@@ -216,8 +233,20 @@ Result<std::string> write_minutes(const Settings& settings, const AuthorityNames
                                           {"sample", settings.sample},
                                           {"module", settings.module},
                                           {"keys", std::move(list)},
+                                          {"tokens", std::move(tokens)},
+                                          {"scripted", script != nullptr},
+                                          {"purpose", script == nullptr ? "" : script->purpose},
+                                          {"place", script == nullptr ? "" : script->place},
+                                          {"script_digest", script == nullptr ? "" : script->digest},
+                                          {"participants", std::move(people)},
                                           {"policy_arc", arc == settings.profile_values.end() ? "" : arc->second}}),
                       base::Escape::none);
+}
+
+Result<Bytes> sign_minutes(const Settings& settings, const std::string& minutes) {
+  VIDIMUS_TRY(sessions, open_token(settings, settings.root.key));
+  VIDIMUS_TRY(signer, adapters::pkcs11::token_signer(sessions, settings.root.key.label, settings.root.algorithm));
+  return signer->sign(base::view_of(minutes));
 }
 
 }  // namespace vidimus::programs::ctl

@@ -1,6 +1,7 @@
 // The key ceremony (cérémonie des clés) of a new instance: tokens, keys, certificates, first lists, minutes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "pki/algorithm.hpp"
 #include "ports/clock.hpp"
 #include "ports/register.hpp"
+#include "programs/ctl/ceremony_script.hpp"
 #include "programs/settings.hpp"
 
 namespace vidimus::programs::ctl {
@@ -44,8 +46,9 @@ struct CeremonyKey {
 
 /// Initialises the three tokens ("vidimus-root", "vidimus-ca", "vidimus-status") with fresh PINs under secrets/, and makes the
 /// keys on them. The instance's software tokens must be pointed at already.
+/// `root_pin`: given by the holders of its parts, and not written down; nothing: drawn and kept like the others.
 base::Result<base::Done> make_tokens(const std::string& instance, const std::string& module, const KeyPlan& plan,
-                                     ports::Entropy& entropy);
+                                     const std::optional<base::Secret>& root_pin, ports::Entropy& entropy);
 
 /// Certifies: root by itself, the issuing authority, OCSP, time stamping, the portal's TLS server; presses the first two lists.
 /// Writes ca/, public/, tls/. Everything but the root goes through the register.
@@ -54,6 +57,10 @@ base::Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, con
 
 /// The minutes (procès-verbal) from the template of the data folder.
 base::Result<std::string> write_minutes(const Settings& settings, const AuthorityNames& names,
-                                        const std::vector<CeremonyKey>& keys, base::Instant when);
+                                        const std::vector<CeremonyKey>& keys, const CeremonyScript* script, base::Instant when);
+
+/// The root's signature over the minutes, in the form of its algorithm: whoever has its certificate sees that they are unaltered.
+/// @errors what the token says.
+base::Result<base::Bytes> sign_minutes(const Settings& settings, const std::string& minutes);
 
 }  // namespace vidimus::programs::ctl

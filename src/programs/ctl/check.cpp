@@ -8,8 +8,11 @@
 #include "base/toml.hpp"
 #include "pki/crl.hpp"
 #include "pki/pem.hpp"
+#include "ports/token_device.hpp"
 #include "programs/authority.hpp"
 #include "programs/ctl/arguments.hpp"
+#include "programs/ctl/policy_texts.hpp"
+#include "programs/ctl/service_keys.hpp"
 #include "programs/instance.hpp"
 
 namespace vidimus::programs::ctl {
@@ -23,12 +26,19 @@ using base::Result;
 struct Line {
   std::string what;
   std::string wrong;  ///< "" when it is good
+  std::string soon;   ///< what to do before it is wrong; "" when there is time
 };
+
+/// What is said of something that is good, when it will not be for long.
+using Soon = std::string;
 
 class Report {
  public:
   void add(std::string what, const Result<Done>& outcome) {
-    lines_.push_back({std::move(what), outcome ? "" : outcome.error().detail});
+    lines_.push_back({std::move(what), outcome ? "" : outcome.error().detail, ""});
+  }
+  void add(std::string what, const Result<Soon>& outcome) {
+    lines_.push_back({std::move(what), outcome ? "" : outcome.error().detail, outcome ? *outcome : ""});
   }
   [[nodiscard]] int print(bool json) const {
     const bool good = std::ranges::all_of(lines_, [](const Line& line) { return line.wrong.empty(); });
@@ -37,13 +47,16 @@ class Report {
       for (const auto& line : lines_) {
         auto one = base::Json::object({{"what", line.what}, {"good", line.wrong.empty()}});
         if (!line.wrong.empty()) one.set("wrong", line.wrong);
+        if (!line.soon.empty()) one.set("soon", line.soon);
         list.push(std::move(one));
       }
       std::cout << base::Json::object({{"good", good}, {"checks", std::move(list)}}).dump(2) << '\n';
     } else {
       for (const auto& line : lines_)
-        std::cout << (line.wrong.empty() ? "good   " : "WRONG  ") << line.what << (line.wrong.empty() ? "" : ": " + line.wrong)
-                  << '\n';
+        std::cout << (!line.wrong.empty() ? "WRONG  "
+                      : line.soon.empty() ? "good   "
+                                          : "SOON   ")
+                  << line.what << (line.wrong.empty() && line.soon.empty() ? "" : ": " + line.wrong + line.soon) << '\n';
     }
     return good ? done : refused;
   }
@@ -52,16 +65,44 @@ class Report {
   std::vector<Line> lines_;
 };
 
+pki::SignatureAlgorithm usual_algorithm_of(base::ByteView spki) {
+  const auto kind = pki::key_kind(spki);
+  return ports::usual_algorithm(kind ? *kind : pki::KeyKind::p256);
+}
+
+/// Past half of its life: `vidimus renew` is due, with as long to notice that it failed.
+Soon renewal_of(const pki::Certificate& certificate, base::Instant now) {
+  const bool half = now >= certificate.not_before + (certificate.not_after - certificate.not_before) / 2;
+  return half ? "past half of its life, ends " + base::to_rfc3339(certificate.not_after) + ": vidimus renew" : "";
+}
+
 /// Within its dates, and its key is the one in the token.
-Result<Done> certificate_fits(const Settings& settings, const std::string& file, const TokenKeySettings& key, base::Instant now) {
+Result<pki::Certificate> certificate_fits(const Settings& settings, const std::string& file, const TokenKeySettings& key,
+                                          base::Instant now) {
   VIDIMUS_TRY(octets, read_certificate_octets(file));
   VIDIMUS_TRY(certificate, pki::read_certificate(octets));
   if (now < certificate.not_before || now > certificate.not_after)
     return fail(Code::expired, "not valid now: ends " + base::to_rfc3339(certificate.not_after));
   VIDIMUS_TRY(sessions, open_token(settings, key));
-  VIDIMUS_TRY(spki, adapters::pkcs11::read_public_key(*sessions, key.label));
-  if (!pki::same(spki, certificate.spki)) return fail(Code::misconfigured, "the key in the token is not the certificate's");
-  return Done{};
+  VIDIMUS_CHECK(adapters::pkcs11::token_signer_of(sessions, key.label, certificate.spki, usual_algorithm_of(certificate.spki)));
+  return certificate;
+}
+
+/// An authority too old for a certificate of three years must hand over to the next.
+Result<Soon> authority_fits(const Settings& settings, const AuthoritySettings& authority, base::Instant now) {
+  VIDIMUS_TRY(certificate, certificate_fits(settings, authority.chain.front(), authority.key, now));
+  const auto day = base::Day{std::chrono::floor<std::chrono::days>(now)};
+  const bool short_of_time = std::chrono::sys_days{base::add_months(day, 36 + 6)} > certificate.not_after;
+  return authority.retired || !short_of_time ? Soon{}
+                                             : Soon{"ends " + base::to_rfc3339(certificate.not_after) +
+                                                    ", soon too early for certificates of three years: vidimus rollover"};
+}
+
+Result<Soon> service_fits(const Settings& settings, const ServiceKey& service, base::Instant now) {
+  auto with_module = settings;
+  with_module.module = service.module;
+  VIDIMUS_TRY(certificate, certificate_fits(with_module, service.certificate, service.key, now));
+  return renewal_of(certificate, now);
 }
 
 Result<Done> list_is_fresh(const Settings& settings, const AuthoritySettings& authority, base::Instant now) {
@@ -75,7 +116,7 @@ Result<Done> list_is_fresh(const Settings& settings, const AuthoritySettings& au
   return Done{};
 }
 
-Result<Done> server_fits(const Settings& settings, base::Instant now) {
+Result<Soon> server_fits(const Settings& settings, base::Instant now) {
   VIDIMUS_TRY(text, base::read_file(settings.portal.certificate));
   VIDIMUS_TRY(blocks, pki::from_pem(text));
   if (blocks.empty()) return fail(Code::malformed, "no certificate");
@@ -86,7 +127,7 @@ Result<Done> server_fits(const Settings& settings, base::Instant now) {
   VIDIMUS_TRY(kind, pki::key_kind(certificate.spki));
   VIDIMUS_TRY(key, pki::software_signer(pkcs8, ports::usual_algorithm(kind)));
   if (!pki::same(key->spki(), certificate.spki)) return fail(Code::misconfigured, "the key is not the certificate's");
-  return Done{};
+  return renewal_of(certificate, now);
 }
 
 Result<Done> chain_is_sound(adapters::sql::Database& database, adapters::sql::Trail trail) {
@@ -100,36 +141,29 @@ Result<Done> done_of(const Result<base::Secret>& secret) {
   return Done{};
 }
 
-/// The keys of [responder], one issuer or unit at a time; that section's own program judges the rest of it.
+/// The keys of [responder]; that section's own program judges the rest of it.
 void look_over_responder(Report& out, const Settings& settings, base::Instant now) {
-  const auto file = base::read_toml(settings.instance + "/vidimus.toml");
-  const auto* section = file ? file->find("responder") : nullptr;
-  if (section == nullptr) return out.add("responder", fail(Code::misconfigured, "vidimus.toml has no [responder]"));
-  const auto look = [&](const std::string& what, const std::string& certificate, const base::Json& owner) {
-    const auto* key = owner.find("key");
-    if (certificate.empty() || key == nullptr || !key->text("file").empty()) return;
-    const auto placed = [&](const std::string& path) { return path.starts_with('/') ? path : settings.instance + "/" + path; };
-    out.add(what, certificate_fits(settings, placed(certificate),
-                                   {key->text("token"), key->text("label"), placed(key->text("pin_file"))}, now));
-  };
-  if (const auto* issuers = section->find("issuer"))
-    for (const auto& issuer : issuers->items())
-      look("OCSP signer of " + issuer.text("name"), issuer.text("signer_certificate"), issuer);
-  const auto* unit = section->find("tsa");
-  const auto* chain = unit != nullptr ? unit->find("certificates") : nullptr;
-  if (chain != nullptr && !chain->items().empty() && chain->items()[0].string() != nullptr)
-    look("time-stamping unit", *chain->items()[0].string(), *unit);
+  const auto services = service_keys(settings);
+  if (!services) return out.add("responder", Result<Done>{services.error()});
+  for (const auto& service : *services) out.add(service.what, service_fits(settings, service, now));
 }
 
 Report look_over(const Settings& settings, base::Instant now) {
   Report out;
   out.add("master key", done_of(adapters::files::read_master_key(settings.master_key)));
   out.add("session key", done_of(adapters::files::read_master_key(settings.session_key)));
-  out.add("issuing authority", certificate_fits(settings, settings.ca.chain.front(), settings.ca.key, now));
-  out.add("list of " + settings.ca.name, list_is_fresh(settings, settings.ca, now));
+  for (const auto* authority : issuing_authorities(settings)) {
+    if (authority->chain.empty()) {
+      out.add("authority " + authority->name, Result<Done>{fail(Code::misconfigured, "chain must be a list of files")});
+      continue;
+    }
+    out.add("issuing authority " + authority->name, authority_fits(settings, *authority, now));
+    out.add("list of " + authority->name, list_is_fresh(settings, *authority, now));
+  }
   if (!settings.root.chain.empty()) out.add("list of " + settings.root.name, list_is_fresh(settings, settings.root, now));
   out.add("portal's TLS certificate", server_fits(settings, now));
   look_over_responder(out, settings, now);
+  out.add("policy and practice statement", policy_texts_agree(settings));
   auto database = adapters::sql::open(settings.database);
   out.add("database", database ? Result<Done>{Done{}} : Result<Done>{database.error()});
   if (database) {

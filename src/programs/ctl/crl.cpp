@@ -1,20 +1,14 @@
 // vidimus crl: presses the list of revoked certificates now, of the issuing authority or of the root (LCR, LAR).
-#include "adapters/files/system.hpp"
-#include "adapters/sql/database.hpp"
-#include "programs/authority.hpp"
 #include "programs/ctl/arguments.hpp"
+#include "programs/ctl/issuing.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
 
-base::Result<ports::PressedCrl> press(const std::string& instance, bool of_root) {
-  VIDIMUS_TRY(settings, programs::read_settings(instance));
-  VIDIMUS_TRY(database, adapters::sql::open(settings.database));
-  const auto book = adapters::sql::make_register(*database);
-  adapters::files::SystemClock clock;
-  adapters::files::SystemEntropy entropy;
-  VIDIMUS_TRY(authority, of_root ? open_root(settings, *book, clock, entropy) : open_authority(settings, *book, clock, entropy));
-  return authority->press_crl(clock.now());
+base::Result<ports::PressedCrl> press(const std::string& instance, const std::string& name, bool last) {
+  VIDIMUS_TRY(office, Office::open(instance));
+  VIDIMUS_TRY(authority, office->authority(name == "/root" ? office->settings.root.name : name));
+  return last ? authority->press_last_crl(office->clock.now()) : authority->press_crl(office->clock.now());
 }
 
 }  // namespace
@@ -22,13 +16,17 @@ base::Result<ports::PressedCrl> press(const std::string& instance, bool of_root)
 int crl(Arguments arguments) {
   CLI::App app{"Presses, keeps and publishes a list of everything revoked.", "vidimus crl"};
   std::string instance = "instance";
+  std::string authority;
   bool root = false;
+  bool last = false;
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--root", root, "the root's list; its token must be there");
+  app.add_option("--authority", authority, "another issuing authority, by its name");
+  app.add_flag("--last", last, "the last list this authority will ever press: everything ever revoked, without end");
   app.add_flag("--json", json, "answer in JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
-  const auto pressed = press(instance, root);
+  const auto pressed = press(instance, root ? "/root" : authority, last);
   if (!pressed) return complain(pressed.error(), json, refused);
   if (json)
     std::cout << base::Json::object({{"issuer", pressed->issuer},

@@ -23,10 +23,22 @@ int init(Arguments arguments) {
   app.add_option("--module", wishes.module, "PKCS#11 module with blank tokens; this machine's SoftHSM2 when not given");
   app.add_option("--organization", wishes.organization, "organisation named in the authorities' certificates");
   app.add_option("--siren", wishes.siren, "its SIREN, nine digits");
+  std::vector<std::string> parts;
+  app.add_option("--ceremony", wishes.ceremony,
+                 "script of the key ceremony (data/instance/ceremony_script.toml): roles, dual control");
+  app.add_option("--part", parts,
+                 "HOLDER=FILE: a part of the root's PIN from a file, for rehearsals; asked at the terminal otherwise")
+      ->allow_extra_args(false);
   app.add_flag("--sample", wishes.sample, "an instance to try out: test names");
   app.add_flag("--fast-keys", wishes.fast_keys, "P-256 keys everywhere, for tests");
   app.add_flag("--json", json, "answer in JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
+  for (const auto& part : parts) {
+    const auto equals = part.find('=');
+    if (equals == std::string::npos)
+      return complain(base::fail(base::Code::bad_request, "--part: not HOLDER=FILE: " + part), json);
+    wishes.part_files[part.substr(0, equals)] = part.substr(equals + 1);
+  }
   // Whoever reaches a sample instance can read its mailbox, sign-in links included: it stays on this machine unless asked
   // otherwise.
   if (wishes.address.empty()) wishes.address = wishes.sample ? "127.0.0.1" : "0.0.0.0";

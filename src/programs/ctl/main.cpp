@@ -23,6 +23,13 @@ constexpr std::array commands{
     Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},
     Command{"audit", "verify the audit chains of an instance", audit},
     Command{"crl", "press and publish the list of revoked certificates now", crl},
+    Command{"watch", "fetch lists, OCSP and authorities' certificates as a client would, and judge them", watch},
+    Command{"ocsp", "export OCSP answers as static files, for any web server", ocsp},
+    Command{"renew", "new keys and certificates for OCSP, time stamps and the portal's TLS", renew},
+    Command{"certify", "issue a certificate for a machine, a service or a seal from a request", certify},
+    Command{"rollover", "make the next issuing authority", rollover},
+    Command{"cross-certify", "certify another root's key by this root", cross_certify},
+    Command{"policy", "write the certificate policy and practice statement from profiles and settings", policy},
 };
 
 void print_help(std::ostream& out) {

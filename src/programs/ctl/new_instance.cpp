@@ -12,6 +12,7 @@
 #include "base/toml.hpp"
 #include "ports/token_device.hpp"
 #include "programs/ctl/ceremony.hpp"
+#include "programs/ctl/policy_texts.hpp"
 #include "programs/instance.hpp"
 
 namespace vidimus::programs::ctl {
@@ -34,8 +35,8 @@ class Scaffold {
   Scaffold(const Scaffold&) = delete;
   Scaffold& operator=(const Scaffold&) = delete;
   Result<Done> build() const {
-    for (const auto* name :
-         {"", "secrets", "tls", "ca", "public", "public/ca", "public/crl", "tokens", "mail", "blobs", "responder"})
+    for (const auto* name : {"", "secrets", "tls", "ca", "public", "public/ca", "public/crl", "public/policy", "tokens", "mail",
+                             "blobs", "responder"})
       if (::mkdir((place_ / name).c_str(), 0700) != 0)
         return fail(Code::unavailable, "cannot make the folder " + (place_ / name).string());
     return Done{};
@@ -145,9 +146,22 @@ Result<Done> fill(InstanceWishes wishes, const std::string& place, ports::Clock&
   const auto book = adapters::sql::make_register(*database);
   ::unsetenv("SOFTHSM2_CONF");  // the tokens of this instance, not of whoever runs the command
   VIDIMUS_CHECK(use_instance_softhsm(place));
-  VIDIMUS_CHECK(make_tokens(place, settings.module, plan, entropy));
+  std::optional<CeremonyScript> script;
+  std::optional<base::Secret> root_pin;
+  if (!wishes.ceremony.empty()) {
+    VIDIMUS_TRY(read, read_ceremony_script(wishes.ceremony));
+    script = std::move(read);
+    VIDIMUS_TRY(pin, pin_from_parts(*script, wishes.part_files));
+    root_pin = std::move(pin);
+  }
+  VIDIMUS_CHECK(make_tokens(place, settings.module, plan, root_pin, entropy));
   VIDIMUS_TRY(keys, certify_all(settings, names, plan, *book, clock, entropy));
-  VIDIMUS_TRY(minutes, write_minutes(settings, names, keys, clock.now()));
+  VIDIMUS_CHECK(publish_policy_texts(settings));
+  VIDIMUS_TRY(minutes, write_minutes(settings, names, keys, script ? &*script : nullptr, clock.now()));
+  VIDIMUS_TRY(signature, sign_minutes(settings, minutes));
+  VIDIMUS_CHECK(base::write_file(place + "/ca/ceremony.sig", base::text_of(signature)));
+  std::error_code ignored;
+  if (root_pin) fs::remove(settings.root.key.pin_file, ignored);  // nobody keeps it whole
   return base::write_file(place + "/ca/ceremony.txt", minutes);
 }
 

@@ -5,6 +5,7 @@
 #include "ports/clock.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 namespace vidimus::programs::ctl {
@@ -21,6 +22,8 @@ struct InstanceWishes {
   std::string module;        ///< "" for this machine's SoftHSM2
   std::string organization;  ///< "" for the data folder's
   std::string siren;
+  std::string ceremony;                           ///< script of the ceremony; "" for none: codes are drawn and kept
+  std::map<std::string, std::string> part_files;  ///< parts of the root's PIN by holder, for rehearsals
   bool sample = false;
   bool fast_keys = false;
 };

@@ -37,8 +37,22 @@ Result<web::http::Translator> open_catalogue(const OpenHouse& open) {
   }};
 }
 
-web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& api) {
+/// Policy, practices and disclosure statements as `vidimus policy` wrote them: certificates name these addresses (QcPDS: https).
+web::http::Route policy_route(const std::string& public_folder) {
+  const auto page = [public_folder](web::http::Request& request) {
+    const auto name = std::string{request.param("file")};
+    for (const auto* known : {"pc.html", "dpc.html", "pds_fr.html", "pds_en.html"}) {
+      if (name != known) continue;
+      if (auto text = base::read_file(public_folder + "/policy/" + name)) return web::http::html(std::move(*text));
+    }
+    return web::http::problem(base::fail(base::Code::not_found, "no such page"), request);
+  };
+  return {web::http::Method::get, "/policy/{file}", page};
+}
+
+web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& api, const std::string& public_folder) {
   auto table = web::portal::portal_routes(portal);
+  table.rows.push_back(policy_route(public_folder));
   auto pages = table.refuse;
   for (auto& row : web::api::api_routes(api)) table.rows.push_back(std::move(row));
   // Programs are answered with problem+json, people with pages, also when no route matched.
@@ -63,13 +77,7 @@ web::http::Listener listener(const OpenHouse& open, std::string name, std::uint1
 
 jobs::AuthorityHands hands_of(OpenHouse& open) {
   jobs::AuthorityHands out;
-  out.press_crl = [&open]() -> Result<int> {
-    const auto now = open.clock.now();
-    VIDIMUS_TRY(needed, open.authority->needs_crl(now));
-    if (!needed) return 0;
-    VIDIMUS_CHECK(open.authority->press_crl(now));
-    return 1;
-  };
+  out.press_crl = [&open] { return open.authority->press_due(open.clock.now()); };
   out.finish_issuances = [&open] { return open.authority->finish_issuances(open.clock.now()); };
   return out;
 }
@@ -90,7 +98,8 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   settings.texts = catalogue;
   std::vector<web::http::Listener> listeners;
   using web::http::AskClient;
-  listeners.push_back(listener(*open, "portal", open->settings.portal.port, main_routes(portal, api), AskClient::never));
+  listeners.push_back(listener(*open, "portal", open->settings.portal.port,
+                               main_routes(portal, api, open->settings.public_folder), AskClient::never));
   listeners.push_back(listener(*open, "certificate", open->settings.portal.certificate_port,
                                web::portal::certificate_routes(portal), AskClient::request));
   VIDIMUS_TRY(server, web::http::Server::open(std::move(settings), std::move(listeners)));

@@ -28,16 +28,16 @@ base::Result<std::unique_ptr<pki::Signer>> Keys::open(const KeySettings& setting
     return pki::software_signer(pkcs8, algorithm);
   }
   VIDIMUS_TRY(shared, sessions(settings));
-  return adapters::pkcs11::token_signer(shared, settings.label, algorithm);
+  return adapters::pkcs11::token_signer_of(shared, settings.label, read.spki, algorithm);
 }
 
 base::Result<std::shared_ptr<adapters::pkcs11::Sessions>> Keys::sessions(const KeySettings& settings) {
-  auto& held = sessions_[settings.module + "\n" + settings.token];
+  auto& held = sessions_[settings.module + "\n" + settings.token + "\n" + settings.serial];
   if (held) return held;
   VIDIMUS_TRY(pin, base::read_file(settings.pin_file, 4096));
   while (!pin.empty() && (pin.back() == '\n' || pin.back() == '\r')) pin.pop_back();
   VIDIMUS_TRY(module, adapters::pkcs11::Module::open(settings.module));
-  VIDIMUS_TRY(opened, adapters::pkcs11::Sessions::open(module, {.label = settings.token}, base::Secret{std::move(pin)}));
+  VIDIMUS_TRY(opened, adapters::pkcs11::Sessions::open(module, {settings.token, settings.serial}, base::Secret{std::move(pin)}));
   held = opened;
   return held;
 }

@@ -16,9 +16,11 @@
 #include "programs/responder/feed.hpp"
 #include "programs/responder/keys.hpp"
 #include "programs/responder/public_folder.hpp"
+#include "programs/responder/renewals.hpp"
 #include "programs/responder/settings.hpp"
 #include "programs/responder/stamp_log.hpp"
 #include "programs/stop_signals.hpp"
+#include "va/list_keeper.hpp"
 #include "va/status_keeper.hpp"
 #include "web/http/server.hpp"
 #include "web/public/routes.hpp"
@@ -54,6 +56,8 @@ struct Rooms {
   Keys keys;
   std::vector<std::unique_ptr<pki::Signer>> signers;
   std::unique_ptr<va::Responder> responder;
+  std::vector<va::ListKeeper> lists;
+  Renewals renewals;
   va::Shelf shelf;
   tsa::ClockWatch watch;
   std::unique_ptr<tsa::StampSerials> serials;
@@ -64,18 +68,57 @@ struct Rooms {
   [[nodiscard]] web::public_::CacheLimits cache() const { return {.ocsp = settings.cache, .crl = settings.cache}; }
 };
 
+/// The key that answers for an issuer, and its certificate when it is a delegate's.
+struct Signing {
+  pki::Signer* key = nullptr;
+  base::Bytes certificate;
+};
+
+/// Keys once opened are kept: an answer in flight may still be signing with the one before.
+Result<Signing> open_delegate(Rooms& rooms, const IssuerSettings& issuer) {
+  Signing out;
+  if (!issuer.signer_certificate.empty()) {
+    VIDIMUS_TRY(read, read_certificate_file(issuer.signer_certificate));
+    out.certificate = std::move(read);
+  }
+  VIDIMUS_TRY(ca, read_certificate_file(issuer.certificate));
+  VIDIMUS_TRY(signer, rooms.keys.open(issuer.key, out.certificate.empty() ? ca : out.certificate));
+  out.key = signer.get();
+  rooms.signers.push_back(std::move(signer));
+  return out;
+}
+
+Result<base::Done> renew_delegate(Rooms& rooms, const IssuerSettings& issuer) {
+  VIDIMUS_TRY(ca, read_certificate_file(issuer.certificate));
+  VIDIMUS_TRY(signing, open_delegate(rooms, issuer));
+  VIDIMUS_TRY(delegate, va::make_delegate(issuer.name, ca, *signing.key, std::move(signing.certificate)));
+  return rooms.responder->take_delegate(issuer.name, std::move(delegate));
+}
+
+/// What changes while the program serves: the delegate's certificate, and the list of an authority whose register is elsewhere.
+Result<base::Done> look_after(Rooms& rooms, std::size_t number) {
+  const auto& issuer = rooms.settings.issuers[number];
+  if (!issuer.signer_certificate.empty())
+    rooms.renewals.watch("ocsp " + issuer.name, issuer.signer_certificate,
+                         [&rooms, &issuer] { return renew_delegate(rooms, issuer); });
+  if (issuer.crl.empty()) return base::Done{};
+  VIDIMUS_TRY(octets, read_certificate_file(issuer.certificate));
+  VIDIMUS_TRY(authority, pki::read_certificate(octets));
+  rooms.lists.emplace_back(*rooms.responder, static_cast<std::uint8_t>(number), std::move(authority), issuer.crl);
+  return base::Done{};
+}
+
 Result<base::Done> open_responder(Rooms& rooms) {
   std::vector<va::Issuer> issuers;
   for (const auto& one : rooms.settings.issuers) {
     VIDIMUS_TRY(ca, read_certificate_file(one.certificate));
-    base::Bytes delegated;
-    if (!one.signer_certificate.empty()) {
-      VIDIMUS_TRY(read, read_certificate_file(one.signer_certificate));
-      delegated = std::move(read);
-    }
-    VIDIMUS_TRY(signer, rooms.keys.open(one.key, delegated.empty() ? ca : delegated));
-    VIDIMUS_TRY(issuer, va::make_issuer(one.name, ca, *signer, std::move(delegated)));
-    rooms.signers.push_back(std::move(signer));
+    VIDIMUS_TRY(authority, pki::read_certificate(ca));
+    VIDIMUS_TRY(signing, open_delegate(rooms, one));
+    VIDIMUS_TRY(issuer, va::make_issuer(one.name, ca, *signing.key, std::move(signing.certificate)));
+    if (!one.crl.empty())
+      issuer.list = std::make_shared<va::Swapped<va::ListSpan>>();
+    else if (one.archive_cutoff)
+      issuer.archive_cutoff = authority.not_before;
     issuers.push_back(std::move(issuer));
     VIDIMUS_CHECK(shelve_certificate(rooms.shelf, one.name, std::move(ca), rooms.cache()));
   }
@@ -87,12 +130,12 @@ Result<base::Done> open_responder(Rooms& rooms) {
   settings.dress = [limits = rooms.cache()](const va::ReadyAnswer& answer) { return web::public_::ocsp_lines(answer, limits); };
   VIDIMUS_TRY(responder, va::Responder::make(std::move(issuers), std::move(settings)));
   rooms.responder = std::move(responder);
+  for (std::size_t at = 0; at < rooms.settings.issuers.size(); ++at) VIDIMUS_CHECK(look_after(rooms, at));
   return base::Done{};
 }
 
-Result<base::Done> open_time_stamps(Rooms& rooms) {
-  if (rooms.settings.time_stamps.empty()) return base::Done{};
-  const auto& unit = rooms.settings.time_stamps.front();
+/// The unit's key under its certificate of now, with its policies.
+Result<pki::tsp::TokenSigner> open_unit(Rooms& rooms, const TimeStampSettings& unit) {
   std::vector<base::Bytes> certificates;
   for (const auto& path : unit.certificates) {
     VIDIMUS_TRY(certificate, read_certificate_file(path));
@@ -100,12 +143,31 @@ Result<base::Done> open_time_stamps(Rooms& rooms) {
   }
   auto policy = pki::oid_from(unit.policy);
   if (!policy) return base::fail(base::Code::misconfigured, "responder.tsa.policy must be an object identifier");
+  std::vector<base::Bytes> further;
+  for (const auto& text : unit.further_policies) {
+    auto one = pki::oid_from(text);
+    if (!one) return base::fail(base::Code::misconfigured, "responder.tsa.further_policies: not an object identifier: " + text);
+    further.push_back(std::move(*one));
+  }
   VIDIMUS_TRY(signer, rooms.keys.open(unit.key, certificates.front()));
-  VIDIMUS_TRY(tokens,
-              pki::tsp::TokenSigner::make(*signer, certificates, {.policy = *std::move(policy), .accuracy = unit.accuracy}));
+  VIDIMUS_TRY(tokens, pki::tsp::TokenSigner::make(
+                          *signer, certificates,
+                          {.policy = *std::move(policy), .further_policies = std::move(further), .accuracy = unit.accuracy}));
+  rooms.signers.push_back(std::move(signer));
+  return tokens;
+}
+
+Result<base::Done> open_time_stamps(Rooms& rooms) {
+  if (rooms.settings.time_stamps.empty()) return base::Done{};
+  const auto& unit = rooms.settings.time_stamps.front();
+  VIDIMUS_TRY(tokens, open_unit(rooms, unit));
   VIDIMUS_TRY(drawn, draw_eight());
   VIDIMUS_TRY(stamps, StampFile::open(unit.log));
-  rooms.signers.push_back(std::move(signer));
+  rooms.renewals.watch("tsa", unit.certificates.front(), [&rooms, &unit]() -> Result<base::Done> {
+    VIDIMUS_TRY(renewed, open_unit(rooms, unit));
+    rooms.authority->take_signer(std::move(renewed));
+    return base::Done{};
+  });
   rooms.serials = std::make_unique<tsa::StampSerials>(drawn);
   rooms.stamps = std::move(stamps);
   rooms.authority =
@@ -135,6 +197,8 @@ void keep_house(Rooms& rooms, va::StatusKeeper& keeper, const sigset_t& stop_sig
   const timespec pause{.tv_sec = rooms.settings.refresh.count(), .tv_nsec = 0};
   do {
     keeper.refresh(base::system_now());
+    for (auto& list : rooms.lists) list.refresh(base::system_now());
+    rooms.renewals.refresh();
     folder.refresh();
     if (watch_kernel) rooms.watch.doubt(!kernel_clock_synchronised());
     if (rooms.authority) rooms.watch.trusts(read_clocks());

@@ -10,7 +10,8 @@
 
 namespace vidimus::programs::responder {
 
-/// Watches FOLDER/crl/*.crl and FOLDER/ca/*.cer (DER). A file that cannot be read keeps its last good content on the shelf.
+/// Watches FOLDER/crl/*.crl, FOLDER/ca/*.cer (DER) and FOLDER/policy/*.html. A file that cannot be read keeps its last good
+/// content on the shelf.
 class PublicFolder {
  public:
   PublicFolder(std::string folder, va::Shelf& shelf, web::public_::CacheLimits limits)
@@ -24,7 +25,8 @@ class PublicFolder {
     std::uintmax_t size = 0;
     bool operator==(const Seen&) const = default;
   };
-  bool publish(const std::filesystem::path& file, const std::string& name, bool is_list);
+  bool publish(const std::filesystem::path& file, const std::string& name);
+  base::Result<va::ShelfItem> read(const std::filesystem::path& file) const;
   std::string folder_;
   va::Shelf& shelf_;
   web::public_::CacheLimits limits_;

@@ -78,6 +78,7 @@ KeySettings read_key(Table& parent) {
   table.path("file", out.file);
   table.text("module", out.module);
   table.text("token", out.token);
+  table.text("token_serial", out.serial);
   table.text("label", out.label);
   table.path("pin_file", out.pin_file);
   if (out.file.empty()) {
@@ -94,6 +95,8 @@ IssuerSettings read_issuer(Table& table) {
   table.text("name", out.name);
   table.path("certificate", out.certificate);
   table.path("signer_certificate", out.signer_certificate);
+  table.path("crl", out.crl);
+  table.flag("archive_cutoff", out.archive_cutoff);
   out.key = read_key(table);
   table.required("name", out.name);
   table.required("certificate", out.certificate);
@@ -113,6 +116,11 @@ TimeStampSettings read_time_stamp(Table& table) {
   if (out.certificates.empty()) table.wrong("certificates", "a list of files, the unit's own first");
   out.key = read_key(table);
   table.text("policy", out.policy);
+  if (const auto* further = table.take("further_policies"))
+    for (const auto& item : further->items()) {
+      if (item.string() == nullptr) return table.wrong("further_policies", "a list of object identifiers"), out;
+      out.further_policies.push_back(*item.string());
+    }
   out.accuracy = std::chrono::milliseconds{table.number("accuracy_milliseconds", 1000, 1000)};
   if (out.accuracy.count() == 0) table.wrong("accuracy_milliseconds", "1 to 1000 (EN 319 421)");
   out.log = table.folder() + "/tsa/stamps.log";

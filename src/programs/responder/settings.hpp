@@ -16,6 +16,7 @@ struct KeySettings {
   std::string file;      ///< PKCS#8, PEM or DER; empty: the key is in a token
   std::string module;    ///< PKCS#11 module, absolute path
   std::string token;     ///< label of the token
+  std::string serial;    ///< its serial number; empty: any
   std::string label;     ///< label of the key pair
   std::string pin_file;  ///< file holding the user PIN, readable by the responder only
 };
@@ -25,6 +26,8 @@ struct IssuerSettings {
   std::string name;                ///< short name: /crl/NAME.crl, /ca/NAME.cer, and the register's name for it
   std::string certificate;         ///< the CA's certificate, DER or PEM
   std::string signer_certificate;  ///< the delegated OCSP signer's, DER or PEM
+  std::string crl;                 ///< a list to answer from, for an authority whose register is elsewhere; empty: the register
+  bool archive_cutoff = true;      ///< say that expired certificates are answered for since the authority began
   KeySettings key;
 };
 
@@ -33,6 +36,7 @@ struct TimeStampSettings {
   std::vector<std::string> certificates;  ///< the unit's own first, then its chain without the root
   KeySettings key;
   std::string policy = "0.4.0.2023.1.1";
+  std::vector<std::string> further_policies;  ///< stamped under when a request names them
   std::chrono::milliseconds accuracy{1000};
   std::string log;                          ///< append-only traces of the stamps given
   bool require_synchronised_clock = false;  ///< refuse while the kernel says its clock is not synchronised (NTP)

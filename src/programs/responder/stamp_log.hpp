@@ -2,13 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
-#include "tsa/authority.hpp"
+#include "tsa/stamp_chain.hpp"
 
 namespace vidimus::programs::responder {
 
-/// {"time":…,"serial":…,"imprint":…} a line, in one write: lines of several threads do not mix.
+/// One chained line a stamp (`tsa::trace_line`), in one write. The chain goes on from the file's last line.
 class StampFile : public tsa::StampLog {
  public:
   /// Makes the file and its folder when missing. @errors unavailable.
@@ -19,8 +20,10 @@ class StampFile : public tsa::StampLog {
   base::Result<base::Done> append(const tsa::StampRecord& record) override;
 
  private:
-  explicit StampFile(int file) : file_(file) {}
+  StampFile(int file, pki::Sha256 chain) : file_(file), chain_(chain) {}
   int file_;
+  std::mutex lock_;    // lines follow one another as their chains do
+  pki::Sha256 chain_;  // of the last line
 };
 
 }  // namespace vidimus::programs::responder

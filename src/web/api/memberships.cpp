@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "domain/identifiers.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 

@@ -42,4 +42,8 @@ std::string certificate_lines(const va::ShelfItem& item, const CacheLimits& limi
   return lines({"application/pkix-cert", item.digest, item.modified, std::nullopt, limits.certificate});
 }
 
+std::string page_lines(const va::ShelfItem& item, const CacheLimits& limits) {
+  return lines({"text/html; charset=utf-8", item.digest, item.modified, std::nullopt, limits.crl});
+}
+
 }  // namespace vidimus::web::public_

@@ -78,6 +78,7 @@ http::RouteTable routes(const Rooms& rooms) {
       {get, "/ocsp/{request...}", [&responder = rooms.responder](Request& request) { return get_ocsp(responder, request); }},
       {get, "/crl/{file}", [&shelf = rooms.shelf](Request& request) { return from_shelf(shelf, "crl", ".crl", request); }},
       {get, "/ca/{file}", [&shelf = rooms.shelf](Request& request) { return from_shelf(shelf, "ca", ".cer", request); }},
+      {get, "/policy/{file}", [&shelf = rooms.shelf](Request& request) { return from_shelf(shelf, "policy", ".html", request); }},
       {get, "/health", [rooms](Request& request) { return health(rooms, request); }},
   };
   if (rooms.time_stamps != nullptr)

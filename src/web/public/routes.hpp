@@ -20,7 +20,7 @@ struct Rooms {
   tsa::TimeStampAuthority* time_stamps = nullptr;  ///< null: no time-stamping unit here, /tsa is not found
 };
 
-/// POST /ocsp, GET /ocsp/{base64}, GET /crl/{name}.crl, GET /ca/{name}.cer, POST /tsa, GET /health.
+/// POST /ocsp, GET /ocsp/{base64}, GET /crl/{name}.crl, GET /ca/{name}.cer, GET /policy/{name}.html, POST /tsa, GET /health.
 /// @source RFC 6960 appendix A, RFC 5019 §6, RFC 2585 §3 and §4, RFC 3161 §3.4
 http::RouteTable routes(const Rooms& rooms);
 
@@ -36,5 +36,7 @@ std::string ocsp_lines(const va::ReadyAnswer& answer, const CacheLimits& limits)
 /// Header lines of a CRL (application/pkix-crl) and of a CA certificate (application/pkix-cert).
 std::string crl_lines(const va::ShelfItem& item, const CacheLimits& limits);
 std::string certificate_lines(const va::ShelfItem& item, const CacheLimits& limits);
+/// Header lines of a page for people (politique de certification, déclaration des pratiques).
+std::string page_lines(const va::ShelfItem& item, const CacheLimits& limits);
 
 }  // namespace vidimus::web::public_

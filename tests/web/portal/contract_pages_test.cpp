@@ -97,7 +97,7 @@ TEST_F(ContractPages, TheRehearsalGivesTotalsDaysAndATable) {
   const auto path = "/gestion/marches/" + market.id.text + "/repetition";
   web.sign_in(manager).open(path).keep("repetition");
   EXPECT_EQ(web.status, 200);
-  for (const auto* said : {"aucun n’est touché", "L&#39;adhésion se termine", "Jour par jour", "repetition.csv?jour="})
+  for (const auto* said : {"aucun n’est touché", "adhésion se termine", "Jour par jour", "repetition.csv?jour="})
     EXPECT_TRUE(web.shows(said)) << said;
   web.open(path + "?jour=2020-01-01");
   EXPECT_TRUE(web.shows("Ce jour doit être à venir"));

@@ -1,0 +1,168 @@
+"""Drives tests/programs/responder_hard.sh's responder; prints what is wrong and leaves with 1."""
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+WRONG = []
+random.seed(20261122)
+
+
+def wrong(text):
+    WRONG.append(text)
+    print("WRONG:", text)
+
+
+class Responder:
+    def __init__(self):
+        self.log = open("log.txt", "w")
+        self.process = subprocess.Popen([os.environ["VIDIMUS_RESPONDER"], "--instance", "."], stdout=self.log, stderr=self.log)
+        for _ in range(300):
+            found = re.search(r'responder\.serving.*port="(\d+)"', open("log.txt").read())
+            if found:
+                self.port = int(found.group(1))
+                return
+            time.sleep(0.05)
+        sys.exit("the responder does not start: " + open("log.txt").read())
+
+    def post(self, path, body, content_type):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body, headers={"Content-Type": content_type})
+        return urllib.request.urlopen(request, timeout=20).read()
+
+    def says(self, serial, state):
+        """OpenSSL's verdict on the answer for a serial number."""
+        run = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-CAfile", "ca.pem", "-serial", str(serial),
+                              "-url", f"http://127.0.0.1:{self.port}/ocsp"], capture_output=True, text=True, timeout=30)
+        said = run.stdout + run.stderr
+        return "Response verify OK" in said and f"{serial}: {state}" in said
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+
+def eventually(check, what):
+    for _ in range(60):
+        if check():
+            return
+        time.sleep(0.2)
+    wrong(what)
+
+
+def hold(port, count, drip):
+    """Connections that say nothing, or a few octets of a request that never ends."""
+    held = []
+    for _ in range(count):
+        try:
+            one = socket.create_connection(("127.0.0.1", port), timeout=5)
+            if drip:
+                one.sendall(b"POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\nX-Slow: ")
+            held.append(one)
+        except OSError:
+            pass
+    return held
+
+
+def random_octets(responder, rounds):
+    """Neither garbage nor damaged requests may be answered with a status: only refusals, or an answer for the serial it now names."""
+    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "5", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    for turn in range(rounds):
+        if turn % 2:
+            body = random.randbytes(random.randrange(1, 400))
+        else:
+            body = bytearray(query)
+            for _ in range(random.randrange(1, 4)):
+                body[random.randrange(len(body))] = random.randrange(256)
+            body = bytes(body)
+        answer = responder.post("/ocsp", body, "application/ocsp-request")
+        if turn % 2 and answer[:2] != b"\x30\x03":
+            wrong(f"garbage was answered: {body.hex()}")
+    for _ in range(rounds):
+        try:
+            with socket.create_connection(("127.0.0.1", responder.port), timeout=5) as one:
+                one.sendall(random.randbytes(random.randrange(1, 2000)) + b"\r\n\r\n")
+                one.shutdown(socket.SHUT_WR)
+                first = one.recv(64)
+                if first and b"200" in first.split(b"\r\n")[0]:
+                    wrong("raw garbage was answered with 200")
+        except OSError:
+            pass
+
+
+def main():
+    responder = Responder()
+    eventually(lambda: responder.says(6, "revoked"), "6 is not revoked, from a list alone")
+    if not responder.says(5, "good"):
+        wrong("5 is not good, from a list alone")
+
+    held = hold(responder.port, 300, False) + hold(responder.port, 200, True)
+    if len(held) < 400:
+        wrong(f"only {len(held)} connections were taken")
+    started = time.time()
+    for _ in range(20):
+        if not responder.says(6, "revoked"):
+            wrong("no right answer beside idle and slow connections")
+    if time.time() - started > 30:
+        wrong(f"20 answers took {time.time() - started:.1f} s beside idle and slow connections")
+    for one in held:
+        one.close()
+
+    random_octets(responder, 200)
+    if not responder.says(6, "revoked") or not responder.says(5, "good"):
+        wrong("after random octets")
+
+    # A disk that is full: no trace can be kept, so no stamp leaves; status goes on.
+    query = subprocess.run(["openssl", "ts", "-query", "-data", "gen.cnf", "-sha256", "-cert"], capture_output=True).stdout
+    open("r.tsr", "wb").write(responder.post("/tsa", query, "application/timestamp-query"))
+    said = subprocess.run(["openssl", "ts", "-reply", "-in", "r.tsr", "-text"], capture_output=True, text=True).stdout
+    if "Granted" in said or "Rejected" not in said:
+        wrong("a stamp left without its trace: " + said)
+
+    # Lists cut off, emptied, taken away: what was known is still said.
+    whole = open("ca.crl", "rb").read()
+    for content in (whole[:50], b"", whole[:-1] + bytes([whole[-1] ^ 1])):
+        open("ca.crl", "wb").write(content)
+        time.sleep(1.3)
+        if not responder.says(6, "revoked"):
+            wrong("a damaged list changed an answer")
+    os.rename("ca.crl", "away.crl")
+    time.sleep(1.3)
+    if not responder.says(6, "revoked"):
+        wrong("a list taken away changed an answer")
+    open("ca.crl", "wb").write(whole)
+
+    # kill -9 under load, again and again: each start gives right answers from the first.
+    for _ in range(3):
+        stop = threading.Event()
+
+        def load(port=responder.port):
+            while not stop.is_set():
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).read()
+                except OSError:
+                    pass
+
+        threads = [threading.Thread(target=load) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)
+        responder.stop(signal.SIGKILL)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        responder = Responder()
+        eventually(lambda: responder.says(6, "revoked"), "after kill -9")
+        if not responder.says(5, "good"):
+            wrong("5 is not good after kill -9")
+    if responder.stop() != 0:
+        wrong("it does not stop in order")
+    sys.exit(1 if WRONG else 0)
+
+
+main()
