@@ -95,7 +95,7 @@ TEST_F(RehearsalTest, TellsEveryoneWhatTheyNeedInTime) {
   const auto rehearsal = must(
       rehearse_contract(desk.counter, desk.house.actor(manager), desk.contract(market).id, base::day_from("2027-01-01").value()));
   const auto facts = said(rehearsal);
-  for (const std::string needed : {std::string{"2026-10-31 letter intake_closing "} + buyer,
+  for (const std::string& needed : {std::string{"2026-10-31 letter intake_closing "} + buyer,
                                    std::string{"2026-10-31 letter intake_closing "} + representative,
                                    std::string{"2026-10-31 letter order_before_cutoff anne.guivarch@port-lennec.example"},
                                    std::string{"2026-12-01 letter intake_closed "} + buyer,

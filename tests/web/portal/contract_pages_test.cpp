@@ -48,7 +48,7 @@ class ContractPages : public ::testing::Test {
   std::string membership;
   Portal portal =
       must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::Router router = must(http::Router::make(portal_routes(portal)));
+  http::Router router = must(http::Router::make(portal_routes(portal).rows));
   Browser web{house, router};
 };
 
