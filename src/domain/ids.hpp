@@ -28,6 +28,9 @@ using LeaveId = base::Id<struct LeaveTag>;
 using WaitId = base::Id<struct WaitTag>;
 using FeedId = base::Id<struct FeedTag>;
 using JobId = base::Id<struct JobTag>;
+using ClientId = base::Id<struct ClientTag>;
+using IntegratorKeyId = base::Id<struct IntegratorKeyTag>;
+using SubscriptionId = base::Id<struct SubscriptionTag>;
 using BlobId = base::Id<struct BlobTag>;
 using base::Version;
 

@@ -70,6 +70,7 @@ struct OrderLine {
   std::optional<base::Instant> purchase_order_at;
   std::string reason;                              ///< of a cancellation
   std::optional<base::Instant> lapse_warned_at{};  ///< the buyer and the holder were warned that the order is about to lapse (R8)
+  CertificateId replaces;                          ///< the ending certificate this order stands in for (R14), may be empty
 };
 
 // clang-format off

@@ -120,15 +120,23 @@ Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
 
 }  // namespace
 
-Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
+Result<std::vector<domain::Person>> Work::readers_of(const CaseFile& file, Effect effect) {
   VIDIMUS_TRY(to, case_readers(*unit_, file.line, file.dossier, effect, now_));
-  VIDIMUS_TRY(enclosed, calendar_enclosed(house_, file, effect, now_));
+  std::vector<domain::Person> out;
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
     if (!person) return person.error();
-    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra,
-                       id == file.line.holder ? enclosed : std::vector<ports::MessageParts::Attachment>{}));
+    out.push_back(*std::move(person));
   }
+  return out;
+}
+
+Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
+  VIDIMUS_TRY(readers, readers_of(file, effect));
+  VIDIMUS_TRY(enclosed, calendar_enclosed(house_, file, effect, now_));
+  for (const auto& person : readers)
+    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, person, &file, extra,
+                       person.id == file.line.holder ? enclosed : std::vector<ports::MessageParts::Attachment>{}));
   return Done{};
 }
 

@@ -251,6 +251,9 @@ class StoryDesk {
       desk_.clock.when = clock_.now();
       return ca_->revoke(serial_hex, reason);
     }
+    Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant from, int limit) override {
+      return ca_->issued_since(from, limit);
+    }
 
    private:
     ca::testing::Desk& desk_;
@@ -280,6 +283,7 @@ class StoryDesk {
               .seal_key = house.house.seal_key,
               .public_url = house.house.public_url,
               .test_names = true,
+              .hasher = house.house.hasher,
               .open_mailbox = false};
   Counter counter{world};
 };

@@ -31,6 +31,7 @@ const Table<domain::OrderLine>& table_of<domain::OrderLine>() {
                                           column<&OrderLine::purchase_order_at>("purchase_order_at"),
                                           column<&OrderLine::reason>("reason"),
                                           column<&OrderLine::lapse_warned_at>("lapse_warned_at"),
+                                          column<&OrderLine::replaces>("replaces"),
                                       }};
   return table;
 }

@@ -87,7 +87,19 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId& holder) override;
   Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) override;
   Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) override;
+  Result<std::vector<domain::Certificate>> certificates(const ports::CertificateFilter& filter) override;
+  Result<std::vector<domain::OrderLine>> lines_replacing(const domain::CertificateId& certificate) override;
+  Result<std::optional<domain::RevocationQuestions>> revocation_questions(const domain::PersonId& person) override;
+  Result<std::optional<domain::ClientAttempts>> client_attempts(const domain::ClientId& client) override;
   Result<domain::Token> token(const domain::TokenId& id) override;
+  Result<std::vector<domain::Token>> tokens(const ports::TokenFilter& filter) override;
+  Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId& token) override;
+  Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId& body) override;
+  Result<std::optional<domain::IntegratorKey>> integrator_key_by_mac(base::ByteView mac) override;
+  Result<std::vector<domain::IntegratorKey>> integrator_keys(const domain::BodyId& body) override;
+  Result<std::vector<domain::Subscription>> subscriptions(const domain::BodyId& body) override;
+  Result<domain::Subscription> subscription(const domain::SubscriptionId& id) override;
+  Result<std::vector<domain::Subscription>> subscriptions_due(base::Instant now) override;
   Result<std::optional<domain::Token>> token_by_serial(const std::string& serial) override;
   Result<std::vector<domain::Token>> tokens_at(const domain::SiteId& site, domain::TokenState state) override;
   Result<std::vector<domain::Token>> tokens_left(const domain::SiteId& site) override;
@@ -109,6 +121,8 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::StationJob>> jobs_of_station(const domain::StationId& station) override;
   Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId& line) override;
   Result<std::vector<ports::AuditEntry>> audit(const ports::AuditFilter& filter) override;
+  Result<std::vector<ports::AuditEntry>> certificate_changes(const domain::BodyId& body, std::int64_t after, int limit) override;
+  Result<std::int64_t> last_audit_entry() override;
   Result<Done> commit(std::span<const ports::Step> steps, std::span<const domain::Letter> letters) override;
 
  private:

@@ -40,5 +40,7 @@ int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
 int accreditation(Arguments arguments);
+int certificates(Arguments arguments);
+int revoke(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

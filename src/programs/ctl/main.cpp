@@ -22,6 +22,8 @@ constexpr std::array commands{
     Command{"backup", "copy an instance's database to a file while it is used", backup},
     Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},
     Command{"audit", "verify the audit chains of an instance", audit},
+    Command{"certificates", "write every certificate of an instance: CSV or PEM", certificates},
+    Command{"revoke", "revoke certificates as the authority, by serial number", revoke},
     Command{"crl", "press and publish the list of revoked certificates now", crl},
     Command{"watch", "fetch lists, OCSP and authorities' certificates as a client would, and judge them", watch},
     Command{"ocsp", "export OCSP answers as static files, for any web server", ocsp},

@@ -118,6 +118,17 @@ std::string Fields::optional(std::string_view name) {
   return *member->string();
 }
 
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
+  const auto* member = take_required(name);
+  if (member == nullptr) return {};
+  std::vector<std::string> out;
+  for (const auto& item : member->items())
+    if (item.string() != nullptr && !blank(*item.string())) out.push_back(*item.string());
+  if (out.empty() || out.size() != member->items().size()) refuse(name, "api_texts_expected");
+  if (out.size() > most) refuse(name, "api_out_of_range");
+  return out;
+}
+
 bool Fields::flag(std::string_view name, std::optional<bool> otherwise) {
   const auto* member = otherwise ? take(name) : take_required(name);
   if (member == nullptr) return otherwise.value_or(false);

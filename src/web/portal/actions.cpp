@@ -52,6 +52,7 @@ constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", alway
                         {"appointment.rearrange", "appointment.rearrange", "/rendez-vous", never},
                         {"appointment.move", "appointment.move", "/rendez-vous", never},
                         {"appointment.cancel", "appointment.cancel", "/rendez-vous", never},
+                        {"certificate.accept", "certificate.accept", "/certificat", is_holder},
                         {"certificate.revoke", "certificate.revoke", "/revocation", never},
                         {"order.cancel", "order.cancel", "/annulation", never}};
 
@@ -73,6 +74,11 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
                           !file.dossier->code.sealed.empty();
   if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  if (file.certificate && file.certificate->state == domain::CertificateState::active)
+    out.push_back({"certificate.end", "/dossiers/" + reference + "/echeance", true});
+  const bool in_hands =
+      file.token && (file.token->state == domain::TokenState::handed_over || file.token->state == domain::TokenState::blocked);
+  if (in_hands) out.push_back({"token", "/supports/" + file.token->id.text, true});
   if (file.honoured() != nullptr) out.push_back({"record", "/dossiers/" + reference + "/proces-verbal", true});
   std::stable_partition(out.begin(), out.end(), [](const Action& action) { return !action.quiet; });
   return out;

@@ -48,6 +48,9 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"gestion",      "agendas",         "/guichet/agendas",        Shown::to_roles,            {ra_manager}},
   {"gestion",      "manques",         "/gestion/rendez-vous-manques", Shown::to_roles,       {ra_manager}},
   {"gestion",      "audit",           "/gestion/audit",          Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "certificats",     "/certificats",            Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "supports",        "/supports",               Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "applications",    "/gestion/applications",   Shown::to_roles,            {ra_manager}},
   {"connexion",    "connexion",       "/connexion",              Shown::signed_out},
   {"courrier",     "courrier",        "/courrier",               Shown::with_open_mailbox},
 }); }();

@@ -1,6 +1,7 @@
 // The case page, and what the order manager does there: reservation, purchase order, cancellation.
 #include <algorithm>
 
+#include "ra/replacement.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -29,6 +30,25 @@ base::Result<ra::BodyView> body_of(const Visit& visit, const ra::CaseFile& file)
   return base::fail(Code::not_found, "refused.not_found");
 }
 
+/// What the case of the replaced certificate proposes (R14).
+void fill_in(FormSpec& spec, const ra::Proposal& known) {
+  const auto offered = [&](const std::string& field, const std::string& value) {
+    const auto& choices = spec.choices[field];
+    if (std::any_of(choices.begin(), choices.end(), [&](const Choice& one) { return one.value == value; }))
+      spec.values[field] = value;
+  };
+  spec.values["given_names"] = known.given_names;
+  spec.values["surname"] = known.surname;
+  spec.values["email"] = known.email;
+  spec.values["phone"] = known.phone;
+  spec.values["function"] = known.function;
+  spec.values["commitment_number"] = known.commitment_number;
+  spec.values["service_code"] = known.service_code;
+  offered("product", known.product.text);
+  offered("delivery_site", known.delivery_site.text);
+  offered("verifying_office", known.verifying_office.text);
+}
+
 FormSpec reservation_form(const Visit& visit, const ra::CaseFile& file, const ra::BodyView& body) {
   FormSpec spec{.name = "reservation", .action = path_of(visit, "/reservation")};
   for (const auto& product : body.products)
@@ -55,7 +75,11 @@ PageResult show_reservation(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   VIDIMUS_TRY(body, body_of(visit, view.file));
   Json data = case_head(visit, view.file);
-  data.set("form", form_view(visit, reservation_form(visit, view.file, body)));
+  VIDIMUS_TRY(links, ra::replacement(visit.counter(), visit.actor(), visit.param("reference")));
+  auto spec = reservation_form(visit, view.file, body);
+  if (links.proposal) fill_in(spec, *links.proposal);
+  data.set("form", form_view(visit, spec));
+  data.set("replaces", maybe(links.replaces)).set("may_replace", links.replaces.empty() && !links.candidates.empty());
   return visit.page("reservation", std::move(data));
 }
 

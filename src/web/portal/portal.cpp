@@ -94,6 +94,11 @@ http::RouteTable portal_routes(Portal& portal) {
     election_rows(),
     agenda_rows(),
     office_rows(),
+    revocation_rows(),
+    inventory_rows(),
+    application_rows(),
+    replacement_rows(),
+    renewal_rows(),
   });
   // clang-format on
 }

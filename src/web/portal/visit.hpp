@@ -109,6 +109,10 @@ std::span<const Row> site_rows();
 std::span<const Row> election_rows();
 std::span<const Row> mailbox_rows();
 std::span<const Row> certificate_rows();
+std::span<const Row> revocation_rows();
+std::span<const Row> inventory_rows();
+std::span<const Row> application_rows();
+std::span<const Row> replacement_rows();
 std::span<const Row> certificate_door_rows();
 
 }  // namespace vidimus::web::portal
