@@ -103,6 +103,7 @@ std::span<const Row> handover_rows();
 std::span<const Row> station_rows();
 std::span<const Row> certificate_rows();
 std::span<const Row> inventory_rows();
+std::span<const Row> renewal_rows();
 std::span<const Row> token_rows();
 std::span<const Row> integration_rows();
 std::span<const Row> letter_rows();

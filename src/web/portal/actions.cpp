@@ -74,6 +74,10 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
                           !file.dossier->code.sealed.empty();
   if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  const bool renewable =
+      !file.line.replaces.empty() && file.contract.renewal_rule != domain::RenewalRule::none && is_holder(visit, file);
+  if (renewable && (file.line.state == OrderState::dossier_open || (file.certificate && !file.certificate->renews.empty())))
+    out.push_back({"certificate.renew", "/dossiers/" + reference + "/renouvellement"});
   if (file.certificate && file.certificate->state == domain::CertificateState::active)
     out.push_back({"certificate.end", "/dossiers/" + reference + "/echeance", true});
   const bool in_hands =

@@ -1,6 +1,8 @@
 // The certificate of a case: its end, its acceptance by the holder, its revocation by a signed-in person.
 #include "ra/certificates.hpp"
 
+#include <algorithm>
+
 #include "ra/ends.hpp"
 #include "ra/handover.hpp"
 #include "web/portal/views.hpp"

@@ -113,6 +113,7 @@ std::span<const Row> revocation_rows();
 std::span<const Row> inventory_rows();
 std::span<const Row> application_rows();
 std::span<const Row> replacement_rows();
+std::span<const Row> renewal_rows();
 std::span<const Row> certificate_door_rows();
 
 }  // namespace vidimus::web::portal
