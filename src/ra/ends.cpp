@@ -17,6 +17,7 @@ using domain::Role;
 constexpr std::chrono::days told_after{3};
 constexpr std::chrono::days revoked_after{14};
 constexpr int page = 200;
+constexpr std::chrono::days warned_before{30};  ///< alarm of the calendar entry
 
 bool stands(const domain::OrderLine& line) {
   return line.state != domain::OrderState::cancelled && line.state != domain::OrderState::cancelled_auto;
@@ -84,77 +85,27 @@ Json letter_values(const Work& work, const CaseFile& file, const EndOfCertificat
                        {"link", work.house().public_url + "/dossiers/" + file.line.reference + "/echeance"}});
 }
 
-/// Octets of a calendar line, folded at 75 (RFC 5545 §3.1); a fold never parts a character.
-std::string folded(const std::string& line) {
-  std::string out;
-  std::size_t width = 0;
-  for (const char c : line) {
-    const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-    if (width >= 70 && !continues) {
-      out += "\r\n ";
-      width = 1;
-    }
-    out += c;
-    ++width;
-  }
-  return out + "\r\n";
-}
-
-/// Text of a property (RFC 5545 §3.3.11).
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '\\' || c == ';' || c == ',') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else if (c != '\r')
-      out += c;
-  }
-  return out;
-}
-
-std::string compact(base::Day day) {
-  auto text = base::to_text(day);
-  std::erase(text, '-');
-  return text;
-}
-
+/// The end as an event of the reader's own calendar.
 Result<std::string> calendar_of(const Work& work, const CaseFile& file) {
   if (!file.certificate || !file.certificate->not_after) return fail(Code::not_found, "refused.no_certificate");
-  const auto& certificate = *file.certificate;
-  const auto day = base::civil_of(*certificate.not_after, file.body.zone).day;
-  auto stamp = base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(work.now()));
-  std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
   const auto* table = work.house().texts.find("calendar");
   if (table == nullptr) return fail(Code::misconfigured, "refused.internal", "data/messages.toml: no [calendar]");
-  const auto words = [&](std::string_view key) { return table->text(key); };
-  VIDIMUS_TRY(summary,
-              base::render(words("end_summary"), Json::object({{"organisation", file.organisation.name}}), base::Escape::none));
-  const auto url = work.house().public_url + "/dossiers/" + file.line.reference + "/echeance";
-  std::string out;
-  for (const auto& line : std::initializer_list<std::string>{
-           "BEGIN:VCALENDAR",
-           "VERSION:2.0",
-           "PRODID:-//Vidimus//Vidimus//FR",
-           "METHOD:PUBLISH",
-           "BEGIN:VEVENT",
-           "UID:certificate-" + certificate.id.text + "@" + file.body.sender_email.substr(file.body.sender_email.find('@') + 1),
-           "DTSTAMP:" + stamp,
-           "DTSTART;VALUE=DATE:" + compact(day),
-           "DTEND;VALUE=DATE:" + compact(base::next_day(day)),
-           "SUMMARY:" + escaped(summary),
-           "DESCRIPTION:" + escaped(words("end_description") + "\n" + url),
-           "URL:" + url,
-           "TRANSP:TRANSPARENT",
-           "BEGIN:VALARM",
-           "ACTION:DISPLAY",
-           "DESCRIPTION:" + escaped(summary),
-           "TRIGGER:-P30D",
-           "END:VALARM",
-           "END:VEVENT",
-           "END:VCALENDAR"})
-    out += folded(line);
-  return out;
+  const auto& sender = file.body.sender_email;
+  VIDIMUS_TRY(summary, base::render(table->text("end_summary"), Json::object({{"organisation", file.organisation.name}}),
+                                    base::Escape::none));
+  ports::CalendarEvent event;
+  event.uid = "certificate-" + file.certificate->id.text + "@" + sender.substr(sender.find('@') + 1);
+  event.written = work.now();
+  event.starts = event.ends = *file.certificate->not_after;
+  event.zone = file.body.zone;
+  event.summary = std::move(summary);
+  event.description = table->text("end_description");
+  event.url = work.house().public_url + "/dossiers/" + file.line.reference + "/echeance";
+  event.alarms = {warned_before};
+  ports::CalendarFile out;
+  out.name = event.summary;
+  out.events.push_back(std::move(event));
+  return work.house().calendars.write(out);
 }
 
 /// That day the contract itself writes to those whose certificate ends in its gap (L20): one letter is enough.
