@@ -15,6 +15,7 @@ using ProductId = base::Id<struct ProductTag>;
 using SiteId = base::Id<struct SiteTag>;
 using MembershipId = base::Id<struct MembershipTag>;
 using LineId = base::Id<struct LineTag>;
+using OrderDraftId = base::Id<struct OrderDraftTag>;
 using DossierId = base::Id<struct DossierTag>;
 using PieceId = base::Id<struct PieceTag>;
 using AppointmentId = base::Id<struct AppointmentTag>;

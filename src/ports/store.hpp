@@ -24,6 +24,7 @@
 #include "domain/leave.hpp"
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
+#include "domain/order_draft.hpp"
 #include "domain/organisation.hpp"
 #include "domain/people.hpp"
 #include "domain/revocation.hpp"
@@ -48,7 +49,7 @@ struct SiteCalendar {
 using Record =
     std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
                  domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
-                 domain::OrderLine, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Leave,
+                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Leave,
                  domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter, domain::Session,
                  domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
                  domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
@@ -69,6 +70,7 @@ struct LineFilter {
   domain::PersonId holder;
   domain::SiteId delivery_site;
   domain::SiteId verifying_office;
+  std::string external_reference;  ///< as it is kept, whole
   std::optional<domain::OrderState> state;
   domain::LineId after;
   int limit = 100;
@@ -154,6 +156,10 @@ class Unit {
   virtual Result<domain::OrderLine> line(const domain::LineId&) = 0;
   virtual Result<std::optional<domain::OrderLine>> line_by_reference(const std::string&) = 0;
   virtual Result<std::vector<domain::OrderLine>> lines(const LineFilter&) = 0;
+  /// External references of an organisation's lines that are not cancelled (R69).
+  virtual Result<std::vector<std::string>> external_references(const domain::OrganisationId&) = 0;
+  virtual Result<domain::OrderDraft> order_draft(const domain::OrderDraftId&) = 0;
+  virtual Result<std::vector<domain::OrderDraft>> order_drafts(const domain::MembershipId&) = 0;  ///< open ones, newest first
   /// Numbers of placed orders so far in a body and civil year: the next reference is one more (unique in the schema).
   virtual Result<std::int64_t> orders_in_year(const domain::BodyId&, int year) = 0;
 

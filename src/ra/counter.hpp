@@ -87,6 +87,9 @@ struct CaseFile {
   [[nodiscard]] const domain::Appointment* honoured() const;
 };
 
+/// Must the purchase order of this case come back signed? Not in the CCI way of a contract that does without (R71, R80).
+[[nodiscard]] bool needs_purchase_order(const CaseFile& file);
+
 /// Facts of the whole case at an instant: contract, line, dossier, pieces, appointment, certificate, token.
 domain::FactSet facts(const CaseFile& file, Instant now);
 

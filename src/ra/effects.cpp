@@ -97,6 +97,8 @@ Result<Done> perform_one(Work& work, CaseFile& file, Effect effect, Json& extra)
   switch (effect) {
     case Effect::invite_reservation:
       return advance_line(work, file, domain::OrderEvent::invite, extra);
+    case Effect::reserve_as_ordered:
+      return advance_line(work, file, domain::OrderEvent::reserve, extra);
     case Effect::open_dossier:
       return open_dossier(work, file, extra);
     case Effect::receive_online:

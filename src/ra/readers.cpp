@@ -16,6 +16,8 @@ std::vector<Reader> readers_of(Effect effect) {
   using enum Reader;
   switch (effect) {
     case Effect::tell_order_placed:
+    case Effect::tell_pre_order_received:
+    case Effect::tell_pre_order_processed:
     case Effect::tell_purchase_order:
     case Effect::tell_purchase_order_received:
       return {buyer};

@@ -133,10 +133,11 @@ TEST(Walk, Order) {
                      {make_ready, Role::the_house, {Fact::purchase_order_signed, Fact::availability_told}, ready},
                      {issue, Role::the_house, {Fact::certificate_issued}, issued},
                      {confirm_installation, Role::holder, {}, completed}});
-  walk(order_table, {{pre_order, Role::order_manager, may_order, pre_ordered},
+  walk(order_table, {{pre_order, Role::order_manager,
+                      may_order | FactSet{Fact::holder_named, Fact::product_chosen, Fact::withdrawal_chosen}, pre_ordered},
                      {process,
                       Role::registration_operator,
-                      {Fact::contract_open_for_orders, Fact::membership_active, Fact::membership_not_suspended},
+                      {Fact::order_going_on, Fact::membership_active, Fact::membership_not_suspended},
                       placed},
                      {warn_lapse, Role::the_house, {Fact::lapse_warning_due}, placed},
                      {lapse, Role::the_house, {Fact::dossier_deadline_passed}, cancelled_auto}});

@@ -58,6 +58,9 @@ class SqlUnit final : public ports::Unit {
   Result<domain::OrderLine> line(const domain::LineId& id) override;
   Result<std::optional<domain::OrderLine>> line_by_reference(const std::string& reference) override;
   Result<std::vector<domain::OrderLine>> lines(const ports::LineFilter& filter) override;
+  Result<std::vector<std::string>> external_references(const domain::OrganisationId& organisation) override;
+  Result<domain::OrderDraft> order_draft(const domain::OrderDraftId& id) override;
+  Result<std::vector<domain::OrderDraft>> order_drafts(const domain::MembershipId& membership) override;
   Result<std::int64_t> orders_in_year(const domain::BodyId& body, int year) override;
   Result<std::int64_t> ordered_lines(const domain::ContractId& contract, const domain::MembershipId& membership) override;
   Result<domain::Dossier> dossier(const domain::DossierId& id) override;

@@ -36,6 +36,7 @@ int ocsp(Arguments arguments);
 int policy(Arguments arguments);
 int setup(Arguments arguments);
 int contract(Arguments arguments);
+int orders(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);

@@ -18,6 +18,7 @@ constexpr std::array commands{
     Command{"check", "look an instance over: settings, keys, certificates, lists, database", check},
     Command{"setup", "load bodies, contracts, sites and people into an instance", setup},
     Command{"contract", "rehearse what the calendar will do to a contract, and to whom which letter goes", contract},
+    Command{"orders", "import orders from a CSV file into a draft", orders},
     Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
     Command{"backup", "copy an instance's database to a file while it is used", backup},
     Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},

@@ -137,6 +137,14 @@ bool Fields::flag(std::string_view name, std::optional<bool> otherwise) {
   return false;
 }
 
+base::Json Fields::list(std::string_view name) {
+  const auto* member = take_required(name);
+  if (member == nullptr) return base::Json::array();
+  if (member->is_array()) return *member;
+  refuse(name, "api_list_expected");
+  return base::Json::array();
+}
+
 std::int64_t Fields::number(std::string_view name, std::int64_t least, std::int64_t most, std::optional<std::int64_t> otherwise) {
   const auto* member = otherwise ? take(name) : take_required(name);
   if (member == nullptr) return otherwise.value_or(0);

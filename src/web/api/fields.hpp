@@ -44,6 +44,8 @@ class Fields {
   std::optional<std::string> scalar(std::string_view name);
   /// A list of texts that may be missing; at most `most`.
   std::vector<std::string> texts(std::string_view name, std::size_t most);
+  /// An array that must be there.
+  base::Json list(std::string_view name);
   /// Octets in base 64, at least one.
   base::Bytes octets(std::string_view name);
   /// A word of an enumeration that must be there.

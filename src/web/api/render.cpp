@@ -141,6 +141,7 @@ Json to_json(const domain::OrderLine& line) {
                        {"annex_sha256", text_or_null(line.annex_digest)},
                        {"placed_at", moment(line.placed_at)},
                        {"purchase_order_at", moment(line.purchase_order_at)},
+                       {"purchase_order_return", to_name(line.purchase_order_return)},
                        {"reason", text_or_null(line.reason)}});
 }
 

@@ -23,7 +23,9 @@ bool always(const Visit&, const ra::CaseFile&) { return true; }
 bool never(const Visit&, const ra::CaseFile&) { return false; }
 bool is_holder(const Visit& visit, const ra::CaseFile& file) { return visit.actor().person == file.line.holder; }
 
-bool no_purchase_order(const Visit&, const ra::CaseFile& file) { return file.line.purchase_order.empty(); }
+bool no_purchase_order(const Visit&, const ra::CaseFile& file) {
+  return file.line.purchase_order.empty() && ra::needs_purchase_order(file);
+}
 bool no_document(const Visit& visit, const ra::CaseFile& file) {
   return is_holder(visit, file) && file.dossier && file.dossier->document_kind == domain::DocumentKind::none;
 }
@@ -65,6 +67,7 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const auto may = [&view](std::string_view event) {
     return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
   };
+  if (may("order.process")) out.push_back({"order.process", "/verification/pre-commandes"});
   if (may("dossier.judge")) out.push_back({"dossier.judge", "/verification/" + reference});
   const bool at_counter = file.line.state == OrderState::ready || (file.certificate && file.line.state == OrderState::issued);
   if (file.acting.has(Role::delivery_operator) && at_counter) out.push_back({"appointment.honour", "/guichet/" + reference});

@@ -31,7 +31,7 @@ std::vector<Step> steps_of(const ra::CaseFile& file) {
           {"constituted", dossier && dossier->submitted_at && dossier->state != DossierState::incomplete,
            dossier ? dossier->submitted_at : std::nullopt},
           {"verified", verified, verified ? dossier->decided_at : std::nullopt},
-          {"purchase_order", !line.purchase_order.empty(), line.purchase_order_at},
+          {"purchase_order", !line.purchase_order.empty() || !ra::needs_purchase_order(file), line.purchase_order_at},
           {"appointment", appointment.has_value() || issued, appointment},
           {"handed_over", line.state == OrderState::issued || line.state == OrderState::completed,
            file.certificate ? file.certificate->not_before : std::nullopt},

@@ -18,12 +18,6 @@ bool has_field(const Texts& texts, std::string_view form, std::string_view name)
   return std::any_of(fields.begin(), fields.end(), [&](const Json& field) { return field.text("name") == name; });
 }
 
-std::string field_reason(const Texts& texts, const std::string& reason) {
-  for (const auto& key : {"wrong." + reason, reason, "field." + reason})
-    if (auto found = texts.find(key); !found.empty()) return found;
-  return reason;
-}
-
 /// Name of the field a JSON pointer means: its first part.
 std::string field_of(std::string_view pointer) {
   if (pointer.starts_with('/')) pointer.remove_prefix(1);
@@ -96,6 +90,12 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
 }
 
 }  // namespace
+
+std::string field_reason(const Texts& texts, const std::string& reason) {
+  for (const auto& key : {"wrong." + reason, reason, "field." + reason})
+    if (auto found = texts.find(key); !found.empty()) return found;
+  return reason;
+}
 
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts) {
   Json out = Json::array();

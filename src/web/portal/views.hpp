@@ -77,6 +77,8 @@ Json passkey_door(Visit& visit);
 /// Items of the error summary: each with the field it is about.
 /// `prefix` is that of the ids of the refused form.
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts);
+/// The sentence of a field error.
+std::string field_reason(const Texts& texts, const std::string& reason);
 /// Choices of an enumeration: labels from table `labels`.
 template <class E>
 std::vector<Choice> choices_of(const Texts& texts, std::string_view labels, std::initializer_list<E> values) {
