@@ -4,7 +4,7 @@ INSTANCE ?= instance
 JOBS ?= $(shell nproc)
 SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
 
-.PHONY: help build run demo test fmt lint bench clean packages
+.PHONY: help build run demo test fuzz fmt lint bench clean packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -30,6 +30,10 @@ test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
 	@cmake --build $(BUILD) -j$(JOBS)
 	@cd $(BUILD) && ctest --output-on-failure -j$(JOBS)
 
+fuzz: ## each parser of foreign octets, a minute with libFuzzer (SECONDS=60)
+	@tools/install_packages build fuzz
+	@tests/fuzz/run $(or $(SECONDS),60)
+
 fmt: ## format the sources
 	@tools/install_packages lint
 	@clang-format -i $(SOURCES)
@@ -49,4 +53,4 @@ bench: ## measured ratios beside peers and limits
 	@bench/run $(BUILD)/bin
 
 clean: ## forget what was built; instances stay
-	@rm -rf $(BUILD)
+	@rm -rf $(BUILD) build-fuzz

@@ -184,6 +184,14 @@ Result<bool> Ca::has_begun(const std::string& request) const {
   return found && found->issuer == settings_.name;
 }
 
+Result<std::vector<ports::RegisteredCertificate>> Ca::issued_since(Instant from, int limit) {
+  VIDIMUS_TRY(found, parts_.book.issued_since(settings_.name, from, limit));
+  std::vector<ports::RegisteredCertificate> out;
+  out.reserve(found.size());
+  for (const auto& one : found) out.push_back({one.request, base::to_hex(one.serial), one.created, one.revoked_at});
+  return out;
+}
+
 Result<int> Ca::finish_issuances(Instant now) {
   VIDIMUS_TRY(cut_off, parts_.book.unfinished(now - std::chrono::minutes{1}));
   int finished = 0;

@@ -73,6 +73,8 @@ class Ca : public ports::Authority {
   /// The date is answered once the register has it; a list that could not be pressed at once is what `needs_crl` is for.
   Result<Instant> revoke(const std::string& serial_hex, int reason) override;
 
+  Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant from, int limit) override;
+
   /// Reserve, sign, complete: the same certificate for the same request however often it is cut off and asked again.
   /// @errors as `issue`; conflict "request_taken" when the request was made for another key.
   Result<ports::IssuedCertificate> certify(const CertificateWish& wish);

@@ -50,6 +50,17 @@ Result<Instant> Group::revoke(const std::string& serial_hex, int reason) {
   return fail(Code::not_found, "no such certificate");
 }
 
+Result<std::vector<ports::RegisteredCertificate>> Group::issued_since(Instant from, int limit) {
+  std::vector<ports::RegisteredCertificate> out;
+  for (const auto& member : members_) {
+    VIDIMUS_TRY(found, member.ca->issued_since(from, limit));
+    out.insert(out.end(), found.begin(), found.end());
+  }
+  std::ranges::stable_sort(out, {}, &ports::RegisteredCertificate::issued);
+  if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+  return out;
+}
+
 Result<int> Group::press_due(Instant now) {
   int pressed = 0;
   std::optional<base::Error> error;

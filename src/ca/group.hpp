@@ -28,6 +28,8 @@ class Group : public ports::Authority {
   /// there.
   Result<ports::IssuedCertificate> issue(const ports::CertificateOrder& order) override;
   Result<Instant> revoke(const std::string& serial_hex, int reason) override;
+  /// Of all of them, retired ones too, oldest first.
+  Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant from, int limit) override;
 
   /// How many authorities needed a list and got one. One that fails does not keep the others from theirs. @errors of the first.
   Result<int> press_due(Instant now);

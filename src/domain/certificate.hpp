@@ -12,7 +12,7 @@
 namespace vidimus::domain {
 
 enum class CertificateState : unsigned char { requested, generated, delivered, active, refused, revoked, expired };
-enum class CertificateEvent : unsigned char { request, generate, deliver, accept, refuse, revoke, expire, bring_in };
+enum class CertificateEvent : unsigned char { request, generate, renew, deliver, accept, refuse, revoke, expire, bring_in };
 
 /// Cause of a revocation (RGS A2). Never published for a person.
 enum class RevocationReason : unsigned char {
@@ -47,23 +47,28 @@ struct Certificate {
   std::optional<base::Instant> revoked_at;
   RevocationReason reason = RevocationReason::unspecified;
   base::Bytes revocation_code_mac;  ///< keyed hash of the holder's revocation code
+  int code_wrong_attempts = 0;      ///< with that code
+  std::optional<base::Instant> delivered_at;
+  int reminded_days = 0;  ///< nearest reminder already sent, in days before the end (R14, R15); 0: none yet
+  CertificateId renews;   ///< the certificate that signed for this one (renouvellement); empty when made at a counter
 };
 
 // clang-format off
 inline constexpr auto certificate_table = [] { using enum CertificateState; using enum CertificateEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<CertificateState, CertificateEvent>({
-// from       on        to         by                                                                                     needs                                                                  then                                source
-  {requested, request,  requested, {delivery_operator},                                                                   {appointment_honoured},                                                {},                                 "R33"},
-  {requested, bring_in, active,    {registration_operator, delivery_operator},                                            {appointment_honoured, external_delivery_site, certificate_of_holder}, {order_issued},                     "R53"},
-  {requested, generate, generated, {delivery_operator, authority},                                                        {appointment_honoured, proof_of_possession, lint_clean},               {order_issued},                     "RGS A2; RFC 3647 §4.3"},
-  {generated, deliver,  delivered, {delivery_operator},                                                                   {read_back},                                                           {},                                 "RFC 3647 §4.4"},
-  {delivered, accept,   active,    {holder, delivery_operator},                                                           {holder_present},                                                      {tell_delivered},                   "RFC 3647 §4.4.1; R59"},
-  {delivered, refuse,   refused,   {holder, delivery_operator},                                                           {reason_given},                                                        {revoke_certificate},               "RGS A2, acceptance"},
-  {refused,   revoke,   revoked,   {the_house},                                                                           {},                                                                    {publish_revocation},               "RGS A2, acceptance"},
-  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                               {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
-  {active,    expire,   expired,   {the_house},                                                                           {not_after_passed},                                                    {},                                 "R5"},
+// from       on        to         by                                                                                     needs                                                                                                                                         then                                source
+  {requested, request,  requested, {delivery_operator},                                                                   {appointment_honoured},                                                                                                                       {},                                 "R33"},
+  {requested, bring_in, active,    {registration_operator, delivery_operator},                                            {appointment_honoured, external_delivery_site, certificate_of_holder},                                                                        {order_issued},                     "R53"},
+  {requested, generate, generated, {delivery_operator, authority},                                                        {appointment_honoured, proof_of_possession, lint_clean},                                                                                      {order_issued},                     "RGS A2; RFC 3647 §4.3"},
+  {requested, renew,    generated, {holder},                                                                              {order_ready, renewal_allowed, certificate_still_valid, first_renewal, data_confirmed, signed_with_current, proof_of_possession, lint_clean}, {order_issued},                     "RGS A2, first renewal; EN 319 411-1 REG-6.3.7-03"},
+  {generated, deliver,  delivered, {holder, delivery_operator},                                                           {read_back},                                                                                                                                  {},                                 "RFC 3647 §4.4"},
+  {delivered, accept,   active,    {holder, delivery_operator},                                                           {holder_present},                                                                                                                             {tell_delivered},                   "RFC 3647 §4.4.1; R59"},
+  {delivered, refuse,   refused,   {holder, delivery_operator},                                                           {reason_given},                                                                                                                               {revoke_certificate},               "RGS A2, acceptance"},
+  {refused,   revoke,   revoked,   {the_house},                                                                           {},                                                                                                                                           {publish_revocation, tell_revoked}, "RGS A2, acceptance; EN 319 411-1 REV-6.3.9-03"},
+  {generated, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                                                                                                      {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {delivered, revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                                                                                                      {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    revoke,   revoked,   {holder, legal_representative, certification_agent, ra_manager, authority, the_house}, {requester_authenticated, reason_given},                                                                                                      {publish_revocation, tell_revoked}, "RGS A2; EN 319 411-1 §6.3.9"},
+  {active,    expire,   expired,   {the_house},                                                                           {not_after_passed},                                                                                                                           {},                                 "R5"},
 }); }();
 // clang-format on
 
@@ -74,8 +79,8 @@ template <>
 inline constexpr std::array names<domain::CertificateState>{"requested"sv, "generated"sv, "delivered"sv, "active"sv,
                                                             "refused"sv,   "revoked"sv,   "expired"sv};
 template <>
-inline constexpr std::array names<domain::CertificateEvent>{"request"sv, "generate"sv, "deliver"sv, "accept"sv,
-                                                            "refuse"sv,  "revoke"sv,   "expire"sv,  "bring_in"sv};
+inline constexpr std::array names<domain::CertificateEvent>{"request"sv, "generate"sv, "renew"sv,  "deliver"sv, "accept"sv,
+                                                            "refuse"sv,  "revoke"sv,   "expire"sv, "bring_in"sv};
 template <>
 inline constexpr std::array names<domain::RevocationReason>{"unspecified"sv,         "key_compromise"sv,   "lost_or_stolen"sv,
                                                             "affiliation_changed"sv, "superseded"sv,       "cessation"sv,

@@ -33,15 +33,17 @@ struct FrameworkContract {
   bool cutoff_included = true;  ///< does the cut-off day itself still take orders? (R4 against R6)
   base::Day dossier_deadline;   ///< last day to send a dossier; the next midnight in Paris cancels the rest (R8)
   base::Day term;
-  ContractId successor;           ///< empty when none is known
-  int code_attempts = 5;          ///< wrong withdrawal codes before the lock
-  int face_to_face_days = 90;     ///< days after validation before the dossier expires
-  int booking_notice_hours = 48;  ///< R72
-  bool second_reviewer = false;   ///< the deliverer must not be the reviewer (four eyes)
-  std::string convention_text;    ///< key of the convention text in data/conventions/
-  int order_quota = 0;            ///< certificates that may be ordered in the whole contract; 0: no limit
-  int member_quota = 0;           ///< and by each member; 0: no limit
-  std::int64_t fee_cents = 0;     ///< specific fee beside the price of the products (R23)
+  ContractId successor;               ///< empty when none is known
+  int code_attempts = 5;              ///< wrong withdrawal codes before the lock
+  int face_to_face_days = 90;         ///< days after validation before the dossier expires
+  int booking_notice_hours = 48;      ///< R72
+  bool second_reviewer = false;       ///< the deliverer must not be the reviewer (four eyes)
+  bool purchase_order_in_cci = true;  ///< does the CCI way need a signed purchase order too? (R71, R80)
+  bool cci_by_pre_order = false;      ///< does the CCI way begin with a pre-order that the house processes? (R79, R80)
+  std::string convention_text;        ///< key of the convention text in data/conventions/
+  int order_quota = 0;                ///< certificates that may be ordered in the whole contract; 0: no limit
+  int member_quota = 0;               ///< and by each member; 0: no limit
+  std::int64_t fee_cents = 0;         ///< specific fee beside the price of the products (R23)
   bool fee_includes_tax = false;
   int fee_tax_per_mille = 200;
   FeeDue fee_due = FeeDue::never;

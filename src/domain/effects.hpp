@@ -19,6 +19,8 @@ enum class Effect : unsigned char {
   tell_member_left,              ///< to the RA managers: a request was taken back, a member resigned
   tell_adhere_anew,              ///< L25, to the members of the contract before (R18)
   tell_order_placed,             ///< L3, with the reservation link (R30) and the allow-list notice (R77)
+  tell_pre_order_received,       ///< L4b (R79)
+  tell_pre_order_processed,      ///< L4c (R80)
   tell_dossier_open,             ///< L4, to the holder
   tell_purchase_order,           ///< L5, to the order manager
   tell_confirmation_asked,       ///< L6, to the legal representative
@@ -53,6 +55,7 @@ enum class Effect : unsigned char {
   tell_representative_changed,  ///< to the new and the former legal representative
   tell_mandates_end,            ///< L26
   invite_reservation,           ///< the line moves on to reservation_invited
+  reserve_as_ordered,           ///< a processed pre-order is reserved as it was pre-ordered (R49, R80)
   open_dossier,                 ///< a dossier is opened for the line's holder
   receive_online,               ///< what is sent on line is received at once; the 48 working hours begin (R46)
   order_dossier_sent,           ///< the line follows its dossier
@@ -88,6 +91,8 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_member_left"sv,
                                                   "tell_adhere_anew"sv,
                                                   "tell_order_placed"sv,
+                                                  "tell_pre_order_received"sv,
+                                                  "tell_pre_order_processed"sv,
                                                   "tell_dossier_open"sv,
                                                   "tell_purchase_order"sv,
                                                   "tell_confirmation_asked"sv,
@@ -122,6 +127,7 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_representative_changed"sv,
                                                   "tell_mandates_end"sv,
                                                   "invite_reservation"sv,
+                                                  "reserve_as_ordered"sv,
                                                   "open_dossier"sv,
                                                   "receive_online"sv,
                                                   "order_dossier_sent"sv,

@@ -87,11 +87,17 @@ enum class Fact : unsigned char {
   requester_authenticated,   ///< who asks for revocation proved who he is
   not_after_passed,          ///< the certificate's end is behind us
   certificate_ended,         ///< revoked or expired
+  second_agent,              ///< another agent asked for the destruction of the token (dual control)
   token_in_stock_here,       ///< the token is in the stock of the site
   key_on_token,              ///< the key was made on the token, not extractable
   receipt_signed,            ///< the holder signed the receipt
   certificate_issued,        ///< the certificate is issued
   certificate_of_holder,     ///< the certificate brought in names the holder and stands in its validity
+  renewal_allowed,           ///< the contract allows renewals today, in the last days of the certificate (R12)
+  certificate_still_valid,   ///< the certificate to be renewed is neither revoked nor past its end (RGS A2)
+  first_renewal,             ///< the certificate to be renewed was made at a counter (RGS A2)
+  data_confirmed,            ///< the holder confirmed that nothing in the certificate changed
+  signed_with_current,       ///< the request is signed with the certificate to be renewed
   holder_identified_again,   ///< the holder proved his identity again
   face_to_face_too_late,     ///< no face-to-face within the contract's period
   retention_over,            ///< the retention period is over (docs/trust/rules.md §8)
@@ -181,11 +187,17 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "requester_authenticated"sv,
                                                 "not_after_passed"sv,
                                                 "certificate_ended"sv,
+                                                "second_agent"sv,
                                                 "token_in_stock_here"sv,
                                                 "key_on_token"sv,
                                                 "receipt_signed"sv,
                                                 "certificate_issued"sv,
                                                 "certificate_of_holder"sv,
+                                                "renewal_allowed"sv,
+                                                "certificate_still_valid"sv,
+                                                "first_renewal"sv,
+                                                "data_confirmed"sv,
+                                                "signed_with_current"sv,
                                                 "holder_identified_again"sv,
                                                 "face_to_face_too_late"sv,
                                                 "retention_over"sv,

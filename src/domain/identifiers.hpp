@@ -25,7 +25,7 @@ namespace vidimus::domain {
 [[nodiscard]] bool is_french_mobile(std::string_view e164);
 
 /// E-mail address in lower case: one "@", local part of at most 64 ASCII octets, domain of at most 253 with a dot, 254 in all.
-/// An international domain is given in its ASCII form (xn--…). @source RFC 5321 §4.5.3.1
+/// An international domain comes out in its ASCII form (xn--…). @source RFC 5321 §4.5.3.1; RFC 5890
 [[nodiscard]] std::optional<std::string> email_from(std::string_view typed);
 /// Does the local part name an office rather than a person (mairie@, contact@)? The holder's address must be nominative.
 [[nodiscard]] bool looks_shared(std::string_view email);

@@ -15,6 +15,7 @@ using ProductId = base::Id<struct ProductTag>;
 using SiteId = base::Id<struct SiteTag>;
 using MembershipId = base::Id<struct MembershipTag>;
 using LineId = base::Id<struct LineTag>;
+using OrderDraftId = base::Id<struct OrderDraftTag>;
 using DossierId = base::Id<struct DossierTag>;
 using PieceId = base::Id<struct PieceTag>;
 using AppointmentId = base::Id<struct AppointmentTag>;
@@ -28,6 +29,9 @@ using LeaveId = base::Id<struct LeaveTag>;
 using WaitId = base::Id<struct WaitTag>;
 using FeedId = base::Id<struct FeedTag>;
 using JobId = base::Id<struct JobTag>;
+using ClientId = base::Id<struct ClientTag>;
+using IntegratorKeyId = base::Id<struct IntegratorKeyTag>;
+using SubscriptionId = base::Id<struct SubscriptionTag>;
 using BlobId = base::Id<struct BlobTag>;
 using base::Version;
 

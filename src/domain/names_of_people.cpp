@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/idna.hpp"
 #include "domain/identifiers.hpp"
 #include "domain/letters_of_text.hpp"
 
@@ -131,9 +132,16 @@ std::string common_name(std::string_view given_names, std::string_view surname, 
 }
 
 std::optional<std::string> email_from(std::string_view typed) {
+  if (typed.size() > 1024) return std::nullopt;  // far above any address, accents included
   std::string address{trimmed(typed)};
   std::ranges::transform(address, address.begin(), ascii_lower);
   const auto at = address.find('@');
+  // An international domain is kept in the form mail servers know.
+  if (at != std::string::npos && at <= 64) {
+    const auto domain = base::ascii_domain(std::string_view{address}.substr(at + 1));
+    if (!domain) return std::nullopt;
+    address.replace(at + 1, std::string::npos, *domain);
+  }
   if (address.size() > 254 || at == std::string::npos || address.find('@', at + 1) != std::string::npos) return std::nullopt;
   const std::string_view whole{address};
   if (!good_local_part(whole.substr(0, at)) || !good_domain(whole.substr(at + 1))) return std::nullopt;

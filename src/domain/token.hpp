@@ -43,25 +43,25 @@ inline constexpr std::string_view provisional_serial = "BLANK-";
 // clang-format off
 inline constexpr auto token_table = [] { using enum TokenState; using enum TokenEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<TokenState, TokenEvent>({
-// from          on           to            by                               needs                                        then                  source
-  {in_stock,     receive,     in_stock,     {delivery_operator, ra_manager}, {},                                          {},                   "docs/trust/rules.md, Token"},
-  {in_stock,     assign,      assigned,     {delivery_operator},             {token_in_stock_here, appointment_honoured}, {},                   "docs/trust/rules.md, Token"},
-  {assigned,     release,     in_stock,     {delivery_operator, the_house},  {reason_given},                              {},                   "docs/trust/rules.md, Token"},
-  {assigned,     initialise,  initialised,  {delivery_operator},             {holder_present},                            {},                   "docs/trust/rules.md, Token"},
-  {initialised,  personalise, personalised, {delivery_operator},             {key_on_token, read_back},                   {},                   "docs/trust/rules.md, Token"},
-  {personalised, hand_over,   handed_over,  {delivery_operator},             {receipt_signed},                            {},                   "docs/trust/rules.md, Token"},
-  {handed_over,  block,       blocked,      {holder, delivery_operator},     {},                                          {},                   "docs/trust/rules.md, Token"},
-  {blocked,      unblock,     handed_over,  {delivery_operator},             {holder_identified_again},                   {},                   "docs/trust/rules.md, Token"},
-  {assigned,     lose,        lost,         {delivery_operator, ra_manager}, {reason_given},                              {},                   "docs/trust/rules.md, Token"},
-  {handed_over,  lose,        lost,         {holder, legal_representative},  {},                                          {revoke_certificate}, "docs/trust/rules.md, Token"},
-  {blocked,      lose,        lost,         {holder, legal_representative},  {},                                          {revoke_certificate}, "docs/trust/rules.md, Token"},
-  {in_stock,     destroy,     destroyed,    {ra_manager},                    {reason_given},                              {},                   "docs/trust/rules.md, Token"},
-  {assigned,     destroy,     destroyed,    {ra_manager},                    {reason_given},                              {},                   "docs/trust/rules.md, Token"},
-  {initialised,  destroy,     destroyed,    {ra_manager},                    {certificate_ended},                         {},                   "docs/trust/rules.md, Token"},
-  {personalised, destroy,     destroyed,    {ra_manager},                    {certificate_ended},                         {},                   "docs/trust/rules.md, Token"},
-  {handed_over,  destroy,     destroyed,    {ra_manager},                    {certificate_ended},                         {},                   "docs/trust/rules.md, Token"},
-  {blocked,      destroy,     destroyed,    {ra_manager},                    {certificate_ended},                         {},                   "docs/trust/rules.md, Token"},
-  {lost,         destroy,     destroyed,    {ra_manager},                    {certificate_ended},                         {},                   "docs/trust/rules.md, Token"},
+// from          on           to            by                                                               needs                                            then                  source
+  {in_stock,     receive,     in_stock,     {delivery_operator, ra_manager},                                 {},                                              {},                   "docs/trust/rules.md, Token"},
+  {in_stock,     assign,      assigned,     {delivery_operator},                                             {token_in_stock_here, appointment_honoured},     {},                   "docs/trust/rules.md, Token"},
+  {assigned,     release,     in_stock,     {delivery_operator, the_house},                                  {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
+  {assigned,     initialise,  initialised,  {delivery_operator},                                             {holder_present},                                {},                   "docs/trust/rules.md, Token"},
+  {initialised,  personalise, personalised, {delivery_operator},                                             {key_on_token, read_back},                       {},                   "docs/trust/rules.md, Token"},
+  {personalised, hand_over,   handed_over,  {delivery_operator},                                             {receipt_signed},                                {},                   "docs/trust/rules.md, Token"},
+  {handed_over,  block,       blocked,      {holder, delivery_operator},                                     {},                                              {},                   "docs/trust/rules.md, Token"},
+  {blocked,      unblock,     handed_over,  {delivery_operator},                                             {holder_identified_again},                       {},                   "docs/trust/rules.md, Token"},
+  {assigned,     lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
+  {handed_over,  lose,        lost,         {holder, legal_representative, certification_agent, ra_manager}, {},                                              {revoke_certificate}, "docs/trust/rules.md, Token"},
+  {blocked,      lose,        lost,         {holder, legal_representative, certification_agent, ra_manager}, {},                                              {revoke_certificate}, "docs/trust/rules.md, Token"},
+  {in_stock,     destroy,     destroyed,    {delivery_operator, ra_manager},                                 {reason_given, second_agent},                    {},                   "docs/trust/rules.md, Token"},
+  {assigned,     destroy,     destroyed,    {delivery_operator, ra_manager},                                 {reason_given, second_agent},                    {},                   "docs/trust/rules.md, Token"},
+  {initialised,  destroy,     destroyed,    {delivery_operator, ra_manager},                                 {certificate_ended, reason_given, second_agent}, {},                   "docs/trust/rules.md, Token"},
+  {personalised, destroy,     destroyed,    {delivery_operator, ra_manager},                                 {certificate_ended, reason_given, second_agent}, {},                   "docs/trust/rules.md, Token"},
+  {handed_over,  destroy,     destroyed,    {delivery_operator, ra_manager},                                 {certificate_ended, reason_given, second_agent}, {},                   "docs/trust/rules.md, Token"},
+  {blocked,      destroy,     destroyed,    {delivery_operator, ra_manager},                                 {certificate_ended, reason_given, second_agent}, {},                   "docs/trust/rules.md, Token"},
+  {lost,         destroy,     destroyed,    {delivery_operator, ra_manager},                                 {certificate_ended, reason_given, second_agent}, {},                   "docs/trust/rules.md, Token"},
 }); }();
 // clang-format on
 

@@ -3,7 +3,10 @@
 #include "ra/accreditations.hpp"
 #include "ra/calendar_jobs.hpp"
 #include "ra/elections.hpp"
+#include "ra/ends.hpp"
+#include "ra/integration.hpp"
 #include "ra/letters.hpp"
+#include "ra/orphans.hpp"
 #include "ra/reminders.hpp"
 #include "ra/waiting.hpp"
 
@@ -32,6 +35,10 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"close_missed", 1h, of(house, ra::close_missed)},
       {"remind_appointments", 15min, of(house, ra::remind_appointments)},
       {"offer_earlier_slots", 60s, of(house, ra::offer_earlier_slots)},
+      {"remind_of_ends", 1h, of(house, ra::remind_of_ends)},
+      {"watch_acceptances", 1h, of(house, ra::watch_acceptances)},
+      {"revoke_orphans", 1h, of(house, ra::revoke_orphans)},
+      {"notify_subscribers", 5s, of(house, ra::notify_subscribers)},
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});
   if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});

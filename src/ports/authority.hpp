@@ -2,6 +2,7 @@
 // socket.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,14 @@ struct IssuedCertificate {
   base::Instant not_after;
 };
 
+/// A certificate in the authority's register.
+struct RegisteredCertificate {
+  std::string request;  ///< idempotency key it was made for
+  std::string serial_hex;
+  base::Instant issued;  ///< when it was reserved
+  std::optional<base::Instant> revoked_at;
+};
+
 class Authority {
  public:
   virtual ~Authority() = default;
@@ -43,6 +52,9 @@ class Authority {
   virtual base::Result<IssuedCertificate> issue(const CertificateOrder& order) = 0;
   /// Revokes and publishes. `reason`: CRLReason. Answers the date of revocation. @errors not_found, unavailable.
   virtual base::Result<base::Instant> revoke(const std::string& serial_hex, int reason) = 0;
+  /// Certificates issued at or after `from`, oldest first: what the registration authority compares its own records with.
+  /// @errors unavailable.
+  virtual base::Result<std::vector<RegisteredCertificate>> issued_since(base::Instant from, int limit) = 0;
 };
 
 }  // namespace vidimus::ports

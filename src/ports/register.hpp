@@ -55,6 +55,8 @@ class Register {
   virtual base::Result<base::Done> reserve(const Issuance& issuance, const AuditDraft& audit) = 0;
   /// reserved → issued, once. @errors stale when it was not reserved.
   virtual base::Result<base::Done> complete(const std::string& request, base::ByteView certificate, const AuditDraft& audit) = 0;
+  /// Issued ones reserved at or after `from`, oldest first.
+  virtual base::Result<std::vector<Issuance>> issued_since(const std::string& issuer, base::Instant from, int limit) = 0;
   virtual base::Result<std::vector<Issuance>> unfinished(base::Instant before) = 0;
   /// Marks revoked, once; a second time changes nothing and answers the first date. @errors not_found.
   virtual base::Result<base::Instant> revoke(const std::string& issuer, base::ByteView serial, base::Instant when, int reason,

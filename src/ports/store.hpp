@@ -18,12 +18,16 @@
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
 #include "domain/credential.hpp"
+#include "domain/custody.hpp"
 #include "domain/dossier.hpp"
+#include "domain/integration.hpp"
 #include "domain/leave.hpp"
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
+#include "domain/order_draft.hpp"
 #include "domain/organisation.hpp"
 #include "domain/people.hpp"
+#include "domain/revocation.hpp"
 #include "domain/token.hpp"
 #include "domain/waiting.hpp"
 #include "ports/audit.hpp"
@@ -42,12 +46,13 @@ struct SiteCalendar {
   std::vector<domain::Closure> closures;
   std::vector<domain::SiteInstruction> instructions{};
 };
-using Record = std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person,
-                            domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
-                            domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::Dossier, domain::Piece,
-                            domain::Appointment, domain::FaceToFace, domain::Leave, domain::SlotWait,
-                            domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
-                            domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential>;
+using Record =
+    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
+                 domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
+                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Leave,
+                 domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter, domain::Session,
+                 domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
+                 domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -65,8 +70,33 @@ struct LineFilter {
   domain::PersonId holder;
   domain::SiteId delivery_site;
   domain::SiteId verifying_office;
+  std::string external_reference;  ///< as it is kept, whole
   std::optional<domain::OrderState> state;
   domain::LineId after;
+  int limit = 100;
+};
+
+/// Which certificates an inventory wants: empty members do not filter. Newest first; `after` is the last id of the page before.
+struct CertificateFilter {
+  domain::BodyId body;
+  domain::OrganisationId organisation;
+  domain::PersonId holder;
+  domain::TokenId token;
+  std::optional<domain::CertificateState> state;
+  bool live = false;  ///< only those that may still be revoked: generated, delivered, active
+  std::optional<base::Instant> ends_before;
+  std::optional<base::Instant> ends_after;
+  domain::CertificateId after;
+  int limit = 100;
+};
+
+/// Which tokens: empty members do not filter.
+struct TokenFilter {
+  domain::BodyId body;
+  domain::SiteId site;
+  domain::LineId line;
+  std::optional<domain::TokenState> state;
+  domain::TokenId after;
   int limit = 100;
 };
 
@@ -126,6 +156,10 @@ class Unit {
   virtual Result<domain::OrderLine> line(const domain::LineId&) = 0;
   virtual Result<std::optional<domain::OrderLine>> line_by_reference(const std::string&) = 0;
   virtual Result<std::vector<domain::OrderLine>> lines(const LineFilter&) = 0;
+  /// External references of an organisation's lines that are not cancelled (R69).
+  virtual Result<std::vector<std::string>> external_references(const domain::OrganisationId&) = 0;
+  virtual Result<domain::OrderDraft> order_draft(const domain::OrderDraftId&) = 0;
+  virtual Result<std::vector<domain::OrderDraft>> order_drafts(const domain::MembershipId&) = 0;  ///< open ones, newest first
   /// Numbers of placed orders so far in a body and civil year: the next reference is one more (unique in the schema).
   virtual Result<std::int64_t> orders_in_year(const domain::BodyId&, int year) = 0;
 
@@ -169,12 +203,28 @@ class Unit {
   virtual Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) = 0;
   virtual Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) = 0;  ///< active, not_after < before
 
+  virtual Result<std::vector<domain::Certificate>> certificates(const CertificateFilter&) = 0;
+  /// Lines placed in the stead of a certificate (R14), oldest first.
+  virtual Result<std::vector<domain::OrderLine>> lines_replacing(const domain::CertificateId&) = 0;
+  virtual Result<std::optional<domain::RevocationQuestions>> revocation_questions(const domain::PersonId&) = 0;
+  virtual Result<std::optional<domain::ClientAttempts>> client_attempts(const domain::ClientId&) = 0;
+
   virtual Result<domain::Token> token(const domain::TokenId&) = 0;
   virtual Result<std::optional<domain::Token>> token_by_serial(const std::string&) = 0;
   virtual Result<std::vector<domain::Token>> tokens_at(const domain::SiteId&, domain::TokenState) = 0;
   /// Tokens in the stock of the site that no appointment keeps: neither a booked one nor one held whose token is still to be
   /// made.
   virtual Result<std::vector<domain::Token>> tokens_left(const domain::SiteId&) = 0;
+
+  virtual Result<std::vector<domain::Token>> tokens(const TokenFilter&) = 0;
+  virtual Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId&) = 0;
+  virtual Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId&) = 0;
+
+  virtual Result<std::optional<domain::IntegratorKey>> integrator_key_by_mac(base::ByteView mac) = 0;
+  virtual Result<std::vector<domain::IntegratorKey>> integrator_keys(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::Subscription>> subscriptions(const domain::BodyId&) = 0;
+  virtual Result<domain::Subscription> subscription(const domain::SubscriptionId&) = 0;
+  virtual Result<std::vector<domain::Subscription>> subscriptions_due(base::Instant now) = 0;  ///< not ended
 
   virtual Result<domain::Letter> letter(const domain::LetterId&) = 0;
   virtual Result<std::vector<domain::Letter>> letters_of(const domain::LineId&) = 0;
@@ -198,6 +248,9 @@ class Unit {
   virtual Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId&) = 0;  ///< newest last
 
   virtual Result<std::vector<AuditEntry>> audit(const AuditFilter&) = 0;
+  /// Entries that changed what a certificate is worth (accepted, renewed, revoked, expired), oldest first.
+  virtual Result<std::vector<AuditEntry>> certificate_changes(const domain::BodyId&, std::int64_t after, int limit) = 0;
+  virtual Result<std::int64_t> last_audit_entry() = 0;  ///< sequence number; 0 when there is none
 
   /// Writes all steps, in order, each with its audit entry in the chain, and the letters; then the transaction is over.
   /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "agent_taken",

@@ -5,6 +5,7 @@
 #include "adapters/files/blobs.hpp"
 #include "adapters/files/master_key.hpp"
 #include "adapters/paper/press.hpp"
+#include "adapters/secrets/argon2.hpp"
 #include "adapters/smtp/settings.hpp"
 #include "base/toml.hpp"
 #include "domain/working_time.hpp"
@@ -107,6 +108,10 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.public_url = open->settings.portal.public_url;
   house.test_names = open->settings.sample;
   house.second_factor_required = open->settings.portal.second_factor == "agents";
+  open->hasher = adapters::secrets::argon2();
+  house.hasher = open->hasher.get();
+  open->notifier = adapters::http::make_notifier(open->settings.notices);
+  house.notifier = open->notifier.get();
   house.open_mailbox = open->settings.sample && open->settings.mail.url.empty();
   open->counter = std::make_unique<ra::Counter>(house);
   return open;

@@ -139,6 +139,10 @@ base::Result<Settings> read_settings(const std::string& instance) {
   database.text("url", out.database);
   out.database = placed_database(out.database, out.instance);
   top.absorb(database);
+  auto notices = top.inside("notices");
+  notices.flag("allow_private", out.notices.allow_private);
+  notices.path("ca_file", out.notices.ca_file);
+  top.absorb(notices);
   auto storage = top.inside("storage");
   storage.path("blobs", out.blobs);
   storage.path("master_key", out.master_key);

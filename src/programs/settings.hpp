@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/http/notifier.hpp"
 #include "adapters/smtp/settings.hpp"
 #include "base/result.hpp"
 #include "pki/algorithm.hpp"
@@ -64,6 +65,7 @@ struct Settings {
   std::string database = "sqlite:vidimus.db";  ///< sqlite:FILE (under the instance) or postgresql://…
   PortalSettings portal;
   adapters::smtp::MailSettings mail;
+  adapters::http::NotifierOptions notices;  ///< signed notices to applications (webhooks)
   std::string blobs = "blobs";
   std::string master_key = "secrets/master.key";    ///< wraps the keys of the documents
   std::string session_key = "secrets/session.key";  ///< keyed hashes of sessions, links and codes

@@ -30,7 +30,7 @@ void add_line_facts(domain::FactSet& out, const CaseFile& file) {
   out.add_if(!line.holder.empty(), Fact::holder_named);
   out.add_if(!line.product.empty(), Fact::product_chosen);
   out.add_if(!line.delivery_site.empty() && !line.verifying_office.empty(), Fact::withdrawal_chosen);
-  out.add_if(!line.purchase_order.empty(), Fact::purchase_order_signed);
+  out.add_if(!line.purchase_order.empty() || !needs_purchase_order(file), Fact::purchase_order_signed);
   out.add_if(line.state == domain::OrderState::ready, Fact::order_ready);
   out.add_if(file.site && file.site->kind == domain::SiteKind::own, Fact::own_delivery_site);
   out.add_if(file.powers.has(domain::Power::sign_annex), Fact::power_to_order);
@@ -75,6 +75,10 @@ void add_certificate_facts(domain::FactSet& out, const CaseFile& file, Instant n
 }
 
 }  // namespace
+
+bool needs_purchase_order(const CaseFile& file) {
+  return file.line.mode == domain::WithdrawalMode::own_site || file.contract.purchase_order_in_cci;
+}
 
 domain::FactSet facts(const CaseFile& file, Instant now) {
   auto out = domain::facts(file.contract, now);

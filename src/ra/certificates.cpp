@@ -1,70 +1,60 @@
+// Revocation by a signed-in person, by code, and the code itself.
 #include "ra/certificates.hpp"
 
 #include <algorithm>
 
-#include "domain/identifiers.hpp"
 #include "ra/access.hpp"
+#include "ra/attempts.hpp"
+#include "ra/certificate_secrets.hpp"
 
 namespace vidimus::ra {
 namespace {
 
 using base::Code;
 using base::fail;
-using domain::CertificateEvent;
-using domain::Fact;
-using domain::RevocationReason;
+using domain::CertificateState;
 
-/// CRLReason the authority keeps (RFC 5280 §5.3.1). It is never published for a person.
-int crl_reason_of(RevocationReason reason) {
-  switch (reason) {
-    case RevocationReason::key_compromise:
-    case RevocationReason::lost_or_stolen:
-      return 1;
-    case RevocationReason::affiliation_changed:
-      return 3;
-    case RevocationReason::superseded:
-    case RevocationReason::data_changed:
-      return 4;
-    case RevocationReason::cessation:
-      return 5;
-    default:
-      return 0;
+constexpr int races_allowed = 8;
+
+bool may_be_revoked(CertificateState state) {
+  return state == CertificateState::generated || state == CertificateState::delivered || state == CertificateState::active;
+}
+
+/// Counts a wrong code and commits that alone.
+base::Error count_wrong_code(Work& work, const RevokeWithCode& command, std::optional<domain::Certificate> certificate) {
+  VIDIMUS_CHECK(count_against_caller(work, command.caller));
+  auto refusal = fail(Code::wrong_code, "refused.revocation_code");
+  if (certificate) {
+    ++certificate->code_wrong_attempts;
+    if (certificate->code_wrong_attempts >= domain::revocation_code_attempts)
+      refusal = fail(Code::locked, "refused.revocation_code_locked");
+    VIDIMUS_TRY(line, work.unit().line(certificate->line));
+    work.write(*certificate, "certificate", certificate->id.text, "fail_code", certificate->body, line.reference,
+               Json::object({{"wrong", certificate->code_wrong_attempts}}));
   }
-}
-
-struct Request {
-  RevocationReason reason = RevocationReason::unspecified;
-  std::string note;
-  std::string_view how;  ///< how the requester was known: "session", "code"
-};
-
-/// The authority revokes before the record says so: a record without a revocation would be a lie, the other way round it is asked
-/// again and answers the first date.
-Result<domain::Certificate> revoke(Work& work, CaseFile& file, const Request& request) {
-  if (!file.certificate) return fail(Code::not_found, "refused.no_certificate");
-  auto& certificate = *file.certificate;
-  if (certificate.profile == domain::external_profile) return fail(Code::wrong_state, "refused.external_certificate");
-  const auto note = domain::tidy_line(request.note, 500);
-  auto known = facts(file, work.now());
-  known.add(Fact::requester_authenticated).add_if(note || request.reason != RevocationReason::unspecified, Fact::reason_given);
-  VIDIMUS_TRY(decision,
-              domain::decide(domain::certificate_table, certificate.state, CertificateEvent::revoke, file.acting, known));
-  VIDIMUS_TRY(when, work.house().authority.revoke(certificate.serial, crl_reason_of(request.reason)));
-  certificate.revoked_at = when;
-  certificate.reason = request.reason;
-  work.move(certificate, decision, file.line.reference,
-            Json::object(
-                {{"reason", base::to_name(request.reason)}, {"note", note.value_or(std::string{})}, {"requester", request.how}}));
-  VIDIMUS_CHECK(work.perform(file, decision.then));
   VIDIMUS_CHECK(work.commit());
-  return certificate;
+  return refusal;
 }
 
-/// A serial number as people copy it: either case, with or without colons and spaces.
+/// The certificate whose code was told. @errors as revoke_with_code; the wrong attempt is counted by then.
+Result<domain::Certificate> known_by_code(Counter& counter, const RevokeWithCode& command) {
+  VIDIMUS_TRY(work, counter.open(Actor::house()));
+  VIDIMUS_CHECK(check_caller(work, command.caller));
+  VIDIMUS_TRY(found, work.unit().certificate_by_serial(serial_from(command.serial)));
+  if (!found || found->revocation_code_mac.empty()) return count_wrong_code(work, command, std::nullopt);
+  if (found->code_wrong_attempts >= domain::revocation_code_attempts) return fail(Code::locked, "refused.revocation_code_locked");
+  const auto mac = work.mac("revocation:" + found->serial, code_from(command.code));
+  if (!base::equal_in_constant_time(base::text_of(mac), base::text_of(found->revocation_code_mac)))
+    return count_wrong_code(work, command, std::move(found));
+  return *std::move(found);
+}
+
+}  // namespace
+
 std::string serial_from(std::string_view typed) {
   std::string out;
   for (const char c : typed)
-    if (c != ':' && c != ' ') out.push_back(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
+    if (c != ':' && c != ' ' && c != '-') out.push_back(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
   return out;
 }
 
@@ -75,37 +65,59 @@ std::string code_from(std::string_view typed) {
   return out;
 }
 
-}  // namespace
-
-Result<domain::Certificate> revoke_certificate(Counter& counter, const Actor& actor, const std::string& reference,
-                                               RevocationReason reason, const std::string& note) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, work.open_case(reference));
-  return revoke(work, file, {reason, note, "session"});
-}
-
-Result<domain::Certificate> revoke_with_code(Counter& counter, const std::string& serial_hex, const std::string& code,
-                                             RevocationReason reason) {
-  std::optional<domain::Certificate> certificate;
+Result<domain::Certificate> revoke_as_holder(Counter& counter, const domain::Certificate& certificate,
+                                             const Revocation& request) {
   Actor holder;
   {
     VIDIMUS_TRY(looking, counter.open(Actor::house()));
-    VIDIMUS_TRY(found, looking.unit().certificate_by_serial(serial_from(serial_hex)));
-    if (!found || found->revocation_code_mac.empty()) return fail(Code::not_found, "refused.unknown_certificate");
-    const auto mac = looking.mac("revocation:" + found->serial, code_from(code));
-    if (!base::equal_in_constant_time(base::text_of(mac), base::text_of(found->revocation_code_mac)))
-      return fail(Code::wrong_code, "refused.code");
-    certificate = found;
-    VIDIMUS_TRY(person, looking.unit().person(found->holder));
+    VIDIMUS_TRY(person, looking.unit().person(certificate.holder));
     VIDIMUS_TRY(actor, actor_of(looking.unit(), person, looking.now()));
-    holder = actor;
+    holder = std::move(actor);
   }
   VIDIMUS_TRY(work, counter.open(holder));
-  VIDIMUS_TRY(file, work.open_case(certificate->line));
-  // The code is that of one certificate: should the case have got another since, this one is meant.
-  VIDIMUS_TRY(now, work.unit().certificate(certificate->id));
-  file.certificate = now;
-  return revoke(work, file, {reason, {}, "code"});
+  VIDIMUS_TRY(file, work.open_case(certificate.line));
+  // The secret is that of one certificate: should the case have got another since, this one is meant.
+  VIDIMUS_TRY(now, work.unit().certificate(certificate.id));
+  VIDIMUS_CHECK(revoke_now(work, file, std::move(now), request));
+  VIDIMUS_CHECK(work.commit());
+  return *file.certificate;
+}
+
+Result<domain::Certificate> revoke_certificate(Counter& counter, const Actor& actor, const std::string& reference,
+                                               domain::RevocationReason reason, const std::string& note) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(reference));
+  if (!file.certificate) return fail(Code::not_found, "refused.no_certificate");
+  VIDIMUS_CHECK(revoke_now(work, file, *file.certificate, {reason, note, "session"}));
+  VIDIMUS_CHECK(work.commit());
+  return *file.certificate;
+}
+
+Result<domain::Certificate> revoke_with_code(Counter& counter, const RevokeWithCode& command) {
+  // A count lost to a race would be a free guess: what was read anew decides again.
+  for (int race = 1;; ++race) {
+    const auto known = known_by_code(counter, command);
+    if (known) return revoke_as_holder(counter, *known, {command.reason, {}, "code"});
+    if (known.error().code != Code::stale || race == races_allowed) return known.error();
+  }
+}
+
+Result<Done> renew_revocation_code(Counter& counter, const Actor& actor, const std::string& reference) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(reference));
+  if (!file.certificate || !file.holder) return fail(Code::not_found, "refused.no_certificate");
+  if (!file.acting.has(domain::Role::holder)) return fail(Code::forbidden, "refused.role");
+  auto& certificate = *file.certificate;
+  if (!may_be_revoked(certificate.state))
+    return fail(Code::wrong_state, "refused.state." + std::string{base::to_name(certificate.state)});
+  const auto code = work.draw_code(revocation_code_length);
+  certificate.revocation_code_mac = work.mac("revocation:" + certificate.serial, code.reveal());
+  certificate.code_wrong_attempts = 0;
+  work.write(certificate, "certificate", certificate.id.text, "renew_code", certificate.body, reference);
+  VIDIMUS_CHECK(work.tell(
+      "revocation_code", file.body, *file.holder, &file,
+      Json::object({{"revocation_code", std::string{code.reveal()}}, {"link", work.house().public_url + "/revocation"}})));
+  return work.commit();
 }
 
 Result<std::vector<domain::Certificate>> certificates_held(Counter& counter, const Actor& actor) {

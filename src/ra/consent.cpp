@@ -42,6 +42,10 @@ Result<Done> visible(Work& work, std::string_view kind, const std::string& id) {
       return fail(Code::not_found, "refused.not_found");
     return Done{};
   }
+  if (kind == "purchase_order") {
+    VIDIMUS_CHECK(work.open_case(domain::LineId{id}));
+    return Done{};
+  }
   if (kind != "convention" && kind != "annex") return fail(Code::bad_request, "refused.consent_subject");
   VIDIMUS_TRY(membership, work.unit().membership(domain::MembershipId{id}));
   // The representative named in the adhesion form signs the convention before he is accredited.

@@ -135,6 +135,8 @@ constexpr ContractTerm terms[]{
     count_term<&F::face_to_face_days, 1, 3650>("face_to_face_days", true),
     count_term<&F::booking_notice_hours, 0, 720>("booking_notice_hours", false),
     flag_term<&F::second_reviewer>("second_reviewer"),
+    flag_term<&F::cci_by_pre_order>("cci_by_pre_order"),
+    flag_term<&F::purchase_order_in_cci>("purchase_order_in_cci"),
     count_term<&F::order_quota, 0>("order_quota", true),
     count_term<&F::member_quota, 0>("member_quota", true),
     count_term<&F::fee_cents, 0>("fee_cents", false),

@@ -18,7 +18,9 @@
 #include "ports/clock.hpp"
 #include "ports/credentials.hpp"
 #include "ports/mailer.hpp"
+#include "ports/notifier.hpp"
 #include "ports/paper.hpp"
+#include "ports/secret_hasher.hpp"
 #include "ports/store.hpp"
 #include "ra/date_text.hpp"
 #include "ra/letter_text.hpp"
@@ -55,6 +57,8 @@ struct House {
   std::string public_url;                       ///< "https://localhost:8443", without a final slash
   bool test_names = false;                      ///< certificates say TEST first (RGS A4)
   bool second_factor_required = false;          ///< agents' roles need more than a link by mail (portal.second_factor)
+  ports::SecretHasher* hasher{};                ///< Argon2id; without it holders set no revocation questions
+  ports::Notifier* notifier{};                  ///< without it applications are told nothing: they read the feed
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
   Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };
@@ -82,6 +86,9 @@ struct CaseFile {
   [[nodiscard]] const domain::Appointment* booked() const;
   [[nodiscard]] const domain::Appointment* honoured() const;
 };
+
+/// Must the purchase order of this case come back signed? Not in the CCI way of a contract that does without (R71, R80).
+[[nodiscard]] bool needs_purchase_order(const CaseFile& file);
 
 /// Facts of the whole case at an instant: contract, line, dossier, pieces, appointment, certificate, token.
 domain::FactSet facts(const CaseFile& file, Instant now);
@@ -144,6 +151,8 @@ class Work {
   /// with it.
   Result<Done> tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,
                     Json extra = {}, std::vector<ports::MessageParts::Attachment> enclosed = {});
+  /// Who is to read the letter of a `tell_*` effect, each once.
+  Result<std::vector<domain::Person>> readers_of(const CaseFile& file, domain::Effect effect);
   /// Queues the letters of one `tell_*` effect to everybody who is to read it.
   Result<Done> tell_of(const CaseFile& file, domain::Effect effect, const Json& extra);
   /// Effects that change the very record that is about to move (the withdrawal code of a dossier): called before `move`.

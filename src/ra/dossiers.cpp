@@ -1,6 +1,7 @@
 // Constitution of the dossier by the holder, consents, sending.
 #include "ra/dossiers.hpp"
 
+#include "domain/document_numbers.hpp"
 #include "domain/identifiers.hpp"
 #include "ra/access.hpp"
 
@@ -12,8 +13,6 @@ using domain::Dossier;
 using domain::DossierEvent;
 using domain::Fact;
 using domain::Role;
-
-constexpr std::size_t longest_document_number = 20;
 
 base::Error wrong_field(std::string pointer, std::string reason) {
   auto error = base::fail(Code::bad_request, "refused.fields");
@@ -34,13 +33,13 @@ Result<Dossier> edit(Work& work, CaseFile& file, Json note) {
 Result<Dossier> declare_document(Counter& counter, const Actor& actor, const DeclareDocument& command) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(command.dossier));
-  const auto number = domain::normalised_document_number(command.number);
+  const auto number = domain::document_number_from(command.kind, command.number);
   const auto expires = base::day_from(command.expires);
   if (command.kind == domain::DocumentKind::none) return wrong_field("/kind", "field.choice_invalid");
-  if (number.empty() || number.size() > longest_document_number) return wrong_field("/number", "field.number_invalid");
+  if (!number) return wrong_field("/number", "document_number_invalid");
   if (!expires) return wrong_field("/expires", "field.date_invalid");
   file.dossier->document_kind = command.kind;
-  file.dossier->document_number = number;
+  file.dossier->document_number = *number;
   file.dossier->document_expires = expires;
   VIDIMUS_TRY(edited, edit(work, file, Json::object({{"document", base::to_name(command.kind)}})));
   VIDIMUS_CHECK(work.commit());

@@ -1,7 +1,7 @@
 // What follows from a decision: steps of the other nouns of the case, then letters. One function per effect.
 #include "base/log.hpp"
 #include "domain/working_time.hpp"
-#include "ra/counter.hpp"
+#include "ra/revoke.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -73,7 +73,7 @@ Result<Done> receive_online(Work& work, CaseFile& file, const Json& extra) {
 }
 
 Result<Done> revoke_certificate(Work& work, CaseFile& file, const Json& extra) {
-  VIDIMUS_TRY(when, work.house().authority.revoke(file.certificate->serial, 0));
+  VIDIMUS_TRY(when, work.house().authority.revoke(file.certificate->serial, crl_reason_of(file.certificate->reason)));
   file.certificate->revoked_at = when;
   auto known = facts(file, work.now());
   known.add(Fact::requester_authenticated).add(Fact::reason_given);
@@ -97,6 +97,8 @@ Result<Done> perform_one(Work& work, CaseFile& file, Effect effect, Json& extra)
   switch (effect) {
     case Effect::invite_reservation:
       return advance_line(work, file, domain::OrderEvent::invite, extra);
+    case Effect::reserve_as_ordered:
+      return advance_line(work, file, domain::OrderEvent::reserve, extra);
     case Effect::open_dossier:
       return open_dossier(work, file, extra);
     case Effect::receive_online:
@@ -125,7 +127,7 @@ Result<Done> perform_one(Work& work, CaseFile& file, Effect effect, Json& extra)
       return free_appointment(work, file);
     case Effect::publish_revocation: {
       // Asking twice changes nothing: the authority answers the first date.
-      const auto revoked = work.house().authority.revoke(file.certificate->serial, 0);
+      const auto revoked = work.house().authority.revoke(file.certificate->serial, crl_reason_of(file.certificate->reason));
       if (!revoked) return revoked.error();
       return Done{};
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ra/certificate_secrets.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -14,7 +15,6 @@ using domain::Fact;
 using domain::FactSet;
 using domain::Role;
 
-constexpr std::size_t revocation_code_length = 8;
 constexpr std::chrono::days sign_in_link_lasts{7};
 constexpr int races_allowed = 8;
 

@@ -30,9 +30,6 @@ struct Reserve {
   std::string commitment_number, service_code, external_reference;
 };
 Result<domain::OrderLine> reserve(Counter& counter, const Actor& actor, const Reserve& command);
-/// The signed purchase order comes back (bon de commande signé, R71): an uploaded PDF.
-Result<domain::OrderLine> return_purchase_order(Counter& counter, const Actor& actor, const domain::LineId& line,
-                                                const std::string& file_name, base::ByteView content);
 Result<domain::OrderLine> cancel_line(Counter& counter, const Actor& actor, const domain::LineId& line,
                                       const std::string& reason);
 /// The holder says the certificate works on his computer (R34).

@@ -10,12 +10,14 @@ using domain::Effect;
 using domain::Role;
 using domain::RoleSet;
 
-enum class Reader : unsigned char { holder, buyer, representative };
+enum class Reader : unsigned char { holder, buyer, representative, agent };
 
 std::vector<Reader> readers_of(Effect effect) {
   using enum Reader;
   switch (effect) {
     case Effect::tell_order_placed:
+    case Effect::tell_pre_order_received:
+    case Effect::tell_pre_order_processed:
     case Effect::tell_purchase_order:
     case Effect::tell_purchase_order_received:
       return {buyer};
@@ -28,7 +30,7 @@ std::vector<Reader> readers_of(Effect effect) {
     case Effect::tell_order_cancelled:
       return {holder, buyer};
     case Effect::tell_revoked:
-      return {holder, representative};
+      return {holder, representative, agent};
     default:
       return {holder};
   }
@@ -56,9 +58,9 @@ Result<People> case_readers(ports::Unit& unit, const domain::OrderLine& line, co
   for (const auto reader : readers_of(effect)) {
     if (reader == Reader::holder) add(out, line.holder);
     if (reader == Reader::buyer) add(out, line.ordered_by);
-    if (reader != Reader::representative) continue;
+    if (reader != Reader::representative && reader != Reader::agent) continue;
     VIDIMUS_TRY(known, unit.accreditations_for(line.organisation));
-    add_accredited(out, known, Role::legal_representative, when);
+    add_accredited(out, known, reader == Reader::agent ? Role::certification_agent : Role::legal_representative, when);
   }
   return out;
 }

@@ -134,6 +134,8 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.booking_change_hours = table.integer("booking_change_hours", contract.booking_change_hours);
   contract.no_shows_allowed = table.integer("no_shows_allowed", contract.no_shows_allowed);
   contract.second_reviewer = table.flag("second_reviewer", false);
+  contract.purchase_order_in_cci = table.flag("purchase_order_in_cci", contract.purchase_order_in_cci);
+  contract.cci_by_pre_order = table.flag("cci_by_pre_order", contract.cci_by_pre_order);
   contract.convention_text = table.text("convention");
   set_up_terms(table, contract);
   // A successor stands before its predecessor in the file: it must exist to be named.

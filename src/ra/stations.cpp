@@ -7,6 +7,7 @@
 #include "pki/x509.hpp"
 #include "ports/token_device.hpp"
 #include "ra/certificate_order.hpp"
+#include "ra/revoke.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -244,6 +245,11 @@ Result<TokenAnswer> submit_request(Counter& counter, const domain::Station& stat
   for (int race = 1;; ++race) {
     auto challenge = record(counter, station, request, issued);
     if (challenge) return TokenAnswer{std::move(issued), *std::move(challenge)};
+    // The job ended while the authority signed: nobody will ever write this certificate down, so it must not stay valid.
+    if (challenge.error().code == Code::wrong_state && challenge.error().detail == "refused.state.failed") {
+      VIDIMUS_CHECK(counter.house().authority.revoke(issued.serial_hex, crl_reason_of(domain::RevocationReason::cessation)));
+      return challenge.error();
+    }
     if (challenge.error().code != Code::stale || race == races_allowed) return challenge.error();
   }
 }
@@ -261,6 +267,7 @@ Result<Done> submit_read_back(Counter& counter, const domain::Station& station, 
   const auto known = open.known | FactSet{Fact::read_back, Fact::key_on_token};
   VIDIMUS_TRY(delivered, domain::decide(domain::certificate_table, open.certificate.state, domain::CertificateEvent::deliver,
                                         open.file.acting, known));
+  open.certificate.delivered_at = work.now();
   work.move(open.certificate, delivered, open.file.line.reference);
   VIDIMUS_TRY(personalised,
               domain::decide(domain::token_table, open.token.state, domain::TokenEvent::personalise, open.file.acting, known));

@@ -5,6 +5,7 @@
 #include "ra/counter.hpp"
 #include "ra/opening_text.hpp"
 #include "ra/readers.hpp"
+#include "ra/purchase_order.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -87,7 +88,11 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   out.set("supplier_senders", file.contract.sender_addresses);
   Json line = Json::object({{"mode_own", file.line.mode == domain::WithdrawalMode::own_site},
                             {"mode_cci", file.line.mode == domain::WithdrawalMode::cci}});
-  if (file.product) line.set("product", file.product->name).set("price", euros(file.product->price_cents));
+  if (file.product)
+    line.set("product", file.product->name)
+        .set("price",
+             euros(file.product->price_cents) + " " +
+                 label(house.texts, file.product->price_includes_tax ? "purchase_order.with_tax" : "purchase_order.without_tax"));
   if (file.holder) line.set("holder_name", domain::shown_name(file.holder->given_names, file.holder->surname));
   out.set("line", std::move(line));
   if (file.site) out.set("site", site_values(*file.site, instructions_text(file, now, house.words)));
@@ -118,16 +123,37 @@ Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
   return Done{};
 }
 
+/// Files that go with a letter: the purchase order with the one that asks for its signature (L5).
+Result<std::vector<ports::MessageParts::Attachment>> enclosed_with(Work& work, const CaseFile& file, Effect effect) {
+  std::vector<ports::MessageParts::Attachment> out;
+  if (effect != Effect::tell_purchase_order) return out;
+  VIDIMUS_TRY(printed, print_purchase_order(work, file));
+  out.push_back({printed.name, "application/pdf", std::move(printed.content)});
+  return out;
+}
+
 }  // namespace
 
-Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
+Result<std::vector<domain::Person>> Work::readers_of(const CaseFile& file, Effect effect) {
   VIDIMUS_TRY(to, case_readers(*unit_, file.line, file.dossier, effect, now_));
-  VIDIMUS_TRY(enclosed, calendar_enclosed(house_, file, effect, now_));
+  std::vector<domain::Person> out;
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);
     if (!person) return person.error();
-    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, *person, &file, extra,
-                       id == file.line.holder ? enclosed : std::vector<ports::MessageParts::Attachment>{}));
+    out.push_back(*std::move(person));
+  }
+  return out;
+}
+
+Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extra) {
+  if (effect == Effect::tell_purchase_order && !needs_purchase_order(file)) return Done{};
+  VIDIMUS_TRY(readers, readers_of(file, effect));
+  VIDIMUS_TRY(calendar, calendar_enclosed(house_, file, effect, now_));
+  VIDIMUS_TRY(papers, enclosed_with(*this, file, effect));
+  for (const auto& person : readers) {
+    auto enclosed = papers;
+    if (person.id == file.line.holder) enclosed.insert(enclosed.end(), calendar.begin(), calendar.end());
+    VIDIMUS_CHECK(tell(base::to_name(effect).substr(5), file.body, person, &file, extra, std::move(enclosed)));
   }
   return Done{};
 }

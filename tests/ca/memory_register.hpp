@@ -65,6 +65,15 @@ class MemoryRegister : public ports::Register {
     step();
     return base::Done{};
   }
+  base::Result<std::vector<ports::Issuance>> issued_since(const std::string& issuer, base::Instant from, int limit) override {
+    const std::lock_guard hold(lock);
+    std::vector<ports::Issuance> out;
+    for (const auto& [request, one] : issuances)
+      if (one.issuer == issuer && one.state == ports::IssuanceState::issued && one.created >= from) out.push_back(one);
+    std::ranges::sort(out, {}, &ports::Issuance::created);
+    if (out.size() > static_cast<std::size_t>(limit)) out.resize(static_cast<std::size_t>(limit));
+    return out;
+  }
   base::Result<std::vector<ports::Issuance>> unfinished(base::Instant before) override {
     const std::lock_guard hold(lock);
     std::vector<ports::Issuance> out;

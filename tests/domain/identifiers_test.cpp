@@ -64,6 +64,9 @@ TEST(Identifiers, StoredPhonesReadBackAsTheyAre) {
 
 TEST(Identifiers, Emails) {
   EXPECT_EQ(email_from(" Jeanne.Martin@Mairie-Exemple.FR "), Text{"jeanne.martin@mairie-exemple.fr"});
+  EXPECT_EQ(email_from("jeanne@mairie-évry.fr"), Text{"jeanne@xn--mairie-vry-h7a.fr"});
+  EXPECT_EQ(email_from("jeanne@MAIRIE-ÉVRY.fr"), Text{"jeanne@xn--mairie-vry-h7a.fr"});
+  EXPECT_EQ(email_from("jeanne@-évry.fr"), std::nullopt);
   EXPECT_EQ(email_from("o'neil+cert@xn--mairie-d-essai-x8a.fr"), Text{"o'neil+cert@xn--mairie-d-essai-x8a.fr"});
   EXPECT_TRUE(email_from(std::string(64, 'a') + "@b.fr"));
   for (const std::string& bad : {std::string{""},

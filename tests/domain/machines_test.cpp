@@ -133,10 +133,11 @@ TEST(Walk, Order) {
                      {make_ready, Role::the_house, {Fact::purchase_order_signed, Fact::availability_told}, ready},
                      {issue, Role::the_house, {Fact::certificate_issued}, issued},
                      {confirm_installation, Role::holder, {}, completed}});
-  walk(order_table, {{pre_order, Role::order_manager, may_order, pre_ordered},
+  walk(order_table, {{pre_order, Role::order_manager,
+                      may_order | FactSet{Fact::holder_named, Fact::product_chosen, Fact::withdrawal_chosen}, pre_ordered},
                      {process,
                       Role::registration_operator,
-                      {Fact::contract_open_for_orders, Fact::membership_active, Fact::membership_not_suspended},
+                      {Fact::order_going_on, Fact::membership_active, Fact::membership_not_suspended},
                       placed},
                      {warn_lapse, Role::the_house, {Fact::lapse_warning_due}, placed},
                      {lapse, Role::the_house, {Fact::dossier_deadline_passed}, cancelled_auto}});
@@ -213,6 +214,13 @@ TEST(Walk, Certificate) {
         {deliver, Role::delivery_operator, {Fact::read_back}, delivered},
         {refuse, Role::holder, {Fact::reason_given}, refused},
         {revoke, Role::the_house, {}, revoked}});
+  walk(certificate_table, {{renew,
+                            Role::holder,
+                            {Fact::order_ready, Fact::renewal_allowed, Fact::certificate_still_valid, Fact::first_renewal,
+                             Fact::data_confirmed, Fact::signed_with_current, Fact::proof_of_possession, Fact::lint_clean},
+                            generated},
+                           {deliver, Role::holder, {Fact::read_back}, delivered},
+                           {accept, Role::holder, {Fact::holder_present}, active}});
 }
 
 TEST(Walk, Token) {
@@ -226,7 +234,10 @@ TEST(Walk, Token) {
                      {block, Role::holder, {}, blocked},
                      {unblock, Role::delivery_operator, {Fact::holder_identified_again}, handed_over},
                      {lose, Role::holder, {}, lost},
-                     {destroy, Role::ra_manager, {Fact::certificate_ended}, destroyed}});
+                     {destroy,
+                      Role::ra_manager,
+                      {Fact::certificate_ended, Fact::reason_given, Fact::second_agent},
+                      destroyed}});
 }
 
 /// For every state, event, role and missing fact of a table: the answer is the row's, and a refusal says exactly why.
@@ -327,20 +338,29 @@ TEST(Promises, OnlyTheHolderCollects) {
     }
 }
 
-/// Every row that reaches a state needs this fact, or comes from a state that was reached with it.
+/// Every row that reaches a state needs one of these facts, or comes from a state that was reached with one.
 template <class State, class Event, std::size_t N>
-bool always_needs(const Table<State, Event, N>& table, State state, Fact fact) {
+bool always_needs(const Table<State, Event, N>& table, State state, FactSet facts) {
   std::set<State> reached_without{static_cast<State>(0)};
   for (std::size_t round = 0; round < N; ++round)
     for (const auto& row : table)
-      if (reached_without.contains(row.from) && !row.needs.has(fact)) reached_without.insert(row.to);
+      if (reached_without.contains(row.from) && !row.needs.meets(facts)) reached_without.insert(row.to);
   return !reached_without.contains(state);
+}
+template <class State, class Event, std::size_t N>
+bool always_needs(const Table<State, Event, N>& table, State state, Fact fact) {
+  return always_needs(table, state, FactSet{fact});
 }
 
 TEST(Promises, NoWayAround) {
   // R33: no certificate without a face-to-face; R32, R44: no face-to-face without a whole dossier; R71: nothing ready without the
   // order.
-  EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, Fact::appointment_honoured));
+  // RGS A2: the one other way is a first renewal, asked for under the signature of the certificate it follows.
+  const FactSet seen_or_signed{Fact::appointment_honoured, Fact::signed_with_current};
+  EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, seen_or_signed));
+  EXPECT_FALSE(always_needs(certificate_table, CertificateState::generated, Fact::appointment_honoured));
+  for (const auto fact : {Fact::renewal_allowed, Fact::certificate_still_valid, Fact::first_renewal, Fact::data_confirmed})
+    EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, FactSet{Fact::appointment_honoured, fact}));
   EXPECT_TRUE(always_needs(certificate_table, CertificateState::generated, Fact::proof_of_possession));
   // What we issue is read back and accepted in person; what another authority issued is brought in after a visit noted (R53).
   for (const auto& row : certificate_table) {
@@ -353,8 +373,10 @@ TEST(Promises, NoWayAround) {
   EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, Fact::appointment_honoured));
   EXPECT_TRUE(always_needs(token_table, TokenState::handed_over, Fact::receipt_signed));
   EXPECT_TRUE(always_needs(token_table, TokenState::personalised, Fact::key_on_token));
-  EXPECT_TRUE(always_needs(dossier_table, DossierState::validated, Fact::every_piece_conform));
-  EXPECT_TRUE(always_needs(dossier_table, DossierState::validated, Fact::reviewer_is_no_party));
+  EXPECT_TRUE(
+      always_needs(dossier_table, DossierState::validated, FactSet{Fact::every_piece_conform, Fact::signed_with_current}));
+  EXPECT_TRUE(
+      always_needs(dossier_table, DossierState::validated, FactSet{Fact::reviewer_is_no_party, Fact::signed_with_current}));
   EXPECT_TRUE(always_needs(dossier_table, DossierState::received, Fact::representative_consented));
   // R72 at our sites, R53 at a CCI: one of both, always.
   for (const auto& row : appointment_table) {

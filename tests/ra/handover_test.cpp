@@ -1,5 +1,6 @@
 // The counter with a real authority: keys, requests and certificates are what they would be.
 #include "ra/handover.hpp"
+#include "ra/purchase_order.hpp"
 
 #include "pki/x509.hpp"
 #include "story_desk.hpp"

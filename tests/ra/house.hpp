@@ -15,6 +15,7 @@
 #include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/paper/press.hpp"
+#include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/database.hpp"
 #include "base/toml.hpp"
 #include "ra/access.hpp"
@@ -101,6 +102,15 @@ class RememberingAuthority : public ports::Authority {
   }
   Result<Instant> revoke(const std::string& serial_hex, int) override {
     return revoked.emplace(serial_hex, clock_.now()).first->second;
+  }
+  Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant, int) override {
+    std::vector<ports::RegisteredCertificate> out;
+    for (const auto& [request, one] : issued) {
+      const auto ended = revoked.find(one.serial_hex);
+      out.push_back(
+          {request, one.serial_hex, one.not_before, ended == revoked.end() ? std::nullopt : std::optional{ended->second}});
+    }
+    return out;
   }
   std::map<std::string, ports::IssuedCertificate> issued;
   std::map<std::string, Instant> revoked;
@@ -207,6 +217,7 @@ class TestHouse {
   std::unique_ptr<ports::Press> press = must(adapters::paper::open_press());
   adapters::credentials::SystemCredentials credentials;
   std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
+  std::unique_ptr<ports::SecretHasher> hasher = adapters::secrets::argon2(adapters::secrets::Cost::least);
   House house{.store = *store,
               .mailer = mailer,
               .blobs = blobs,
@@ -221,7 +232,8 @@ class TestHouse {
               .words = {},
               .holidays = {},
               .texts = {},
-              .conventions = {}};
+              .conventions = {},
+              .hasher = hasher.get()};
   Counter counter{house};
 
  private:

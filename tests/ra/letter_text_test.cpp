@@ -89,6 +89,8 @@ Json values_of(const std::string& kind) {
     out.set("organisation", "Commune d'Ys").set("siret", "21220001600018").set("contract_name", "Certificats 2026");
     out.set("reference", "");
   }
+  if (kind == "certificate_ending" || kind == "renewal_impossible" || kind == "acceptance_awaited")
+    out.set("days", "30").set("from_long", "mardi 1er décembre 2026").set("until_long", "jeudi 31 décembre 2026");
   if (kind.starts_with("accredit") || kind == "mandate_to_sign" || kind == "power_given" || kind == "representative_changed")
     out.set("organisation", "Commune d'Ys")
         .set("role", "délégataire")
@@ -125,7 +127,8 @@ std::size_t times(const std::string& text, std::string_view what) {
 }
 
 TEST(Letters, EveryLetterEffectHasItsFileAndNoFileIsLeftOver) {
-  std::set<std::string> expected{"sign_in_link", "consent_code"};
+  std::set<std::string> expected{"sign_in_link",       "consent_code",       "revocation_code",    "certificate_ending",
+                                 "renewal_impossible", "acceptance_awaited", "certificate_renewed"};
   for (std::size_t at = 0; at < base::count_of<domain::Effect>(); ++at)
     if (const auto effect = static_cast<domain::Effect>(at); domain::is_letter(effect)) {
       ASSERT_TRUE(base::to_name(effect).starts_with("tell_"));

@@ -6,6 +6,7 @@
 #include "ra/accreditations.hpp"
 #include "ra/audit.hpp"
 #include "ra/organisations.hpp"
+#include "ra/purchase_order.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -167,6 +168,13 @@ TEST_F(Orders, WhatIsNotChosenIsMissing) {
 }
 
 TEST_F(Orders, TheOtherModeGoesThroughOneCci) {
+  {
+    auto work = must(house.counter.open(Actor::house()));
+    auto contract = azur.contracts.front();
+    contract.cci_by_pre_order = false;
+    work.write(contract, "contract", contract.id.text, "test", contract.body);
+    must(work.commit());
+  }
   auto by_cci = reservation(place(1).front());
   by_cci.mode = domain::WithdrawalMode::cci;
   by_cci.delivery_site = site(domain::SiteKind::cci).id;

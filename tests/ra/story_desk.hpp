@@ -11,8 +11,10 @@
 #include "ra/certificates.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
+#include "ra/order_batch.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
+#include "ra/purchase_order.hpp"
 #include "ra/stations.hpp"
 
 namespace vidimus::ra::testing {
@@ -95,6 +97,35 @@ class StoryDesk {
     const auto products = looked_up([&](ports::Unit& unit) { return must(unit.products(line.contract)); });
     wish.product = std::ranges::max_element(products, {}, &domain::Product::validity_months)->id;
     return reserve(counter, house.actor(who), wish);
+  }
+  /// An order of one line at a CCI, in the membership of `like`.
+  Result<std::vector<domain::OrderLine>> pre_order_for(const std::string& who, const domain::OrderLine& like,
+                                                       const std::string& given_names, const std::string& surname,
+                                                       const std::string& email, const std::string& site_name) {
+    const auto products = looked_up([&](ports::Unit& unit) { return must(unit.products(like.contract)); });
+    domain::OrderedHolder wish{.given_names = given_names,
+                               .surname = surname,
+                               .email = email,
+                               .phone = "06 39 98 00 02",
+                               .function = "Adjointe",
+                               .product = std::ranges::max_element(products, {}, &domain::Product::validity_months)->id,
+                               .delivery_site = site(site_name).id,
+                               .verifying_office = {},
+                               .commitment_number = {},
+                               .service_code = {},
+                               .external_reference = {}};
+    house.clock.at += std::chrono::seconds{1};
+    const auto actor = house.actor(who);
+    const auto asked = ask_consent_code(counter, actor, "annex:" + like.membership.text);
+    if (!asked) return asked.error();
+    return place_order(counter, actor, {like.membership, {wish}, house.last_code()});
+  }
+  Result<domain::OrderLine> sign_purchase_order_of(const std::string& who, const domain::OrderLine& line) {
+    house.clock.at += std::chrono::seconds{1};
+    const auto actor = house.actor(who);
+    const auto asked = ask_consent_code(counter, actor, "purchase_order:" + line.id.text);
+    if (!asked) return asked.error();
+    return sign_purchase_order(counter, actor, line.id, house.last_code());
   }
   Result<domain::Piece> upload(const std::string& who, const domain::DossierId& dossier, domain::PieceKind kind) {
     return add_piece(counter, house.actor(who), {dossier, kind, "piece.pdf"}, base::view_of(some_pdf));
@@ -251,6 +282,9 @@ class StoryDesk {
       desk_.clock.when = clock_.now();
       return ca_->revoke(serial_hex, reason);
     }
+    Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant from, int limit) override {
+      return ca_->issued_since(from, limit);
+    }
 
    private:
     ca::testing::Desk& desk_;
@@ -280,6 +314,7 @@ class StoryDesk {
               .seal_key = house.house.seal_key,
               .public_url = house.house.public_url,
               .test_names = true,
+              .hasher = house.house.hasher,
               .open_mailbox = false};
   Counter counter{world};
 };

@@ -9,6 +9,7 @@
 #include "ra/membership_acts.hpp"
 #include "ra/rehearsal.hpp"
 #include "ra/office_visits.hpp"
+#include "ra/purchase_order.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -166,6 +167,12 @@ class Story {
     step("on parle de la ligne ([0-9]+)", [this](const Words& words) { line_ = std::stoul(words[1]) - 1; });
     step("(\\S+) réserve pour (\\S+) (\\S+) (\\S+), remise à «(.+)»",
          [this](const Words& words) { outcome(desk_.reserve_for(words[1], line(), words[2], words[3], words[4], words[5])); });
+    step("(\\S+) pré-commande pour (\\S+) (\\S+) (\\S+), remise à «(.+)»",
+         [this](const Words& words) { ordered(desk_.pre_order_for(words[1], line(), words[2], words[3], words[4], words[5])); });
+    step("(\\S+) traite la pré-commande",
+         [this](const Words& words) { outcome(process_pre_order(desk_.counter, actor(words), line().id)); });
+    step("(\\S+) signe le bon de commande en ligne",
+         [this](const Words& words) { outcome(desk_.sign_purchase_order_of(words[1], line())); });
     step("(\\S+) retourne le bon de commande", [this](const Words& words) {
       outcome(return_purchase_order(desk_.counter, actor(words), line().id, "bon.pdf", base::view_of(some_pdf)));
     });

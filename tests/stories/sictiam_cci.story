@@ -2,10 +2,19 @@ Retrait à la CCI : elle tient son propre agenda
 
 # R45, R76 : la CCI choisie à la commande vérifie et remet.
 le jour est 2026-11-20 10:00
+# R79 : ce mode commence par une pré-commande ; une réservation seule n'y mène pas.
 bastien.audibert@valbrune.example envoie l'annexe pour 1 certificat
 bastien.audibert@valbrune.example réserve pour Jeanne Rostan jeanne.rostan@valbrune.example, remise à «CCI du Littoral»
+refus: bad_request
+bastien.audibert@valbrune.example pré-commande pour Jeanne Rostan jeanne.rostan@valbrune.example, remise à «CCI du Littoral»
+la ligne est pre_ordered
+lettre pre_order_received à bastien.audibert@valbrune.example
+# R80 : la CCI la traite, le demandeur est prévenu, et rien n'est redemandé (R49).
+agnes.fabre@cci-littoral.example est accréditée pour vérifier à «CCI du Littoral»
+agnes.fabre@cci-littoral.example traite la pré-commande
+lettre pre_order_processed à bastien.audibert@valbrune.example
 la ligne est dossier_open
-bastien.audibert@valbrune.example retourne le bon de commande
+bastien.audibert@valbrune.example signe le bon de commande en ligne
 jeanne.rostan@valbrune.example déclare le passeport 12AB34567
 jeanne.rostan@valbrune.example dépose les pièces
 jeanne.rostan@valbrune.example signe le dossier
@@ -16,7 +25,6 @@ le dossier est received
 # R53 : nos créneaux ne valent que pour notre guichet, avant comme après l'acceptation.
 jeanne.rostan@valbrune.example cherche un rendez-vous
 refus: availability_told, dossier_validated, own_delivery_site
-agnes.fabre@cci-littoral.example est accréditée pour vérifier à «CCI du Littoral»
 agnes.fabre@cci-littoral.example juge les pièces conformes
 agnes.fabre@cci-littoral.example accepte le dossier
 la ligne est ready

@@ -1,11 +1,14 @@
 #include "adapters/http/client.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <mutex>
 #include <optional>
+
+#include "adapters/http/public_address.hpp"
 
 namespace vidimus::adapters::http {
 namespace {
@@ -27,6 +30,7 @@ struct Receiving {
   std::size_t limit = 0;
   std::size_t header_octets = 0;
   bool overflow = false;
+  bool kept_out = false;  ///< an address was refused
 };
 
 constexpr std::size_t header_limit = 64U << 10;
@@ -66,12 +70,23 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* hel
   return line.size();
 }
 
+/// Asked once the name is resolved: what a name leads to is what counts.
+curl_socket_t on_socket(void* held, curlsocktype, curl_sockaddr* address) {
+  if (!is_public(&address->addr)) {
+    static_cast<Receiving*>(held)->kept_out = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
 int on_progress(void* held, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return static_cast<const ClientOptions*>(held)->abandoned() ? 1 : 0;
 }
 
 base::Error error_of(CURLcode code, const Receiving& receiving, const std::string& text) {
   if (receiving.overflow) return fail(Code::too_large, "http.too_large", "the answer is over its limit");
+  if (receiving.kept_out && code == CURLE_COULDNT_CONNECT)
+    return fail(Code::forbidden, "http.private_address", "the name leads to an address of a private network");
   switch (code) {
     case CURLE_OPERATION_TIMEDOUT:
       return fail(Code::timeout, "http.timeout", text);
@@ -109,7 +124,7 @@ base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std:
   add("Expect:");  // curl would wait a second for a 100 that most servers never send
 
   curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, options.https_only ? "https" : "http,https");
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, text.data());
@@ -126,6 +141,12 @@ base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std:
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &receiving);
   curl_easy_setopt(handle, CURLOPT_HTTPHEADER, list.get());
+  if (options.public_only) {
+    // No proxy of the environment: it would resolve the name in our place.
+    curl_easy_setopt(handle, CURLOPT_PROXY, "");
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &receiving);
+  }
   if (options.abandoned) {
     curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);

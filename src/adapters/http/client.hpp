@@ -22,6 +22,8 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{30'000};  ///< for a whole call
   std::size_t body_limit = 8U << 20;          ///< octets of an answer's body
+  bool https_only = false;                    ///< no plain http
+  bool public_only = false;                   ///< connects to public addresses only, whatever a name resolves to
   std::function<bool()> abandoned;            ///< asked about once a second during a call: true ends it as unavailable
 };
 
@@ -34,7 +36,8 @@ struct Answer {
 };
 
 /// Thread-safe; connections are kept alive and shared out one to a call. TLS 1.2 at least, host name and path checked.
-/// Errors of both acts: unavailable (no connection), timeout, untrusted (TLS), too_large, bad_request (not an http or https URL).
+/// Errors of both acts: forbidden (an address of a private network), unavailable (no connection), timeout, untrusted (TLS),
+/// too_large, bad_request (not an http or https URL).
 class Client {
  public:
   explicit Client(ClientOptions options);

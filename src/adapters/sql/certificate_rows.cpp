@@ -24,6 +24,10 @@ const Table<domain::Certificate>& table_of<domain::Certificate>() {
                                             column<&Certificate::revoked_at>("revoked_at"),
                                             column<&Certificate::reason>("reason"),
                                             column<&Certificate::revocation_code_mac>("revocation_code_mac"),
+                                            column<&Certificate::code_wrong_attempts>("code_wrong_attempts"),
+                                            column<&Certificate::delivered_at>("delivered_at"),
+                                            column<&Certificate::reminded_days>("reminded_days"),
+                                            column<&Certificate::renews>("renews"),
                                         }};
   return table;
 }

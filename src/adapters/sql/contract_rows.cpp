@@ -24,6 +24,8 @@ const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>() {
                                                   column<&FrameworkContract::face_to_face_days>("face_to_face_days"),
                                                   column<&FrameworkContract::booking_notice_hours>("booking_notice_hours"),
                                                   column<&FrameworkContract::second_reviewer>("second_reviewer"),
+                                                  column<&FrameworkContract::purchase_order_in_cci>("purchase_order_in_cci"),
+                                                  column<&FrameworkContract::cci_by_pre_order>("cci_by_pre_order"),
                                                   column<&FrameworkContract::convention_text>("convention_text"),
                                                   column<&FrameworkContract::order_quota>("order_quota"),
                                                   column<&FrameworkContract::member_quota>("member_quota"),

@@ -29,9 +29,31 @@ const Table<domain::OrderLine>& table_of<domain::OrderLine>() {
                                           column<&OrderLine::placed_at>("placed_at"),
                                           column<&OrderLine::purchase_order>("purchase_order"),
                                           column<&OrderLine::purchase_order_at>("purchase_order_at"),
+                                          column<&OrderLine::purchase_order_return>("purchase_order_return"),
+                                          column<&OrderLine::invoice_reference>("invoice_reference"),
                                           column<&OrderLine::reason>("reason"),
                                           column<&OrderLine::lapse_warned_at>("lapse_warned_at"),
+                                          column<&OrderLine::replaces>("replaces"),
                                       }};
+  return table;
+}
+
+template <>
+const Table<domain::OrderDraft>& table_of<domain::OrderDraft>() {
+  using domain::OrderDraft;
+  static const Table<OrderDraft> table{"order_draft",
+                                       {
+                                           column<&OrderDraft::id>("id"),
+                                           column<&OrderDraft::version>("version"),
+                                           column<&OrderDraft::body>("body"),
+                                           column<&OrderDraft::membership>("membership"),
+                                           column<&OrderDraft::organisation>("organisation"),
+                                           column<&OrderDraft::author>("author"),
+                                           column<&OrderDraft::state>("state"),
+                                           column<&OrderDraft::label>("label"),
+                                           column<&OrderDraft::holders>("holders"),
+                                           column<&OrderDraft::changed_at>("changed_at"),
+                                       }};
   return table;
 }
 

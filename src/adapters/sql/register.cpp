@@ -30,6 +30,10 @@ class SqlRegister final : public ports::Register {
     VIDIMUS_TRY(found, read<Issuance>("WHERE issuer = $1 AND serial = $2", {issuer, base::copy_of(serial)}));
     return first_of(std::move(found));
   }
+  Result<std::vector<Issuance>> issued_since(const std::string& issuer, base::Instant from, int limit) override {
+    return read<Issuance>("WHERE issuer = $1 AND state = 'issued' AND created >= $2 ORDER BY created, request LIMIT $3",
+                          {issuer, to_value(from), std::int64_t{limit}});
+  }
   Result<std::vector<Issuance>> unfinished(base::Instant before) override {
     return read<Issuance>("WHERE state = 'reserved' AND created < $1 ORDER BY created, request", {to_value(before)});
   }

@@ -58,6 +58,9 @@ class SqlUnit final : public ports::Unit {
   Result<domain::OrderLine> line(const domain::LineId& id) override;
   Result<std::optional<domain::OrderLine>> line_by_reference(const std::string& reference) override;
   Result<std::vector<domain::OrderLine>> lines(const ports::LineFilter& filter) override;
+  Result<std::vector<std::string>> external_references(const domain::OrganisationId& organisation) override;
+  Result<domain::OrderDraft> order_draft(const domain::OrderDraftId& id) override;
+  Result<std::vector<domain::OrderDraft>> order_drafts(const domain::MembershipId& membership) override;
   Result<std::int64_t> orders_in_year(const domain::BodyId& body, int year) override;
   Result<std::int64_t> ordered_lines(const domain::ContractId& contract, const domain::MembershipId& membership) override;
   Result<domain::Dossier> dossier(const domain::DossierId& id) override;
@@ -87,7 +90,19 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Certificate>> certificates_held_by(const domain::PersonId& holder) override;
   Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) override;
   Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) override;
+  Result<std::vector<domain::Certificate>> certificates(const ports::CertificateFilter& filter) override;
+  Result<std::vector<domain::OrderLine>> lines_replacing(const domain::CertificateId& certificate) override;
+  Result<std::optional<domain::RevocationQuestions>> revocation_questions(const domain::PersonId& person) override;
+  Result<std::optional<domain::ClientAttempts>> client_attempts(const domain::ClientId& client) override;
   Result<domain::Token> token(const domain::TokenId& id) override;
+  Result<std::vector<domain::Token>> tokens(const ports::TokenFilter& filter) override;
+  Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId& token) override;
+  Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId& body) override;
+  Result<std::optional<domain::IntegratorKey>> integrator_key_by_mac(base::ByteView mac) override;
+  Result<std::vector<domain::IntegratorKey>> integrator_keys(const domain::BodyId& body) override;
+  Result<std::vector<domain::Subscription>> subscriptions(const domain::BodyId& body) override;
+  Result<domain::Subscription> subscription(const domain::SubscriptionId& id) override;
+  Result<std::vector<domain::Subscription>> subscriptions_due(base::Instant now) override;
   Result<std::optional<domain::Token>> token_by_serial(const std::string& serial) override;
   Result<std::vector<domain::Token>> tokens_at(const domain::SiteId& site, domain::TokenState state) override;
   Result<std::vector<domain::Token>> tokens_left(const domain::SiteId& site) override;
@@ -109,6 +124,8 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::StationJob>> jobs_of_station(const domain::StationId& station) override;
   Result<std::vector<domain::StationJob>> jobs_of_line(const domain::LineId& line) override;
   Result<std::vector<ports::AuditEntry>> audit(const ports::AuditFilter& filter) override;
+  Result<std::vector<ports::AuditEntry>> certificate_changes(const domain::BodyId& body, std::int64_t after, int limit) override;
+  Result<std::int64_t> last_audit_entry() override;
   Result<Done> commit(std::span<const ports::Step> steps, std::span<const domain::Letter> letters) override;
 
  private:

@@ -25,10 +25,24 @@ Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
       .equals("holder", filter.holder)
       .equals("delivery_site", filter.delivery_site)
       .equals("verifying_office", filter.verifying_office);
+  if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
   return list<OrderLine>(rest, where.values());
+}
+
+Result<std::vector<std::string>> SqlUnit::external_references(const OrganisationId& organisation) {
+  VIDIMUS_TRY(lines, list<OrderLine>("WHERE organisation = $1 AND external_reference <> '' AND state NOT IN ($2, $3) ORDER BY id",
+                                     {organisation.text, to_value(OrderState::cancelled), to_value(OrderState::cancelled_auto)}));
+  std::vector<std::string> out;
+  for (const auto& line : lines) out.push_back(line.external_reference);
+  return out;
+}
+Result<OrderDraft> SqlUnit::order_draft(const OrderDraftId& id) { return one<OrderDraft>(id.text); }
+Result<std::vector<OrderDraft>> SqlUnit::order_drafts(const MembershipId& membership) {
+  return list<OrderDraft>("WHERE membership = $1 AND state = $2 ORDER BY id DESC",
+                          {membership.text, to_value(OrderDraftState::open)});
 }
 
 Result<std::int64_t> SqlUnit::orders_in_year(const BodyId& body, int year) {

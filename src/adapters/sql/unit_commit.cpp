@@ -6,6 +6,7 @@
 #include "adapters/sql/contract_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
+#include "adapters/sql/life_rows.hpp"
 #include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/organisation_rows.hpp"
 #include "adapters/sql/people_rows.hpp"

@@ -1,4 +1,6 @@
 // Questions about letters, sessions, stations and the audit trail.
+#include <array>
+
 #include "adapters/sql/access_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
 #include "adapters/sql/unit.hpp"
@@ -66,6 +68,24 @@ Result<std::vector<ports::AuditEntry>> SqlUnit::audit(const ports::AuditFilter& 
   where.add("seq > ", filter.after);
   const auto rest = where.then("ORDER BY seq LIMIT ", std::int64_t{filter.limit});
   return records<ports::AuditEntry>(**reading_, rest, where.values(), audit_table(Trail::registry));
+}
+
+Result<std::vector<ports::AuditEntry>> SqlUnit::certificate_changes(const BodyId& body, std::int64_t after, int limit) {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  // The words stand in the text, not among the values: so the planner sees that the partial index serves.
+  const std::array<Value, 3> values{body.text, after, std::int64_t{limit}};
+  return records<ports::AuditEntry>(**reading_,
+                                    "WHERE body = $1 AND noun = 'certificate' AND event IN ('accept', 'bring_in', 'revoke', 'expire') "
+                                    "AND seq > $2 ORDER BY seq LIMIT $3",
+                                    values, audit_table(Trail::registry));
+}
+
+Result<std::int64_t> SqlUnit::last_audit_entry() {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  VIDIMUS_TRY(answer, (**reading_).run("SELECT COALESCE(MAX(seq), 0) FROM audit", {}));
+  std::int64_t out = 0;
+  if (answer.rows.empty() || !from_value(answer.rows.front().front(), out)) return fail(Code::internal, "row_unreadable");
+  return out;
 }
 
 }  // namespace vidimus::adapters::sql

@@ -36,9 +36,12 @@ int ocsp(Arguments arguments);
 int policy(Arguments arguments);
 int setup(Arguments arguments);
 int contract(Arguments arguments);
+int orders(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
 int accreditation(Arguments arguments);
+int certificates(Arguments arguments);
+int revoke(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "ra/integration.hpp"
 #include "ra/stations.hpp"
 
 namespace vidimus::web::api {
@@ -29,6 +30,15 @@ Result<base::Done> Call::find_person() {
   if (!secret) return unauthenticated();
   VIDIMUS_TRY(session, ra::find_session(counter(), *secret));
   session_ = std::move(session);
+  return base::Done{};
+}
+
+Result<base::Done> Call::find_reader() {
+  const auto secret = bearer();
+  if (!secret) return unauthenticated();
+  if (!ra::is_integrator_key(*secret)) return find_person();
+  VIDIMUS_TRY(application, ra::find_integrator(counter(), *secret));
+  application_ = std::move(application);
   return base::Done{};
 }
 

@@ -41,13 +41,16 @@ class Call {
   [[nodiscard]] std::string reference() const { return std::string{request_.param("reference")}; }
   /// The session of a person's call, the station of a station's; asking for one the door did not let in is a bug.
   [[nodiscard]] const ra::ActiveSession& session() const { return session_.value(); }
-  [[nodiscard]] const domain::Actor& actor() const { return session_.value().actor; }
+  /// Who acts: the signed-in person, or the application where the door lets applications in.
+  [[nodiscard]] const domain::Actor& actor() const { return application_ ? *application_ : session_.value().actor; }
   [[nodiscard]] const domain::Station& station() const { return station_.value(); }
   /// The bearer key of the call, or nothing. @source RFC 6750 §2.1
   [[nodiscard]] std::optional<std::string> bearer() const;
 
   /// Lets a person in by the session's secret. @errors unauthenticated.
   Result<base::Done> find_person();
+  /// Lets a person or an application in, by whose secret it is. @errors unauthenticated.
+  Result<base::Done> find_reader();
   /// Lets a station in by its key. @errors unauthenticated.
   Result<base::Done> find_station();
 
@@ -62,9 +65,11 @@ class Call {
   http::Request& request_;
   std::optional<ra::ActiveSession> session_;
   std::optional<domain::Station> station_;
+  std::optional<domain::Actor> application_;
 };
 
-enum class Door : std::uint8_t { open, person, station };
+/// `reader`: a person, or an application with its key.
+enum class Door : std::uint8_t { open, person, station, reader };
 
 /// Limit of bodies that are JSON.
 inline constexpr std::size_t json_limit = 64U << 10;
@@ -90,6 +95,9 @@ std::span<const Row> accreditation_rows();
 std::span<const Row> site_rows();
 std::span<const Row> election_rows();
 std::span<const Row> order_rows();
+std::span<const Row> order_batch_rows();
+std::span<const Row> purchase_order_rows();
+std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> appointment_rows();
 std::span<const Row> agenda_rows();
@@ -97,6 +105,10 @@ std::span<const Row> office_rows();
 std::span<const Row> handover_rows();
 std::span<const Row> station_rows();
 std::span<const Row> certificate_rows();
+std::span<const Row> inventory_rows();
+std::span<const Row> renewal_rows();
+std::span<const Row> token_rows();
+std::span<const Row> integration_rows();
 std::span<const Row> letter_rows();
 std::span<const Row> audit_rows();
 std::span<const Row> about_rows();

@@ -118,12 +118,31 @@ std::string Fields::optional(std::string_view name) {
   return *member->string();
 }
 
+std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
+  const auto* member = take_required(name);
+  if (member == nullptr) return {};
+  std::vector<std::string> out;
+  for (const auto& item : member->items())
+    if (item.string() != nullptr && !blank(*item.string())) out.push_back(*item.string());
+  if (out.empty() || out.size() != member->items().size()) refuse(name, "api_texts_expected");
+  if (out.size() > most) refuse(name, "api_out_of_range");
+  return out;
+}
+
 bool Fields::flag(std::string_view name, std::optional<bool> otherwise) {
   const auto* member = otherwise ? take(name) : take_required(name);
   if (member == nullptr) return otherwise.value_or(false);
   if (member->boolean() != nullptr) return *member->boolean();
   refuse(name, "api_boolean_expected");
   return false;
+}
+
+base::Json Fields::list(std::string_view name) {
+  const auto* member = take_required(name);
+  if (member == nullptr) return base::Json::array();
+  if (member->is_array()) return *member;
+  refuse(name, "api_list_expected");
+  return base::Json::array();
 }
 
 std::int64_t Fields::number(std::string_view name, std::int64_t least, std::int64_t most, std::optional<std::int64_t> otherwise) {

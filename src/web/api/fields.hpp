@@ -33,6 +33,8 @@ class Fields {
   std::string required(std::string_view name);
   /// Text that may be missing or null.
   std::string optional(std::string_view name);
+  /// An array of texts, none blank; at least one, at most `most`.
+  std::vector<std::string> texts(std::string_view name, std::size_t most);
   bool flag(std::string_view name, std::optional<bool> otherwise = std::nullopt);
   std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most,
                       std::optional<std::int64_t> otherwise = std::nullopt);
@@ -42,6 +44,8 @@ class Fields {
   std::optional<std::string> scalar(std::string_view name);
   /// A list of texts that may be missing; at most `most`.
   std::vector<std::string> texts(std::string_view name, std::size_t most);
+  /// An array that must be there.
+  base::Json list(std::string_view name);
   /// Octets in base 64, at least one.
   base::Bytes octets(std::string_view name);
   /// A word of an enumeration that must be there.

@@ -1,11 +1,10 @@
-// Orders (lignes de commande): list, the view of one case, reservation, purchase order, cancellation, installation.
+// Orders (lignes de commande): list, the view of one case, reservation, cancellation, installation.
 #include "ra/orders.hpp"
 
 #include <array>
 
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
-#include "web/api/upload.hpp"
 
 namespace vidimus::web::api {
 namespace {
@@ -22,6 +21,7 @@ Result<ports::LineFilter> read_filter(const http::Request& request) {
   out.holder = domain::PersonId{fields.optional("holder")};
   out.delivery_site = domain::SiteId{fields.optional("delivery_site")};
   out.verifying_office = domain::SiteId{fields.optional("verifying_office")};
+  out.external_reference = fields.optional("external_reference");
   out.state = fields.optional_choice<domain::OrderState>("state");
   out.after = domain::LineId{fields.optional("after")};
   out.limit = static_cast<int>(fields.number("limit", 1, longest_page, usual_page));
@@ -74,15 +74,6 @@ Answer reserve(Call& call) {
   return single(reserved);
 }
 
-Answer return_purchase_order(Call& call) {
-  VIDIMUS_TRY(upload, read_upload(call.request()));
-  VIDIMUS_CHECK(upload.fields.verdict());
-  VIDIMUS_TRY(line, call.line());
-  VIDIMUS_TRY(done,
-              ra::return_purchase_order(call.counter(), call.actor(), line, upload.file_name, base::view_of(upload.content)));
-  return single(done);
-}
-
 Answer cancel(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
@@ -105,7 +96,6 @@ constexpr std::array rows{
     Row{get, "/api/v1/orders", list_orders},
     Row{get, "/api/v1/orders/{reference}", show_order},
     Row{post, "/api/v1/orders/{reference}/reservation", reserve},
-    Row{post, "/api/v1/orders/{reference}/purchase-order", return_purchase_order, Door::person, upload_limit},
     Row{post, "/api/v1/orders/{reference}/cancellation", cancel},
     Row{post, "/api/v1/orders/{reference}/installation", confirm_installation},
 };

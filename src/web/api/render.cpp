@@ -43,6 +43,8 @@ Json to_json(const domain::FrameworkContract& contract) {
                        {"booking_notice_hours", contract.booking_notice_hours},
                        {"face_to_face_days", contract.face_to_face_days},
                        {"second_reviewer", contract.second_reviewer},
+                       {"cci_by_pre_order", contract.cci_by_pre_order},
+                       {"purchase_order_in_cci", contract.purchase_order_in_cci},
                        {"order_quota", contract.order_quota},
                        {"member_quota", contract.member_quota},
                        {"fee_cents", contract.fee_cents},
@@ -141,6 +143,7 @@ Json to_json(const domain::OrderLine& line) {
                        {"annex_sha256", text_or_null(line.annex_digest)},
                        {"placed_at", moment(line.placed_at)},
                        {"purchase_order_at", moment(line.purchase_order_at)},
+                       {"purchase_order_return", to_name(line.purchase_order_return)},
                        {"reason", text_or_null(line.reason)}});
 }
 

@@ -16,6 +16,8 @@ Result<Done> let_in(Call& call, Door door) {
       return call.find_person();
     case Door::station:
       return call.find_station();
+    case Door::reader:
+      return call.find_reader();
     default:
       return Done{};
   }
@@ -51,6 +53,9 @@ std::vector<http::Route> api_routes(Api& api) {
       contract_rows(),
       membership_rows(),
       order_rows(),
+      order_batch_rows(),
+      purchase_order_rows(),
+      account_rows(),
       dossier_rows(),
       appointment_rows(),
       handover_rows(),
@@ -64,6 +69,10 @@ std::vector<http::Route> api_routes(Api& api) {
       about_rows(),
       agenda_rows(),
       office_rows(),
+      inventory_rows(),
+      renewal_rows(),
+      token_rows(),
+      integration_rows(),
   })
   // clang-format on
     for (const auto& row : rows)

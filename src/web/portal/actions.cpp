@@ -23,7 +23,9 @@ bool always(const Visit&, const ra::CaseFile&) { return true; }
 bool never(const Visit&, const ra::CaseFile&) { return false; }
 bool is_holder(const Visit& visit, const ra::CaseFile& file) { return visit.actor().person == file.line.holder; }
 
-bool no_purchase_order(const Visit&, const ra::CaseFile& file) { return file.line.purchase_order.empty(); }
+bool no_purchase_order(const Visit&, const ra::CaseFile& file) {
+  return file.line.purchase_order.empty() && ra::needs_purchase_order(file);
+}
 bool no_document(const Visit& visit, const ra::CaseFile& file) {
   return is_holder(visit, file) && file.dossier && file.dossier->document_kind == domain::DocumentKind::none;
 }
@@ -52,6 +54,7 @@ constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", alway
                         {"appointment.rearrange", "appointment.rearrange", "/rendez-vous", never},
                         {"appointment.move", "appointment.move", "/rendez-vous", never},
                         {"appointment.cancel", "appointment.cancel", "/rendez-vous", never},
+                        {"certificate.accept", "certificate.accept", "/certificat", is_holder},
                         {"certificate.revoke", "certificate.revoke", "/revocation", never},
                         {"order.cancel", "order.cancel", "/annulation", never}};
 
@@ -64,6 +67,7 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const auto may = [&view](std::string_view event) {
     return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
   };
+  if (may("order.process")) out.push_back({"order.process", "/verification/pre-commandes"});
   if (may("dossier.judge")) out.push_back({"dossier.judge", "/verification/" + reference});
   const bool at_counter = file.line.state == OrderState::ready || (file.certificate && file.line.state == OrderState::issued);
   if (file.acting.has(Role::delivery_operator) && at_counter) out.push_back({"appointment.honour", "/guichet/" + reference});
@@ -73,6 +77,15 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
                           !file.dossier->code.sealed.empty();
   if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  const bool renewable =
+      !file.line.replaces.empty() && file.contract.renewal_rule != domain::RenewalRule::none && is_holder(visit, file);
+  if (renewable && (file.line.state == OrderState::dossier_open || (file.certificate && !file.certificate->renews.empty())))
+    out.push_back({"certificate.renew", "/dossiers/" + reference + "/renouvellement"});
+  if (file.certificate && file.certificate->state == domain::CertificateState::active)
+    out.push_back({"certificate.end", "/dossiers/" + reference + "/echeance", true});
+  const bool in_hands =
+      file.token && (file.token->state == domain::TokenState::handed_over || file.token->state == domain::TokenState::blocked);
+  if (in_hands) out.push_back({"token", "/supports/" + file.token->id.text, true});
   if (file.honoured() != nullptr) out.push_back({"record", "/dossiers/" + reference + "/proces-verbal", true});
   std::stable_partition(out.begin(), out.end(), [](const Action& action) { return !action.quiet; });
   return out;

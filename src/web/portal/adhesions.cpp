@@ -51,6 +51,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   data.set("active", state == MembershipState::active && !manages);
   add_later_acts(visit, view, own, manages, data);
   if (state == MembershipState::active) data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
+  data.set("pre_order", view.contract.cci_by_pre_order);
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);
   if (state == MembershipState::signed_) data.set("accept", button_view(visit, path + "/acceptation", "adhesion_accepter"));

@@ -1,6 +1,7 @@
 // What a case page shows: timeline, who is waited for, actions, what is missing, detail, history.
 #include <algorithm>
 
+#include "ra/replacement.hpp"
 #include "web/portal/actions.hpp"
 #include "web/portal/views.hpp"
 
@@ -30,7 +31,7 @@ std::vector<Step> steps_of(const ra::CaseFile& file) {
           {"constituted", dossier && dossier->submitted_at && dossier->state != DossierState::incomplete,
            dossier ? dossier->submitted_at : std::nullopt},
           {"verified", verified, verified ? dossier->decided_at : std::nullopt},
-          {"purchase_order", !line.purchase_order.empty(), line.purchase_order_at},
+          {"purchase_order", !line.purchase_order.empty() || !ra::needs_purchase_order(file), line.purchase_order_at},
           {"appointment", appointment.has_value() || issued, appointment},
           {"handed_over", line.state == OrderState::issued || line.state == OrderState::completed,
            file.certificate ? file.certificate->not_before : std::nullopt},
@@ -153,6 +154,11 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   if (file.certificate && !file.certificate->serial.empty())
     out.set("certificate", Json::object({{"serial", file.certificate->serial},
                                          {"not_after", date(visit, file.certificate->not_after, file.body.zone)}}));
+  if (const auto links = ra::replacement(visit.counter(), visit.actor(), file.line.reference)) {
+    Json replaced_by = Json::array();
+    for (const auto& reference : links->replaced_by) replaced_by.push(Json::object({{"follows", reference}}));
+    out.set("replaces", maybe(links->replaces)).set("replaced_by", std::move(replaced_by));
+  }
   Json pieces = Json::array();
   for (const auto& piece : domain::current_pieces(file.pieces)) pieces.push(piece_view(visit, piece));
   Json actions = actions_view(visit, view);

@@ -3,6 +3,7 @@
 
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
+#include "ra/replacement.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -38,6 +39,12 @@ PageResult show_document(Visit& visit) {
                                       {DocumentKind::identity_card, DocumentKind::passport, DocumentKind::residence_permit})}},
       .values = {{"kind", std::string{base::to_name(dossier.document_kind)}}, {"number", dossier.document_number}}};
   if (dossier.document_expires) spec.values["expires"] = base::to_text(*dossier.document_expires);
+  VIDIMUS_TRY(links, ra::replacement(visit.counter(), visit.actor(), visit.param("reference")));
+  if (dossier.document_kind == DocumentKind::none && links.proposal && links.proposal->document_expires) {
+    spec.values["kind"] = base::to_name(links.proposal->document_kind);
+    spec.values["number"] = links.proposal->document_number;
+    spec.values["expires"] = base::to_text(*links.proposal->document_expires);
+  }
   data.set("form", form_view(visit, spec));
   return visit.page("document", std::move(data));
 }

@@ -9,19 +9,13 @@ namespace {
 using base::Code;
 
 /// Codes are never sent back into a page.
-bool is_secret(std::string_view field) { return field == "code"; }
+bool is_secret(std::string_view field) { return field == "code" || field.starts_with("answer_"); }
 
 bool about_code(Code code) { return code == Code::wrong_code || code == Code::locked || code == Code::expired; }
 
 bool has_field(const Texts& texts, std::string_view form, std::string_view name) {
   const auto& fields = texts.form(form);
   return std::any_of(fields.begin(), fields.end(), [&](const Json& field) { return field.text("name") == name; });
-}
-
-std::string field_reason(const Texts& texts, const std::string& reason) {
-  for (const auto& key : {"wrong." + reason, reason, "field." + reason})
-    if (auto found = texts.find(key); !found.empty()) return found;
-  return reason;
 }
 
 /// Name of the field a JSON pointer means: its first part.
@@ -65,13 +59,14 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
   std::string described = hint.empty() ? "" : id + "-aide";
   if (!wrong.empty()) described += (described.empty() ? "" : " ") + id + "-erreur";
   const auto choices = spec.choices.find(name);
+  const auto label = spec.labels.find(name);
   const auto flag = [&field](std::string_view key) {
     const auto* found = field.find(key);
     return found != nullptr && found->boolean() != nullptr && *found->boolean();
   };
   return Json::object({{"id", id},
                        {"name", name},
-                       {"label", field.text("label")},
+                       {"label", label == spec.labels.end() ? field.text("label") : label->second},
                        {"hint", maybe(hint)},
                        {"error", maybe(wrong)},
                        {"described", maybe(described)},
@@ -96,6 +91,12 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
 
 }  // namespace
 
+std::string field_reason(const Texts& texts, const std::string& reason) {
+  for (const auto& key : {"wrong." + reason, reason, "field." + reason})
+    if (auto found = texts.find(key); !found.empty()) return found;
+  return reason;
+}
+
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts) {
   Json out = Json::array();
   for (const auto& wrong : error.fields) {
@@ -116,10 +117,14 @@ Json form_errors(const base::Error& error, std::string_view form, std::string_vi
 Json form_view(Visit& visit, const FormSpec& spec) {
   const auto* error = visit.refused(spec.name, spec.prefix);
   Json fields = Json::array();
-  for (const auto& field : visit.texts().form(spec.name)) fields.push(field_view(visit, spec, field, error));
+  for (const auto& field : visit.texts().form(spec.name))
+    if (!spec.left_out.contains(field.text("name"))) fields.push(field_view(visit, spec, field, error));
+  Json hidden = Json::array();
+  for (const auto& [name, value] : spec.hidden) hidden.push(Json::object({{"name", name}, {"value", value}}));
   return Json::object({{"action", spec.action},
                        {"csrf", visit.csrf()},
                        {"fields", std::move(fields)},
+                       {"hidden", std::move(hidden)},
                        {"submit", visit.texts().of("submit", spec.submit.empty() ? spec.name : spec.submit)},
                        {"multipart", spec.multipart},
                        {"danger", spec.danger}});

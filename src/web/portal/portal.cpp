@@ -77,6 +77,10 @@ http::RouteTable portal_routes(Portal& portal) {
     check_rows(),
     adhesion_rows(),
     order_rows(),
+    order_batch_rows(),
+    purchase_order_rows(),
+    guide_rows(),
+    account_rows(),
     dossier_rows(),
     consent_rows(),
     appointment_rows(),
@@ -94,6 +98,11 @@ http::RouteTable portal_routes(Portal& portal) {
     election_rows(),
     agenda_rows(),
     office_rows(),
+    revocation_rows(),
+    inventory_rows(),
+    application_rows(),
+    replacement_rows(),
+    renewal_rows(),
   });
   // clang-format on
 }

@@ -88,18 +88,13 @@ PageResult adhere(Visit& visit) {
   return visit.page("adhesion", std::move(data));
 }
 
-std::vector<Choice> reasons(const Visit& visit) {
-  using enum domain::RevocationReason;
-  return choices_of(visit.texts(), "reason",
-                    {lost_or_stolen, key_compromise, affiliation_changed, data_changed, cessation, superseded, unspecified});
-}
-
 PageResult show_revocation(Visit& visit) {
-  return visit.page("revocation_code", Json::object({{"form", form_view(visit, {.name = "revocation_code",
-                                                                                .action = "/revocation",
-                                                                                .submit = "revocation",
-                                                                                .choices = {{"reason", reasons(visit)}},
-                                                                                .danger = true})}}));
+  return visit.page("revocation_code",
+                    Json::object({{"form", form_view(visit, {.name = "revocation_code",
+                                                             .action = "/revocation",
+                                                             .submit = "revocation",
+                                                             .choices = {{"reason", revocation_reasons(visit.texts())}},
+                                                             .danger = true})}}));
 }
 
 PageResult revoke(Visit& visit) {
@@ -112,12 +107,10 @@ PageResult revoke(Visit& visit) {
     visit.refuse(refused, "revocation_code");
     return show_revocation(visit);
   }
-  const auto done = ra::revoke_with_code(visit.counter(), visit.typed("serial"), visit.typed("code"), *reason);
+  const auto done =
+      ra::revoke_with_code(visit.counter(), {visit.typed("serial"), visit.typed("code"), *reason, visit.request().remote});
   if (!done) {
-    // An unknown serial and a wrong code look alike: nobody learns which certificates exist.
-    auto error = done.error();
-    if (error.code == base::Code::not_found) error = base::fail(base::Code::wrong_code, "refused.code");
-    visit.refuse(std::move(error), "revocation_code");
+    visit.refuse(done.error(), "revocation_code");
     return show_revocation(visit);
   }
   return visit.page("revocation_faite", Json::object({{"serial", done->serial}, {"revoked_at", date(visit, done->revoked_at)}}));

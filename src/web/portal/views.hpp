@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,9 +60,14 @@ struct FormSpec {
   std::string prefix{};                         ///< of ids, when a page holds several forms of one kind
   bool multipart = false;
   bool danger = false;
+  std::map<std::string, std::string> labels{};  ///< of fields whose label is not in portal/fr.toml: somebody's own words
+  std::map<std::string, std::string> hidden{};  ///< values that go along unseen
+  std::set<std::string> left_out{};             ///< fields this form does without
 };
 /// The form with what was typed and what was wrong, when it was refused.
 Json form_view(Visit& visit, const FormSpec& spec);
+/// Causes a person may choose, most frequent first.
+std::vector<Choice> revocation_reasons(const Texts& texts);
 /// A form that is only a button.
 Json button_view(Visit& visit, std::string action, std::string_view submit, std::string_view style = "");
 /// What was found about a certificate, question by question.
@@ -71,6 +77,8 @@ Json passkey_door(Visit& visit);
 /// Items of the error summary: each with the field it is about.
 /// `prefix` is that of the ids of the refused form.
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts);
+/// The sentence of a field error.
+std::string field_reason(const Texts& texts, const std::string& reason);
 /// Choices of an enumeration: labels from table `labels`.
 template <class E>
 std::vector<Choice> choices_of(const Texts& texts, std::string_view labels, std::initializer_list<E> values) {

@@ -93,6 +93,10 @@ std::span<const Row> adhesion_act_rows();
 std::span<const Row> contract_rows();
 std::span<const Row> rehearsal_rows();
 std::span<const Row> order_rows();
+std::span<const Row> order_batch_rows();
+std::span<const Row> purchase_order_rows();
+std::span<const Row> guide_rows();
+std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> consent_rows();
 std::span<const Row> appointment_rows();
@@ -109,6 +113,11 @@ std::span<const Row> site_rows();
 std::span<const Row> election_rows();
 std::span<const Row> mailbox_rows();
 std::span<const Row> certificate_rows();
+std::span<const Row> revocation_rows();
+std::span<const Row> inventory_rows();
+std::span<const Row> application_rows();
+std::span<const Row> replacement_rows();
+std::span<const Row> renewal_rows();
 std::span<const Row> certificate_door_rows();
 
 }  // namespace vidimus::web::portal

@@ -182,6 +182,14 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   const auto slot = web.find("name=\"starts\" value=\"([^\"]+)\"");
   ASSERT_NE(slot, "");
   web.send(path + "/rendez-vous", {{"starts", slot}});
+  web.open(path + "/convocation").keep("convocation");
+  EXPECT_TRUE(web.shows("À apporter") && web.shows("openstreetmap.org") && !web.shows("{{"));
+  EXPECT_TRUE(web.open(path + "/rendez-vous.ics").shows("METHOD:PUBLISH"));
+  web.open(path + "/rendez-vous").keep("rendez_vous_pris");
+  EXPECT_TRUE(web.shows("Voir et imprimer la convocation") && web.shows("Annuler le rendez-vous") && !web.shows("{{"));
+  web.open(path + "/rendez-vous/plus-tot").keep("plus_tot");
+  EXPECT_TRUE(web.shows("Aucun créneau ne vous est proposé"));
+  web.open(path);
   EXPECT_EQ(web.status, 200);
   web.open(path).keep("dossier");
 

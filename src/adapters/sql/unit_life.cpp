@@ -1,0 +1,69 @@
+// Questions about the life of certificates and tokens after the hand-over, and about the applications that rely on them.
+#include "adapters/sql/certificate_rows.hpp"
+#include "adapters/sql/life_rows.hpp"
+#include "adapters/sql/order_rows.hpp"
+#include "adapters/sql/token_rows.hpp"
+#include "adapters/sql/unit.hpp"
+#include "adapters/sql/where.hpp"
+
+namespace vidimus::adapters::sql {
+
+using namespace domain;
+
+Result<std::vector<Certificate>> SqlUnit::certificates(const ports::CertificateFilter& filter) {
+  Where where;
+  where.equals("body", filter.body)
+      .equals("organisation", filter.organisation)
+      .equals("holder", filter.holder)
+      .equals("token", filter.token);
+  if (filter.state) where.add("state = ", to_value(*filter.state));
+  if (filter.ends_before) where.add("not_after < ", to_value(*filter.ends_before));
+  if (filter.ends_after) where.add("not_after >= ", to_value(*filter.ends_after));
+  if (!filter.after.empty()) where.add("id < ", filter.after.text);
+  // `id <> ''` holds for every row: it gives the fixed words that follow a condition to stand behind.
+  where.add(filter.live ? "state IN ('generated', 'delivered', 'active') AND id <> " : "id <> ", std::string{});
+  const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
+  return list<Certificate>(rest, where.values());
+}
+
+Result<std::vector<OrderLine>> SqlUnit::lines_replacing(const CertificateId& certificate) {
+  return list<OrderLine>("WHERE replaces = $1 ORDER BY id", {certificate.text});
+}
+
+Result<std::optional<RevocationQuestions>> SqlUnit::revocation_questions(const PersonId& person) {
+  return find<RevocationQuestions>("WHERE id = $1", {person.text});
+}
+Result<std::optional<ClientAttempts>> SqlUnit::client_attempts(const ClientId& client) {
+  return find<ClientAttempts>("WHERE id = $1", {client.text});
+}
+
+Result<std::vector<Token>> SqlUnit::tokens(const ports::TokenFilter& filter) {
+  Where where;
+  where.equals("body", filter.body).equals("site", filter.site).equals("line", filter.line);
+  if (filter.state) where.add("state = ", to_value(*filter.state));
+  if (!filter.after.empty()) where.add("id < ", filter.after.text);
+  const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
+  return list<Token>(rest, where.values());
+}
+Result<std::optional<TokenDestruction>> SqlUnit::token_destruction(const TokenId& token) {
+  return find<TokenDestruction>("WHERE id = $1", {token.text});
+}
+Result<std::vector<TokenDestruction>> SqlUnit::destructions_waiting(const BodyId& body) {
+  return list<TokenDestruction>("WHERE body = $1 AND confirmed_at IS NULL ORDER BY id", {body.text});
+}
+
+Result<std::optional<IntegratorKey>> SqlUnit::integrator_key_by_mac(base::ByteView mac) {
+  return find<IntegratorKey>("WHERE key_mac = $1", {base::copy_of(mac)});
+}
+Result<std::vector<IntegratorKey>> SqlUnit::integrator_keys(const BodyId& body) {
+  return list<IntegratorKey>("WHERE body = $1 ORDER BY id DESC", {body.text});
+}
+Result<std::vector<Subscription>> SqlUnit::subscriptions(const BodyId& body) {
+  return list<Subscription>("WHERE body = $1 ORDER BY id DESC", {body.text});
+}
+Result<Subscription> SqlUnit::subscription(const SubscriptionId& id) { return one<Subscription>(id.text); }
+Result<std::vector<Subscription>> SqlUnit::subscriptions_due(base::Instant now) {
+  return list<Subscription>("WHERE ended_at IS NULL AND next_attempt <= $1 ORDER BY next_attempt, id", {to_value(now)});
+}
+
+}  // namespace vidimus::adapters::sql

@@ -1,0 +1,139 @@
+#include "ra/inventory.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "domain/identifiers.hpp"
+#include "pki/name.hpp"
+#include "pki/pem.hpp"
+#include "pki/x509.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using domain::Role;
+using domain::RoleSet;
+
+constexpr RoleSet of_body{Role::ra_manager, Role::auditor};
+constexpr RoleSet of_organisation{Role::legal_representative, Role::delegate, Role::order_manager, Role::certification_agent};
+constexpr int page = 200;
+constexpr int most_pages = 500;
+
+/// Narrows the filter to what the actor may see.
+Result<Done> narrow(const Work& work, const Actor& actor, ports::CertificateFilter& filter) {
+  if (!filter.body.empty() && filter.body != actor.body) return fail(Code::forbidden, "refused.role");
+  filter.body = actor.body;
+  if (actor.standing.has(Role::the_house) || work.acting_in(actor.body).meets(of_body)) return Done{};
+  // An application's key stands for its body, or for one organisation of it.
+  if (actor.standing.has(Role::integrator) && actor.organisation.empty()) return Done{};
+  const auto asked = filter.organisation.empty() ? actor.organisation : filter.organisation;
+  const bool own = !asked.empty() && (work.acting_for(asked).meets(of_organisation) ||
+                                      (actor.standing.has(Role::integrator) && asked == actor.organisation));
+  if (own) {
+    filter.organisation = asked;
+    return Done{};
+  }
+  if (!filter.organisation.empty() || (!filter.holder.empty() && filter.holder != actor.person) || actor.person.empty())
+    return fail(Code::forbidden, "refused.role");
+  filter.holder = actor.person;
+  return Done{};
+}
+
+Result<InventoryRow> row_of(Work& work, domain::Certificate certificate) {
+  InventoryRow out;
+  VIDIMUS_TRY(line, work.unit().line(certificate.line));
+  out.reference = line.reference;
+  VIDIMUS_TRY(person, work.unit().person(certificate.holder));
+  out.holder = domain::shown_name(person.given_names, person.surname);
+  out.email = person.email;
+  VIDIMUS_TRY(organisation, work.unit().organisation(certificate.organisation));
+  out.organisation = organisation.name;
+  out.siret = organisation.siret;
+  if (!certificate.token.empty()) {
+    VIDIMUS_TRY(token, work.unit().token(certificate.token));
+    out.token = token.serial;
+  }
+  out.certificate = std::move(certificate);
+  return out;
+}
+
+using EachRow = std::function<Result<Done>(const InventoryRow&)>;
+
+/// Every certificate of the filter, page after page, each page in a transaction of its own.
+Result<Done> each_row(Counter& counter, const Actor& actor, ports::CertificateFilter filter, const EachRow& visit) {
+  filter.limit = page;
+  for (int number = 0; number < most_pages; ++number) {
+    VIDIMUS_TRY(work, counter.open(actor));
+    auto narrowed = filter;
+    VIDIMUS_CHECK(narrow(work, actor, narrowed));
+    VIDIMUS_TRY(found, work.unit().certificates(narrowed));
+    const bool last = found.size() < static_cast<std::size_t>(page);
+    if (!found.empty()) filter.after = found.back().id;
+    for (auto& one : found) {
+      if (one.der.empty()) continue;
+      VIDIMUS_TRY(row, row_of(work, std::move(one)));
+      VIDIMUS_CHECK(visit(row));
+    }
+    if (last) return Done{};
+  }
+  return fail(Code::too_large, "refused.export_too_large");
+}
+
+/// A cell: always quoted; what begins like a formula gets an apostrophe before it.
+std::string cell(std::string_view text) {
+  std::string out = "\"";
+  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) out += '\'';
+  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
+
+std::string line_of(std::initializer_list<std::string> cells) {
+  std::string out;
+  for (const auto& one : cells) out += (out.empty() ? "" : ",") + cell(one);
+  return out + "\r\n";
+}
+
+std::string moment(const std::optional<Instant>& when) { return when ? base::to_rfc3339(*when) : std::string{}; }
+
+}  // namespace
+
+Result<std::vector<InventoryRow>> list_certificates(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_CHECK(narrow(work, actor, filter));
+  VIDIMUS_TRY(found, work.unit().certificates(filter));
+  std::vector<InventoryRow> out;
+  for (auto& one : found) {
+    if (one.serial.empty()) continue;
+    VIDIMUS_TRY(row, row_of(work, std::move(one)));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
+  auto out = line_of({"serial", "issuer", "subject", "email", "holder", "organisation", "siret", "not_before", "not_after",
+                      "state", "revoked_at", "sha256", "reference"});
+  VIDIMUS_CHECK(each_row(counter, actor, std::move(filter), [&](const InventoryRow& row) -> Result<Done> {
+    const auto& one = row.certificate;
+    const auto read = pki::read_certificate(one.der);
+    out += line_of({one.serial, read ? pki::name_text(read->issuer) : std::string{}, one.subject, row.email, row.holder,
+                    row.organisation, row.siret, moment(one.not_before), moment(one.not_after),
+                    std::string{base::to_name(one.state)}, moment(one.revoked_at), base::to_hex(pki::sha256(one.der)),
+                    row.reference});
+    return Done{};
+  }));
+  return out;
+}
+
+Result<std::string> certificates_pem(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
+  std::string out;
+  VIDIMUS_CHECK(each_row(counter, actor, std::move(filter), [&](const InventoryRow& row) -> Result<Done> {
+    out += "# " + row.reference + " " + row.certificate.serial + "\n" + pki::to_pem("CERTIFICATE", row.certificate.der);
+    return Done{};
+  }));
+  return out;
+}
+
+}  // namespace vidimus::ra

@@ -1,0 +1,198 @@
+#include "ra/tokens.hpp"
+
+#include <algorithm>
+
+#include "domain/identifiers.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using domain::Fact;
+using domain::FactSet;
+using domain::Role;
+using domain::RoleSet;
+using domain::TokenEvent;
+
+constexpr RoleSet managing{Role::ra_manager, Role::auditor};
+constexpr int certificates_on_a_token = 100;
+
+/// A token with whatever it belongs to. Without a case it belongs to its site.
+struct TokenFile {
+  domain::Token token;
+  std::optional<CaseFile> file;
+  RoleSet acting;
+  std::vector<domain::Certificate> certificates;  ///< on it, whatever their state
+};
+
+bool has_ended(const domain::Certificate& certificate) {
+  using enum domain::CertificateState;
+  return certificate.state == requested || certificate.state == revoked || certificate.state == expired;
+}
+
+/// @errors not_found: not a token this actor has to do with.
+Result<TokenFile> open_token(Work& work, const domain::TokenId& id) {
+  VIDIMUS_TRY(token, work.unit().token(id));
+  TokenFile out;
+  out.acting = work.acting_at(token.site) | work.acting_in(token.body);
+  if (!token.line.empty()) {
+    auto file = work.open_case(token.line);
+    if (!file && file.error().code != Code::not_found) return file.error();
+    if (file) {
+      out.acting = out.acting | file->acting;
+      file->token = token;
+      out.file = *std::move(file);
+    }
+  }
+  if (out.acting.empty()) return fail(Code::not_found, "refused.not_found");
+  ports::CertificateFilter filter;
+  filter.token = id;
+  filter.limit = certificates_on_a_token;
+  VIDIMUS_TRY(certificates, work.unit().certificates(filter));
+  out.certificates = std::move(certificates);
+  out.token = std::move(token);
+  return out;
+}
+
+std::string reference_of(const TokenFile& open) { return open.file ? open.file->line.reference : std::string{}; }
+
+FactSet facts_of(const TokenFile& open) {
+  FactSet out;
+  out.add_if(std::ranges::all_of(open.certificates, has_ended), Fact::certificate_ended);
+  return out;
+}
+
+Result<TokenView> view_of(Work& work, const domain::Token& token) {
+  TokenView out;
+  VIDIMUS_TRY(site, work.unit().site(token.site));
+  out.site = site.name;
+  if (!token.line.empty()) {
+    VIDIMUS_TRY(line, work.unit().line(token.line));
+    out.reference = line.reference;
+    if (!line.holder.empty()) {
+      VIDIMUS_TRY(person, work.unit().person(line.holder));
+      out.holder = domain::shown_name(person.given_names, person.surname);
+    }
+  }
+  VIDIMUS_TRY(destruction, work.unit().token_destruction(token.id));
+  out.destruction = std::move(destruction);
+  out.token = token;
+  return out;
+}
+
+bool same_document(const domain::Dossier& dossier, const UnblockToken& command) {
+  return !dossier.document_number.empty() && command.document_kind == dossier.document_kind &&
+         domain::normalised_document_number(command.document_number) == dossier.document_number;
+}
+
+}  // namespace
+
+Result<std::vector<TokenView>> list_tokens(Counter& counter, const Actor& actor, ports::TokenFilter filter) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  filter.body = actor.body;
+  if (!work.acting_in(actor.body).meets(managing)) {
+    // A delivery operator sees the stock of his own site.
+    if (filter.site.empty())
+      for (const auto& held : actor.accreditations)
+        if (held.role == Role::delivery_operator && filter.site.empty()) filter.site = held.site;
+    if (!work.acting_at(filter.site).has(Role::delivery_operator)) return fail(Code::forbidden, "refused.role");
+  }
+  VIDIMUS_TRY(tokens, work.unit().tokens(filter));
+  std::vector<TokenView> out;
+  for (const auto& token : tokens) {
+    VIDIMUS_TRY(view, view_of(work, token));
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
+Result<TokenView> view_token(Counter& counter, const Actor& actor, const domain::TokenId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  return view_of(work, open.token);
+}
+
+Result<domain::Token> block_token(Counter& counter, const Actor& actor, const domain::TokenId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::block, open.acting, facts_of(open)));
+  work.move(open.token, decision, reference_of(open));
+  VIDIMUS_CHECK(work.commit());
+  return open.token;
+}
+
+Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const UnblockToken& command) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, command.token));
+  auto known = facts_of(open);
+  const bool own = open.file && actor.person == open.file->line.holder;
+  known.add_if(command.holder_present && !own && open.file && open.file->dossier && same_document(*open.file->dossier, command),
+               Fact::holder_identified_again);
+  VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::unblock, open.acting, known));
+  work.move(open.token, decision, reference_of(open), Json::object({{"holder_present", true}, {"same_document", true}}));
+  VIDIMUS_CHECK(work.commit());
+  return open.token;
+}
+
+Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  auto known = facts_of(open);
+  known.add_if(domain::tidy_line(note, 500).has_value(), Fact::reason_given);
+  VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::lose, open.acting, known));
+  work.move(open.token, decision, reference_of(open), Json::object({{"note", domain::tidy_line(note, 500).value_or("")}}));
+  LostToken out;
+  if (decision.then.has(domain::Effect::revoke_certificate)) {
+    if (!open.file) return fail(Code::internal, "refused.internal", "a token in a holder's hands without a case");
+    open.file->acting = open.acting;
+    for (auto& certificate : open.certificates) {
+      if (has_ended(certificate)) continue;
+      VIDIMUS_CHECK(revoke_now(work, *open.file, certificate, {domain::RevocationReason::lost_or_stolen, note, "session"}));
+      out.revoked.push_back(*open.file->certificate);
+    }
+  }
+  VIDIMUS_CHECK(work.commit());
+  out.token = std::move(open.token);
+  return out;
+}
+
+Result<domain::TokenDestruction> ask_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id,
+                                                 const std::string& reason) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  const auto why = domain::tidy_line(reason, 500);
+  // Judged as the confirmation will be, but for the second agent: what cannot be confirmed is not asked for.
+  auto known = facts_of(open) | FactSet{Fact::second_agent};
+  known.add_if(why.has_value(), Fact::reason_given);
+  VIDIMUS_CHECK(domain::decide(domain::token_table, open.token.state, TokenEvent::destroy, open.acting, known));
+  VIDIMUS_TRY(before, work.unit().token_destruction(id));
+  auto asked = before.value_or(domain::TokenDestruction{});
+  asked.id = id;
+  asked.body = open.token.body;
+  asked.asked_by = actor.person;
+  asked.asked_at = work.now();
+  asked.reason = why.value_or(std::string{});
+  work.write(asked, "token", id.text, "ask_destruction", open.token.body, reference_of(open),
+             Json::object({{"serial", open.token.serial}, {"reason", asked.reason}}));
+  VIDIMUS_CHECK(work.commit());
+  return asked;
+}
+
+Result<domain::Token> confirm_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  VIDIMUS_TRY(asked, work.unit().token_destruction(id));
+  auto known = facts_of(open);
+  known.add_if(asked.has_value(), Fact::reason_given);
+  known.add_if(asked && !actor.person.empty() && asked->asked_by != actor.person, Fact::second_agent);
+  VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::destroy, open.acting, known));
+  asked->confirmed_by = actor.person;
+  asked->confirmed_at = work.now();
+  work.write(*asked, "token", id.text, "confirm_destruction", open.token.body, reference_of(open));
+  work.move(open.token, decision, reference_of(open), Json::object({{"serial", open.token.serial}, {"reason", asked->reason}}));
+  VIDIMUS_CHECK(work.commit());
+  return open.token;
+}
+
+}  // namespace vidimus::ra

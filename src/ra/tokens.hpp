@@ -1,0 +1,47 @@
+// Custody of tokens (garde des supports): blocked, unblocked, lost, destroyed by two agents; the list by site and state.
+#pragma once
+
+#include "ra/certificates.hpp"
+
+namespace vidimus::ra {
+
+/// A token as lists show it.
+struct TokenView {
+  domain::Token token;
+  std::string site;                                     ///< name
+  std::string reference;                                ///< of its case, empty while in stock
+  std::string holder;                                   ///< as people say it, empty while in stock
+  std::optional<domain::TokenDestruction> destruction;  ///< asked for, perhaps confirmed
+};
+/// Tokens of a site (its delivery operators), or of the whole body (RA manager, auditor), newest first.
+/// @errors forbidden.
+Result<std::vector<TokenView>> list_tokens(Counter& counter, const Actor& actor, ports::TokenFilter filter);
+/// One token, for whom has a role toward its case or its site. @errors not_found.
+Result<TokenView> view_token(Counter& counter, const Actor& actor, const domain::TokenId& id);
+
+/// The PIN was typed wrongly too often (blocage). @errors forbidden, wrong_state.
+Result<domain::Token> block_token(Counter& counter, const Actor& actor, const domain::TokenId& id);
+
+/// The holder identifies himself again, with the document of his dossier. @errors missing_facts (holder_identified_again).
+struct UnblockToken {
+  domain::TokenId token;
+  bool holder_present = false;
+  domain::DocumentKind document_kind = domain::DocumentKind::none;
+  std::string document_number;  ///< as read on the document shown
+};
+Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const UnblockToken& command);
+
+/// Lost or stolen: the token is given up and every certificate on it is revoked, in one transaction.
+struct LostToken {
+  domain::Token token;
+  std::vector<domain::Certificate> revoked;
+};
+Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note);
+
+/// Destruction under dual control: one agent asks, with the reason; another confirms, and the token is destroyed.
+/// @errors missing_facts (certificate_ended, reason_given; second_agent at the confirmation), forbidden.
+Result<domain::TokenDestruction> ask_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id,
+                                                 const std::string& reason);
+Result<domain::Token> confirm_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id);
+
+}  // namespace vidimus::ra

@@ -1,0 +1,62 @@
+// What members owe, and the correction of a SIRET.
+#include <array>
+
+#include "ra/dues.hpp"
+#include "ra/siret.hpp"
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+Json to_json_view(const ra::Due& due) {
+  return Json::object({{"reference", due.line.reference},
+                       {"organisation", due.organisation},
+                       {"siret", due.siret},
+                       {"holder", due.holder},
+                       {"product", due.product},
+                       {"contract", due.contract},
+                       {"commitment_number", text_or_null(due.line.commitment_number)},
+                       {"service_code", text_or_null(due.line.service_code)},
+                       {"excluding_tax_cents", due.amount.excluding_tax},
+                       {"tax_cents", due.amount.tax},
+                       {"including_tax_cents", due.amount.including_tax},
+                       {"invoice_reference", text_or_null(due.line.invoice_reference)}});
+}
+
+Answer list_dues(Call& call) {
+  VIDIMUS_TRY(found, ra::dues(call.counter(), call.actor()));
+  Json out = Json::array();
+  for (const auto& due : found) out.push(to_json_view(due));
+  return http::json(Json::object({{"dues", std::move(out)}}));
+}
+
+Answer note_invoice(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reference = fields.optional("invoice_reference");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(line, call.line());
+  VIDIMUS_TRY(done, ra::note_invoice(call.counter(), call.actor(), line, reference));
+  return single(done);
+}
+
+Answer correct_siret(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto siret = fields.required("siret");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(done, ra::correct_siret(call.counter(), call.actor(), call.id<domain::OrganisationId>("id"), siret));
+  return single(done);
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/dues", list_dues},
+    Row{post, "/api/v1/orders/{reference}/invoice", note_invoice},
+    Row{post, "/api/v1/organisations/{id}/siret", correct_siret},
+};
+
+}  // namespace
+
+std::span<const Row> account_rows() { return rows; }
+
+}  // namespace vidimus::web::api

@@ -1,0 +1,108 @@
+// Custody of tokens: list, blocked, unblocked, lost, destroyed by two agents.
+#include "ra/tokens.hpp"
+
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+constexpr std::int64_t most_rows = 500;
+
+Json view_json(const ra::TokenView& view) {
+  const auto& asked = view.destruction;
+  return api::to_json(view.token)
+      .set("site_name", view.site)
+      .set("reference", text_or_null(view.reference))
+      .set("holder", text_or_null(view.holder))
+      .set("destruction", asked ? Json::object({{"asked_by", asked->asked_by.text},
+                                                {"asked_at", base::to_rfc3339(asked->asked_at)},
+                                                {"reason", asked->reason},
+                                                {"confirmed_at", moment(asked->confirmed_at)}})
+                                : Json{});
+}
+
+domain::TokenId token_of(const Call& call) { return call.id<domain::TokenId>("id"); }
+
+Answer list(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  ports::TokenFilter filter;
+  filter.site.text = fields.optional("site");
+  filter.state = fields.optional_choice<domain::TokenState>("state");
+  filter.after.text = fields.optional("after");
+  filter.limit = static_cast<int>(fields.number("limit", 1, most_rows, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(views, ra::list_tokens(call.counter(), call.actor(), filter));
+  Json out = Json::array();
+  for (const auto& view : views) out.push(view_json(view));
+  const bool more = views.size() == static_cast<std::size_t>(filter.limit);
+  return http::json(Json::object({{"tokens", std::move(out)}, {"next", more ? Json{views.back().token.id.text} : Json{}}}));
+}
+
+Answer show(Call& call) {
+  VIDIMUS_TRY(view, ra::view_token(call.counter(), call.actor(), token_of(call)));
+  return http::json(view_json(view));
+}
+
+Answer block(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(token, ra::block_token(call.counter(), call.actor(), token_of(call)));
+  return single(token);
+}
+
+Answer unblock(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::UnblockToken command;
+  command.token = token_of(call);
+  command.holder_present = fields.flag("holder_present");
+  command.document_kind = fields.choice<domain::DocumentKind>("document_kind");
+  command.document_number = fields.required("document_number");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(token, ra::unblock_token(call.counter(), call.actor(), command));
+  return single(token);
+}
+
+Answer lose(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  const auto note = fields.optional("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(lost, ra::lose_token(call.counter(), call.actor(), token_of(call), note));
+  Json revoked = Json::array();
+  for (const auto& one : lost.revoked) revoked.push(api::to_json(one));
+  return http::json(Json::object({{"token", api::to_json(lost.token)}, {"revoked", std::move(revoked)}}));
+}
+
+Answer ask_destruction(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::ask_destruction(call.counter(), call.actor(), token_of(call), reason));
+  return show(call);
+}
+
+Answer confirm_destruction(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(token, ra::confirm_destruction(call.counter(), call.actor(), token_of(call)));
+  return single(token);
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/tokens", list},
+    Row{get, "/api/v1/tokens/{id}", show},
+    Row{post, "/api/v1/tokens/{id}/block", block},
+    Row{post, "/api/v1/tokens/{id}/unblock", unblock},
+    Row{post, "/api/v1/tokens/{id}/loss", lose},
+    Row{post, "/api/v1/tokens/{id}/destruction", ask_destruction},
+    Row{post, "/api/v1/tokens/{id}/destruction/confirmation", confirm_destruction},
+};
+
+}  // namespace
+
+std::span<const Row> token_rows() { return rows; }
+
+}  // namespace vidimus::web::api

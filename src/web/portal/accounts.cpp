@@ -1,0 +1,119 @@
+// What members owe, for the RA manager and the auditor; the search by reference; the correction of a SIRET.
+#include "ra/dues.hpp"
+#include "ra/siret.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+Json due_view(Visit& visit, const ra::Due& due, bool manages) {
+  Json out = Json::object({{"reference", due.line.reference},
+                           {"organisation", due.organisation},
+                           {"holder", due.holder},
+                           {"product", due.product},
+                           {"including_tax", ra::euros(due.amount.including_tax)},
+                           {"excluding_tax", ra::euros(due.amount.excluding_tax)},
+                           {"invoice", maybe(due.line.invoice_reference)}});
+  out.set("form", manages ? form_view(visit, {.name = "facture",
+                                              .action = "/gestion/factures/" + due.line.reference,
+                                              .values = {{"invoice_reference", due.line.invoice_reference}},
+                                              .prefix = due.line.reference + "-"})
+                          : Json{false});
+  return out;
+}
+
+PageResult show_dues(Visit& visit) {
+  VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
+  const bool manages = visit.has_role(domain::Role::ra_manager);
+  std::vector<domain::Price> open;
+  Json rows = Json::array();
+  for (const auto& due : found) {
+    rows.push(due_view(visit, due, manages));
+    if (due.line.invoice_reference.empty()) open.push_back({due.amount.including_tax, true, 0});
+  }
+  return visit.page("factures", Json::object({{"has_dues", !rows.items().empty()},
+                                              {"dues", std::move(rows)},
+                                              {"open_total", ra::euros(domain::total_of(open).including_tax)},
+                                              {"open_count", open.size()}}));
+}
+
+PageResult export_dues(Visit& visit) {
+  VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
+  return http::download("text/csv; charset=utf-8", "a-facturer.csv", ra::dues_csv(found, visit.house().texts))
+      .set("Cache-Control", "no-store");
+}
+
+PageResult note_invoice(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  const auto done = ra::note_invoice(visit.counter(), visit.actor(), view.file.line.id, visit.typed("invoice_reference"));
+  if (!done) {
+    visit.refuse(done.error(), "facture", view.file.line.reference + "-");
+    return show_dues(visit);
+  }
+  return visit.go("/gestion/factures", "facture");
+}
+
+/// Cases by their own reference, or by the one they have elsewhere (R69).
+PageResult search(Visit& visit) {
+  const auto wanted = visit.request().query_value("reference").value_or("");
+  Json found = Json::array();
+  const auto add = [&](const ra::LineView& one) {
+    found.push(Json::object({{"reference", one.line.reference},
+                             {"external_reference", maybe(one.line.external_reference)},
+                             {"holder", maybe(one.holder)},
+                             {"organisation", one.organisation},
+                             {"state", visit.texts().of("state.order", base::to_name(one.line.state))}}));
+  };
+  if (!wanted.empty()) {
+    const auto own = ra::view_case(visit.counter(), visit.actor(), wanted);
+    if (own)
+      add({.line = own->file.line,
+           .organisation = own->file.organisation.name,
+           .holder = own->file.holder ? name_of(*own->file.holder) : std::string{},
+           .dossier = {},
+           .due_at = {},
+           .appointment = {}});
+    VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), {.external_reference = wanted}));
+    for (const auto& one : lines) add(one);
+  }
+  return visit.page("recherche", Json::object({{"wanted", wanted},
+                                               {"asked", !wanted.empty()},
+                                               {"has_found", !found.items().empty()},
+                                               {"found", std::move(found)},
+                                               {"back", back("/espace", visit.texts().text("menu.espace"))}}));
+}
+
+PageResult show_siret(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), domain::MembershipId{visit.param("id")}));
+  return visit.page("siret",
+                    Json::object({{"organisation", organisation_view(view.organisation)},
+                                  {"desk", desk_view(view.body)},
+                                  {"back", back("/adhesions/" + view.membership.id.text, view.organisation.name)},
+                                  {"form", form_view(visit, {.name = "siret",
+                                                             .action = "/adhesions/" + view.membership.id.text + "/siret",
+                                                             .values = {{"siret", view.organisation.siret}}})}}));
+}
+
+PageResult correct_siret(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), domain::MembershipId{visit.param("id")}));
+  const auto done = ra::correct_siret(visit.counter(), visit.actor(), view.organisation.id, visit.typed("siret"));
+  if (!done) {
+    visit.refuse(done.error(), "siret");
+    return show_siret(visit);
+  }
+  return visit.go("/adhesions/" + view.membership.id.text, "siret");
+}
+
+using enum http::Method;
+constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
+                        {get, "/gestion/factures/csv", export_dues},
+                        {post, "/gestion/factures/{reference}", note_invoice},
+                        {get, "/recherche", search},
+                        {get, "/adhesions/{id}/siret", show_siret},
+                        {post, "/adhesions/{id}/siret", correct_siret}};
+
+}  // namespace
+
+std::span<const Row> account_rows() { return rows; }
+
+}  // namespace vidimus::web::portal

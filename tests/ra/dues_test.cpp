@@ -1,0 +1,61 @@
+// What members owe, to the cent, and what the accounts get of it.
+#include "ra/dues.hpp"
+
+#include "order_desk.hpp"
+#include "ra/csv.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using base::Code;
+
+class Dues : public OrderDesk {
+ protected:
+  Dues() {
+    manager = house.actor("claire.olivari@azur-ingenierie.example");
+    change_contract([](auto& contract) {
+      contract.fee_cents = 1000;
+      contract.fee_tax_per_mille = 0;
+      contract.fee_due = domain::FeeDue::each_certificate;
+    });
+    line = order(holder("Rostan"));
+  }
+  void hand_over() {
+    auto work = must(house.counter.open(Actor::house()));
+    auto kept = must(work.unit().line(line.id));
+    kept.state = domain::OrderState::issued;
+    work.write(kept, "order", kept.id.text, "test", kept.body);
+    must(work.commit());
+  }
+  Actor manager;
+  domain::OrderLine line;
+};
+
+TEST_F(Dues, ACertificateIsOwedOnceHandedOverPriceAndFee) {
+  EXPECT_TRUE(must(dues(house.counter, manager)).empty());
+  EXPECT_EQ(refusal(note_invoice(house.counter, manager, line.id, "F-1")), Code::wrong_state);
+  hand_over();
+  const auto found = must(dues(house.counter, manager));
+  ASSERT_EQ(found.size(), 1U);
+  const auto& product = azur.products.front();
+  const auto price = domain::amount_of({product.price_cents, product.price_includes_tax, product.tax_per_mille});
+  EXPECT_EQ(found[0].amount.including_tax, price.including_tax + 1000);
+  EXPECT_EQ(found[0].amount.tax, price.tax);
+}
+
+TEST_F(Dues, AnInvoiceIsNotedAndTheTableReadsBack) {
+  hand_over();
+  EXPECT_EQ(refusal(note_invoice(house.counter, buyer, line.id, "F-1")), Code::forbidden);
+  EXPECT_EQ(refusal(note_invoice(house.counter, manager, line.id, "<b>")), Code::bad_request);
+  EXPECT_EQ(must(note_invoice(house.counter, manager, line.id, "F-2026/1")).invoice_reference, "F-2026/1");
+  const auto text = dues_csv(must(dues(house.counter, manager)), house.house.texts);
+  const auto table = must(read_csv(base::view_of(text)));
+  EXPECT_EQ(*table.cell(table.lines[0], "facture"), "F-2026/1");
+  EXPECT_EQ(*table.cell(table.lines[0], "reference"), line.reference);
+  EXPECT_EQ(*table.cell(table.lines[0], "numero_d_engagement"), "E-2026/17");
+}
+
+TEST_F(Dues, OnlyTheBodySeesWhatIsOwed) { EXPECT_EQ(refusal(dues(house.counter, buyer)), Code::forbidden); }
+
+}  // namespace
+}  // namespace vidimus::ra::testing

@@ -1,0 +1,80 @@
+// Custody of tokens: blocked, unblocked with the holder identified, lost with everything on it, destroyed by two agents.
+#include "ra/tokens.hpp"
+
+#include "certificate_desk.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using base::Code;
+using domain::TokenState;
+
+class Custody : public ::testing::Test {
+ protected:
+  CertificateDesk desk;
+  InHand held = desk.in_hand();
+  const domain::TokenId id = held.certificate.token;
+
+  domain::Token token() {
+    return desk.looked_up([&](ports::Unit& unit) { return must(unit.token(id)); });
+  }
+  Actor as(const std::string& email) { return desk.house.actor(email); }
+};
+
+TEST_F(Custody, ABlockedTokenIsUnblockedWithTheHolderAndHisDocumentOnly) {
+  EXPECT_EQ(refusal(block_token(desk.counter, as(mayor), id)), Code::forbidden);
+  must(block_token(desk.counter, as(holder), id));
+  const auto unblock = [&](bool present, const std::string& number) {
+    return unblock_token(desk.counter, as(deliverer), {id, present, domain::DocumentKind::passport, number});
+  };
+  const std::vector<std::string> refused{"holder_identified_again"};
+  EXPECT_EQ(missing_facts(unblock(false, "12AB34567")), refused);
+  EXPECT_EQ(missing_facts(unblock(true, "99ZZ99999")), refused);
+  EXPECT_EQ(token().state, TokenState::blocked);
+  EXPECT_EQ(must(unblock(true, "12 ab 34567")).state, TokenState::handed_over);
+}
+
+TEST_F(Custody, ALostTokenTakesItsCertificateWithIt) {
+  EXPECT_EQ(refusal(lose_token(desk.counter, as(deliverer), id, "")), Code::forbidden);
+  EXPECT_EQ(refusal(lose_token(desk.counter, as("erwan.bihan@port-lennec.example"), id, "")), Code::not_found);
+  const auto lost = must(lose_token(desk.counter, as(mayor), id, "dans le train"));
+  EXPECT_EQ(lost.token.state, TokenState::lost);
+  ASSERT_EQ(lost.revoked.size(), 1U);
+  EXPECT_EQ(lost.revoked.front().reason, domain::RevocationReason::lost_or_stolen);
+  EXPECT_EQ(desk.now(held.certificate).state, domain::CertificateState::revoked);
+  EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{holder, mayor}));
+}
+
+TEST_F(Custody, AnAlreadyRevokedCertificateDoesNotHinderTheLoss) {
+  must(revoke_certificate(desk.counter, as(holder), held.line.reference, domain::RevocationReason::key_compromise, ""));
+  EXPECT_TRUE(must(lose_token(desk.counter, as(holder), id, "")).revoked.empty());
+}
+
+TEST_F(Custody, TwoAgentsDestroyAndNeverOne) {
+  EXPECT_EQ(missing_facts(ask_destruction(desk.counter, as(deliverer), id, "usée")),
+            std::vector<std::string>{"certificate_ended"});
+  must(revoke_certificate(desk.counter, as(holder), held.line.reference, domain::RevocationReason::cessation, ""));
+  EXPECT_EQ(missing_facts(ask_destruction(desk.counter, as(deliverer), id, " ")), std::vector<std::string>{"reason_given"});
+  EXPECT_EQ(missing_facts(confirm_destruction(desk.counter, as(manager), id)),
+            (std::vector<std::string>{"reason_given", "second_agent"}));
+  EXPECT_EQ(refusal(ask_destruction(desk.counter, as(holder), id, "usée")), Code::forbidden);
+  must(ask_destruction(desk.counter, as(deliverer), id, "usée"));
+  EXPECT_EQ(missing_facts(confirm_destruction(desk.counter, as(deliverer), id)), std::vector<std::string>{"second_agent"});
+  EXPECT_EQ(must(confirm_destruction(desk.counter, as(manager), id)).state, TokenState::destroyed);
+  EXPECT_EQ(refusal(confirm_destruction(desk.counter, as(manager), id)), Code::wrong_state);
+  const auto view = must(view_token(desk.counter, as(manager), id));
+  EXPECT_EQ(view.destruction.value().asked_by, as(deliverer).person);
+  EXPECT_EQ(view.destruction.value().confirmed_by, as(manager).person);
+}
+
+TEST_F(Custody, EachSeesTheTokensOfHisPlace) {
+  const auto of_site = must(list_tokens(desk.counter, as(deliverer), {}));
+  EXPECT_EQ(of_site.size(), 2U);
+  EXPECT_EQ(must(list_tokens(desk.counter, as(manager), {.state = TokenState::handed_over})).front().holder, "Jeanne Rostan");
+  EXPECT_EQ(refusal(list_tokens(desk.counter, as(holder), {})), Code::forbidden);
+  EXPECT_EQ(refusal(list_tokens(desk.counter, as(deliverer), {.site = desk.site("Siège d'Armorique Numérique").id})),
+            Code::forbidden);
+}
+
+}  // namespace
+}  // namespace vidimus::ra::testing

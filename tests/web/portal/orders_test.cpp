@@ -1,0 +1,206 @@
+// Pages of orders: a draft from first line to signature, an import from preview to confirmation, the CCI way, the purchase order,
+// the guides, the search, what is owed.
+#include <algorithm>
+
+#include "ra/order_batch.hpp"
+#include "ra/organisations.hpp"
+#include "web/portal/browser.hpp"
+
+namespace vidimus::web::portal::testing {
+namespace {
+
+constexpr auto buyer = "bastien.audibert@valbrune.example";
+constexpr auto stranger = "erwan.bihan@port-lennec.example";
+
+class OrderPages : public ::testing::Test {
+ protected:
+  OrderPages() {
+    house.load_sample();
+    for (const auto& view : must(ra::bodies(house.counter)))
+      if (view.body.slug == "azur") azur = view;
+    member = must(ra::memberships(house.counter, house.actor(buyer))).front().membership.id.text;
+    web.sign_in(buyer);
+  }
+  std::string code(const std::string& ask) {
+    house.clock.at += std::chrono::minutes{1};  // codes asked for in one millisecond have no order
+    web.send(ask, {});
+    return house.last_code();
+  }
+  const domain::DeliverySite& site(domain::SiteKind kind) const {
+    return *std::ranges::find(azur.sites, kind, &domain::DeliverySite::kind);
+  }
+  Fields line(const std::string& surname, domain::SiteKind kind = domain::SiteKind::own) const {
+    return {{"given_names", "Jeanne"},
+            {"surname", surname},
+            {"email", surname + "@valbrune.example"},
+            {"phone", "06 39 98 00 02"},
+            {"function", "Adjointe"},
+            {"product", azur.products.front().id.text},
+            {"delivery_site", site(kind).id.text},
+            {"external_reference", "VIS-" + surname}};
+  }
+  std::string orders() const { return "/adhesions/" + member + "/commandes"; }
+  std::string new_draft() {
+    web.open(orders()).keep("commandes").send(orders() + "/brouillons", {{"label", "Élus"}});
+    EXPECT_EQ(web.status, 200);
+    return web.at.substr(0, web.at.find('?'));
+  }
+  ra::testing::TestHouse house;
+  ra::BodyView azur;
+  std::string member;
+  Portal portal = must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
+  http::RouteTable table = portal_routes(portal);
+  http::Router router = must(http::Router::make(table.rows));
+  Browser web{house, router};
+};
+
+TEST_F(OrderPages, ADraftGrowsIsCorrectedAndSigned) {
+  const auto draft = new_draft();
+  web.keep("brouillon_vide").open(draft + "/porteurs").keep("porteur");
+  web.send(draft + "/porteurs", {{"given_names", "Jeanne"}, {"surname", "Rostan"}, {"email", "mairie@valbrune.example"}});
+  EXPECT_TRUE(web.shows("paraît partagée")) << web.page;
+  EXPECT_FALSE(web.shows(draft + "/signature"));
+  web.keep("brouillon_faux").open(draft + "/porteurs/1");
+  EXPECT_TRUE(web.shows("value=\"Rostan\""));
+  web.send(draft + "/porteurs/1", line("Rostan"));
+  web.open(draft + "/porteurs").send(draft + "/porteurs", line("Simiand"));
+  web.open(draft + "/porteurs").send(draft + "/porteurs", line("Tassy"));
+  web.send(draft + "/porteurs/3/suppression", {});
+  EXPECT_TRUE(web.shows("Simiand"));
+  EXPECT_FALSE(web.shows("Tassy"));
+  EXPECT_TRUE(web.shows(draft + "/signature")) << web.page;
+  web.keep("brouillon");
+  web.send(draft + "/signature", {{"code", "000000"}});
+  EXPECT_EQ(web.status, 422);
+  web.send(draft + "/signature", {{"code", code(draft + "/code")}});
+  EXPECT_EQ(web.at.substr(0, 7), "/espace");
+  EXPECT_TRUE(web.shows("AZUR-2026-000001-2"));
+  web.open(draft);
+  EXPECT_EQ(web.status, 409);
+}
+
+TEST_F(OrderPages, ADraftIsDeletedAndIsNobodyElses) {
+  const auto draft = new_draft();
+  web.sign_in(stranger).open(draft);
+  EXPECT_EQ(web.status, 404);
+  web.open(orders());
+  EXPECT_EQ(web.status, 404);
+  web.sign_in(buyer).open(draft).send(draft + "/suppression", {});
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("Aucun brouillon"));
+}
+
+TEST_F(OrderPages, AnImportIsSeenBeforeItIsDone) {
+  const auto row = [&](const std::string& surname, const std::string& phone) {
+    return "Jeanne;" + surname + ";" + surname + "@valbrune.example;" + phone + ";Adjointe;" + azur.products.front().name + ";" +
+           site(domain::SiteKind::own).name + "\n";
+  };
+  const std::string header = "prenoms;nom;courriel;telephone;fonction;certificat;retrait\n";
+  web.open(orders()).upload(orders() + "/import", "elus.csv", header + row("Rostan", "06 39 98 00 02") + row("Simiand", "12"));
+  EXPECT_EQ(web.status, 200);
+  web.keep("import");
+  EXPECT_TRUE(web.shows("1 ligne(s) juste(s), 1 à corriger")) << web.page;
+  EXPECT_TRUE(web.shows("telephone"));
+  const auto content = web.find("name=\"content\" value=\"([^\"]+)\"");
+  web.send(orders() + "/import/confirmation", {{"content", content}, {"mode", "right"}, {"label", "Élus"}});
+  EXPECT_TRUE(web.at.starts_with("/brouillons/")) << web.at;
+  EXPECT_TRUE(web.shows("Rostan"));
+  EXPECT_FALSE(web.shows("Simiand"));
+  web.open(orders()).upload(orders() + "/import", "faux.csv", "nom\nRostan\n");
+  EXPECT_EQ(web.status, 400);
+  EXPECT_TRUE(web.shows("colonnes")) << web.page;
+}
+
+TEST_F(OrderPages, TheCciWayIsAPreOrder) {
+  const auto path = "/adhesions/" + member + "/pre-commande";
+  web.open("/adhesions/" + member);
+  EXPECT_TRUE(web.shows(path));
+  web.open(path).keep("pre_commande");
+  EXPECT_TRUE(web.shows(site(domain::SiteKind::cci).name));
+  EXPECT_FALSE(web.shows("value=\"" + site(domain::SiteKind::own).id.text + "\""));
+  auto fields = line("Rostan", domain::SiteKind::cci);
+  fields.emplace_back("code", "000000");
+  fields[2].second = "mairie@valbrune.example";
+  web.send(path, fields);
+  EXPECT_EQ(web.status, 400);
+  EXPECT_TRUE(web.shows("href=\"#email\"")) << web.page;
+  fields[2].second = "rostan@valbrune.example";
+  fields.back().second = code(path + "/code");
+  web.open(path).send(path, fields);
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("attend d’être traitée")) << web.page;
+  web.open("/verification/pre-commandes");
+  EXPECT_EQ(web.status, 403);
+}
+
+TEST_F(OrderPages, ThePurchaseOrderIsReadSignedAndKept) {
+  const auto draft = new_draft();
+  web.open(draft + "/porteurs").send(draft + "/porteurs", line("Rostan"));
+  web.send(draft + "/signature", {{"code", code(draft + "/code")}});
+  const std::string order = "/dossiers/AZUR-2026-000001-1/bon-de-commande";
+  web.open(order).keep("bon_de_commande");
+  EXPECT_TRUE(web.shows("HT"));
+  EXPECT_TRUE(web.shows("TTC"));
+  EXPECT_TRUE(web.shows("VIS-Rostan"));
+  web.open(order + "/pdf");
+  EXPECT_TRUE(web.page.starts_with("%PDF-1.7"));
+  web.open(order + "/signe");
+  EXPECT_EQ(web.status, 404);
+  web.open(order);
+  const auto given = code(order + "/code");
+  web.send(order + "/signature", {{"code", given}});
+  EXPECT_EQ(web.status, 200);
+  web.open(order);
+  EXPECT_TRUE(web.shows("signé en ligne"));
+  web.open(order + "/signe");
+  EXPECT_TRUE(web.page.starts_with("%PDF-1.7"));
+  web.sign_in(stranger).open(order + "/pdf");
+  EXPECT_EQ(web.status, 404);
+}
+
+TEST_F(OrderPages, ACaseIsFoundByEitherReference) {
+  const auto draft = new_draft();
+  web.open(draft + "/porteurs").send(draft + "/porteurs", line("Rostan"));
+  web.send(draft + "/signature", {{"code", code(draft + "/code")}});
+  for (const char* reference : {"VIS-Rostan", "AZUR-2026-000001-1"}) {
+    web.open(std::string{"/recherche?reference="} + reference);
+    EXPECT_TRUE(web.shows("href=\"/dossiers/AZUR-2026-000001-1\"")) << reference;
+  }
+  web.keep("recherche").sign_in(stranger).open("/recherche?reference=VIS-Rostan");
+  EXPECT_FALSE(web.shows("AZUR-2026-000001-1"));
+}
+
+TEST_F(OrderPages, GuidesAreOpenToAllAsPageAndPdf) {
+  web.cookies.clear();
+  for (const std::string guide : {"commander", "reserver"}) {
+    web.open("/guides/" + guide).keep("guide_" + guide);
+    EXPECT_EQ(web.status, 200);
+    EXPECT_TRUE(web.shows("/guides/" + guide + "/pdf"));
+    EXPECT_FALSE(web.shows("{{"));
+    web.open("/guides/" + guide + "/pdf");
+    EXPECT_TRUE(web.page.starts_with("%PDF-1.7"));
+  }
+  web.open("/guides/autre");
+  EXPECT_EQ(web.status, 404);
+}
+
+TEST_F(OrderPages, WhatIsOwedIsTheManagersToSee) {
+  web.open("/gestion/factures");
+  EXPECT_EQ(web.status, 403);
+  web.sign_in("claire.olivari@azur-ingenierie.example").open("/gestion/factures").keep("factures");
+  EXPECT_EQ(web.status, 200);
+  web.open("/gestion/factures/csv");
+  EXPECT_NE(web.page.find("Collectivité;SIRET"), std::string::npos);
+}
+
+TEST_F(OrderPages, ASiretIsCorrected) {
+  const auto path = "/adhesions/" + member + "/siret";
+  web.open(path).keep("siret").send(path, {{"siret", "29900105700016"}});
+  EXPECT_EQ(web.status, 400);
+  web.send(path, {{"siret", "299 001 057 00015"}});
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("29900105700015")) << web.page;
+}
+
+}  // namespace
+}  // namespace vidimus::web::portal::testing
