@@ -21,7 +21,7 @@ Result<base::Bytes> der_of(base::ByteView file) {
   const auto text = base::text_of(file);
   if (text.find("-----BEGIN") == std::string_view::npos) return base::Bytes{file.begin(), file.end()};
   auto der = pki::one_from_pem(text, "CERTIFICATE");
-  if (!der) return fail(Code::malformed, "refused.certificate_file");
+  if (!der) return fail(Code::malformed, "refused.certificate_unreadable");
   return *std::move(der);
 }
 
@@ -56,7 +56,7 @@ CheckAnswer CertificateCheck::answer(CheckQuestion question) const {
 Result<CertificateCheck> check_certificate(Counter& counter, base::ByteView file) {
   VIDIMUS_TRY(der, der_of(file));
   const auto read = pki::read_certificate(der);
-  if (!read) return fail(Code::malformed, "refused.certificate_file");
+  if (!read) return fail(Code::malformed, "refused.certificate_unreadable");
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   CertificateCheck out{.subject = pki::name_text(read->subject),
                        .issuer = pki::name_text(read->issuer),

@@ -40,7 +40,7 @@ PageResult show_check(Visit& visit, const ra::CertificateCheck& check) {
 PageResult check_file(Visit& visit) {
   const auto* file = visit.form().file("certificate");
   auto check = [&]() -> base::Result<ra::CertificateCheck> {
-    if (file == nullptr) return base::fail(base::Code::malformed, "refused.certificate_file");
+    if (file == nullptr) return base::fail(base::Code::malformed, "refused.certificate_unreadable");
     return ra::check_certificate(visit.counter(), base::view_of(file->content));
   }();
   if (check) return show_check(visit, *check);
