@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ra/accreditations.hpp"
+#include "ra/order_batch.hpp"
 
 namespace vidimus::ra {
 
@@ -36,6 +37,12 @@ struct Forecast {
 /// For the organisation's own people who order or sign, its RA manager and auditor. @errors not_found.
 Result<Forecast> mandate_forecast(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation,
                                   base::Day day);
+
+/// Begins a grouped order for those who come after: one line for each certificate of a leaver, with his function, product and
+/// places but no name, and one for each certificate of others that ends around the day, with its holder. It is completed, signed
+/// and placed as any draft (ra/order_batch.hpp). @errors forbidden, not_found; bad_request "/day" newcomers_none: nothing to order.
+Result<domain::OrderDraft> draft_for_newcomers(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation,
+                                               base::Day day, const std::string& label);
 
 /// Says until when an elected person's mandate lasts. @errors bad_request "/mandate_ends" (required, date_invalid,
 /// mandate_not_elected), not_found: nobody of this organisation.

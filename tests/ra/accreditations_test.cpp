@@ -107,7 +107,7 @@ TEST_F(Accreditations, NothingIsGivenWithoutDeedPlaceAndPeriod) {
   form.site = {};
   form.ends = "2030-11-20";
   const auto refused = accredit(house.counter, manager(), form);
-  EXPECT_EQ(missing_facts(refused), (Names{"proof_attached", "place_named", "period_valid"}));
+  EXPECT_EQ(missing_facts(refused), (Names{"proof_attached", "period_valid", "place_named"}));
   EXPECT_TRUE(house.blobs.kept.empty());
 
   form = operator_form();
@@ -232,8 +232,12 @@ TEST_F(Accreditations, ADelegateSignsWhatTheDelegationSaysWhileItLasts) {
   const auto code = house.consent(delegate, "dossier:" + dossier.id.text);
   EXPECT_EQ(missing_facts(consent(house.counter, delegate, dossier.id, code)), Names{"power_to_consent"}) << "requests are not";
 
+  const auto membership = membership_of(delegate);
   day("2027-07-01T09:00:00Z");
-  EXPECT_EQ(refusal(order(house.actor(clerk_email))), Code::internal) << "no membership is seen any more";
+  const auto former = house.actor(clerk_email);
+  EXPECT_TRUE(former.standing.empty());
+  EXPECT_EQ(refusal(send_annex(house.counter, former, {.membership = membership, .count = 1, .code = "000000"})),
+            Code::not_found);
 }
 
 TEST_F(Accreditations, ADelegateBeyondScopeOrDaysIsRefusedByTheFactItself) {

@@ -63,6 +63,18 @@ Answer set_mandate(Call& call) {
   return http::json(Json::object({{"person", person.id.text}, {"mandate_ends", day_or_null(person.mandate_ends)}}));
 }
 
+Answer prepare_order(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto when = fields.optional_day("day");
+  const auto label = fields.required("label");
+  if (!when) fields.refuse("day", "required");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(draft, ra::draft_for_newcomers(call.counter(), call.actor(), organisation_of(call), *when, label));
+  const auto count = static_cast<std::int64_t>(domain::holders_of(draft.holders).size());
+  return http::json(Json::object({{"draft", draft.id.text}, {"lines", count}}), 201)
+      .set("Location", "/api/v1/drafts/" + draft.id.text);
+}
+
 /// "id id id": certificates are named in one text, which a form and JSON write alike.
 Result<ra::RevokeLeavers> read_leavers(const Call& call, Upload& upload) {
   ra::RevokeLeavers out{.organisation = organisation_of(call), .certificates = {}, .proof = {}};
@@ -109,6 +121,7 @@ using enum http::Method;
 constexpr std::array rows{
     Row{get, "/api/v1/organisations/{id}/mandates", forecast},
     Row{post, "/api/v1/organisations/{id}/mandates/{person}", set_mandate},
+    Row{post, "/api/v1/organisations/{id}/newcomers/drafts", prepare_order},
     Row{post, "/api/v1/organisations/{id}/leavers/preview", preview},
     Row{post, "/api/v1/organisations/{id}/leavers/revocation", revoke, Door::person, upload_limit},
 };

@@ -35,7 +35,7 @@ bool pieces_missing(const Visit& visit, const ra::CaseFile& file) {
 bool consent_missing(const Visit& visit, const ra::CaseFile& file) {
   if (!file.dossier) return false;
   if (is_holder(visit, file) && !file.dossier->holder_consented_at) return true;
-  return file.acting.meets({Role::legal_representative, Role::delegate}) && !file.dossier->representative_consented_at;
+  return file.powers.has(domain::Power::sign_request) && !file.dossier->representative_consented_at;
 }
 
 bool no_visit(const Visit&, const ra::CaseFile& file) { return file.booked() == nullptr; }

@@ -1,6 +1,8 @@
 // Memberships (adhésions): state, convention to sign, persons to name, acceptance by the RA manager; annexe 4.
+#include <algorithm>
 #include <charconv>
 
+#include "domain/powers.hpp"
 #include "ra/organisations.hpp"
 #include "ra/signed_text.hpp"
 #include "web/portal/views.hpp"
@@ -35,6 +37,14 @@ void add_later_acts(Visit& visit, const ra::MembershipView& view, bool own, bool
   if (own && was && !view.contract.successor.empty()) data.set("next", path + "/suite");
 }
 
+/// May this person sign annexe 4 for the organisation today, by office or by a delegation that covers it?
+bool may_order(const Visit& visit, const ra::MembershipView& view) {
+  const auto today = base::civil_of(visit.house().clock.now()).day;
+  return std::ranges::any_of(visit.actor().accreditations, [&](const domain::Accreditation& one) {
+    return one.organisation == view.organisation.id && domain::powers_of(one, today).has(domain::Power::sign_annex);
+  });
+}
+
 /// Parts of the page that only one state or one person sees.
 base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, Json& data) {
   const auto path = "/adhesions/" + view.membership.id.text;
@@ -48,7 +58,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
     data.set("form", form_view(visit, {.name = "code", .action = path + "/signature", .submit = "convention"}));
   }
   data.set("waiting", state == MembershipState::signed_ && !manages);
-  data.set("active", state == MembershipState::active && !manages);
+  data.set("active", state == MembershipState::active && may_order(visit, view));
   add_later_acts(visit, view, own, manages, data);
   if (state == MembershipState::active) data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
   data.set("pre_order", view.contract.cci_by_pre_order);

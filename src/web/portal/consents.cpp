@@ -6,8 +6,6 @@
 namespace vidimus::web::portal {
 namespace {
 
-using domain::Role;
-
 /// Texts of data/conventions shown to the holder and to the legal representative.
 constexpr std::string_view terms_text = "cgu";
 constexpr std::string_view mandate_text = "mandat";
@@ -34,7 +32,8 @@ base::Result<Json> texts_for(Visit& visit, const ra::CaseFile& file) {
     VIDIMUS_TRY(text, text_of(visit, file, terms_text));
     out.push(Json::object({{"heading", visit.texts().text("word.terms")}, {"text", text}}));
   }
-  if (file.acting.meets({Role::legal_representative, Role::delegate})) {
+  // By his office, or by a delegation or mandate in force that covers it.
+  if (file.powers.has(domain::Power::sign_request)) {
     VIDIMUS_TRY(text, text_of(visit, file, mandate_text));
     out.push(Json::object({{"heading", visit.texts().text("word.mandate")}, {"text", text}}));
   }

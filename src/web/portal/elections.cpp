@@ -75,8 +75,13 @@ PageResult show(Visit& visit) {
        {"csrf", visit.csrf()},
        {"preview", path_of(visit) + "/revocation"},
        {"back", back("/collectivites/" + visit.param("id") + "/personnes", visit.texts().of("title", "personnes"))}});
-  if (!forecast.membership.empty() && writes && !visit.has_role(Role::ra_manager))
-    data.set("order", "/adhesions/" + forecast.membership.text + "/annexe");
+  const bool orders = !visit.actor().organisation.empty() && visit.actor().organisation == forecast.organisation.id &&
+                      (visit.has_role(Role::legal_representative) || visit.has_role(Role::order_manager));
+  if (!forecast.membership.empty() && orders) {
+    data.set("order", "/adhesions/" + forecast.membership.text + "/commandes");
+    data.set("prepare", path_of(visit) + "/commande");
+    data.set("has_estimate", forecast.estimated_orders > 0);
+  }
   return visit.page("mandats", std::move(data));
 }
 
@@ -91,6 +96,17 @@ PageResult set_mandate(Visit& visit) {
   if (done) return visit.go(path_of(visit), "mandat_elu");
   if (done.error().code == base::Code::not_found) return done.error();
   visit.refuse(done.error(), "mandat_elu", person.text + "-");
+  return show(visit);
+}
+
+PageResult prepare_order(Visit& visit) {
+  const auto when = base::day_from(visit.typed("jour"));
+  if (!when) return base::fail(base::Code::bad_request, "field.date_invalid");
+  const auto label = visit.texts().text("word.newcomers") + " " + day(visit, *when);
+  const auto done = ra::draft_for_newcomers(visit.counter(), visit.actor(), organisation_of(visit), *when, label);
+  if (done) return visit.go("/brouillons/" + done->id.text, "nouveaux");
+  if (done.error().code != base::Code::bad_request) return done.error();
+  visit.refuse(done.error(), "nouveaux");
   return show(visit);
 }
 
@@ -154,6 +170,7 @@ using enum http::Method;
 constexpr Row rows[] = {{get, "/mandats", lead_to_own},
                         {get, "/collectivites/{id}/mandats", show},
                         {post, "/collectivites/{id}/mandats/personnes/{person}", set_mandate},
+                        {post, "/collectivites/{id}/mandats/commande", prepare_order},
                         {post, "/collectivites/{id}/mandats/revocation", preview},
                         {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke, Door::signed_in, upload_limit}};
 
