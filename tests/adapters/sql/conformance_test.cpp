@@ -66,6 +66,7 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same(u->site(w.site.id), w.site);
   same(u->line(w.line.id), w.line);
   same_if(u->line_by_reference(w.line.reference), w.line);
+  same(u->order_draft(w.draft.id), w.draft);
   same(u->dossier(w.dossier.id), w.dossier);
   same_if(u->dossier_of(w.line.id), w.dossier);
   same(u->piece(w.piece.id), w.piece);
@@ -120,6 +121,9 @@ TEST_P(Conformance, ListsFindTheirRecords) {
   EXPECT_EQ(ids(u->contracts(w.body.id)), "C0 C1 ");
   EXPECT_EQ(ids(u->products(w.contract.id)), "R1 ");
   EXPECT_EQ(ids(u->sites(w.body.id)), "S1 ");
+  EXPECT_EQ(ids(u->order_drafts(w.membership.id)), "") << "placed ones are no drafts any more";
+  EXPECT_EQ(ids(u->lines({.external_reference = "EXT"})), "L1 ");
+  EXPECT_EQ(*u->external_references(w.organisation.id), std::vector<std::string>{"EXT"});
   EXPECT_EQ(ids(u->review_queue(w.site.id, DossierState::received)), "D1 ");
   EXPECT_EQ(ids(u->review_queue(w.site.id, DossierState::open)), "");
   EXPECT_EQ(ids(u->pieces(w.dossier.id)), "I1 ");

@@ -38,6 +38,16 @@ struct World {
   Accreditation accreditation{AccreditationId{"A1"}, 0,     agent.id,  body.id,    Role::delivery_operator, contract.id, site.id,
                               organisation.id,       today, in_a_year, "Arrêté 12"};
   OrderLine line = line_of("L1", "SOL-2026-000012-1");
+  OrderDraft draft{OrderDraftId{"Z1"},
+                   0,
+                   body.id,
+                   membership.id,
+                   organisation.id,
+                   person.id,
+                   OrderDraftState::placed,
+                   "Élus",
+                   domain::to_json({OrderedHolder{.given_names = "Anaïs", .surname = "L’Hôte"}}),
+                   noon};
   Dossier dossier{DossierId{"D1"},
                   0,
                   body.id,
@@ -111,41 +121,72 @@ struct World {
                  "token.gone", noon};
 
   FrameworkContract contract_of(const std::string& id, const ContractId& successor) const {
-    return {ContractId{id},
-            0,
-            body.id,
-            "Marché",
-            "Fournisseur",
-            ContractState::open,
-            today,
-            today,
-            in_a_year,
-            false,
-            in_a_year,
-            in_a_year,
-            successor,
-            3,
-            60,
-            24,
-            true,
-            "2026",
-            45,
-            12,
-            3};
+    FrameworkContract out{.id = ContractId{id},
+                          .body = body.id,
+                          .name = "Marché",
+                          .supplier = "Fournisseur",
+                          .state = ContractState::open,
+                          .adhesion_open = today,
+                          .effective = today,
+                          .order_cutoff = in_a_year,
+                          .cutoff_included = false,
+                          .dossier_deadline = in_a_year,
+                          .term = in_a_year,
+                          .successor = successor,
+                          .code_attempts = 3,
+                          .face_to_face_days = 60,
+                          .booking_notice_hours = 24,
+                          .second_reviewer = true,
+                          .purchase_order_in_cci = false,
+                          .cci_by_pre_order = true,
+                          .convention_text = "2026"};
+    out.order_quota = 100;
+    out.member_quota = 10;
+    out.fee_cents = 1250;
+    out.fee_includes_tax = true;
+    out.fee_tax_per_mille = 55;
+    out.fee_due = FeeDue::each_certificate;
+    out.base_bundle = "Bouquet";
+    out.add_on = "Complément";
+    out.sender_addresses = "a@x.example";
+    out.renewal_rule = RenewalRule::once_within_window;
+    out.renewal_window_days = 90;
+    out.announcement_days = 20;
+    out.warning_days = 7;
+    out.members_invited_at = noon;
+    out.cutoff_announced_at = noon + 1s;
+    out.booking_horizon_days = 45;
+    out.booking_change_hours = 12;
+    out.no_shows_allowed = 3;
+    return out;
   }
   OrderLine line_of(const std::string& id, const std::string& reference) const {
-    return {LineId{id},    0,
-            body.id,       contract.id,
-            membership.id, organisation.id,
-            reference,     OrderState::validated,
-            agent.id,      person.id,
-            product.id,    WithdrawalMode::cci,
-            site.id,       site.id,
-            "EXT",         "ENG",
-            "SVC",         noon,
-            "dd",          noon,
-            BlobId{"X2"},  noon,
-            "motif"};
+    return {LineId{id},
+            0,
+            body.id,
+            contract.id,
+            membership.id,
+            organisation.id,
+            reference,
+            OrderState::validated,
+            agent.id,
+            person.id,
+            product.id,
+            WithdrawalMode::cci,
+            site.id,
+            site.id,
+            "EXT",
+            "ENG",
+            "SVC",
+            noon,
+            "dd",
+            noon,
+            BlobId{"X2"},
+            noon,
+            PurchaseOrderReturn::on_line,
+            "F-2026/1",
+            "motif",
+            noon + 1s};
   }
   /// A case of its own for a slot: nothing but the site and the start is shared.
   Appointment appointment_of(const std::string& id, const LineId& for_line, Instant starts) const {
@@ -157,7 +198,7 @@ struct World {
   template <class Visit>
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
-    visit(membership), visit(site), visit(accreditation), visit(line), visit(dossier), visit(piece), visit(token);
+    visit(membership), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
     visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
         visit(session), visit(challenge), visit(station), visit(job);
   }
