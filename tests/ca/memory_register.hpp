@@ -1,6 +1,7 @@
 // The authority's register in memory, and the accidents that may befall it: a power cut before or after any of its steps.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <stdexcept>
