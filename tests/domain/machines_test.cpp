@@ -370,7 +370,7 @@ TEST(Promises, NoWayAround) {
     EXPECT_TRUE(!ours || row.needs.has(Fact::holder_present));
   }
   EXPECT_TRUE(always_needs(certificate_table, CertificateState::delivered, Fact::read_back));
-  EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, Fact::appointment_honoured));
+  EXPECT_TRUE(always_needs(certificate_table, CertificateState::active, seen_or_signed));
   EXPECT_TRUE(always_needs(token_table, TokenState::handed_over, Fact::receipt_signed));
   EXPECT_TRUE(always_needs(token_table, TokenState::personalised, Fact::key_on_token));
   EXPECT_TRUE(
