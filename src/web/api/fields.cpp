@@ -182,7 +182,7 @@ std::optional<std::string> Fields::scalar(std::string_view name) {
   return std::string{};
 }
 
-std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
+std::vector<std::string> Fields::optional_texts(std::string_view name, std::size_t most) {
   std::vector<std::string> out;
   const auto* member = take(name);
   if (member == nullptr) return out;

@@ -43,7 +43,7 @@ class Fields {
   /// A member that is a text, a number or a truth value, as text; nothing when it is not there. JSON null is an empty text.
   std::optional<std::string> scalar(std::string_view name);
   /// A list of texts that may be missing; at most `most`.
-  std::vector<std::string> texts(std::string_view name, std::size_t most);
+  std::vector<std::string> optional_texts(std::string_view name, std::size_t most);
   /// An array that must be there.
   base::Json list(std::string_view name);
   /// Octets in base 64, at least one.

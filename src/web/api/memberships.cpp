@@ -58,7 +58,7 @@ Answer propose(Call& call) {
 Answer confirm(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::ConfirmAdhesion command{.earlier = id_of(call), .agents = {}};
-  for (auto& id : fields.texts("agents", most_agents)) command.agents.emplace_back(std::move(id));
+  for (auto& id : fields.optional_texts("agents", most_agents)) command.agents.emplace_back(std::move(id));
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(made, ra::confirm_adhesion(call.counter(), call.actor(), command));
   auto reply = single(made, 201);
