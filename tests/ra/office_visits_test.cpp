@@ -119,6 +119,9 @@ TEST_F(OfficeVisits, TheCertificateOfAnotherAuthorityCarriesTheOrderOn) {
   EXPECT_EQ(refusal(bring(std::string(100'000, 'x'))), Code::too_large);
   EXPECT_EQ(missing_facts(bring(issued_for("Noé", "Faure", "noe.faure@valbrune.example"))), Names{"certificate_of_holder"});
   EXPECT_EQ(refusal(bring_certificate(desk.counter, desk.house.actor(jeanne), line.reference, pem)), Code::forbidden);
+  desk.world.test_names = false;  // a house in earnest takes no test certificate
+  EXPECT_EQ(missing_facts(bring(pem)), Names{"certificate_of_holder"});
+  desk.world.test_names = true;
   const auto certificate = must(bring(pem));
   EXPECT_EQ(certificate.state, CertificateState::active);
   EXPECT_EQ(certificate.profile, domain::external_profile);
