@@ -201,7 +201,9 @@ class Case:
         operator = self.agents["registration_operator"]
         for piece in self.case(operator)["pieces"]:
             operator.post(f"/api/v1/pieces/{piece['id']}/verdict", {"verdict": "conform", "reason": ""})
-        operator.post(self.dossier + "/acceptance")
+        lists = {one["name"]: one for one in operator.get("/api/v1/review-rules")["checklists"]}
+        boxes = lists[self.case(operator)["checklist"] or "standard"]["items"]
+        operator.post(self.dossier + "/acceptance", {"ticked": [box["name"] for box in boxes]})
         self.say("Opératrice d'enregistrement", "vérifie les pièces et accepte le dossier")
         self.withdrawal = self.mail(self.holder_address, r"\b([A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}[ -][A-HJ-NP-Z2-9]{4})\b")
         self.say("Porteuse", "reçoit son code de retrait par courriel")

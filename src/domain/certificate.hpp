@@ -51,6 +51,8 @@ struct Certificate {
   std::optional<base::Instant> delivered_at;
   int reminded_days = 0;  ///< nearest reminder already sent, in days before the end (R14, R15); 0: none yet
   CertificateId renews;   ///< the certificate that signed for this one (renouvellement); empty when made at a counter
+  /// AES-GCM of the code, for the holder's own space; none once the certificate has ended.
+  std::optional<base::Bytes> revocation_code_sealed;
 };
 
 // clang-format off

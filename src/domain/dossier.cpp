@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "domain/piece_rules.hpp"
+
 namespace vidimus::domain {
 namespace {
-
-/// RGS A2: the mandate is signed less than this many months before it is used.
-constexpr int mandate_months = 3;
 
 const Piece* newest(const std::vector<Piece>& all, PieceKind kind) {
   const Piece* found = nullptr;
@@ -18,16 +17,18 @@ const Piece* newest(const std::vector<Piece>& all, PieceKind kind) {
   return found;
 }
 
-bool every_piece_conform(const std::vector<Piece>& pieces) {
-  return std::ranges::all_of(required_pieces(), [&](PieceKind kind) {
-    const auto* piece = newest(pieces, kind);
-    return piece != nullptr && piece->verdict == Verdict::conform;
+/// A wished piece need not be there; one that is there and wrong is corrected or told to be none.
+bool every_piece_conform(const AskedPieces& asked, const std::vector<Piece>& pieces) {
+  return std::ranges::all_of(asked.rules, [&](const PieceRule& rule) {
+    const auto* piece = newest(pieces, rule.piece);
+    if (piece == nullptr) return rule.need == PieceNeed::wished;
+    return piece->verdict == Verdict::conform || (rule.need == PieceNeed::wished && piece->verdict == Verdict::to_correct);
   });
 }
 
-bool mandate_fresh(const Dossier& dossier, base::Day today) {
+bool mandate_fresh(const Dossier& dossier, int months, base::Day today) {
   if (!dossier.representative_consented_at) return false;
-  return today < base::add_months(base::civil_of(*dossier.representative_consented_at).day, mandate_months);
+  return today < base::add_months(base::civil_of(*dossier.representative_consented_at).day, months);
 }
 
 bool identity_document_valid(const Dossier& dossier, base::Day today) {
@@ -37,11 +38,6 @@ bool identity_document_valid(const Dossier& dossier, base::Day today) {
 
 }  // namespace
 
-std::vector<PieceKind> required_pieces() {
-  // The mandate is no piece: it is signed on line, as the legal representative's consent.
-  return {PieceKind::identity_document, PieceKind::appointing_act};
-}
-
 std::vector<Piece> current_pieces(const std::vector<Piece>& all) {
   std::vector<Piece> out;
   for (std::size_t at = 0; at < base::count_of<PieceKind>(); ++at)
@@ -49,23 +45,25 @@ std::vector<Piece> current_pieces(const std::vector<Piece>& all) {
   return out;
 }
 
-std::vector<PieceKind> missing_pieces(const std::vector<Piece>& all) {
+std::vector<PieceKind> missing_pieces(const AskedPieces& asked, const std::vector<Piece>& all, base::Day today) {
   std::vector<PieceKind> out;
-  for (const auto kind : required_pieces()) {
-    const auto* piece = newest(all, kind);
-    if (piece == nullptr || piece->verdict == Verdict::to_correct) out.push_back(kind);
+  for (const auto& rule : asked.rules) {
+    if (rule.need != PieceNeed::required) continue;
+    const auto* piece = newest(all, rule.piece);
+    if (piece == nullptr || piece->verdict == Verdict::to_correct || !young_enough(rule, piece->dated, today))
+      out.push_back(rule.piece);
   }
   return out;
 }
 
-FactSet facts(const Dossier& dossier, const std::vector<Piece>& pieces, base::Instant now) {
+FactSet facts(const Dossier& dossier, const std::vector<Piece>& pieces, const AskedPieces& asked, base::Instant now) {
   const auto today = base::civil_of(now).day;
   FactSet out;
-  out.add_if(missing_pieces(pieces).empty(), Fact::every_piece_present);
-  out.add_if(every_piece_conform(pieces), Fact::every_piece_conform);
+  out.add_if(missing_pieces(asked, pieces, today).empty(), Fact::every_piece_present);
+  out.add_if(every_piece_conform(asked, pieces), Fact::every_piece_conform);
   out.add_if(dossier.holder_consented_at.has_value(), Fact::holder_consented);
   out.add_if(dossier.representative_consented_at.has_value(), Fact::representative_consented);
-  out.add_if(mandate_fresh(dossier, today), Fact::mandate_fresh);
+  out.add_if(mandate_fresh(dossier, asked.mandate_months, today), Fact::mandate_fresh);
   out.add_if(identity_document_valid(dossier, today), Fact::identity_document_valid);
   out.add_if(!dossier.code.mac.empty(), Fact::withdrawal_code_drawn);
   out.add_if(dossier.state == DossierState::validated, Fact::dossier_validated);

@@ -27,6 +27,8 @@ enum class Effect : unsigned char {
   tell_dossier_received,         ///< L7, with the date the verification is due (R47)
   tell_pieces_to_correct,        ///< L8
   tell_dossier_accepted,         ///< L9: withdrawal code, what to bring, book now (R48, R56, R57)
+  tell_code_reissued,            ///< another withdrawal code, after the holder was identified again
+  tell_dossier_to_post,          ///< where to send the paper dossier (R32, R44)
   tell_dossier_refused,          ///< L10
   tell_purchase_order_received,  ///< L12
   tell_appointment_booked,       ///< L13
@@ -99,6 +101,8 @@ inline constexpr std::array names<domain::Effect>{"tell_adhesion_received"sv,
                                                   "tell_dossier_received"sv,
                                                   "tell_pieces_to_correct"sv,
                                                   "tell_dossier_accepted"sv,
+                                                  "tell_code_reissued"sv,
+                                                  "tell_dossier_to_post"sv,
                                                   "tell_dossier_refused"sv,
                                                   "tell_purchase_order_received"sv,
                                                   "tell_appointment_booked"sv,

@@ -42,7 +42,10 @@ enum class Fact : unsigned char {
   representative_consented,  ///< the legal representative signed the mandate
   mandate_fresh,             ///< the mandate is under three months old (RGS A2)
   identity_document_valid,   ///< the identity document has not expired
-  reviewer_is_no_party,      ///< the reviewer is neither holder, legal representative nor buyer of the case
+  reviewer_is_no_party,      ///< the reviewer is neither holder, signatory nor buyer of the case
+  checklist_complete,        ///< every box of the contract's compliance list is ticked
+  second_validator_asked,    ///< the contract wants two reviewers to agree
+  other_reviewer_agreed,     ///< another reviewer agreed before, or the contract wants one alone
   withdrawal_code_drawn,     ///< a withdrawal code exists for the case
   purchase_order_signed,     ///< the signed purchase order came back (R71)
   availability_told,         ///< the summons letter was queued (R48, R52, R70)
@@ -99,6 +102,7 @@ enum class Fact : unsigned char {
   data_confirmed,            ///< the holder confirmed that nothing in the certificate changed
   signed_with_current,       ///< the request is signed with the certificate to be renewed
   holder_identified_again,   ///< the holder proved his identity again
+  another_agent,             ///< not the agent who identified the holder (dual control)
   face_to_face_too_late,     ///< no face-to-face within the contract's period
   retention_over,            ///< the retention period is over (docs/trust/rules.md §8)
   never_issued,              ///< no certificate was made from this dossier
@@ -143,6 +147,9 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "mandate_fresh"sv,
                                                 "identity_document_valid"sv,
                                                 "reviewer_is_no_party"sv,
+                                                "checklist_complete"sv,
+                                                "second_validator_asked"sv,
+                                                "other_reviewer_agreed"sv,
                                                 "withdrawal_code_drawn"sv,
                                                 "purchase_order_signed"sv,
                                                 "availability_told"sv,
@@ -199,6 +206,7 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "data_confirmed"sv,
                                                 "signed_with_current"sv,
                                                 "holder_identified_again"sv,
+                                                "another_agent"sv,
                                                 "face_to_face_too_late"sv,
                                                 "retention_over"sv,
                                                 "never_issued"sv};

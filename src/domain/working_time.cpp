@@ -128,8 +128,14 @@ base::Instant after_working_time(base::Instant from, std::chrono::hours amount, 
   }
 }
 
-base::Instant verification_deadline(base::Instant receipt, const Calendar& calendar) {
-  return after_working_time(receipt, verification_time, calendar);
+base::Instant verification_deadline(base::Instant receipt, const Calendar& calendar, SlaMode mode) {
+  if (mode == SlaMode::working_days_wallclock) return after_working_time(receipt, verification_time, calendar);
+  auto day = base::civil_of(receipt, calendar.zone).day;
+  for (int counted = 0; counted < 2;) {
+    day = base::next_day(day);
+    counted += is_working_day(calendar, day) ? 1 : 0;
+  }
+  return base::start_of(base::next_day(day), calendar.zone);
 }
 
 base::milliseconds elapsed_working_time(base::Instant from, base::Instant to, const Calendar& calendar) {
@@ -144,6 +150,17 @@ base::milliseconds elapsed_working_time(base::Instant from, base::Instant to, co
     sum += std::max(ends - begins, milliseconds{0});
   }
   return sum;
+}
+
+ClockReading read_clock(base::Instant receipt, base::Instant due, base::Instant now, const Calendar& calendar) {
+  ClockReading out;
+  const auto whole = elapsed_working_time(receipt, due, calendar);
+  out.used = elapsed_working_time(receipt, now, calendar);
+  out.left = std::max(whole - out.used, milliseconds{0});
+  // A closure entered after the deadline was given can leave nothing to count: then only the date decides.
+  const auto share = whole > milliseconds{0} ? out.used * 100 / whole : (now >= due ? 100 : 0);
+  out.percent = now >= due ? std::max(100, static_cast<int>(share)) : std::min(99, static_cast<int>(share));
+  return out;
 }
 
 }  // namespace vidimus::domain

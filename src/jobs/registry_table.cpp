@@ -8,6 +8,7 @@
 #include "ra/letters.hpp"
 #include "ra/orphans.hpp"
 #include "ra/reminders.hpp"
+#include "ra/verification_clock.hpp"
 #include "ra/waiting.hpp"
 
 namespace vidimus::jobs {
@@ -32,6 +33,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"expire_certificates", 1h, of(house, ra::expire_certificates)},
       {"advance_accreditations", 1h, of(house, ra::advance_accreditations)},
       {"tell_mandates_ending", 1h, of(house, ra::tell_mandates_ending)},
+      {"watch_verifications", 60s, of(house, ra::watch_verifications)},
       {"close_missed", 1h, of(house, ra::close_missed)},
       {"remind_appointments", 15min, of(house, ra::remind_appointments)},
       {"offer_earlier_slots", 60s, of(house, ra::offer_earlier_slots)},

@@ -29,6 +29,7 @@
 #include "domain/people.hpp"
 #include "domain/revocation.hpp"
 #include "domain/token.hpp"
+#include "domain/verification.hpp"
 #include "domain/waiting.hpp"
 #include "ports/audit.hpp"
 
@@ -49,10 +50,12 @@ struct SiteCalendar {
 using Record =
     std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
                  domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
-                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::Appointment, domain::FaceToFace, domain::Leave,
-                 domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter, domain::Session,
-                 domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
-                 domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
+                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy, domain::Review,
+                 domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment, domain::FaceToFace,
+                 domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
+                 domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential,
+                 domain::RevocationQuestions, domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey,
+                 domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -172,6 +175,15 @@ class Unit {
   virtual Result<std::vector<domain::Dossier>> review_queue(const domain::SiteId&, domain::DossierState) = 0;
   virtual Result<domain::Piece> piece(const domain::PieceId&) = 0;
   virtual Result<std::vector<domain::Piece>> pieces(const domain::DossierId&) = 0;
+
+  virtual Result<std::optional<domain::VerificationPolicy>> verification_policy(const domain::ContractId&) = 0;
+  virtual Result<std::vector<domain::Review>> reviews(const domain::DossierId&) = 0;  ///< oldest first
+  /// Decisions of an office in [from, to), oldest first.
+  virtual Result<std::vector<domain::Review>> reviews_at(const domain::SiteId&, base::Instant from, base::Instant to) = 0;
+  virtual Result<std::vector<domain::SignedConsent>> signed_consents(const domain::DossierId&) = 0;  ///< oldest first
+  virtual Result<domain::Identification> identification(const domain::IdentificationId&) = 0;
+  virtual Result<std::vector<domain::Identification>> identifications(const domain::DossierId&) = 0;  ///< oldest first
+  virtual Result<std::vector<domain::ClockAlert>> clock_alerts(const domain::DossierId&) = 0;
 
   virtual Result<domain::Appointment> appointment(const domain::AppointmentId&) = 0;
   virtual Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId&) = 0;

@@ -71,6 +71,14 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   VIDIMUS_TRY(services, base::read_toml(data + "/services.toml"));
   VIDIMUS_CHECK(ra::check_services(services));
   house.services = std::move(services);
+  VIDIMUS_TRY(versions, base::read_toml(data + "/conventions/versions.toml"));
+  house.text_versions = std::move(versions);
+  VIDIMUS_TRY(piece_rules, base::read_toml(data + "/pieces.toml"));
+  VIDIMUS_TRY(pieces, domain::read_piece_rules(piece_rules));
+  house.pieces = std::move(pieces);
+  VIDIMUS_TRY(review_rules, base::read_toml(data + "/review.toml"));
+  VIDIMUS_TRY(review, domain::read_review_rules(review_rules));
+  house.review = std::move(review);
   return Done{};
 }
 

@@ -24,6 +24,40 @@ const domain::Appointment* CaseFile::honoured() const {
 
 namespace {
 
+/// Parts of different length never make the same text.
+std::string digest_of(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const auto& part : parts) text.append(std::to_string(part.size())).append(":").append(part);
+  return base::to_hex(pki::sha256(base::view_of(text)));
+}
+
+}  // namespace
+
+std::string CaseFile::mandate_data() const {
+  const domain::Person nobody;
+  const auto& who = holder ? *holder : nobody;
+  return digest_of(
+      {who.given_names, who.surname, who.function, organisation.name, organisation.siret, line.product.text, contract.supplier});
+}
+
+std::string CaseFile::terms_data() const {
+  if (!dossier) return {};
+  const auto expires = dossier->document_expires ? base::to_text(*dossier->document_expires) : std::string{};
+  return digest_of({mandate_data(), base::to_name(dossier->document_kind), dossier->document_number, expires});
+}
+
+bool CaseFile::terms_stand() const {
+  // A signature older than these digests has none, and holds as it did.
+  return dossier && dossier->holder_consented_at && (dossier->terms_data.empty() || dossier->terms_data == terms_data());
+}
+
+bool CaseFile::mandate_stands() const {
+  return dossier && dossier->representative_consented_at &&
+         (dossier->mandate_data.empty() || dossier->mandate_data == mandate_data());
+}
+
+namespace {
+
 void add_line_facts(domain::FactSet& out, const CaseFile& file) {
   const auto& line = file.line;
   out.add_if(line.annex_signed_at.has_value(), Fact::annex_signed);
@@ -41,7 +75,13 @@ void add_line_facts(domain::FactSet& out, const CaseFile& file) {
 void add_dossier_facts(domain::FactSet& out, const CaseFile& file, Instant now) {
   if (!file.dossier) return;
   const auto& dossier = *file.dossier;
-  out = out | domain::facts(dossier, file.pieces, now);
+  auto known = domain::facts(dossier, file.pieces, file.asked, now);
+  if (!file.terms_stand()) known = known.without(Fact::holder_consented);
+  if (!file.mandate_stands()) known = known.without(Fact::representative_consented);
+  out = out | known;
+  const bool two = file.policy.validators > 1;
+  out.add_if(two, Fact::second_validator_asked);
+  out.add_if(!two, Fact::other_reviewer_agreed);
   const bool validated = dossier.state == domain::DossierState::validated;
   out.add_if(validated, Fact::dossier_validated);
   // The summons is queued in the very commit that draws the code: the one proves the other.
@@ -109,6 +149,8 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
     into = std::move(*found);
     return Done{};
   };
+  VIDIMUS_TRY(policy, unit_->verification_policy(file.line.contract));
+  file.policy = policy.value_or(domain::VerificationPolicy{.contract = file.line.contract, .body = file.line.body});
   if (!file.line.holder.empty()) VIDIMUS_CHECK(fetch(file.holder, unit_->person(file.line.holder)));
   if (!file.line.product.empty()) VIDIMUS_CHECK(fetch(file.product, unit_->product(file.line.product)));
   if (!file.line.delivery_site.empty()) {
@@ -118,12 +160,31 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
   if (!file.line.verifying_office.empty()) VIDIMUS_CHECK(fetch(file.office, unit_->site(file.line.verifying_office)));
   VIDIMUS_CHECK(fetch(file.dossier, unit_->dossier_of(id)));
   if (file.dossier) VIDIMUS_CHECK(fetch(file.pieces, unit_->pieces(file.dossier->id)));
+  VIDIMUS_CHECK(ask_pieces_of(file));
   VIDIMUS_CHECK(fetch(file.appointments, unit_->appointments_of(id)));
   VIDIMUS_TRY(certificates, unit_->certificates_of(id));
   if (!certificates.empty()) file.certificate = certificates.back();
   if (file.certificate && !file.certificate->token.empty())
     VIDIMUS_CHECK(fetch(file.token, unit_->token(file.certificate->token)));
   return file;
+}
+
+Result<Done> Work::ask_pieces_of(CaseFile& file) const {
+  if (!file.dossier) return Done{};
+  file.asked = domain::asked_pieces(house_.pieces, {.holder = file.dossier->holder_kind,
+                                                    .signer = file.dossier->signer_kind,
+                                                    .set = file.policy.pieces,
+                                                    .profile = file.product ? file.product->profile : std::string{}});
+  if (file.dossier->signer_kind != domain::SignerKind::delegate) return Done{};
+  // The deed of a delegation that is kept with the power itself is not asked for again in each dossier.
+  VIDIMUS_TRY(held, unit_->accreditations_of(file.dossier->representative));
+  const bool on_file = std::ranges::any_of(held, [&](const domain::Accreditation& one) {
+    return one.role == domain::Role::delegate && one.organisation == file.line.organisation && !one.proof_file.empty();
+  });
+  if (on_file)
+    std::erase_if(file.asked.rules,
+                  [](const domain::PieceRule& rule) { return rule.piece == domain::PieceKind::signing_delegation; });
+  return Done{};
 }
 
 Result<CaseFile> Work::open_case(const std::string& reference) {

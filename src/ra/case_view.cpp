@@ -1,5 +1,6 @@
 // The case as its page shows it: what is known, what happened, what may be done now and what is missing for the rest.
 #include "ra/orders.hpp"
+#include "ra/parties.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -33,15 +34,19 @@ constexpr FactSet brought{Fact::reason_given,
                           Fact::key_on_token,
                           Fact::receipt_signed,
                           Fact::token_in_stock_here,
-                          Fact::holder_identified_again};
+                          Fact::holder_identified_again,
+                          Fact::another_agent,
+                          Fact::checklist_complete};
 
-/// Facts about who is looking: nobody reviews or delivers his own case.
-FactSet facts_of(const Actor& actor, const CaseFile& file) {
+/// Facts about who is looking: nobody reviews or delivers his own case, or agrees twice.
+Result<FactSet> facts_of(Work& work, const CaseFile& file) {
+  const auto& who = work.actor().person;
   FactSet out;
-  const bool holder = actor.person == file.line.holder;
-  const bool party = holder || actor.person == file.line.ordered_by ||
-                     file.acting.meets({Role::legal_representative, Role::delegate, Role::order_manager});
-  out.add_if(!holder, Fact::operator_is_no_holder);
+  out.add_if(who != file.line.holder, Fact::operator_is_no_holder);
+  const bool first = file.dossier && !file.dossier->first_validator.empty();
+  out.add_if(first && file.dossier->first_validator != who, Fact::other_reviewer_agreed);
+  if (!file.acting.has(Role::registration_operator)) return out;
+  VIDIMUS_TRY(party, is_party(work, file, who));
   out.add_if(!party, Fact::reviewer_is_no_party);
   return out;
 }
@@ -95,7 +100,8 @@ Result<CaseView> view_case(Counter& counter, const Actor& actor, const std::stri
     VIDIMUS_TRY(met, work.unit().last_face_to_face(file.line.holder));
     if (met) out.last_face_to_face = met->at;
   }
-  Reader reader{out, facts(file, work.now()) | facts_of(actor, file) | brought};
+  VIDIMUS_TRY(own, facts_of(work, file));
+  Reader reader{out, facts(file, work.now()) | own | brought};
   out.file = std::move(file);
   reader.read("order", domain::order_table, out.file.line.state);
   if (out.file.dossier) reader.read("dossier", domain::dossier_table, out.file.dossier->state);

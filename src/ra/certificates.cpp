@@ -112,6 +112,7 @@ Result<Done> renew_revocation_code(Counter& counter, const Actor& actor, const s
     return fail(Code::wrong_state, "refused.state." + std::string{base::to_name(certificate.state)});
   const auto code = work.draw_code(revocation_code_length);
   certificate.revocation_code_mac = work.mac("revocation:" + certificate.serial, code.reveal());
+  certificate.revocation_code_sealed = work.seal("revocation:" + certificate.serial, code.reveal());
   certificate.code_wrong_attempts = 0;
   work.write(certificate, "certificate", certificate.id.text, "renew_code", certificate.body, reference);
   VIDIMUS_CHECK(work.tell(

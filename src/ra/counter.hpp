@@ -10,6 +10,7 @@
 
 #include "base/json.hpp"
 #include "base/secret.hpp"
+#include "domain/piece_rules.hpp"
 #include "domain/working_time.hpp"
 #include "pki/digest.hpp"
 #include "ports/authority.hpp"
@@ -51,6 +52,9 @@ struct House {
   domain::HolidayRules holidays;                ///< data/holidays.toml
   Json texts;                                   ///< data/messages.toml: labels used inside letters
   Json conventions;                             ///< data/conventions/fr: name → text to be signed (Mustache)
+  Json text_versions;                           ///< data/conventions/versions.toml: name → {version}
+  domain::PieceRules pieces;                    ///< data/pieces.toml
+  domain::ReviewRules review;                   ///< data/review.toml
   pki::Sha256 mac_key{};                        ///< keys the hashes of codes and links
   pki::Sha256 seal_key{};                       ///< seals codes and letters at rest
   std::vector<base::Bytes> supplier_anchors{};  ///< anchors (DER) of the authorities whose certificates are brought in (R53)
@@ -75,7 +79,9 @@ struct CaseFile {
   std::optional<domain::DeliverySite> site;
   std::optional<domain::DeliverySite> office;
   std::vector<domain::SiteInstruction> instructions;  ///< of the delivery site, bound in time (R66)
+  domain::VerificationPolicy policy;                  ///< how the contract wants dossiers verified
   std::optional<domain::Dossier> dossier;
+  domain::AskedPieces asked;  ///< what the dossier must hold, for its holder, signer, contract and product
   std::vector<domain::Piece> pieces;
   std::vector<domain::Appointment> appointments;
   std::optional<domain::Certificate> certificate;  ///< the newest
@@ -85,6 +91,13 @@ struct CaseFile {
 
   [[nodiscard]] const domain::Appointment* booked() const;
   [[nodiscard]] const domain::Appointment* honoured() const;
+  /// Data a person confirms when he signs, as a digest: what was signed holds for these data alone. The terms cover the holder,
+  /// his organisation, the product and the identity document; the mandate all but the document.
+  [[nodiscard]] std::string terms_data() const;
+  [[nodiscard]] std::string mandate_data() const;
+  /// Is there a signature, and for the data as they are now?
+  [[nodiscard]] bool terms_stand() const;
+  [[nodiscard]] bool mandate_stands() const;
 };
 
 /// Must the purchase order of this case come back signed? Not in the CCI way of a contract that does without (R71, R80).
@@ -117,6 +130,8 @@ class Work {
   Result<CaseFile> open_case(const domain::LineId& line);
   Result<CaseFile> open_case(const std::string& reference);
   Result<CaseFile> open_case(const domain::DossierId& dossier);
+  /// Fills `file.asked` for the dossier as it now is.
+  Result<Done> ask_pieces_of(CaseFile& file) const;
 
   /// Makes an identifier: time first, so that ids sort by age.
   template <class Id>
@@ -135,6 +150,7 @@ class Work {
   template <class Noun, class State, class Event>
   void move(Noun& record, const domain::Decision<State, Event>& decision, const std::string& reference, Json note = {}) {
     record.state = decision.to;
+    forget_secrets(record);
     gather(record,
            draft(noun_name(record), record.id.text, base::to_name(decision.on), base::to_name(decision.from),
                  base::to_name(decision.to), decision.acting, decision.source, body_of(record), reference, std::move(note)));
@@ -165,6 +181,17 @@ class Work {
 
  private:
   std::string new_text_id();
+  /// A code kept for its holder's own space goes when it is of no more use: no end of a case can forget it.
+  static void forget_secrets(domain::Dossier& dossier) {
+    if (dossier.state != domain::DossierState::validated) dossier.code.sealed.clear();
+  }
+  static void forget_secrets(domain::Certificate& certificate) {
+    using enum domain::CertificateState;
+    if (certificate.state == refused || certificate.state == revoked || certificate.state == expired)
+      certificate.revocation_code_sealed.reset();
+  }
+  template <class Noun>
+  static void forget_secrets(const Noun&) {}
   void gather(ports::Record record, ports::AuditDraft audit) { steps_.push_back({std::move(record), std::move(audit)}); }
   ports::AuditDraft draft(std::string_view noun, const std::string& id, std::string_view event, std::string_view from,
                           std::string_view to, domain::RoleSet acting, std::string_view source, const std::string& body,

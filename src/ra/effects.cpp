@@ -1,7 +1,7 @@
 // What follows from a decision: steps of the other nouns of the case, then letters. One function per effect.
 #include "base/log.hpp"
-#include "domain/working_time.hpp"
 #include "ra/revoke.hpp"
+#include "ra/verification_clock.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -48,6 +48,16 @@ Result<Done> advance_line(Work& work, CaseFile& file, domain::OrderEvent event, 
   return work.perform(file, then, extra);
 }
 
+/// A legal representative is known as one; whether anybody else is elected or an agent he says himself.
+Result<domain::HolderKind> kind_of_holder(const Work& work, const domain::OrderLine& line) {
+  VIDIMUS_TRY(held, work.unit().accreditations_of(line.holder));
+  const auto today = base::civil_of(work.now()).day;
+  for (const auto& one : held)
+    if (one.role == Role::legal_representative && one.organisation == line.organisation && domain::holds_on(one, today))
+      return domain::HolderKind::legal_representative;
+  return domain::HolderKind::agent;
+}
+
 Result<Done> open_dossier(Work& work, CaseFile& file, const Json& extra) {
   domain::Dossier dossier;
   dossier.id = work.new_id<domain::DossierId>();
@@ -55,18 +65,20 @@ Result<Done> open_dossier(Work& work, CaseFile& file, const Json& extra) {
   dossier.line = file.line.id;
   dossier.holder = file.line.holder;
   dossier.organisation = file.line.organisation;
+  VIDIMUS_TRY(kind, kind_of_holder(work, file.line));
+  dossier.holder_kind = kind;
   VIDIMUS_TRY(then, must(work, domain::dossier_table, dossier, domain::DossierEvent::create, {}, file.line.reference));
   file.dossier = std::move(dossier);
+  VIDIMUS_CHECK(work.ask_pieces_of(file));
   VIDIMUS_CHECK(work.perform(file, then, extra));
   return advance_line(work, file, domain::OrderEvent::constitute, extra);
 }
 
-/// What is sent on line reaches the verifying office at once: its clock of 48 working hours starts now (R46, R47).
+/// What is sent on line reaches the verifying office at once: its clock of 48 working hours starts now (R46, R47). Where the
+/// contract wants paper, an operator of the office records its receipt (R32, R44).
 Result<Done> receive_online(Work& work, CaseFile& file, const Json& extra) {
-  VIDIMUS_TRY(closed, work.unit().calendar(file.office->id));
-  VIDIMUS_TRY(calendar, domain::calendar_of(*file.office, work.house().holidays, closed.closures));
-  file.dossier->received_at = work.now();
-  file.dossier->due_at = domain::verification_deadline(work.now(), calendar);
+  if (file.policy.receipt == domain::ReceiptMode::by_post) return work.tell_of(file, Effect::tell_dossier_to_post, extra);
+  VIDIMUS_CHECK(start_clock(work, file, work.now()));
   VIDIMUS_TRY(then, must(work, domain::dossier_table, *file.dossier, domain::DossierEvent::receive, facts(file, work.now()),
                          file.line.reference));
   return work.perform(file, then, extra);

@@ -30,7 +30,8 @@ bool code_matches(const Work& work, const domain::Dossier& dossier, const std::s
 /// Nobody delivers to himself; under four eyes, the reviewer of the dossier does not deliver it either.
 bool may_deliver(const CaseFile& file, const Actor& actor) {
   if (actor.person.empty() || actor.person == file.line.holder) return false;
-  return !file.contract.second_reviewer || actor.person != file.dossier->reviewer;
+  const auto& dossier = *file.dossier;
+  return !file.contract.second_reviewer || (actor.person != dossier.reviewer && actor.person != dossier.first_validator);
 }
 
 FactSet counter_facts(const Work& work, const CaseFile& file, const FaceToFaceChecks& checks) {
@@ -256,6 +257,7 @@ Result<domain::Certificate> accept_certificate(Counter& counter, const Actor& ac
               domain::decide(domain::certificate_table, certificate.state, domain::CertificateEvent::accept, file.acting, known));
   const auto code = work.draw_code(revocation_code_length);
   certificate.revocation_code_mac = work.mac("revocation:" + certificate.serial, code.reveal());
+  certificate.revocation_code_sealed = work.seal("revocation:" + certificate.serial, code.reveal());
   work.move(certificate, decision, reference);
   VIDIMUS_CHECK(hand_token_over(work, file, known));
   VIDIMUS_CHECK(work.perform(

@@ -254,6 +254,7 @@ Result<domain::Certificate> accept_renewed(Counter& counter, const Actor& actor,
               domain::decide(domain::certificate_table, certificate.state, CertificateEvent::accept, file.acting, known));
   const auto code = work.draw_code(revocation_code_length);
   certificate.revocation_code_mac = work.mac("revocation:" + certificate.serial, code.reveal());
+  certificate.revocation_code_sealed = work.seal("revocation:" + certificate.serial, code.reveal());
   work.move(certificate, accepted, reference);
   file.certificate = certificate;
   VIDIMUS_CHECK(work.tell("certificate_renewed", file.body, *file.holder, &file,

@@ -6,6 +6,7 @@
 #include "domain/mandates.hpp"
 #include "domain/references.hpp"
 #include "ra/setup_table.hpp"
+#include "ra/verification_policy.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -138,10 +139,20 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.cci_by_pre_order = table.flag("cci_by_pre_order", contract.cci_by_pre_order);
   contract.convention_text = table.text("convention");
   set_up_terms(table, contract);
+  domain::VerificationPolicy policy{.contract = contract.id, .body = ground.body.id};
+  policy.sla = named<domain::SlaMode>(table, "sla", table.text("sla", std::string{base::to_name(policy.sla)}));
+  policy.validators = table.integer("validators", policy.validators);
+  policy.receipt =
+      named<domain::ReceiptMode>(table, "receipt", table.text("receipt", std::string{base::to_name(policy.receipt)}));
+  policy.checklist = table.text("checklist", "");
+  policy.pieces = table.text("pieces", "");
+  if (const auto checked = check_policy(ground.work.house(), policy); !checked)
+    for (const auto& field : checked.error().fields) table.refuse(field.pointer.substr(1), "is not a name of data/");
   // A successor stands before its predecessor in the file: it must exist to be named.
   if (const auto next = table.text("successor", ""); !next.empty())
     contract.successor = from_key(table, "successor", ground.contracts, next).id;
   ground.work.write(contract, "contract", contract.id.text, "create", ground.body.id);
+  ground.work.write(policy, "verification_policy", contract.id.text, "set", ground.body.id);
   domain::FactSet facts;
   set_up_products(ground, table, contract, facts);
   const bool draft = table.flag("draft", false);  // left for the RA manager to publish

@@ -3,6 +3,7 @@
 #include "ra/calendar_files.hpp"
 #include "ra/contract_letters.hpp"
 #include "ra/counter.hpp"
+#include "ra/dossiers.hpp"
 #include "ra/opening_text.hpp"
 #include "ra/readers.hpp"
 #include "ra/purchase_order.hpp"
@@ -71,12 +72,15 @@ Json document_values(const domain::Dossier& dossier, const Json& texts) {
                        {"number_end", number.size() > 4 ? number.substr(number.size() - 4) : number}});
 }
 
-Json pieces_to_correct(const std::vector<domain::Piece>& pieces, const Json& texts) {
+/// Each with the name the rules give it in this case, and the reason chosen with what the reviewer added.
+Json pieces_to_correct(const CaseFile& file, const House& house) {
   Json out = Json::array();
-  for (const auto& piece : domain::current_pieces(pieces))
-    if (piece.verdict == domain::Verdict::to_correct)
-      out.push(
-          Json::object({{"label", label(texts, "piece." + std::string{base::to_name(piece.kind)})}, {"reason", piece.reason}}));
+  for (const auto& piece : domain::current_pieces(file.pieces)) {
+    if (piece.verdict != domain::Verdict::to_correct) continue;
+    const auto* rule = file.asked.find(piece.kind);
+    const auto name = rule != nullptr ? rule->label : label(house.texts, "piece." + std::string{base::to_name(piece.kind)});
+    out.push(Json::object({{"label", name}, {"reason", correction_text(house.review, piece)}}));
+  }
   return out;
 }
 
@@ -96,11 +100,11 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   if (file.holder) line.set("holder_name", domain::shown_name(file.holder->given_names, file.holder->surname));
   out.set("line", std::move(line));
   if (file.site) out.set("site", site_values(*file.site, instructions_text(file, now, house.words)));
-  if (file.office) out.set("office", Json::object({{"name", file.office->name}}));
+  if (file.office) out.set("office", site_values(*file.office, {}));
   if (file.dossier) {
     if (file.dossier->due_at) out.set("due_long", long_date(*file.dossier->due_at, zone, house.words));
     out.set("document", document_values(*file.dossier, house.texts));
-    out.set("pieces", pieces_to_correct(file.pieces, house.texts));
+    out.set("pieces", pieces_to_correct(file, house));
     out.set("reason", file.dossier->reason.empty() ? file.line.reason : file.dossier->reason);
   } else {
     out.set("reason", file.line.reason);
@@ -135,7 +139,10 @@ Result<std::vector<ports::MessageParts::Attachment>> enclosed_with(Work& work, c
 }  // namespace
 
 Result<std::vector<domain::Person>> Work::readers_of(const CaseFile& file, Effect effect) {
-  VIDIMUS_TRY(to, case_readers(*unit_, file.line, file.dossier, effect, now_));
+  // Asking the representative to confirm ends when he has, for the data as they are now.
+  auto asked = file.dossier;
+  if (asked && !file.mandate_stands()) asked->representative_consented_at.reset();
+  VIDIMUS_TRY(to, case_readers(*unit_, file.line, asked, effect, now_));
   std::vector<domain::Person> out;
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);

@@ -194,6 +194,7 @@ try {
     await reviewer.click(form.locator('button[type=submit]'));
     await reviewer.check();
   }
+  for (const box of await reviewer.page.locator('input[name^="case-"]').all()) await box.check();
   await reviewer.shot('examen');
   await reviewer.press('Accepter le dossier');
   say('dossier accepted');

@@ -148,10 +148,16 @@ TEST(Walk, Dossier) {
   using enum DossierEvent;
   const FactSet complete{Fact::order_going_on,   Fact::every_piece_present,      Fact::identity_document_valid,
                          Fact::holder_consented, Fact::representative_consented, Fact::mandate_fresh};
-  const FactSet approved{Fact::reviewer_is_no_party, Fact::every_piece_conform, Fact::identity_document_valid};
+  const FactSet agreed{Fact::second_validator_asked, Fact::reviewer_is_no_party, Fact::every_piece_conform,
+                       Fact::identity_document_valid, Fact::checklist_complete};
+  const FactSet approved{Fact::reviewer_is_no_party, Fact::every_piece_conform, Fact::identity_document_valid,
+                         Fact::checklist_complete, Fact::other_reviewer_agreed};
+  const FactSet here{Fact::holder_present, Fact::operator_is_no_holder};
   walk(dossier_table, {{edit, Role::holder, {Fact::order_going_on}, open},
                        {consent, Role::holder, {Fact::power_to_consent}, open},
                        {consent, Role::legal_representative, {Fact::power_to_consent}, open},
+                       {consent, Role::delegate, {Fact::power_to_consent}, open},
+                       {prove, Role::delegate, {Fact::order_going_on}, open},
                        {submit, Role::holder, complete, submitted},
                        {receive, Role::the_house, {}, received},
                        {judge, Role::registration_operator, {Fact::reviewer_is_no_party}, received},
@@ -159,9 +165,13 @@ TEST(Walk, Dossier) {
                        {edit, Role::holder, {Fact::order_going_on}, incomplete},
                        {submit, Role::holder, complete, submitted},
                        {receive, Role::registration_operator, {}, received},
+                       {agree, Role::registration_operator, agreed, received},
                        {validate, Role::registration_operator, approved, validated},
                        {fail_code, Role::delivery_operator, {}, validated},
-                       {reissue_code, Role::ra_manager, {Fact::holder_identified_again}, validated},
+                       {identify_by_document, Role::delivery_operator, here | FactSet{Fact::same_document}, validated},
+                       {identify_by_two, Role::registration_operator, here, validated},
+                       {witness, Role::delivery_operator, here | FactSet{Fact::another_agent}, validated},
+                       {reissue_code, Role::ra_manager, {Fact::holder_identified_again, Fact::another_agent}, validated},
                        {archive, Role::the_house, {Fact::certificate_ended}, archived},
                        {purge, Role::the_house, {Fact::retention_over}, purged}});
 }

@@ -168,5 +168,90 @@ TEST(WorkingTime, ElapsedAddsUp) {
             elapsed_working_time(at("2026-11-20", 9), at("2026-12-03", 5), office));
 }
 
+/// Every territory with the zone of its offices.
+const std::vector<std::pair<std::string, std::string>>& territories() {
+  static const std::vector<std::pair<std::string, std::string>> list{{"metropole", "Europe/Paris"},
+                                                                     {"alsace_moselle", "Europe/Paris"},
+                                                                     {"guadeloupe", "America/Guadeloupe"},
+                                                                     {"martinique", "America/Martinique"},
+                                                                     {"guyane", "America/Cayenne"},
+                                                                     {"la_reunion", "Indian/Reunion"},
+                                                                     {"mayotte", "Indian/Mayotte"},
+                                                                     {"saint_martin", "America/Marigot"},
+                                                                     {"saint_barthelemy", "America/St_Barthelemy"},
+                                                                     {"saint_pierre_et_miquelon", "America/Miquelon"}};
+  return list;
+}
+
+TEST(WorkingTime, NoTerritoryIsForgotten) {
+  EXPECT_EQ(rules().size(), territories().size());
+  for (const auto& [territory, zone] : territories()) EXPECT_TRUE(rules().contains(territory)) << territory;
+}
+
+TEST(WorkingTime, EndOfTheSecondWorkingDayIsTheOtherWayToCount) {
+  const auto due = [](Instant receipt, const std::string& territory = "metropole") {
+    return verification_deadline(receipt, calendar(territory), SlaMode::end_of_second_working_day);
+  };
+  EXPECT_EQ(due(at("2026-11-23", 10)), at("2026-11-26", 0));
+  EXPECT_EQ(due(at("2026-11-23", 0)), at("2026-11-26", 0));
+  EXPECT_EQ(due(at("2026-11-27", 16, 30)), at("2026-12-02", 0));
+  EXPECT_EQ(due(at("2026-11-28", 11)), at("2026-12-02", 0)) << "received on a Saturday: as the first way";
+  EXPECT_EQ(due(at("2026-12-24", 9)), at("2026-12-30", 0));
+  EXPECT_EQ(due(at("2026-11-09", 0)), at("2026-11-13", 0)) << "over 11 November";
+  EXPECT_EQ(due(at("2027-03-25", 10)), at("2027-03-31", 0));
+  EXPECT_EQ(due(at("2027-03-25", 10), "alsace_moselle"), at("2027-04-01", 0));
+}
+
+TEST(WorkingTime, TheClockReadsUsedLeftAndShare) {
+  const auto office = calendar();
+  const auto receipt = at("2026-11-27", 16, 30);
+  const auto due = verification_deadline(receipt, office);
+  const auto half = read_clock(receipt, due, at("2026-11-30", 16, 30), office);
+  EXPECT_EQ(half.used, hours{24});
+  EXPECT_EQ(half.left, hours{24});
+  EXPECT_EQ(half.percent, 50);
+  EXPECT_EQ(read_clock(receipt, due, at("2026-11-29", 12), office).percent, 15) << "nothing goes by on a Sunday";
+  EXPECT_EQ(read_clock(receipt, due, due - base::milliseconds{1}, office).percent, 99);
+  EXPECT_EQ(read_clock(receipt, due, due, office).percent, 100);
+  EXPECT_EQ(read_clock(receipt, due, at("2026-12-03", 16, 30), office).percent, 200);
+  EXPECT_EQ(read_clock(receipt, due, at("2026-12-03", 16, 30), office).left, base::milliseconds{0});
+  EXPECT_EQ(read_clock(receipt, receipt - base::milliseconds{1}, receipt, office).percent, 100) << "no time was given";
+}
+
+/// Twenty years of receipts in every territory, with closures drawn at random, in both ways of counting: a later receipt is never
+/// due sooner; the second way is never sooner than the first, nor later than the end of its day; the clock is at 0 when it starts
+/// and never ends before it is due; time adds up over any instant between; the wall clock holds whatever the zone does.
+TEST(WorkingTime, TwentyYearsInEveryTerritoryAndBothWays) {
+  std::mt19937_64 random{20260101};
+  for (const auto& [territory, zone] : territories()) {
+    auto office = calendar(territory, zone);
+    std::uniform_int_distribution<int> any_day(0, 20 * 365);
+    for (int closed = 0; closed < 200; ++closed) office.closed.insert(base::next_day(day("2026-01-01"), any_day(random)));
+    std::uniform_int_distribution<int> step(1, 90 * 3600 * 1000);
+    Instant last_first{};
+    Instant last_second{};
+    const auto end = at("2046-01-01", 0, 0, zone);
+    for (auto receipt = at("2026-01-01", 0, 0, zone); receipt < end; receipt += base::milliseconds{step(random)}) {
+      const auto where = territory + " " + base::to_rfc3339(receipt);
+      const auto first = verification_deadline(receipt, office);
+      const auto second = verification_deadline(receipt, office, SlaMode::end_of_second_working_day);
+      ASSERT_GE(first, last_first) << where;
+      ASSERT_GE(second, last_second) << where;
+      ASSERT_GE(second, first) << where;
+      ASSERT_EQ(elapsed_working_time(receipt, first, office), base::milliseconds{hours{48}}) << where;
+      ASSERT_LE(elapsed_working_time(first, second, office), base::milliseconds{hours{24}}) << where;
+      const auto ends = base::civil_of(second, zone);
+      ASSERT_TRUE(ends.hour == 0 && ends.minute == 0 && ends.second == 0) << where;
+      ASSERT_EQ(read_clock(receipt, first, receipt, office).percent, 0) << where;
+      ASSERT_LT(read_clock(receipt, first, first - base::milliseconds{1}, office).percent, 100) << where;
+      const auto between = receipt + (first - receipt) / 3;
+      ASSERT_EQ(elapsed_working_time(receipt, between, office) + elapsed_working_time(between, first, office), hours{48})
+          << where;
+      last_first = first;
+      last_second = second;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace vidimus::domain

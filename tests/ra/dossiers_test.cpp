@@ -32,7 +32,7 @@ class Dossiers : public ::testing::Test {
   }
   void fill() {
     declare();
-    for (const auto kind : domain::required_pieces()) must(desk.upload(holder, id, kind));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(holder, id, kind));
     must(desk.sign_dossier(holder, id));
     must(desk.sign_dossier(mayor, id));
   }
@@ -51,7 +51,7 @@ TEST_F(Dossiers, WhatIsMissingIsNamedPieceByPiece) {
   declare();
   must(desk.sign_dossier(holder, id));
   must(desk.sign_dossier(mayor, id));
-  const auto kinds = domain::required_pieces();
+  const auto kinds = desk.file(line).asked.required();
   ASSERT_GT(kinds.size(), 1U);
   must(desk.upload(holder, id, kinds.front()));
   const auto refused = send();
@@ -137,7 +137,7 @@ TEST_F(Dossiers, ACorrectionBeginsTheFortyEightHoursAnew) {
   const auto piece = newest(PieceKind::appointing_act);
   EXPECT_EQ(judge_piece(desk.counter, who, piece.id, Verdict::to_correct, " ").error().fields.front().pointer, "/reason");
   must(judge_piece(desk.counter, who, piece.id, Verdict::to_correct, "L'arrêté n'est pas lisible"));
-  const auto early = accept_dossier(desk.counter, who, id, 0);
+  const auto early = desk.accept(reviewer, id);
   ASSERT_EQ(missing_facts(early), Names{"every_piece_conform"});
   EXPECT_EQ(early.error().missing.front().items, Names{"appointing_act"});
   EXPECT_EQ(missing_facts(ask_pieces(desk.counter, who, id, "")), Names{"reason_given"});
@@ -152,10 +152,10 @@ TEST_F(Dossiers, ACorrectionBeginsTheFortyEightHoursAnew) {
   must(desk.upload(holder, id, PieceKind::appointing_act));
   EXPECT_EQ(must(send()).due_at, paris_time("2026-11-27 09:00"));
   EXPECT_EQ(must(review_queue(desk.counter, who)).size(), 1U);
-  EXPECT_EQ(missing_facts(accept_dossier(desk.counter, who, id, 0)), Names{"every_piece_conform"});
+  EXPECT_EQ(missing_facts(desk.accept(reviewer, id)), Names{"every_piece_conform"});
   must(desk.conform(reviewer, line));
-  EXPECT_EQ(refusal(accept_dossier(desk.counter, who, id, 1)), Code::stale);
-  EXPECT_EQ(must(accept_dossier(desk.counter, who, id, 0)).state, DossierState::validated);
+  EXPECT_EQ(refusal(desk.accept(reviewer, id, 1)), Code::stale);
+  EXPECT_EQ(must(desk.accept(reviewer, id)).state, DossierState::validated);
 }
 
 TEST_F(Dossiers, TheWithdrawalCodeIsForItsHolderAlone) {
@@ -163,7 +163,7 @@ TEST_F(Dossiers, TheWithdrawalCodeIsForItsHolderAlone) {
   must(send());
   EXPECT_EQ(refusal(show_withdrawal_code(desk.counter, desk.house.actor(holder), id)), Code::not_found);
   must(desk.conform(reviewer, line));
-  must(accept_dossier(desk.counter, desk.house.actor(reviewer), id, 0));
+  must(desk.accept(reviewer, id));
   const auto code = desk.code_of(holder, line);
   EXPECT_EQ(code.size(), 8U);
   EXPECT_NE(desk.house.mailer.composed.back().plain.find(code), std::string::npos);

@@ -159,7 +159,12 @@ class TestHouse {
     house.services = must(base::read_toml(source + "/data/services.toml"));
     house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
                                       {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."},
-                                      {"mandat-certification", "{{agent_name}} est mandataire de {{organisation}}."}});
+                                      {"mandat-certification", "{{agent_name}} est mandataire de {{organisation}}."},
+                                      {"cgu", must(base::read_file(source + "/data/conventions/fr/cgu.txt"))},
+                                      {"mandat", must(base::read_file(source + "/data/conventions/fr/mandat.txt"))}});
+    house.text_versions = must(base::read_toml(source + "/data/conventions/versions.toml"));
+    house.pieces = must(domain::read_piece_rules(must(base::read_toml(source + "/data/pieces.toml"))));
+    house.review = must(domain::read_review_rules(must(base::read_toml(source + "/data/review.toml"))));
     house.mac_key.fill(1);
     house.seal_key.fill(2);
     house.public_url = "https://registry.example";
@@ -233,6 +238,9 @@ class TestHouse {
               .holidays = {},
               .texts = {},
               .conventions = {},
+              .text_versions = {},
+              .pieces = {},
+              .review = {},
               .hasher = hasher.get()};
   Counter counter{house};
 

@@ -59,7 +59,11 @@ Json values() {
                              {"phone", "02 61 91 00 02"},
                              {"instructions", "Venir avec son stylo."},
                              {"opening", "lundi et jeudi"}})},
-      {"office", Json::object({{"name", "Bureau de vérification"}})},
+      {"office",
+       Json::object({{"name", "Bureau de vérification"}, {"street", "2 rue du Port"}, {"zip", "29000"}, {"town", "Ys"}})},
+      {"percent", 80},
+      {"over", false},
+      {"hours_left", 9},
       {"due_long", "mercredi 25 novembre 2026 à 16 h 30"},
       {"slot_long", "lundi 30 novembre 2026 à 9 h"},
       {"appointment", Json::object({{"long", "mardi 1er décembre 2026 à 9 h"}, {"until", "9 h 20"}})},
@@ -127,8 +131,8 @@ std::size_t times(const std::string& text, std::string_view what) {
 }
 
 TEST(Letters, EveryLetterEffectHasItsFileAndNoFileIsLeftOver) {
-  std::set<std::string> expected{"sign_in_link",       "consent_code",       "revocation_code",    "certificate_ending",
-                                 "renewal_impossible", "acceptance_awaited", "certificate_renewed"};
+  std::set<std::string> expected{"sign_in_link",       "consent_code",       "revocation_code",     "certificate_ending",
+                                 "renewal_impossible", "acceptance_awaited", "certificate_renewed", "clock_alert"};
   for (std::size_t at = 0; at < base::count_of<domain::Effect>(); ++at)
     if (const auto effect = static_cast<domain::Effect>(at); domain::is_letter(effect)) {
       ASSERT_TRUE(base::to_name(effect).starts_with("tell_"));
@@ -181,6 +185,9 @@ TEST(Letters, OfACaseBeginWithItsReference) {
                                  "dossier_received",
                                  "pieces_to_correct",
                                  "dossier_accepted",
+                                 "code_reissued",
+                                 "dossier_to_post",
+                                 "clock_alert",
                                  "dossier_refused",
                                  "purchase_order_received",
                                  "appointment_booked",
@@ -203,7 +210,9 @@ TEST(Letters, OfACaseBeginWithItsReference) {
 TEST(Letters, SecretsTravelOnlyWhereTheyMust) {
   for (const auto& [kind, letter] : letters().letters) {
     const auto plain = render_letter(letters(), kind, values_of(kind)).value().plain;
-    EXPECT_EQ(plain.find("K7QH-2M9P") != std::string::npos, kind == "dossier_accepted" || kind == "consent_code") << kind;
+    EXPECT_EQ(plain.find("K7QH-2M9P") != std::string::npos,
+              kind == "dossier_accepted" || kind == "code_reissued" || kind == "consent_code")
+        << kind;
     EXPECT_EQ(plain.find("RV4T-88XC") != std::string::npos, kind == "delivered") << kind;
   }
 }
@@ -212,7 +221,7 @@ TEST(Letters, TheConvocationSaysAllTheHolderNeeds) {
   const auto plain = render_letter(letters(), "dossier_accepted", values()).value().plain;
   for (const std::string needed :
        {"K7QH-2M9P", "passeport dont le numéro se termine par 4567", "et pas une autre", "aucune procuration", "48 heures",
-        "Maison Solstice", "1 rue du Phare", "Venir avec son stylo.", "bon de commande"})
+        "Maison Solstice", "1 rue du Phare", "Venir avec son stylo.", "bon de commande", "si possible, une photocopie"})
     EXPECT_NE(plain.find(needed), std::string::npos) << needed;
   EXPECT_NE(plain.find("choisir en ligne le jour"), std::string::npos);
   EXPECT_EQ(plain.find("directement avec la CCI"), std::string::npos);

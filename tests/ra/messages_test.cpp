@@ -16,6 +16,8 @@
 #include "domain/order.hpp"
 #include "domain/organisation.hpp"
 #include "domain/token.hpp"
+#include "domain/verification.hpp"
+#include "pki/digest.hpp"
 
 namespace vidimus {
 namespace {
@@ -74,6 +76,12 @@ TEST(Messages, EveryRolePieceDocumentAndModeHasItsLabel) {
   expect_none_else<domain::Role>("role");
   expect_all<domain::Power>("power");
   expect_all<domain::PieceKind>("piece");
+  expect_all<domain::HolderKind>("holder_kind");
+  expect_all<domain::SignerKind>("signer_kind");
+  expect_all<domain::SlaMode>("sla");
+  expect_all<domain::ReceiptMode>("receipt");
+  expect_all<domain::ReviewOutcome>("outcome");
+  expect_all<domain::IdentificationMethod>("identification");
   expect_all<domain::DocumentKind>("document");
   expect_all<domain::WithdrawalMode>("mode");
   expect_all<domain::Verdict>("verdict");
@@ -127,6 +135,19 @@ TEST(Messages, TextsToSignFillWithTheDocumentedVariables) {
     ASSERT_TRUE(filled) << name;
     EXPECT_EQ(filled->find("{{"), std::string::npos);
     EXPECT_GT(filled->size(), 600U) << name;
+  }
+}
+
+/// Whoever changes a text that is signed changes its version too: signatures name it.
+TEST(Messages, TextsToSignHaveTheirVersion) {
+  const auto versions = base::read_toml(source + "/data/conventions/versions.toml").value();
+  for (const std::string name : {"cgu", "mandat"}) {
+    const auto text = base::read_file(source + "/data/conventions/fr/" + name + ".txt").value();
+    const auto* known = versions.find(name);
+    ASSERT_NE(known, nullptr) << name;
+    EXPECT_FALSE(known->text("version").empty()) << name;
+    EXPECT_EQ(known->text("sha256"), base::to_hex(pki::sha256(base::view_of(text))))
+        << name << ".txt has changed: give it another version in data/conventions/versions.toml, and this digest";
   }
 }
 

@@ -145,6 +145,16 @@ class StoryDesk {
     }
     return Done{};
   }
+  /// Every box of the contract's compliance list.
+  std::vector<std::string> ticked(const domain::DossierId& id) {
+    auto work = must(counter.open(Actor::house()));
+    std::vector<std::string> out;
+    for (const auto& item : world.review.checklist(must(work.open_case(id)).policy.checklist)->items) out.push_back(item.name);
+    return out;
+  }
+  Result<domain::Dossier> accept(const std::string& who, const domain::DossierId& id, base::Version version = 0) {
+    return accept_dossier(counter, house.actor(who), id, version, ticked(id));
+  }
   std::string code_of(const std::string& who, const domain::OrderLine& line) {
     return std::string{must(show_withdrawal_code(counter, house.actor(who), file(line).dossier->id)).reveal()};
   }
@@ -155,12 +165,12 @@ class StoryDesk {
     must(reserve_for("bastien.audibert@valbrune.example", line, given_names, surname, email, "Guichet d'Azur Ingénierie"));
     const auto id = file(line).dossier->id;
     must(declare_document(counter, house.actor(email), {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : domain::required_pieces()) must(upload(email, id, kind));
+    for (const auto kind : file(line).asked.required()) must(upload(email, id, kind));
     must(sign_dossier(email, id));
     must(sign_dossier("mireille.castellan@valbrune.example", id));
     must(submit_dossier(counter, house.actor(email), id));
     must(conform("ines.roubaud@azur-ingenierie.example", line));
-    must(accept_dossier(counter, house.actor("ines.roubaud@azur-ingenierie.example"), id, 0));
+    must(accept("ines.roubaud@azur-ingenierie.example", id));
     return line;
   }
 
@@ -310,6 +320,9 @@ class StoryDesk {
               .holidays = house.house.holidays,
               .texts = house.house.texts,
               .conventions = house.house.conventions,
+              .text_versions = house.house.text_versions,
+              .pieces = house.house.pieces,
+              .review = house.house.review,
               .mac_key = house.house.mac_key,
               .seal_key = house.house.seal_key,
               .public_url = house.house.public_url,

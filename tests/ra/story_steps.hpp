@@ -187,7 +187,7 @@ class Story {
       outcome(declare_document(desk_.counter, actor(words), {dossier(), document(words[2]), words[3], "2031-05-14"}));
     });
     step("(\\S+) dépose les pièces", [this](const Words& words) {
-      for (const auto kind : domain::required_pieces())
+      for (const auto kind : desk_.file(line()).asked.required())
         if (!refused_) outcome(desk_.upload(words[1], dossier(), kind));
     });
     step("(\\S+) signe le dossier", [this](const Words& words) { outcome(desk_.sign_dossier(words[1], dossier())); });
@@ -196,8 +196,7 @@ class Story {
     step("(\\S+) juge les pièces conformes", [this](const Words& words) { outcome(desk_.conform(words[1], line())); });
     step("(\\S+) demande des pièces: (.+)",
          [this](const Words& words) { outcome(ask_pieces(desk_.counter, actor(words), dossier(), words[2])); });
-    step("(\\S+) accepte le dossier",
-         [this](const Words& words) { outcome(accept_dossier(desk_.counter, actor(words), dossier(), 0)); });
+    step("(\\S+) accepte le dossier", [this](const Words& words) { outcome(desk_.accept(words[1], dossier())); });
     step("(\\S+) est accréditée? pour vérifier à «(.+)»",
          [this](const Words& words) { desk_.accredit_reviewer(words[1], desk_.site(words[2])); });
     step("la vérification est due le ([0-9-]{10} [0-9:]{5})", [this](const Words& words) {

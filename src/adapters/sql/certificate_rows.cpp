@@ -28,6 +28,7 @@ const Table<domain::Certificate>& table_of<domain::Certificate>() {
                                             column<&Certificate::delivered_at>("delivered_at"),
                                             column<&Certificate::reminded_days>("reminded_days"),
                                             column<&Certificate::renews>("renews"),
+                                            column<&Certificate::revocation_code_sealed>("revocation_code_sealed"),
                                         }};
   return table;
 }

@@ -29,6 +29,11 @@ const Table<domain::Dossier>& table_of<domain::Dossier>() {
                                         column<&Dossier::code, &domain::WithdrawalCode::mac>("code_mac"),
                                         column<&Dossier::code, &domain::WithdrawalCode::sealed>("code_sealed"),
                                         column<&Dossier::code, &domain::WithdrawalCode::wrong_attempts>("code_wrong_attempts"),
+                                        column<&Dossier::holder_kind>("holder_kind"),
+                                        column<&Dossier::signer_kind>("signer_kind"),
+                                        column<&Dossier::terms_data>("terms_data"),
+                                        column<&Dossier::mandate_data>("mandate_data"),
+                                        column<&Dossier::first_validator>("first_validator"),
                                     }};
   return table;
 }
@@ -50,6 +55,11 @@ const Table<domain::Piece>& table_of<domain::Piece>() {
                                       column<&Piece::uploaded_at>("uploaded_at"),
                                       column<&Piece::verdict>("verdict"),
                                       column<&Piece::reason>("reason"),
+                                      column<&Piece::correction>("correction"),
+                                      column<&Piece::dated>("dated"),
+                                      column<&Piece::uploaded_by>("uploaded_by"),
+                                      column<&Piece::judged_by>("judged_by"),
+                                      column<&Piece::judged_at>("judged_at"),
                                   }};
   return table;
 }

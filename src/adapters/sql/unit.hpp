@@ -68,6 +68,13 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Dossier>> review_queue(const domain::SiteId& site, domain::DossierState state) override;
   Result<domain::Piece> piece(const domain::PieceId& id) override;
   Result<std::vector<domain::Piece>> pieces(const domain::DossierId& dossier) override;
+  Result<std::optional<domain::VerificationPolicy>> verification_policy(const domain::ContractId& contract) override;
+  Result<std::vector<domain::Review>> reviews(const domain::DossierId& dossier) override;
+  Result<std::vector<domain::Review>> reviews_at(const domain::SiteId& office, base::Instant from, base::Instant to) override;
+  Result<std::vector<domain::SignedConsent>> signed_consents(const domain::DossierId& dossier) override;
+  Result<domain::Identification> identification(const domain::IdentificationId& id) override;
+  Result<std::vector<domain::Identification>> identifications(const domain::DossierId& dossier) override;
+  Result<std::vector<domain::ClockAlert>> clock_alerts(const domain::DossierId& dossier) override;
   Result<domain::Appointment> appointment(const domain::AppointmentId& id) override;
   Result<std::vector<domain::Appointment>> appointments_of(const domain::LineId& line) override;
   Result<std::vector<domain::Appointment>> appointments_at(const domain::SiteId& site, base::Instant from,

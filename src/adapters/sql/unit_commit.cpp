@@ -13,6 +13,7 @@
 #include "adapters/sql/site_rows.hpp"
 #include "adapters/sql/token_rows.hpp"
 #include "adapters/sql/unit.hpp"
+#include "adapters/sql/verification_rows.hpp"
 
 namespace vidimus::adapters::sql {
 namespace {

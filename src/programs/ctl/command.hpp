@@ -43,5 +43,6 @@ int audit(Arguments arguments);
 int accreditation(Arguments arguments);
 int certificates(Arguments arguments);
 int revoke(Arguments arguments);
+int verification(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

@@ -25,6 +25,7 @@ constexpr std::array commands{
     Command{"audit", "verify the audit chains of an instance", audit},
     Command{"certificates", "write every certificate of an instance: CSV or PEM", certificates},
     Command{"revoke", "revoke certificates as the authority, by serial number", revoke},
+    Command{"verification", "delays of the verifying offices, and the rules of a verification", verification},
     Command{"crl", "press and publish the list of revoked certificates now", crl},
     Command{"watch", "fetch lists, OCSP and authorities' certificates as a client would, and judge them", watch},
     Command{"ocsp", "export OCSP answers as static files, for any web server", ocsp},

@@ -41,6 +41,7 @@ Answer add_piece(Call& call) {
   command.dossier = dossier_of(call);
   command.kind = upload.fields.choice<domain::PieceKind>("kind");
   command.file_name = upload.file_name;
+  command.dated = upload.fields.optional("dated");
   VIDIMUS_CHECK(upload.fields.verdict());
   VIDIMUS_TRY(piece, ra::add_piece(call.counter(), call.actor(), command, base::view_of(upload.content)));
   return single(piece, 201).set("Location", "/api/v1/pieces/" + piece.id.text);
@@ -61,8 +62,9 @@ Answer ask_code(Call& call) {
 Answer consent(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto code = fields.required("code");
+  const auto seen = fields.optional("seen");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(dossier, ra::consent(call.counter(), call.actor(), dossier_of(call), code));
+  VIDIMUS_TRY(dossier, ra::consent(call.counter(), call.actor(), dossier_of(call), code, seen));
   return shown(dossier);
 }
 
@@ -88,26 +90,32 @@ Answer judge(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto verdict = fields.choice<domain::Verdict>("verdict");
   const auto reason = fields.optional("reason");
+  const auto correction = fields.optional("correction");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(piece, ra::judge_piece(call.counter(), call.actor(), call.id<domain::PieceId>("id"), verdict, reason));
+  VIDIMUS_TRY(version, call.if_match());
+  VIDIMUS_TRY(
+      piece, ra::judge_piece(call.counter(), call.actor(), call.id<domain::PieceId>("id"), verdict, reason, correction, version));
   return single(piece);
 }
 
 Answer accept(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  const auto ticked = fields.optional_texts("ticked");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(version, call.if_match());
-  VIDIMUS_TRY(dossier, ra::accept_dossier(call.counter(), call.actor(), dossier_of(call), version));
+  VIDIMUS_TRY(dossier, ra::accept_dossier(call.counter(), call.actor(), dossier_of(call), version, ticked));
   return shown(dossier);
 }
 
-using Review = Result<domain::Dossier> (*)(ra::Counter&, const domain::Actor&, const domain::DossierId&, const std::string&);
+using Review = Result<domain::Dossier> (*)(ra::Counter&, const domain::Actor&, const domain::DossierId&, const std::string&,
+                                           base::Version);
 
 Answer review(Call& call, Review act) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(dossier, act(call.counter(), call.actor(), dossier_of(call), reason));
+  VIDIMUS_TRY(version, call.if_match());
+  VIDIMUS_TRY(dossier, act(call.counter(), call.actor(), dossier_of(call), reason, version));
   return shown(dossier);
 }
 Answer ask_corrections(Call& call) { return review(call, ra::ask_pieces); }

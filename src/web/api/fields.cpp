@@ -118,6 +118,20 @@ std::string Fields::optional(std::string_view name) {
   return *member->string();
 }
 
+std::vector<std::string> Fields::optional_texts(std::string_view name) {
+  std::vector<std::string> out;
+  const auto* member = take(name);
+  if (member == nullptr) return out;
+  if (!member->is_array()) refuse(name, "api_list_expected");
+  for (const auto& item : member->items()) {
+    if (item.is_string())
+      out.push_back(*item.string());
+    else
+      refuse(name, "api_text_expected");
+  }
+  return out;
+}
+
 std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
   const auto* member = take_required(name);
   if (member == nullptr) return {};

@@ -164,7 +164,23 @@ Json to_json(const domain::Dossier& dossier, DocumentNumber number) {
                        {"due_at", moment(dossier.due_at)},
                        {"decided_at", moment(dossier.decided_at)},
                        {"reason", text_or_null(dossier.reason)},
+                       {"holder_kind", to_name(dossier.holder_kind)},
+                       {"signer_kind", to_name(dossier.signer_kind)},
                        {"withdrawal_code_drawn", !dossier.code.mac.empty()}});
+}
+
+Json to_json(const domain::PieceRule& rule) {
+  auto accepts = Json::array();
+  for (const auto& type : rule.accepts) accepts.push(type);
+  return Json::object({{"piece", to_name(rule.piece)},
+                       {"need", to_name(rule.need)},
+                       {"label", rule.label},
+                       {"hint", rule.hint},
+                       {"example", rule.example},
+                       {"source", rule.source},
+                       {"max_age_months", rule.max_age_months},
+                       {"accepts", std::move(accepts)},
+                       {"most_octets", rule.most_octets}});
 }
 
 Json to_json(const domain::Piece& piece) {
@@ -178,7 +194,10 @@ Json to_json(const domain::Piece& piece) {
                        {"sha256", piece.digest},
                        {"uploaded_at", to_rfc3339(piece.uploaded_at)},
                        {"verdict", to_name(piece.verdict)},
-                       {"reason", text_or_null(piece.reason)}});
+                       {"correction", text_or_null(piece.correction)},
+                       {"reason", text_or_null(piece.reason)},
+                       {"dated", day(piece.dated)},
+                       {"judged_at", moment(piece.judged_at)}});
 }
 
 Json to_json(const domain::Appointment& appointment) {

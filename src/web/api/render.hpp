@@ -35,6 +35,7 @@ Json to_json(const domain::Membership& membership);
 Json to_json(const domain::Person& person);
 Json to_json(const domain::OrderLine& line);
 Json to_json(const domain::Piece& piece);
+Json to_json(const domain::PieceRule& rule);
 Json to_json(const domain::Appointment& appointment);
 Json to_json(const domain::Slot& slot);
 Json to_json(const domain::Certificate& certificate);

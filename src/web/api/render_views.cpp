@@ -66,7 +66,10 @@ Json to_json(const ra::QueueItem& item) {
                        {"reference", item.line.reference},
                        {"organisation_name", item.organisation},
                        {"holder_name", item.holder},
-                       {"clock_percent", item.clock_percent}});
+                       {"clock_percent", item.clock.percent},
+                       {"minutes_left", std::chrono::duration_cast<std::chrono::minutes>(item.clock.left).count()},
+                       {"alerted_percent", item.alerted},
+                       {"awaits_second", item.awaits_second}});
 }
 
 Json to_json(const ra::SheetItem& item) {
@@ -99,6 +102,8 @@ Json to_json(const ra::CaseView& view) {
                        {"verifying_office", or_null(file.office)},
                        {"dossier", file.dossier ? to_json(*file.dossier, number_for(file.acting)) : Json{}},
                        {"pieces", array_of(file.pieces)},
+                       {"asked_pieces", array_of(file.asked.rules)},
+                       {"checklist", file.policy.checklist},
                        {"appointments", array_of(file.appointments)},
                        {"certificate", or_null(file.certificate)},
                        {"token", or_null(file.token)},

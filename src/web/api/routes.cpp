@@ -57,6 +57,7 @@ std::vector<http::Route> api_routes(Api& api) {
       purchase_order_rows(),
       account_rows(),
       dossier_rows(),
+      verification_rows(),
       appointment_rows(),
       handover_rows(),
       accreditation_rows(),

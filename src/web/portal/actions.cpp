@@ -30,12 +30,17 @@ bool no_document(const Visit& visit, const ra::CaseFile& file) {
   return is_holder(visit, file) && file.dossier && file.dossier->document_kind == domain::DocumentKind::none;
 }
 bool pieces_missing(const Visit& visit, const ra::CaseFile& file) {
-  return is_holder(visit, file) && !domain::missing_pieces(file.pieces).empty();
+  const auto today = base::civil_of(visit.request().now).day;
+  return is_holder(visit, file) && !domain::missing_pieces(file.asked, file.pieces, today).empty();
+}
+bool proof_missing(const Visit& visit, const ra::CaseFile& file) {
+  const auto missing = domain::missing_pieces(file.asked, file.pieces, base::civil_of(visit.request().now).day);
+  return std::find(missing.begin(), missing.end(), domain::PieceKind::signing_delegation) != missing.end();
 }
 bool consent_missing(const Visit& visit, const ra::CaseFile& file) {
   if (!file.dossier) return false;
-  if (is_holder(visit, file) && !file.dossier->holder_consented_at) return true;
-  return file.powers.has(domain::Power::sign_request) && !file.dossier->representative_consented_at;
+  if (is_holder(visit, file) && !file.terms_stand()) return true;
+  return file.powers.has(domain::Power::sign_request) && !file.mandate_stands();
 }
 
 bool no_visit(const Visit&, const ra::CaseFile& file) { return file.booked() == nullptr; }
@@ -44,6 +49,7 @@ bool no_visit(const Visit&, const ra::CaseFile& file) { return file.booked() == 
 constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", always},
                         {"dossier.edit", "dossier.document", "/document", no_document},
                         {"dossier.edit", "dossier.edit", "/pieces", pieces_missing},
+                        {"dossier.prove", "dossier.prove", "/pieces", proof_missing},
                         {"dossier.consent", "dossier.consent", "/consentement", consent_missing},
                         {"dossier.submit", "dossier.submit", "/envoi", always},
                         {"order.return_purchase_order", "order.return_purchase_order", "/bon-de-commande", no_purchase_order},
@@ -86,6 +92,14 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool in_hands =
       file.token && (file.token->state == domain::TokenState::handed_over || file.token->state == domain::TokenState::blocked);
   if (in_hands) out.push_back({"token", "/supports/" + file.token->id.text, true});
+  if (file.certificate && file.certificate->revocation_code_sealed && is_holder(visit, file))
+    out.push_back({"certificate.code", "/dossiers/" + reference + "/code-de-revocation", true});
+  const bool locked = file.dossier && domain::code_locked(file.dossier->code, file.contract.code_attempts);
+  const bool agent = file.acting.meets({Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor});
+  if (agent && file.dossier && file.dossier->state == DossierState::validated && file.honoured() == nullptr)
+    out.push_back({"dossier.identify", "/dossiers/" + reference + "/identification", !locked});
+  if (file.dossier && (file.dossier->holder_consented_at || file.dossier->representative_consented_at))
+    out.push_back({"signatures", "/dossiers/" + reference + "/accords", true});
   if (file.honoured() != nullptr) out.push_back({"record", "/dossiers/" + reference + "/proces-verbal", true});
   std::stable_partition(out.begin(), out.end(), [](const Action& action) { return !action.quiet; });
   return out;

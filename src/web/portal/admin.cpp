@@ -29,7 +29,8 @@ PageResult show(Visit& visit) {
   for (const auto& body : bodies)
     if (body.body.id == visit.actor().body)
       for (const auto& contract : body.contracts) contracts.push(contract_view(visit, contract));
-  return visit.page("gestion", Json::object({{"has_memberships", !memberships.items().empty()},
+  return visit.page("gestion", Json::object({{"may_set_rules", visit.has_role(domain::Role::ra_manager)},
+                                             {"has_memberships", !memberships.items().empty()},
                                              {"memberships", std::move(memberships)},
                                              {"contracts", std::move(contracts)}}));
 }

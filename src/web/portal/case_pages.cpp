@@ -102,16 +102,25 @@ Json waiting_tone(OrderState state) {
   return state == OrderState::cancelled || state == OrderState::cancelled_auto ? Json{"bad"} : Json{false};
 }
 
+/// Was every required piece given? Whether one has grown too old is told when the dossier is sent.
+bool nothing_missing(const ra::CaseFile& file) {
+  const auto current = domain::current_pieces(file.pieces);
+  return std::ranges::all_of(file.asked.required(), [&](domain::PieceKind kind) {
+    return std::ranges::any_of(
+        current, [&](const domain::Piece& piece) { return piece.kind == kind && piece.verdict != domain::Verdict::to_correct; });
+  });
+}
+
 }  // namespace
 
 std::string waiting_key(const ra::CaseFile& file) {
   const auto state = file.line.state;
   if (state == OrderState::dossier_open && file.dossier) {
     const auto& dossier = *file.dossier;
-    const bool holder_done = dossier.holder_consented_at && dossier.document_kind != domain::DocumentKind::none &&
-                             domain::missing_pieces(file.pieces).empty();
-    if (holder_done) return dossier.representative_consented_at ? "sending" : "representative";
+    const bool holder_done = file.terms_stand() && dossier.document_kind != domain::DocumentKind::none && nothing_missing(file);
+    if (holder_done) return file.mandate_stands() ? "sending" : "representative";
   }
+  if (state == OrderState::dossier_sent && file.dossier && file.dossier->state == DossierState::submitted) return "posted";
   if (state == OrderState::dossier_sent && file.dossier && file.dossier->state == DossierState::incomplete) return "incomplete";
   if (state == OrderState::ready) {
     if (file.line.mode == domain::WithdrawalMode::cci) return "ready_cci";

@@ -1,43 +1,14 @@
-// Consents (accords): the holder accepts the terms, the legal representative signs the mandate, each with a one-time code.
-#include "ra/dossiers.hpp"
-#include "ra/signed_text.hpp"
+// Consents (accords): the holder accepts the terms, the legal representative or who may sign in his place signs the mandate, each
+// with a one-time code and without typing anything again; and what was signed, word for word.
+#include "ra/access.hpp"
+#include "ra/signatures.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
-/// Texts of data/conventions shown to the holder and to the legal representative.
-constexpr std::string_view terms_text = "cgu";
-constexpr std::string_view mandate_text = "mandat";
-
 std::string path_of(const Visit& visit, std::string_view page = "") {
   return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-base::Result<std::string> text_of(Visit& visit, const ra::CaseFile& file, std::string_view name) {
-  VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
-  VIDIMUS_TRY(membership, work.unit().membership(file.line.membership));
-  Json values = Json::object({{"reference", file.line.reference},
-                              {"holder", file.holder ? name_of(*file.holder) : std::string{}},
-                              {"holder_function", maybe(file.holder ? file.holder->function : std::string{})},
-                              {"product", file.product ? file.product->name : std::string{}}});
-  VIDIMUS_TRY(text, ra::text_to_sign(work, name, membership, std::move(values)));
-  return text.text;
-}
-
-/// What this person signs: a small town's mayor who is holder too reads both.
-base::Result<Json> texts_for(Visit& visit, const ra::CaseFile& file) {
-  Json out = Json::array();
-  if (visit.actor().person == file.line.holder) {
-    VIDIMUS_TRY(text, text_of(visit, file, terms_text));
-    out.push(Json::object({{"heading", visit.texts().text("word.terms")}, {"text", text}}));
-  }
-  // By his office, or by a delegation or mandate in force that covers it.
-  if (file.powers.has(domain::Power::sign_request)) {
-    VIDIMUS_TRY(text, text_of(visit, file, mandate_text));
-    out.push(Json::object({{"heading", visit.texts().text("word.mandate")}, {"text", text}}));
-  }
-  return out;
 }
 
 base::Result<ra::CaseView> with_dossier(const Visit& visit) {
@@ -46,14 +17,29 @@ base::Result<ra::CaseView> with_dossier(const Visit& visit) {
   return std::move(view);
 }
 
+std::string heading_of(const Visit& visit, std::string_view name) {
+  return visit.texts().text(name == ra::terms_text ? "word.terms" : "word.mandate");
+}
+
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
-  VIDIMUS_TRY(texts, texts_for(visit, view.file));
-  if (texts.items().empty()) return base::fail(base::Code::forbidden, "refused.role");
-  Json data = case_head(visit, view.file);
-  data.set("texts", texts);
+  VIDIMUS_TRY(texts, ra::texts_to_sign(visit.counter(), visit.actor(), view.file.dossier->id));
+  if (texts.empty()) return base::fail(base::Code::forbidden, "refused.role");
+  Json list = Json::array();
+  for (const auto& one : texts)
+    list.push(Json::object(
+        {{"heading", heading_of(visit, one.name)}, {"text", one.text}, {"version", maybe(one.version)}, {"digest", one.digest}}));
+  const auto& file = view.file;
+  const bool changed = (file.dossier->holder_consented_at && !file.terms_stand()) ||
+                       (file.dossier->representative_consented_at && !file.mandate_stands());
+  Json data = case_head(visit, file);
+  data.set("texts", std::move(list));
+  data.set("changed", changed);
   data.set("ask", button_view(visit, path_of(visit, "/consentement/code"), "code_ask", "quiet"));
-  data.set("form", form_view(visit, {.name = "code", .action = path_of(visit, "/consentement"), .submit = "consentement"}));
+  // What is signed is what this page shows: its digest travels with the form.
+  data.set("form", form_view(visit, {.name = "code",
+                                     .action = path_of(visit, "/consentement?vu=" + ra::digest_of(texts)),
+                                     .submit = "consentement"}));
   return visit.page("consentement", std::move(data));
 }
 
@@ -65,7 +51,8 @@ PageResult ask_code(Visit& visit) {
 
 PageResult sign(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
-  const auto done = ra::consent(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("code"));
+  const auto seen = visit.request().query_value("vu").value_or("");
+  const auto done = ra::consent(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("code"), seen);
   if (!done) {
     visit.refuse(done.error(), "code");
     return show(visit);
@@ -73,9 +60,31 @@ PageResult sign(Visit& visit) {
   return visit.go(path_of(visit), "consentement");
 }
 
+PageResult show_signatures(Visit& visit) {
+  VIDIMUS_TRY(view, with_dossier(visit));
+  VIDIMUS_TRY(found, ra::signatures(visit.counter(), visit.actor(), view.file.dossier->id));
+  Json list = Json::array();
+  for (const auto& one : found) {
+    const auto& kept = one.consent;
+    list.push(Json::object({{"id", kept.id.text},
+                            {"heading", heading_of(visit, kept.text_name)},
+                            {"signer", one.signer},
+                            {"role", visit.texts().of("role", kept.role)},
+                            {"date", date(visit, kept.at, view.file.body.zone)},
+                            {"version", maybe(kept.text_version)},
+                            {"digest", kept.digest},
+                            {"stands", one.stands},
+                            {"text", kept.text}}));
+  }
+  Json data = case_head(visit, view.file);
+  data.set("has_signatures", !list.items().empty()).set("signatures", std::move(list));
+  return visit.page("accords", std::move(data));
+}
+
 constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/consentement", show},
                         {http::Method::post, "/dossiers/{reference}/consentement/code", ask_code},
-                        {http::Method::post, "/dossiers/{reference}/consentement", sign}};
+                        {http::Method::post, "/dossiers/{reference}/consentement", sign},
+                        {http::Method::get, "/dossiers/{reference}/accords", show_signatures}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
-// What the holder does: identity document, pieces, sending, withdrawal code, installation, delivery record; reading a piece.
+// What the holder does: identity document, sending, his codes, installation, delivery record; reading a piece.
 #include <algorithm>
 
+#include "ra/code_reissue.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
 #include "ra/replacement.hpp"
@@ -11,7 +12,6 @@ namespace {
 
 using base::Code;
 using domain::DocumentKind;
-using domain::PieceKind;
 
 std::string path_of(const Visit& visit, std::string_view page = "") {
   return "/dossiers/" + visit.param("reference") + std::string{page};
@@ -62,62 +62,6 @@ PageResult declare_document(Visit& visit) {
   return visit.go(path_of(visit), "document");
 }
 
-/// One kind of piece with its newest file and the form to add another.
-Json kind_view(Visit& visit, const ra::CaseView& view, PieceKind kind, bool required) {
-  const auto name = std::string{base::to_name(kind)};
-  Json out = Json::object({{"kind", name}, {"label", visit.texts().of("piece", name)}, {"required", required}});
-  const auto current = domain::current_pieces(view.file.pieces);
-  const auto found = std::find_if(current.begin(), current.end(), [kind](const auto& piece) { return piece.kind == kind; });
-  out.set("piece", found == current.end() ? Json{false} : piece_view(visit, *found));
-  out.set("form", false);
-  if (!may(view, "dossier.edit")) return out;
-  Json form =
-      form_view(visit, {.name = "piece", .action = path_of(visit, "/pieces/" + name), .prefix = name + "-", .multipart = true});
-  Json field = form.find("fields")->items().front();
-  field.set("hint", visit.texts().of("piece_hint", name)).set("described", field.text("id") + "-aide");
-  form.set("fields", Json{Json::Array{std::move(field)}});
-  return std::move(out.set("form", std::move(form)));
-}
-
-PageResult show_pieces(Visit& visit) {
-  VIDIMUS_TRY(view, with_dossier(visit));
-  Json kinds = Json::array();
-  const auto required = domain::required_pieces();
-  for (std::size_t at = 0; at < base::count_of<PieceKind>(); ++at) {
-    const auto kind = static_cast<PieceKind>(at);
-    const bool needed = std::find(required.begin(), required.end(), kind) != required.end();
-    const bool there =
-        std::any_of(view.file.pieces.begin(), view.file.pieces.end(), [kind](const auto& one) { return one.kind == kind; });
-    if (needed || there) kinds.push(kind_view(visit, view, kind, needed));
-  }
-  Json data = case_head(visit, view.file);
-  data.set("kinds", std::move(kinds));
-  return visit.page("pieces", std::move(data));
-}
-
-PageResult add_piece(Visit& visit) {
-  VIDIMUS_TRY(view, with_dossier(visit));
-  const auto name = visit.param("kind");
-  const auto kind = base::from_name<PieceKind>(name);
-  if (!kind) return base::fail(Code::not_found, "refused.not_found");
-  const auto prefix = name + "-";
-  const auto* file = visit.form().file("file");
-  if (file == nullptr || file->content.empty()) {
-    auto error = base::fail(Code::bad_request, "refused.fields");
-    error.fields.push_back({"/file", "file"});
-    visit.refuse(error, "piece", prefix);
-    return show_pieces(visit);
-  }
-  const auto done = ra::add_piece(visit.counter(), visit.actor(),
-                                  {.dossier = view.file.dossier->id, .kind = *kind, .file_name = file->file_name},
-                                  base::view_of(file->content));
-  if (!done) {
-    visit.refuse(done.error(), "piece", prefix);
-    return show_pieces(visit);
-  }
-  return visit.go(path_of(visit, "/pieces"), "piece");
-}
-
 /// The piece itself, in a sandbox: whatever it holds, it runs nothing here.
 PageResult read_piece(Visit& visit) {
   VIDIMUS_TRY(found, ra::read_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("id")}));
@@ -155,6 +99,15 @@ PageResult show_code(Visit& visit) {
   Json data = case_head(visit, view.file);
   data.set("code", code.reveal());
   return visit.page("code_de_retrait", std::move(data));
+}
+
+PageResult show_revocation_code(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  VIDIMUS_TRY(code, ra::show_revocation_code(visit.counter(), visit.actor(), visit.param("reference")));
+  Json data = case_head(visit, view.file);
+  data.set("code", code.reveal());
+  data.set("serial", view.file.certificate ? view.file.certificate->serial : std::string{});
+  return visit.page("code_de_revocation", std::move(data));
 }
 
 PageResult show_installation(Visit& visit) {
@@ -208,12 +161,11 @@ PageResult show_record(Visit& visit) {
 
 constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/document", show_document},
                         {http::Method::post, "/dossiers/{reference}/document", declare_document},
-                        {http::Method::get, "/dossiers/{reference}/pieces", show_pieces},
-                        {http::Method::post, "/dossiers/{reference}/pieces/{kind}", add_piece, Door::signed_in, upload_limit},
                         {http::Method::get, "/pieces/{id}", read_piece},
                         {http::Method::get, "/dossiers/{reference}/envoi", show_sending},
                         {http::Method::post, "/dossiers/{reference}/envoi", submit},
                         {http::Method::get, "/dossiers/{reference}/code-de-retrait", show_code},
+                        {http::Method::get, "/dossiers/{reference}/code-de-revocation", show_revocation_code},
                         {http::Method::get, "/dossiers/{reference}/installation", show_installation},
                         {http::Method::post, "/dossiers/{reference}/installation", confirm_installation},
                         {http::Method::get, "/dossiers/{reference}/proces-verbal", show_record}};

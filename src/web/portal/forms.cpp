@@ -50,7 +50,11 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
   const auto name = field.text("name");
   const auto kind = field.text("kind", "input");
   const auto id = spec.prefix + name;
-  const auto hint = field.text("hint");
+  const auto of_rule = [&name](const std::map<std::string, std::string>& rules, std::string otherwise) {
+    const auto found = rules.find(name);
+    return found == rules.end() ? std::move(otherwise) : found->second;
+  };
+  const auto hint = of_rule(spec.hints, field.text("hint"));
   const auto wrong = error_of(error, spec.name, name, visit.texts());
   std::string value;
   if (const auto found = spec.values.find(name); found != spec.values.end()) value = found->second;
@@ -75,7 +79,7 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
                        {"chosen", value == "oui"},
                        {"type", field.text("type", "text")},
                        {"width", maybe(field.text("width"))},
-                       {"accept", maybe(field.text("accept"))},
+                       {"accept", maybe(of_rule(spec.accepts, field.text("accept")))},
                        {"autocomplete", maybe(field.text("autocomplete"))},
                        {"inputmode", maybe(field.text("inputmode"))},
                        {"maxlength", false},

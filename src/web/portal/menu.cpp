@@ -50,6 +50,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"gestion",      "agendas",         "/guichet/agendas",        Shown::to_roles,            {ra_manager}},
   {"gestion",      "manques",         "/gestion/rendez-vous-manques", Shown::to_roles,       {ra_manager}},
   {"gestion",      "factures",        "/gestion/factures",       Shown::to_roles,            {ra_manager, auditor}},
+  {"gestion",      "delais",          "/gestion/delais",         Shown::to_roles,            {ra_manager, auditor}},
   {"gestion",      "audit",           "/gestion/audit",          Shown::to_roles,            {ra_manager, auditor}},
   {"gestion",      "certificats",     "/certificats",            Shown::to_roles,            {ra_manager, auditor}},
   {"gestion",      "supports",        "/supports",               Shown::to_roles,            {ra_manager, auditor}},

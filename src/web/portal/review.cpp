@@ -1,7 +1,10 @@
 // The registration operator's queue (file d'attente) and the examination of a dossier, piece beside declared data.
 #include <algorithm>
+#include <charconv>
+#include <limits>
 
 #include "ra/dossiers.hpp"
+#include "ra/verification_clock.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -15,23 +18,43 @@ std::string path_of(const Visit& visit, std::string_view page = "") {
 }
 
 Json item_view(const Visit& visit, const ra::QueueItem& item) {
-  const bool late = item.clock_percent >= 100;
+  const int percent = item.clock.percent;
   return Json::object({{"reference", item.line.reference},
                        {"holder", item.holder},
                        {"organisation", item.organisation},
+                       {"second", item.awaits_second},
                        {"due", item.dossier.due_at ? date(visit, *item.dossier.due_at) : visit.texts().text("word.no_date")},
-                       {"percent", item.clock_percent},
-                       {"gauge", std::min(item.clock_percent, 100)},
-                       {"tone", late                       ? Json{"bad"}
-                                : item.clock_percent >= 75 ? Json{"wait"}
-                                                           : Json{false}}});
+                       {"left", percent >= 100 ? visit.texts().text("word.late") : working_time(visit, item.clock.left)},
+                       {"percent", percent},
+                       {"gauge", std::min(percent, 100)},
+                       {"tone", percent >= 100  ? Json{"bad"}
+                                : percent >= 80 ? Json{"wait"}
+                                                : Json{false}}});
+}
+
+Json awaited_view(Visit& visit, const ra::AwaitedDossier& one) {
+  const auto& reference = one.line.reference;
+  return Json::object({{"reference", reference},
+                       {"holder", one.holder},
+                       {"organisation", one.organisation},
+                       {"sent", date(visit, one.dossier.submitted_at)},
+                       {"form", form_view(visit, {.name = "reception",
+                                                  .action = "/verification/" + reference +
+                                                            "/reception?version=" + std::to_string(one.dossier.version),
+                                                  .prefix = reference + "-"})}});
 }
 
 PageResult show_queue(Visit& visit) {
   VIDIMUS_TRY(queue, ra::review_queue(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(expected, ra::awaited_dossiers(visit.counter(), visit.actor()));
   Json items = Json::array();
   for (const auto& item : queue) items.push(item_view(visit, item));
-  return visit.page("verification", Json::object({{"has_items", !items.items().empty()}, {"items", std::move(items)}}));
+  Json awaited = Json::array();
+  for (const auto& one : expected) awaited.push(awaited_view(visit, one));
+  return visit.page("verification", Json::object({{"has_items", !items.items().empty()},
+                                                  {"items", std::move(items)},
+                                                  {"has_awaited", !awaited.items().empty()},
+                                                  {"awaited", std::move(awaited)}}));
 }
 
 /// The case for a reviewer only. @errors not_found without a dossier, forbidden to others.
@@ -42,47 +65,116 @@ base::Result<ra::CaseView> for_review(const Visit& visit) {
   return std::move(view);
 }
 
-Json piece_to_judge(Visit& visit, const domain::Piece& piece, bool open) {
+std::vector<Choice> corrections_for(const Visit& visit, domain::PieceKind kind) {
+  std::vector<Choice> out{{"", visit.texts().text("word.no_reason")}};
+  for (const auto& one : visit.house().review.corrections)
+    if (one.pieces.empty() || std::ranges::find(one.pieces, kind) != one.pieces.end()) out.push_back({one.name, one.label});
+  return out;
+}
+
+Json piece_to_judge(Visit& visit, const ra::CaseFile& file, const domain::Piece& piece, bool open) {
   Json out = piece_view(visit, piece);
+  if (const auto* rule = file.asked.find(piece.kind)) out.set("kind", rule->label);
+  Json versions = Json::array();
+  for (auto at = file.pieces.rbegin(); at != file.pieces.rend(); ++at)
+    if (at->kind == piece.kind && at->id != piece.id) versions.push(piece_view(visit, *at));
+  out.set("has_versions", !versions.items().empty()).set("versions", std::move(versions));
   out.set("form", false);
   if (!open) return out;
   FormSpec spec{.name = "verdict",
-                .action = path_of(visit, "/pieces/" + piece.id.text),
-                .choices = {{"verdict", choices_of(visit.texts(), "verdict", {Verdict::conform, Verdict::to_correct})}},
-                .values = {{"verdict", std::string{base::to_name(piece.verdict)}}, {"reason", piece.reason}},
+                .action = path_of(visit, "/pieces/" + piece.id.text + "?version=" + std::to_string(piece.version)),
+                .choices = {{"verdict", choices_of(visit.texts(), "verdict", {Verdict::conform, Verdict::to_correct})},
+                            {"correction", corrections_for(visit, piece.kind)}},
+                .values = {{"verdict", std::string{base::to_name(piece.verdict)}},
+                           {"correction", piece.correction},
+                           {"reason", piece.reason}},
                 .prefix = piece.id.text + "-"};
   return std::move(out.set("form", form_view(visit, spec)));
+}
+
+/// The compliance list to tick; what was ticked stays ticked when the page comes again.
+Json acceptance(Visit& visit, const ra::CaseFile& file) {
+  Json boxes = Json::array();
+  if (const auto* list = visit.house().review.checklist(file.policy.checklist))
+    for (const auto& item : list->items)
+      boxes.push(Json::object(
+          {{"name", item.name}, {"label", item.label}, {"chosen", visit.form().value("case-" + item.name) == "oui"}}));
+  const bool first = file.policy.validators > 1 && file.dossier->first_validator.empty();
+  Json out = button_view(visit, path_of(visit, "/acceptation?version=" + std::to_string(file.dossier->version)),
+                         first ? "accord" : "accepter");
+  return std::move(out.set("boxes", std::move(boxes)));
+}
+
+Json reviews_view(const Visit& visit, const ra::CaseFile& file, const std::vector<ra::ReviewView>& reviews) {
+  Json out = Json::array();
+  for (const auto& one : reviews)
+    out.push(Json::object({{"date", date(visit, one.review.at, file.body.zone)},
+                           {"outcome", visit.texts().of("outcome", base::to_name(one.review.outcome))},
+                           {"reviewer", one.reviewer},
+                           {"used", working_time(visit, base::milliseconds{one.review.used_ms})},
+                           {"reason", maybe(one.review.reason)},
+                           {"has_ticked", !one.review.ticked.items().empty()},
+                           {"ticked", one.review.ticked}}));
+  return out;
+}
+
+/// What a reviewer reads about two validators, where the contract asks for them.
+Json second_view(const Visit& visit, const ra::CaseFile& file) {
+  if (file.policy.validators < 2) return false;
+  const auto& first = file.dossier->first_validator;
+  return visit.texts().text(first.empty()                   ? "word.two_validators"
+                            : first == visit.actor().person ? "word.you_agreed"
+                                                            : "word.second_validator");
+}
+
+std::string with_version(const Visit& visit, std::string_view page, const domain::Dossier& dossier) {
+  return path_of(visit, page) + "?version=" + std::to_string(dossier.version);
 }
 
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto& dossier = *view.file.dossier;
   const auto& zone = view.file.body.zone;
+  VIDIMUS_TRY(reviews, ra::reviews_of(visit.counter(), visit.actor(), dossier.id));
   const bool open = dossier.state == domain::DossierState::received &&
                     std::find(view.possible.begin(), view.possible.end(), "dossier.judge") != view.possible.end();
   Json pieces = Json::array();
-  for (const auto& piece : domain::current_pieces(view.file.pieces)) pieces.push(piece_to_judge(visit, piece, open));
+  for (const auto& piece : domain::current_pieces(view.file.pieces)) pieces.push(piece_to_judge(visit, view.file, piece, open));
   Json data = case_head(visit, view.file);
   data.set("back", back("/verification", visit.texts().text("title.verification")));
   data.set("email", maybe(view.file.holder ? view.file.holder->email : std::string{}));
   data.set("state", visit.texts().of("state.dossier", base::to_name(dossier.state)));
   data.set("due", date(visit, dossier.due_at, zone));
+  data.set("holder_kind", visit.texts().of("holder_kind", base::to_name(dossier.holder_kind)));
+  data.set("signer_kind", visit.texts().of("signer_kind", base::to_name(dossier.signer_kind)));
   data.set("holder_consented", date(visit, dossier.holder_consented_at, zone));
   data.set("representative_consented", date(visit, dossier.representative_consented_at, zone));
+  data.set("second", second_view(visit, view.file));
   data.set("pieces", std::move(pieces));
+  data.set("has_reviews", !reviews.empty()).set("reviews", reviews_view(visit, view.file, reviews));
   if (open) {
     data.set("decide", true);
-    Json accept = button_view(visit, path_of(visit, "/acceptation?version=" + std::to_string(dossier.version)), "accepter");
-    data.set("accept", std::move(accept));
-    data.set("ask_form",
-             form_view(visit,
-                       {.name = "motif", .action = path_of(visit, "/corrections"), .submit = "demander", .prefix = "demande-"}));
-    data.set("reject_form",
-             form_view(
-                 visit,
-                 {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser", .prefix = "refus-", .danger = true}));
+    data.set("accept", acceptance(visit, view.file));
+    data.set("ask_form", form_view(visit, {.name = "motif",
+                                           .action = with_version(visit, "/corrections", dossier),
+                                           .submit = "demander",
+                                           .prefix = "demande-"}));
+    data.set("reject_form", form_view(visit, {.name = "motif",
+                                              .action = with_version(visit, "/refus", dossier),
+                                              .submit = "refuser",
+                                              .prefix = "refus-",
+                                              .danger = true}));
   }
   return visit.page("examen", std::move(data));
+}
+
+/// The version the page showed: what was looked at is what is decided on. A page without one is refused as stale.
+base::Version version_seen(const Visit& visit) {
+  const auto typed = visit.request().query_value("version").value_or("");
+  base::Version out = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), out);
+  const bool read = error == std::errc{} && end == typed.data() + typed.size() && out > 0;
+  return read ? out : std::numeric_limits<base::Version>::max();
 }
 
 PageResult again(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
@@ -96,34 +188,63 @@ PageResult judge(Visit& visit) {
   const auto prefix = visit.param("piece") + "-";
   if (!verdict || *verdict == Verdict::pending)
     return again(visit, base::fail(Code::bad_request, "wrong.verdict"), "verdict", prefix);
-  const auto done =
-      ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict, visit.typed("reason"));
+  const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict,
+                                    visit.typed("reason"), visit.typed("correction"), version_seen(visit));
   if (!done) return again(visit, done.error(), "verdict", prefix);
   return visit.go(path_of(visit), "verdict");
 }
 
+std::vector<std::string> ticked(const Visit& visit, const ra::CaseFile& file) {
+  std::vector<std::string> out;
+  if (const auto* list = visit.house().review.checklist(file.policy.checklist))
+    for (const auto& item : list->items)
+      if (visit.form().value("case-" + item.name) == "oui") out.push_back(item.name);
+  return out;
+}
+
+/// Boxes are named to people by their words.
+base::Error in_words(base::Error error, const Visit& visit, const ra::CaseFile& file) {
+  const auto* list = visit.house().review.checklist(file.policy.checklist);
+  for (auto& missing : error.missing)
+    for (auto& item : missing.items)
+      if (missing.fact == base::to_name(domain::Fact::checklist_complete) && list != nullptr)
+        if (const auto found = std::ranges::find(list->items, item, &domain::CheckItem::name); found != list->items.end())
+          item = found->label;
+  return error;
+}
+
 PageResult accept(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
-  // What was looked at is what is accepted: the version is the one the page showed.
-  const auto shown = visit.request().query_value("version").value_or("");
-  if (shown != std::to_string(view.file.dossier->version)) return again(visit, base::fail(Code::stale, "refused.stale"), "");
-  const auto done = ra::accept_dossier(visit.counter(), visit.actor(), view.file.dossier->id, view.file.dossier->version);
-  if (!done) return again(visit, done.error(), "");
-  return visit.go("/verification", "acceptation");
+  const auto& dossier = *view.file.dossier;
+  const auto done = ra::accept_dossier(visit.counter(), visit.actor(), dossier.id, version_seen(visit), ticked(visit, view.file));
+  if (!done) return again(visit, in_words(done.error(), visit, view.file), "");
+  return visit.go("/verification", done->state == domain::DossierState::validated ? "acceptation" : "accord");
 }
 
 PageResult ask(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
-  const auto done = ra::ask_pieces(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"));
+  const auto done =
+      ra::ask_pieces(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"), version_seen(visit));
   if (!done) return again(visit, done.error(), "motif", "demande-");
   return visit.go("/verification", "demande");
 }
 
 PageResult reject(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
-  const auto done = ra::reject_dossier(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"));
+  const auto done =
+      ra::reject_dossier(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"), version_seen(visit));
   if (!done) return again(visit, done.error(), "motif", "refus-");
   return visit.go("/verification", "rejet");
+}
+
+PageResult receive(Visit& visit) {
+  VIDIMUS_TRY(view, for_review(visit));
+  const auto done = ra::record_reception(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("received_on"),
+                                         version_seen(visit));
+  if (done) return visit.go("/verification", "reception");
+  if (done.error().code == Code::not_found) return done.error();
+  visit.refuse(done.error(), "reception", visit.param("reference") + "-");
+  return show_queue(visit);
 }
 
 constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
@@ -131,7 +252,8 @@ constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
                         {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
                         {http::Method::post, "/verification/{reference}/acceptation", accept},
                         {http::Method::post, "/verification/{reference}/corrections", ask},
-                        {http::Method::post, "/verification/{reference}/refus", reject}};
+                        {http::Method::post, "/verification/{reference}/refus", reject},
+                        {http::Method::post, "/verification/{reference}/reception", receive}};
 
 }  // namespace
 

@@ -126,7 +126,8 @@ Json piece_view(const Visit& visit, const domain::Piece& piece) {
                        {"date", date(visit, piece.uploaded_at)},
                        {"verdict", visit.texts().of("verdict", base::to_name(piece.verdict))},
                        {"tone", tone(base::to_name(piece.verdict))},
-                       {"reason", maybe(piece.reason)}});
+                       {"reason", maybe(ra::correction_text(visit.house().review, piece))},
+                       {"dated", piece.dated ? Json{day(visit, *piece.dated)} : Json{false}}});
 }
 
 Json document_view(const Visit& visit, const domain::Dossier& dossier) {
@@ -134,6 +135,20 @@ Json document_view(const Visit& visit, const domain::Dossier& dossier) {
   std::string out = visit.texts().of("document", base::to_name(dossier.document_kind)) + " " + dossier.document_number;
   if (dossier.document_expires)
     out += ", " + visit.texts().text("word.valid_until") + " " + day(visit, *dossier.document_expires);
+  return out;
+}
+
+std::string working_time(const Visit& visit, base::milliseconds time) {
+  const auto& texts = visit.texts();
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(time).count();
+  const auto counted = [&](std::int64_t number, std::string_view one, std::string_view many) {
+    return std::to_string(number) + " " + texts.of("word", number < 2 ? one : many);
+  };
+  if (minutes < 60) return counted(minutes, "minute", "minutes");
+  const auto hours = minutes / 60;
+  if (hours < 24) return counted(hours, "hour", "hours");
+  auto out = counted(hours / 24, "working_day", "working_days");
+  if (hours % 24 != 0) out += " " + texts.text("word.and") + " " + counted(hours % 24, "hour", "hours");
   return out;
 }
 

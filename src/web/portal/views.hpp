@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ra/certificate_check.hpp"
+#include "ra/dossiers.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/visit.hpp"
@@ -41,6 +42,8 @@ Json site_view(const Visit& visit, const domain::DeliverySite& site);
 Json piece_view(const Visit& visit, const domain::Piece& piece);
 /// Identity document as declared, number included: only for pages of the case's own people.
 Json document_view(const Visit& visit, const domain::Dossier& dossier);
+/// «1 jour ouvré et 6 heures»: working time, a working day being 24 hours of it.
+std::string working_time(const Visit& visit, base::milliseconds time);
 Json back(std::string href, std::string label);
 Json desk_view(const domain::MutualisationBody& body);
 
@@ -60,9 +63,11 @@ struct FormSpec {
   std::string prefix{};                         ///< of ids, when a page holds several forms of one kind
   bool multipart = false;
   bool danger = false;
-  std::map<std::string, std::string> labels{};  ///< of fields whose label is not in portal/fr.toml: somebody's own words
-  std::map<std::string, std::string> hidden{};  ///< values that go along unseen
-  std::set<std::string> left_out{};             ///< fields this form does without
+  std::map<std::string, std::string> labels{};   ///< of fields whose label is not in portal/fr.toml: somebody's own words
+  std::map<std::string, std::string> hidden{};   ///< values that go along unseen
+  std::set<std::string> left_out{};              ///< fields this form does without
+  std::map<std::string, std::string> hints{};    ///< of fields whose help is data
+  std::map<std::string, std::string> accepts{};  ///< media types of file fields, when rules say so
 };
 /// The form with what was typed and what was wrong, when it was refused.
 Json form_view(Visit& visit, const FormSpec& spec);

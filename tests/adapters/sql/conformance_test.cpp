@@ -14,6 +14,7 @@
 #include "adapters/sql/people_rows.hpp"
 #include "adapters/sql/site_rows.hpp"
 #include "adapters/sql/token_rows.hpp"
+#include "adapters/sql/verification_rows.hpp"
 
 namespace vidimus::tests {
 namespace {
@@ -70,6 +71,8 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same(u->dossier(w.dossier.id), w.dossier);
   same_if(u->dossier_of(w.line.id), w.dossier);
   same(u->piece(w.piece.id), w.piece);
+  same_if(u->verification_policy(w.contract.id), w.policy);
+  same(u->identification(w.identification.id), w.identification);
   same(u->appointment(w.appointment.id), w.appointment);
   same_if(u->face_to_face(w.appointment.id), w.face_to_face);
   same_if(u->reservation_of(w.token.id), w.appointment);
@@ -127,6 +130,12 @@ TEST_P(Conformance, ListsFindTheirRecords) {
   EXPECT_EQ(ids(u->review_queue(w.site.id, DossierState::received)), "D1 ");
   EXPECT_EQ(ids(u->review_queue(w.site.id, DossierState::open)), "");
   EXPECT_EQ(ids(u->pieces(w.dossier.id)), "I1 ");
+  EXPECT_EQ(ids(u->reviews(w.dossier.id)), "V1 ");
+  EXPECT_EQ(ids(u->reviews_at(w.site.id, noon + 1h, noon + 2h)), "V1 ");
+  EXPECT_EQ(ids(u->reviews_at(w.site.id, noon, noon + 1h)), "");
+  EXPECT_EQ(ids(u->signed_consents(w.dossier.id)), "G1 ");
+  EXPECT_EQ(ids(u->identifications(w.dossier.id)), "U1 ");
+  EXPECT_EQ(ids(u->clock_alerts(w.dossier.id)), "D1:0:80 ");
   EXPECT_EQ(ids(u->appointments_of(w.line.id)), "T1 ");
   EXPECT_EQ(ids(u->appointments_at(w.site.id, noon, noon + 1ms)), "T1 ");
   EXPECT_EQ(ids(u->appointments_at(w.site.id, noon - 1h, noon)), "");

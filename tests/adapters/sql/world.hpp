@@ -67,9 +67,44 @@ struct World {
                   noon + 5s,
                   agent.id,
                   "motif",
-                  {Bytes{1, 0, 2}, Bytes{3, 0}, 2}};
-  Piece piece{PieceId{"I1"}, 0,      dossier.id, PieceKind::mandate,  BlobId{"X1"}, "a.pdf", "application/pdf",
-              1234,          "ff00", noon,       Verdict::to_correct, "flou"};
+                  {Bytes{1, 0, 2}, Bytes{3, 0}, 2},
+                  HolderKind::elected,
+                  SignerKind::delegate,
+                  "aa11",
+                  "bb22",
+                  agent.id};
+  Piece piece{PieceId{"I1"}, 0,        dossier.id, PieceKind::mandate,  BlobId{"X1"}, "a.pdf",      "application/pdf",
+              1234,          "ff00",   noon,       Verdict::to_correct, "flou",       "unreadable", today,
+              person.id,     agent.id, noon + 6s};
+  VerificationPolicy policy{contract.id, 0, body.id, SlaMode::end_of_second_working_day, 2, ReceiptMode::by_post, "long", "full"};
+  Review review{ReviewId{"V1"},
+                0,
+                body.id,
+                dossier.id,
+                site.id,
+                agent.id,
+                ReviewOutcome::rejected,
+                noon,
+                noon + 48h,
+                noon + 1h,
+                3'600'000,
+                "long",
+                base::Json::array().push(base::Json::object({{"name", "number"}})),
+                "motif"};
+  SignedConsent consent{ConsentId{"G1"}, 0,      body.id, dossier.id, person.id, "holder",
+                        "cgu",           "2026", "dd44",  "Le texte", "aa11",    noon};
+  Identification identification{IdentificationId{"U1"},
+                                0,
+                                body.id,
+                                dossier.id,
+                                IdentificationMethod::two_agents,
+                                agent.id,
+                                noon,
+                                person.id,
+                                noon + 1s,
+                                person.id,
+                                noon + 2s};
+  ClockAlert alert{ClockAlertId{"D1:0:80"}, 0, dossier.id, 80, noon};
   Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id};
   Appointment appointment{AppointmentId{"T1"},
                           0,
@@ -110,7 +145,8 @@ struct World {
                           noon + 24h,
                           noon + 1h,
                           RevocationReason::lost_or_stolen,
-                          Bytes{9, 9}};
+                          Bytes{9, 9},
+                          Bytes{9, 8}};
   Letter letter{
       LetterId{"E1"},      0, body.id, line.id,   "dossier_received", person.id,  "anais@rennes.example", "Reçu", Bytes{0, 1, 0},
       LetterState::failed, 3, noon,    noon - 1h, noon + 1h,          "450 later"};
@@ -199,6 +235,7 @@ struct World {
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
     visit(membership), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
+    visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
         visit(session), visit(challenge), visit(station), visit(job);
   }

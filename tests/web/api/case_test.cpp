@@ -15,6 +15,7 @@ constexpr auto mayor = "mireille.castellan@valbrune.example";
 constexpr auto holder = "jeanne.rostan@valbrune.example";
 constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
+constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto auditor = "hugo.santini@audit.example";
 
 constexpr auto pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
@@ -131,7 +132,7 @@ class Case : public ::testing::Test {
   }
 
   void upload(const std::string& token) {
-    const auto kinds = domain::required_pieces();
+    const auto kinds = domain::asked_pieces(desk.house.house.pieces, {}).required();
     for (std::size_t number = 0; number < kinds.size(); ++number) {
       const std::string kind{base::to_name(kinds[number])};
       // One as the body itself, the next as a form.
@@ -166,12 +167,24 @@ class Case : public ::testing::Test {
       EXPECT_EQ(desk.post("/api/v1/pieces/" + piece.text("id") + "/verdict", token, command({{"verdict", "conform"}})).status,
                 200);
     EXPECT_EQ(desk.call(Method::post, dossier_at("/acceptance"), {.token = token, .if_match = "\"1\""}).status, 412);
-    const auto accepted = desk.post(dossier_at("/acceptance"), token);
+    EXPECT_EQ(desk.post(dossier_at("/acceptance"), token).status, 409) << "no box is ticked";
+    auto ticked = Json::array();
+    for (const auto& list : desk.get("/api/v1/review-rules", token).at("checklists").items())
+      if (list.text("name") == "standard")
+        for (const auto& item : list.find("items")->items()) ticked.push(item.text("name"));
+    const auto accepted = desk.post(dossier_at("/acceptance"), token, Json::object({{"ticked", ticked}}));
     ASSERT_EQ(accepted.status, 200) << accepted.body.dump();
     EXPECT_EQ(accepted.text("state"), "validated");
   }
 
   void book() {
+    {
+      auto work = must(desk.house.counter.open(domain::Actor::house()));
+      const auto file = must(work.open_case(reference));
+      const auto sealed = work.unseal("withdrawal:" + file.dossier->id.text, file.dossier->code.sealed);
+      ASSERT_TRUE(sealed);
+      ASSERT_NO_FATAL_FAILURE(nobody_finds(std::string{sealed->reveal()}));
+    }
     withdrawal_code = read(holder, dossier_at("/withdrawal-code")).text("code");
     // Everybody else, whatever his role, is told that there is no such thing.
     for (const auto* who : {buyer, reviewer, deliverer, auditor})
@@ -263,6 +276,44 @@ class Case : public ::testing::Test {
     certificate = made.der;
   }
 
+  /// Whatever anybody but the holder asks of the interface, and whatever the trail keeps, the code is not in it.
+  void nobody_finds(const std::string& code) {
+    std::vector<std::string> ids{dossier};
+    {
+      auto work = must(desk.house.counter.open(domain::Actor::house()));
+      const auto file = must(work.open_case(reference));
+      ids.push_back(file.line.id.text);
+      ids.push_back(file.contract.id.text);
+      for (const auto& letter : must(work.unit().letters_of(file.line.id))) ids.push_back(letter.id.text);
+      if (file.certificate) ids.push_back(file.certificate->serial);
+      for (const auto& entry : must(work.unit().audit({.body = {}, .reference = {}, .limit = 10'000})))
+        EXPECT_EQ(entry.what.note.dump().find(code), std::string::npos) << entry.what.event;
+    }
+    int asked = 0;
+    for (const auto* who : {buyer, mayor, reviewer, deliverer, manager, auditor}) {
+      const auto token = desk.sign_in(who);
+      for (const auto& route : api_routes(desk.api)) {
+        if (route.method != Method::get) continue;
+        for (const auto& id : ids) {
+          auto target = route.pattern;
+          for (auto at = target.find('{'); at != std::string::npos; at = target.find('{'))
+            target.replace(at, target.find('}') - at + 1, target.compare(at, 11, "{reference}") == 0 ? reference : id);
+          http::Request request;
+          request.method = Method::get;
+          if (!request.set_target(target)) continue;
+          request.headers.add("Authorization", "Bearer " + token);
+          request.now = desk.house.clock.at;
+          const auto match = desk.router.find(request);
+          ASSERT_NE(match.route, nullptr) << target;
+          EXPECT_EQ(match.route->handler(request).content().find(code), std::string::npos) << who << " " << target;
+          ++asked;
+          if (route.pattern.find("{id}") == std::string::npos) break;
+        }
+      }
+    }
+    EXPECT_GT(asked, 200);
+  }
+
   Desk desk;
   std::string reference, dossier, own_site, withdrawal_code, token_serial, station, station_key;
   base::Bytes certificate;
@@ -280,17 +331,24 @@ TEST_F(Case, GoesThroughTheInterfaceAlone) {
 
   EXPECT_EQ(done(deliverer, at("/certificate/acceptance")).text("state"), "active");
   const auto code = part(desk.house.mailer.composed.back().plain, "code de révocation : ([A-Z0-9]+)");
+  ASSERT_NO_FATAL_FAILURE(nobody_finds(withdrawal_code));
+  ASSERT_NO_FATAL_FAILURE(nobody_finds(code));
   EXPECT_EQ(read(holder, at("/certificate")).reply.body, base::text_of(certificate));
   EXPECT_EQ(read(deliverer, at("/delivery-record")).at("certificate").text("serial"), "00c0ffee");
   EXPECT_EQ(done(holder, at("/installation")).text("state"), "completed");
   const auto held = read(holder, "/api/v1/certificates");
   EXPECT_EQ(held.at("certificates").items().size(), 1U);
 
+  // The revocation code is in the holder's own space until his certificate ends, and in nobody else's.
+  EXPECT_EQ(read(holder, at("/revocation-code")).text("code"), code);
+  for (const auto* other : {buyer, mayor, reviewer, deliverer, manager, auditor})
+    EXPECT_EQ(desk.get(at("/revocation-code"), desk.sign_in(other)).status, 404) << other;
   const auto revocation = "/api/v1/certificates/00C0FFEE/revocation";
   EXPECT_EQ(desk.post(revocation, "", command({{"code", "AAAAAAAA"}, {"reason", "lost_or_stolen"}})).status, 422);
   const auto revoked = desk.post(revocation, "", command({{"code", code}, {"reason", "lost_or_stolen"}}));
   EXPECT_EQ(revoked.text("state"), "revoked") << revoked.body.dump();
   EXPECT_EQ(desk.post(at("/revocation"), desk.sign_in(holder), command({{"reason", "superseded"}})).status, 409);
+  EXPECT_EQ(desk.get(at("/revocation-code"), desk.sign_in(holder)).status, 404);
 
   const auto trail = read(auditor, "/api/v1/audit?reference=" + reference + "&limit=5");
   EXPECT_EQ(trail.at("entries").items().size(), 5U);
@@ -299,10 +357,12 @@ TEST_F(Case, GoesThroughTheInterfaceAlone) {
   EXPECT_EQ(desk.get("/api/v1/audit", desk.sign_in(holder)).status, 403);
   read(holder, at(""));
 
-  // The withdrawal code was told once, to the holder; the revocation code only by letter.
-  const auto first = desk.transcript.find(withdrawal_code);
-  EXPECT_EQ(desk.transcript.find(withdrawal_code, first + 1), std::string::npos);
-  EXPECT_EQ(desk.transcript.find(code), std::string::npos);
+  // Each code was told once, to the holder.
+  for (const auto& one : {withdrawal_code, code}) {
+    const auto first = desk.transcript.find(one);
+    EXPECT_NE(first, std::string::npos);
+    EXPECT_EQ(desk.transcript.find(one, first + 1), std::string::npos);
+  }
 }
 
 TEST_F(Case, IsNotForStrangersToSee) {

@@ -140,7 +140,7 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   EXPECT_EQ(web.at, path + "?fait=document");
   web.open(path + "/pieces").keep("pieces");
   std::vector<std::string> kinds;
-  for (const auto kind : domain::required_pieces()) kinds.emplace_back(base::to_name(kind));
+  for (const auto kind : domain::asked_pieces(house.house.pieces, {}).required()) kinds.emplace_back(base::to_name(kind));
   web.upload(path + "/pieces/" + kinds.front(), "piece.txt", "no document");
   EXPECT_EQ(web.status, 415);
   web.upload(path + "/pieces/" + kinds.front(), "", "");
@@ -173,6 +173,11 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
     web.open(review).send((*at)[1].str(), {{"verdict", "conform"}});
   const auto accept = web.open(review).find("action=\"(/verification/[^\"]+/acceptation[^\"]*)\"");
   web.send(accept, {});
+  EXPECT_EQ(web.status, 409) << "no box is ticked";
+  EXPECT_TRUE(web.shows("La pièce d’identité est celle du porteur"));
+  Fields boxes;
+  for (const auto& item : house.house.review.checklist("")->items) boxes.emplace_back("case-" + item.name, "oui");
+  web.open(review).send(accept, boxes);
   EXPECT_EQ(web.status, 200) << web.page;
 
   web.sign_in(holder).open(path).keep("dossier_accepte").open(path + "/code-de-retrait").keep("code_de_retrait");
