@@ -42,13 +42,13 @@ class OfficeVisits : public ::testing::Test {
     const auto id = desk.file(line).dossier->id;
     must(declare_document(desk.counter, desk.house.actor(jeanne),
                           {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : domain::required_pieces()) must(desk.upload(jeanne, id, kind));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(jeanne, id, kind));
     must(desk.sign_dossier(jeanne, id));
     must(desk.sign_dossier(mayor, id));
     must(submit_dossier(desk.counter, desk.house.actor(jeanne), id));
     desk.accredit_reviewer(agnes, desk.site(office));
     must(desk.conform(agnes, line));
-    must(accept_dossier(desk.counter, desk.house.actor(agnes), id, 0));
+    must(desk.accept(agnes, id));
     must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   }
   Actor operator_() { return desk.house.actor(agnes); }
