@@ -146,6 +146,10 @@ struct World {
                           noon + 1h,
                           RevocationReason::lost_or_stolen,
                           Bytes{9, 9},
+                          1,
+                          noon + 2h,
+                          30,
+                          CertificateId{"F1"},
                           Bytes{9, 8}};
   Letter letter{
       LetterId{"E1"},      0, body.id, line.id,   "dossier_received", person.id,  "anais@rennes.example", "Reçu", Bytes{0, 1, 0},
