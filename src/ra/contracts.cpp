@@ -89,6 +89,13 @@ std::vector<domain::ContractAmendment> changes(Work& work, const FrameworkContra
   return out;
 }
 
+/// By time; values changed together in the order of the terms.
+std::pair<Instant, std::ptrdiff_t> in_reading_order(const domain::ContractAmendment& amendment) {
+  const auto terms = contract_terms();
+  const auto at = std::ranges::find(terms, std::string_view{amendment.term}, &ContractTerm::name);
+  return {amendment.at, at - terms.begin()};
+}
+
 Json note_of(const std::vector<domain::ContractAmendment>& changed, const std::string& reason) {
   Json terms = Json::object({});
   for (const auto& one : changed) terms.set(one.term, Json::object({{"before", one.before}, {"after", one.after}}));
@@ -210,6 +217,7 @@ Result<ContractSheet> contract_sheet(Counter& counter, const Actor& actor, const
     VIDIMUS_TRY(person, work.unit().person(one.by));
     out.amendments.push_back({one, domain::shown_name(person.given_names, person.surname)});
   }
+  std::ranges::sort(out.amendments, {}, [](const AmendmentView& view) { return in_reading_order(view.amendment); });
   VIDIMUS_TRY(successor, successor_of(work.unit(), file.contract));
   out.successor = std::move(successor);
   VIDIMUS_TRY(ordered, work.unit().ordered_lines(id, {}));

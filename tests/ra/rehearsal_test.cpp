@@ -21,7 +21,6 @@ class RehearsalTest : public ::testing::Test {
  protected:
   /// Orders at every stage before the deadline, and a certificate that ends in the gap.
   void SetUp() override {
-    desk.house.clock.at = paris_time("2026-10-12 10:00");
     lines = must(desk.place(buyer, 3));
     const auto own = "Siège d'Armorique Numérique";
     must(desk.reserve_for(buyer, lines[1], "Anne", "Guivarch", "anne.guivarch@port-lennec.example", own));
@@ -65,7 +64,7 @@ class RehearsalTest : public ::testing::Test {
     return out;
   }
 
-  StoryDesk desk;
+  StoryDesk desk{"2026-10-12T08:00:00Z"};
   std::vector<domain::OrderLine> lines;
 };
 
