@@ -79,12 +79,12 @@ Result<Accreditation> establish(Work& work, AccreditationFile& file, Accreditati
   auto& one = file.accreditation;
   one.state = domain::AccreditationState::none;
   one.granted_by = work.actor().person;
-  VIDIMUS_CHECK(check_new(work, one));
   VIDIMUS_TRY(known, accreditation_facts(work, file));
   // The octets are looked at only once everything else is right.
   auto facts = known;
   facts.add_if(!deed.content.empty(), Fact::proof_attached);
   VIDIMUS_TRY(decision, domain::decide(domain::accreditation_table, one.state, event, file.acting, facts));
+  VIDIMUS_CHECK(check_new(work, one));
   auto& blobs = work.house().blobs;
   if (!deed.content.empty()) {
     VIDIMUS_CHECK(blobs.examine(deed.content));

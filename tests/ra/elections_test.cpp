@@ -33,6 +33,7 @@ class Elections : public ::testing::Test {
   /// A holder of the commune with a certificate in force until a day.
   domain::Certificate hold(const std::string& given, const std::string& surname, const std::string& email,
                            const std::string& function, const std::string& until) {
+    house.clock.at += std::chrono::minutes{1};  // codes have an order
     const auto buyer = house.actor(buyer_email);
     const auto membership = must(memberships(house.counter, buyer)).front();
     const auto code = house.consent(buyer, "annex:" + membership.membership.id.text);
