@@ -1,5 +1,5 @@
 // State machines as tables a person can read. A row is a sentence: from, on, to, by whom, needing which facts, then which
-// effects, because of which text. One function, `decide`, serves all seven machines; portal buttons, docs and tests derive from
+// effects, because of which text. One function, `decide`, serves all machines; portal buttons, docs and tests derive from
 // them.
 #pragma once
 

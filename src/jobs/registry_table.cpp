@@ -4,10 +4,12 @@
 #include "ra/calendar_jobs.hpp"
 #include "ra/elections.hpp"
 #include "ra/ends.hpp"
+#include "ra/follow_up.hpp"
 #include "ra/integration.hpp"
 #include "ra/letters.hpp"
 #include "ra/orphans.hpp"
 #include "ra/reminders.hpp"
+#include "ra/retention.hpp"
 #include "ra/verification_clock.hpp"
 #include "ra/waiting.hpp"
 
@@ -41,8 +43,13 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"watch_acceptances", 1h, of(house, ra::watch_acceptances)},
       {"revoke_orphans", 1h, of(house, ra::revoke_orphans)},
       {"notify_subscribers", 5s, of(house, ra::notify_subscribers)},
+      {"ask_missing_purchase_orders", 1h, of(house, ra::ask_missing_purchase_orders)},
+      {"ask_missing_installations", 1h, of(house, ra::ask_missing_installations)},
+      {"keep_and_forget", 6h, of(house, ra::keep_and_forget)},
+      {"finish_erasures", 10min, of(house, ra::finish_erasures)},
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});
+  if (hands.read_bounces) table.push_back({"read_bounces", 60s, std::move(hands.read_bounces)});
   if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});
   return table;
 }

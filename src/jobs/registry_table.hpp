@@ -9,6 +9,7 @@ namespace vidimus::jobs {
 /// What only the program can hand in, for it alone knows the certification authority. Each answers how many things it did.
 struct AuthorityHands {
   std::function<base::Result<int>()> press_crl;         ///< presses a CRL when one is needed
+  std::function<base::Result<int>()> read_bounces;      ///< reads notices of non-delivery from their mailbox
   std::function<base::Result<int>()> finish_issuances;  ///< finishes issuances a crash cut off
 };
 

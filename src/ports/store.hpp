@@ -21,6 +21,7 @@
 #include "domain/custody.hpp"
 #include "domain/dossier.hpp"
 #include "domain/integration.hpp"
+#include "domain/keeping.hpp"
 #include "domain/leave.hpp"
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
@@ -47,15 +48,22 @@ struct SiteCalendar {
   std::vector<domain::Closure> closures;
   std::vector<domain::SiteInstruction> instructions{};
 };
+/// Takes a record out for good (effacement, docs/trust/rules.md §8). `version` is the version read.
+enum class Removable : unsigned char { piece, letter, letter_contact, session, challenge, face_to_face, appointment };
+struct Removal {
+  Removable what = Removable::letter;
+  std::string id;
+  domain::Version version = 0;
+};
 using Record =
     std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
                  domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
-                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy, domain::Review,
-                 domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment, domain::FaceToFace,
-                 domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
-                 domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential,
-                 domain::RevocationQuestions, domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey,
-                 domain::Subscription>;
+                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy,
+                 domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment,
+                 domain::FaceToFace, domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token,
+                 domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session,
+                 domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
+                 domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -107,6 +115,7 @@ struct TokenFilter {
 struct AuditFilter {
   domain::BodyId body;
   std::string reference;
+  std::string actor;       ///< entries written for this person's acts
   std::int64_t after = 0;  ///< entries with a greater sequence number
   int limit = 200;
 };
@@ -243,6 +252,21 @@ class Unit {
   virtual Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId&,
                                                              int limit) = 0;  ///< empty body: all; newest first
   virtual Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) = 0;
+  /// Bounced and failed letters of a body, newest first.
+  virtual Result<std::vector<domain::Letter>> undelivered_letters(const domain::BodyId&, int limit) = 0;
+  virtual Result<std::vector<domain::Letter>> letters_to(const domain::PersonId&) = 0;  ///< by time
+  virtual Result<std::vector<domain::LetterContact>> contacts_about(const domain::LetterId&) = 0;
+
+  // What retention asks (docs/trust/rules.md §8), each page after page by id or oldest first.
+  virtual Result<std::vector<domain::Dossier>> dossiers_in(domain::DossierState, const domain::DossierId& after, int limit) = 0;
+  virtual Result<std::vector<domain::Letter>> letters_before(base::Instant queued, int limit) = 0;
+  virtual Result<std::vector<domain::Session>> sessions_before(base::Instant expired, int limit) = 0;
+  virtual Result<std::vector<domain::Challenge>> challenges_before(base::Instant expired, int limit) = 0;
+  virtual Result<std::vector<domain::Session>> sessions_of(const domain::PersonId&) = 0;
+  virtual Result<std::vector<domain::Erasure>> open_erasures(int limit) = 0;
+  virtual Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId&) = 0;
+  virtual Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId&) = 0;
+  virtual Result<std::vector<domain::Person>> people(const domain::BodyId&, const domain::PersonId& after, int limit) = 0;
 
   virtual Result<std::optional<domain::Session>> session(const domain::SessionId&) = 0;
   virtual Result<std::vector<domain::Session>> open_sessions(const domain::PersonId&, base::Instant now) = 0;  ///< newest first

@@ -66,6 +66,9 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   VIDIMUS_TRY(tables, base::read_toml(data + "/holidays.toml"));
   VIDIMUS_TRY(holidays, domain::read_holidays(tables));
   house.holidays = std::move(holidays);
+  VIDIMUS_TRY(periods, base::read_toml(data + "/retention.toml"));
+  VIDIMUS_TRY(retention, domain::read_retention(periods));
+  house.retention = std::move(retention);
   VIDIMUS_TRY(conventions, read_conventions(data + "/conventions/fr"));
   house.conventions = std::move(conventions);
   VIDIMUS_TRY(services, base::read_toml(data + "/services.toml"));

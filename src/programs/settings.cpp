@@ -36,6 +36,7 @@ void read_mail(SettingsTable table, SettingsTable& parent, const std::string& in
   table.text("user", out.user);
   table.path("password_file", out.password_file);
   table.path("folder", out.folder);
+  table.path("bounces", out.bounces);
   if (out.url.empty() && out.folder.empty()) out.folder = instance + "/mail";
   parent.absorb(table);
 }

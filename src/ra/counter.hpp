@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "domain/piece_rules.hpp"
+#include "domain/retention.hpp"
 #include "domain/working_time.hpp"
 #include "pki/digest.hpp"
 #include "ports/authority.hpp"
@@ -50,6 +51,7 @@ struct House {
   PaperFiles papers;                            ///< data/papers/fr
   DateWords words;                              ///< data/messages.toml [dates]
   domain::HolidayRules holidays;                ///< data/holidays.toml
+  domain::RetentionRules retention{};           ///< data/retention.toml
   Json texts;                                   ///< data/messages.toml: labels used inside letters
   Json conventions;                             ///< data/conventions/fr: name → text to be signed (Mustache)
   Json text_versions;                           ///< data/conventions/versions.toml: name → {version}
@@ -204,6 +206,7 @@ class Work {
   static std::string_view noun_name(const domain::Appointment&) { return "appointment"; }
   static std::string_view noun_name(const domain::Certificate&) { return "certificate"; }
   static std::string_view noun_name(const domain::Token&) { return "token"; }
+  static std::string_view noun_name(const domain::Letter&) { return "letter"; }
   template <class Noun>
   static std::string body_of(const Noun& record) {
     return record.body.text;

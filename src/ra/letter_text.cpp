@@ -107,6 +107,9 @@ base::Result<LetterFiles> load_letters(const std::string& folder) {
   }
   VIDIMUS_TRY(footer, base::read_file(folder + "/_footer.txt", 64U << 10));
   VIDIMUS_TRY(html, base::read_file(folder + "/_html.mustache", 64U << 10));
+  VIDIMUS_TRY(tables, base::read_toml(folder + "/../kinds.toml"));
+  VIDIMUS_TRY(kinds, read_letter_kinds(tables));
+  out.kinds = std::move(kinds);
   out.footer = std::move(footer);
   out.html = std::move(html);
   return out;

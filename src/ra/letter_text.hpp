@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "ra/letter_kinds.hpp"
 
 namespace vidimus::ra {
 
@@ -17,6 +18,7 @@ struct LetterFile {
 };
 
 struct LetterFiles {
+  LetterKinds kinds;                                       ///< by kind
   std::map<std::string, LetterFile, std::less<>> letters;  ///< by kind
   std::string footer;                                      ///< _footer.txt, under every letter
   std::string html;                                        ///< _html.mustache, around every letter
@@ -29,7 +31,8 @@ struct RenderedLetter {
   std::string link;  ///< "" when the letter has none
 };
 
-/// Reads a folder of letters. @errors misconfigured: no such folder, a file without its subject, a link without its place.
+/// Reads a folder of letters, and the table of kinds beside it (../kinds.toml).
+/// @errors misconfigured: no such folder, a file without its subject, a link without its place, a row nobody can read.
 base::Result<LetterFiles> load_letters(const std::string& folder);
 /// Fills a letter. An empty text counts as absent, so that a section on it is skipped. Values stand in data/letters/README.md.
 /// @errors misconfigured: there is no letter of this kind, or its template is wrong.

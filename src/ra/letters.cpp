@@ -9,14 +9,17 @@ namespace {
 
 using base::Code;
 using base::fail;
-using domain::LetterState;
+using domain::LetterEvent;
 using domain::Role;
+using domain::RoleSet;
 
 constexpr int batch = 50;
 constexpr int mailbox_shows = 200;
 constexpr std::chrono::seconds first_delay{30};
 constexpr std::chrono::hours longest_delay{1};
 constexpr std::chrono::days patience{3};
+constexpr std::chrono::minutes lease{10};
+constexpr RoleSet house_acting{Role::the_house};
 
 base::milliseconds delay_after(int attempts) {
   base::milliseconds delay = first_delay;
@@ -24,34 +27,25 @@ base::milliseconds delay_after(int attempts) {
   return std::min<base::milliseconds>(delay, longest_delay);
 }
 
-bool waits(const domain::Letter& letter, Instant now) {
-  return (letter.state == LetterState::queued || letter.state == LetterState::failed) && letter.next_attempt <= now;
+/// What the mail server's answer means for the letter.
+LetterEvent event_of(const domain::Letter& letter, const Result<ports::Handed>& outcome, Instant now) {
+  if (outcome) return outcome->reply.empty() ? LetterEvent::file : LetterEvent::accept;
+  const auto code = outcome.error().code;
+  const bool for_good = code == Code::bad_request || code == Code::bad_signature;
+  return for_good || now - letter.queued_at >= patience ? LetterEvent::fail : LetterEvent::defer;
 }
 
-/// What became of one letter.
-void note_outcome(domain::Letter& letter, const Result<Done>& outcome, Instant now) {
-  ++letter.attempts;
+/// What became of one letter, beside its state.
+void note_outcome(domain::Letter& letter, const Result<ports::Handed>& outcome, Instant now) {
   if (outcome) {
-    letter.state = LetterState::sent;
     letter.sent_at = now;
     letter.last_error.clear();
+    letter.reply = outcome->reply;
     return;
   }
-  const bool for_good = outcome.error().code == Code::bad_request || outcome.error().code == Code::bad_signature;
-  letter.last_error = outcome.error().detail;
-  letter.state = for_good || now - letter.queued_at >= patience ? LetterState::given_up : LetterState::failed;
+  const auto& error = outcome.error();
+  letter.last_error = error.cause.empty() ? error.detail : error.cause;
   letter.next_attempt = now + delay_after(letter.attempts);
-}
-
-std::string_view event_of(LetterState state) {
-  switch (state) {
-    case LetterState::sent:
-      return "send";
-    case LetterState::given_up:
-      return "give_up";
-    default:
-      return "fail";
-  }
 }
 
 Result<std::string> reference_of(Work& work, const domain::Letter& letter) {
@@ -62,35 +56,55 @@ Result<std::string> reference_of(Work& work, const domain::Letter& letter) {
 
 struct Outgoing {
   domain::Letter letter;
-  std::string from;
   Result<base::Secret> message;
 };
 
-/// Reads what is to be handed to the mail server; the transaction is over before the server is spoken to.
-Result<Outgoing> open_outgoing(Counter& counter, const domain::LetterId& id) {
+Result<Done> step(Work& work, domain::Letter& letter, LetterEvent event, Json note) {
+  VIDIMUS_TRY(decision, domain::decide(domain::letter_table, letter.state, event, house_acting, {}));
+  VIDIMUS_TRY(reference, reference_of(work, letter));
+  work.move(letter, decision, reference, std::move(note));
+  return Done{};
+}
+
+/// Takes a letter for sending, so that no other server sends it too. A server that dies with it in its hands gives it back after
+/// `lease`: it may then go twice, never not at all.
+Result<std::optional<Outgoing>> take(Counter& counter, const domain::LetterId& id) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   VIDIMUS_TRY(letter, work.unit().letter(id));
-  VIDIMUS_TRY(body, work.unit().body(letter.body));
+  if (letter.next_attempt > work.now()) return std::optional<Outgoing>{};
+  if (!domain::decide(domain::letter_table, letter.state, LetterEvent::take, house_acting, {})) return std::optional<Outgoing>{};
   auto message = work.unseal("letter:" + id.text, letter.sealed);
-  return Outgoing{std::move(letter), body.sender_email, std::move(message)};
+  ++letter.attempts;
+  letter.next_attempt = work.now() + lease;
+  VIDIMUS_CHECK(step(work, letter, LetterEvent::take, Json::object({{"kind", letter.kind}, {"attempts", letter.attempts}})));
+  const auto taken = work.commit();
+  if (!taken && taken.error().code == Code::stale) return std::optional<Outgoing>{};
+  if (!taken) return taken.error();
+  return std::optional{Outgoing{std::move(letter), std::move(message)}};
 }
 
-Result<Done> deliver(House& house, const Outgoing& outgoing) {
+Result<ports::Handed> deliver(House& house, const Outgoing& outgoing) {
   if (!outgoing.message) return outgoing.message.error();
-  return house.mailer.deliver(outgoing.from, outgoing.letter.to, base::view_of(outgoing.message->reveal()));
+  return house.mailer.deliver(outgoing.letter.sender, outgoing.letter.to, base::view_of(outgoing.message->reveal()));
 }
 
-Result<Done> keep_outcome(Counter& counter, domain::Letter letter, const Result<Done>& outcome) {
+Result<Done> keep_outcome(Counter& counter, domain::Letter letter, const Result<ports::Handed>& outcome) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
+  const auto event = event_of(letter, outcome, work.now());
   note_outcome(letter, outcome, work.now());
-  VIDIMUS_TRY(reference, reference_of(work, letter));
-  work.write(letter, "letter", letter.id.text, event_of(letter.state), letter.body, reference,
-             Json::object({{"kind", letter.kind}, {"attempts", letter.attempts}}));
+  VIDIMUS_CHECK(step(work, letter, event, Json::object({{"kind", letter.kind}, {"attempts", letter.attempts}})));
   return work.commit();
 }
 
-bool server_is_down(const Result<Done>& outcome) {
-  return !outcome && (outcome.error().code == Code::unavailable || outcome.error().code == Code::timeout);
+bool server_is_down(const Result<ports::Handed>& outcome) {
+  return !outcome && outcome.error().code != Code::bad_request && outcome.error().code != Code::bad_signature &&
+         outcome.error().cause.substr(0, 1) != "4";
+}
+
+/// A message, for those who may read it whole.
+Result<OpenLetter> opened(Work& work, domain::Letter letter) {
+  VIDIMUS_TRY(message, work.unseal("letter:" + letter.id.text, letter.sealed));
+  return OpenLetter{std::move(letter), base::copy_of(base::view_of(message.reveal()))};
 }
 
 Result<Done> check_mailbox_open(const House& house) {
@@ -109,11 +123,11 @@ Result<int> deliver_letters(Counter& counter) {
   }
   int sent = 0;
   for (const auto& one : due) {
-    VIDIMUS_TRY(outgoing, open_outgoing(counter, one.id));
-    if (!waits(outgoing.letter, counter.house().clock.now())) continue;
-    const auto outcome = deliver(counter.house(), outgoing);
+    VIDIMUS_TRY(outgoing, take(counter, one.id));
+    if (!outgoing) continue;
+    const auto outcome = deliver(counter.house(), *outgoing);
     if (!outcome) base::log::warn("LETTER_NOT_SENT", {{"letter", one.id.text}, {"reason", outcome.error().detail}});
-    VIDIMUS_CHECK(keep_outcome(counter, outgoing.letter, outcome));
+    VIDIMUS_CHECK(keep_outcome(counter, outgoing->letter, outcome));
     if (outcome) ++sent;
     // The others would wait for the same dead server, one time limit each.
     if (server_is_down(outcome)) break;
@@ -129,32 +143,9 @@ Result<std::vector<domain::Letter>> mailbox(Counter& counter) {
 
 Result<OpenLetter> open_letter(Counter& counter, const domain::LetterId& id) {
   VIDIMUS_CHECK(check_mailbox_open(counter.house()));
-  VIDIMUS_TRY(outgoing, open_outgoing(counter, id));
-  VIDIMUS_TRY(message, outgoing.message);
-  return OpenLetter{outgoing.letter, base::copy_of(base::view_of(message.reveal()))};
-}
-
-Result<Done> resend_letter(Counter& counter, const Actor& actor, const domain::LetterId& id) {
-  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(work, counter.open(Actor::house()));
   VIDIMUS_TRY(letter, work.unit().letter(id));
-  auto acting = work.acting_in(letter.body);
-  std::string reference;
-  if (!letter.line.empty()) {
-    VIDIMUS_TRY(line, work.unit().line(letter.line));
-    acting = work.acting_on(line);
-    reference = line.reference;
-  }
-  if (!acting.meets({Role::registration_operator, Role::delivery_operator, Role::ra_manager}))
-    return fail(Code::not_found, "letter");
-  VIDIMUS_TRY(recipient, work.unit().person(letter.recipient));
-  letter.to = recipient.email;
-  letter.state = LetterState::queued;
-  letter.attempts = 0;
-  letter.queued_at = work.now();
-  letter.next_attempt = work.now();
-  letter.last_error.clear();
-  work.write(letter, "letter", id.text, "resend", letter.body, reference, Json::object({{"kind", letter.kind}}));
-  return work.commit();
+  return opened(work, std::move(letter));
 }
 
 }  // namespace vidimus::ra

@@ -14,7 +14,4 @@ struct OpenLetter {
 };
 Result<std::vector<domain::Letter>> mailbox(Counter& counter);
 Result<OpenLetter> open_letter(Counter& counter, const domain::LetterId& id);
-/// Queues a letter again, to the person's present address.
-Result<Done> resend_letter(Counter& counter, const Actor& actor, const domain::LetterId& id);
-
 }  // namespace vidimus::ra

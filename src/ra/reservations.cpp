@@ -5,6 +5,8 @@
 #include "domain/identifiers.hpp"
 #include "domain/letters_of_text.hpp"
 
+#include "ra/privacy.hpp"
+
 namespace vidimus::ra {
 namespace {
 
@@ -56,6 +58,8 @@ Result<domain::Person> Reservations::holder_for(domain::Person typed, FieldReade
   }
   if (!same_word(known->surname, typed.surname) || !same_word(first_of(known->given_names), first_of(typed.given_names)))
     fields.refuse("/email", "email_of_somebody_else");
+  VIDIMUS_TRY(restricted, is_restricted(work_.unit(), known->id));
+  if (restricted) return base::fail(base::Code::conflict, "refused.person_restricted");
   domain::Person person = *known;
   if (person.given_names.size() < typed.given_names.size()) person.given_names = typed.given_names;
   if (person.phone.empty()) person.phone = typed.phone;

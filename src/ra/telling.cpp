@@ -2,11 +2,12 @@
 #include "domain/identifiers.hpp"
 #include "ra/calendar_files.hpp"
 #include "ra/contract_letters.hpp"
+#include "ra/contract_words.hpp"
 #include "ra/counter.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/opening_text.hpp"
-#include "ra/readers.hpp"
 #include "ra/purchase_order.hpp"
+#include "ra/readers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -90,6 +91,7 @@ void add_case_values(Json& out, const CaseFile& file, const House& house, Instan
   out.set("organisation", Json::object({{"name", file.organisation.name}, {"siret", file.organisation.siret}}));
   out.set("contract", contract_values(file.contract, file.successor, house.words));
   out.set("supplier_senders", file.contract.sender_addresses);
+  out.set("ignore_supplier", supplier_warning(file.contract, house.texts));
   Json line = Json::object({{"mode_own", file.line.mode == domain::WithdrawalMode::own_site},
                             {"mode_cci", file.line.mode == domain::WithdrawalMode::cci}});
   if (file.product)
@@ -136,6 +138,19 @@ Result<std::vector<ports::MessageParts::Attachment>> enclosed_with(Work& work, c
   return out;
 }
 
+/// The row of a kind; one that nobody wrote goes to the holder and carries nothing.
+const LetterKind& kind_of(const LetterFiles& files, std::string_view kind) {
+  static const LetterKind plain{.number = {}, .to = {LetterReader::holder}, .source = {}};
+  const auto found = files.kinds.find(kind);
+  return found == files.kinds.end() ? plain : found->second;
+}
+
+/// The link tells which letter it stands in, so that a button pressed on its page can say that the letter arrived.
+std::string marked_link(const std::string& link, const std::string& public_url, const domain::LetterId& letter) {
+  if (public_url.empty() || !link.starts_with(public_url)) return link;
+  return link + (link.find('?') == std::string::npos ? "?courriel=" : "&courriel=") + letter.text;
+}
+
 }  // namespace
 
 Result<std::vector<domain::Person>> Work::readers_of(const CaseFile& file, Effect effect) {
@@ -178,14 +193,23 @@ Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& 
     VIDIMUS_CHECK(add_opening(values, *file, *this));
   }
   for (const auto& [name, value] : extra.members()) values.set(name, value);
-  VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
-
+  const auto written = house_.letters.letters.find(kind);
+  if (written != house_.letters.letters.end() && written->second.body.find("{{ordering}}") != std::string::npos) {
+    VIDIMUS_TRY(contracts, unit_->contracts(body.id));
+    VIDIMUS_TRY(ordering, ordering_of(contracts, now_, house_.texts, house_.words));
+    values.set("ordering", ordering.sentence).set("ordering_open", ordering.open);
+  }
   domain::Letter letter;
   letter.id = new_id<domain::LetterId>();
+  values.set("link", marked_link(values.text("link"), house_.public_url, letter.id));
+  values = without_foreign_secrets(kind_of(house_.letters, kind), std::move(values));
+  VIDIMUS_TRY(text, render_letter(house_.letters, std::string{kind}, values));
+
   letter.body = body.id;
   if (file != nullptr) letter.line = file->line.id;
   letter.kind = kind;
   letter.recipient = to.id;
+  letter.sender = body.sender_email;
   letter.to = to.email;
   letter.subject = text.subject;
   letter.queued_at = now_;

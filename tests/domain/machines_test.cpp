@@ -1,4 +1,4 @@
-// The eight state machines: the documented way through each, refusals that name exactly what is missing, and the promises no row
+// The state machines: the documented way through each, refusals that name exactly what is missing, and the promises no row
 // breaks.
 #include <gtest/gtest.h>
 
@@ -12,6 +12,7 @@
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
 #include "domain/dossier.hpp"
+#include "domain/letters.hpp"
 #include "domain/order.hpp"
 #include "domain/organisation.hpp"
 #include "domain/token.hpp"
@@ -250,6 +251,21 @@ TEST(Walk, Token) {
                       destroyed}});
 }
 
+TEST(Walk, Letter) {
+  using enum LetterState;
+  using enum LetterEvent;
+  walk(letter_table, {{take, Role::the_house, {}, sending},
+                      {defer, Role::the_house, {}, deferred},
+                      {take, Role::the_house, {}, sending},
+                      {accept, Role::the_house, {}, accepted},
+                      {delay, Role::the_house, {}, accepted},
+                      {bounce, Role::the_house, {}, bounced},
+                      {readdress, Role::delivery_operator, {Fact::holder_identified_again, Fact::reason_given}, queued},
+                      {take, Role::the_house, {}, sending},
+                      {file, Role::the_house, {}, sent},
+                      {see, Role::anyone, {}, seen}});
+}
+
 /// For every state, event, role and missing fact of a table: the answer is the row's, and a refusal says exactly why.
 template <class State, class Event, std::size_t N>
 void refuses_rightly(const Table<State, Event, N>& table) {
@@ -293,6 +309,7 @@ TEST(Refusals, NameExactlyWhatIsMissing) {
   refuses_rightly(appointment_table);
   refuses_rightly(certificate_table);
   refuses_rightly(token_table);
+  refuses_rightly(letter_table);
 }
 
 template <class State, class Event, std::size_t N>
@@ -321,6 +338,7 @@ TEST(Refusals, ButtonsShowWhatWouldBeAccepted) {
   buttons_agree(appointment_table);
   buttons_agree(certificate_table);
   buttons_agree(token_table);
+  buttons_agree(letter_table);
 }
 
 /// R54, R56, R57, R73: "Aucune dérogation". Whoever asks, holding whatever roles, an appointment becomes honoured by one event
@@ -402,6 +420,9 @@ TEST(Promises, NoWayAround) {
   EXPECT_TRUE(always_needs(accreditation_table, AccreditationState::in_force, Fact::period_valid));
   EXPECT_TRUE(always_needs(accreditation_table, AccreditationState::in_force, Fact::roles_compatible));
   EXPECT_TRUE(always_needs(membership_table, MembershipState::active, Fact::convention_signed));
+  // Nobody's address is changed without somebody having made sure of the person: every such row needs it.
+  for (const auto& row : letter_table)
+    EXPECT_TRUE(row.on != LetterEvent::readdress || row.needs.has(Fact::holder_identified_again));
   // The check itself can say no.
   EXPECT_FALSE(always_needs(order_table, OrderState::cancelled, Fact::contract_open_for_orders));
 }

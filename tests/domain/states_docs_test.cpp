@@ -12,6 +12,7 @@
 #include "domain/certificate.hpp"
 #include "domain/contract.hpp"
 #include "domain/dossier.hpp"
+#include "domain/letters.hpp"
 #include "domain/order.hpp"
 #include "domain/organisation.hpp"
 #include "domain/token.hpp"
@@ -119,9 +120,9 @@ void draw(Files& files, std::string& index, const Title& title, const Table<Stat
 Files drawn() {
   Files files;
   std::string index =
-      "# State machines\n\nEight nouns move by tables; each row says from which state, on which event, to which state, by whom, "
+      "# State machines\n\nNine nouns move by tables; each row says from which state, on which event, to which state, by whom, "
       "needing "
-      "which facts, and what follows. One function, `decide` in `src/domain/table.hpp`, serves all eight. The compiler refuses a "
+      "which facts, and what follows. One function, `decide` in `src/domain/table.hpp`, serves them all. The compiler refuses a "
       "table "
       "with two answers to one event, a state that never ends, or a row nobody can reach.\n\n"
       "These pages are drawn from the tables. After a change of a table run the tests of the domain room with "
@@ -155,6 +156,10 @@ Files drawn() {
       files, index,
       {"token", "Token", "support cryptographique", "token.hpp", "The USB token, from the stock of a site to the holder's hand."},
       token_table);
+  draw(files, index,
+       {"letter", "Letter", "courriel", "letters.hpp",
+        "What becomes of a letter, from its writing to its being read or coming back."},
+       letter_table);
   files["README.md"] = index;
   return files;
 }
@@ -198,6 +203,7 @@ TEST(StatesDocs, PicturesShowEveryStateAndArrow) {
   shows("appointment", appointment_table);
   shows("certificate", certificate_table);
   shows("token", token_table);
+  shows("letter", letter_table);
 }
 
 }  // namespace

@@ -49,13 +49,30 @@ class RecordingMailer : public ports::Mailer {
     composed.push_back(parts);
     return base::copy_of(base::view_of(parts.subject + "\n\n" + parts.plain));
   }
-  Result<Done> deliver(const std::string&, const std::string& to, base::ByteView) override {
+  Result<base::Bytes> readdress(base::ByteView message, const std::string&, const std::string& to_email) override {
+    readdressed_to.push_back(to_email);
+    return base::copy_of(message);
+  }
+  Result<std::string> plain_text(base::ByteView message) override {
+    const auto text = base::text_of(message);
+    return std::string{text.substr(std::min(text.find("\n\n") + 2, text.size()))};
+  }
+  /// Answers as a mail server does; what it refuses is in `refuses`, by address.
+  Result<ports::Handed> deliver(const std::string& from, const std::string& to, base::ByteView) override {
+    const std::scoped_lock lock(mutex_);
     if (down) return base::fail(base::Code::unavailable, "mail server is down");
+    if (const auto found = refuses.find(to); found != refuses.end())
+      return base::fail(found->second[0] == '5' ? base::Code::bad_request : base::Code::unavailable, "mail.refused",
+                        found->second);
+    delivered_from.push_back(from);
     delivered_to.push_back(to);
-    return Done{};
+    return ports::Handed{"250 2.0.0 Ok: queued as 4F2A"};
   }
   std::vector<ports::MessageParts> composed;
+  std::vector<std::string> delivered_from;
   std::vector<std::string> delivered_to;
+  std::vector<std::string> readdressed_to;
+  std::map<std::string, std::string> refuses;
   bool down = false;
 
  private:
@@ -157,6 +174,7 @@ class TestHouse {
     house.words = must(read_date_words(house.texts));
     house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
     house.services = must(base::read_toml(source + "/data/services.toml"));
+    house.retention = must(domain::read_retention(must(base::read_toml(source + "/data/retention.toml"))));
     house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
                                       {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."},
                                       {"mandat-certification", "{{agent_name}} est mandataire de {{organisation}}."},

@@ -68,6 +68,7 @@ Json values() {
       {"slot_long", "lundi 30 novembre 2026 à 9 h"},
       {"appointment", Json::object({{"long", "mardi 1er décembre 2026 à 9 h"}, {"until", "9 h 20"}})},
       {"document", Json::object({{"kind", "passeport"}, {"number_end", "4567"}})},
+      {"ordering", "Elle se passe dans le marché suivant."},
       {"code", "K7QH-2M9P"},
       {"revocation_code", "RV4T-88XC"},
       {"link", "https://certificats.example/dossiers/1?a=1&b=2"},
@@ -131,8 +132,9 @@ std::size_t times(const std::string& text, std::string_view what) {
 }
 
 TEST(Letters, EveryLetterEffectHasItsFileAndNoFileIsLeftOver) {
-  std::set<std::string> expected{"sign_in_link",       "consent_code",       "revocation_code",     "certificate_ending",
-                                 "renewal_impossible", "acceptance_awaited", "certificate_renewed", "clock_alert"};
+  std::set<std::string> expected{"sign_in_link",           "consent_code",       "revocation_code",     "certificate_ending",
+                                 "renewal_impossible",     "acceptance_awaited", "certificate_renewed", "clock_alert",
+                                 "purchase_order_missing", "not_installed"};
   for (std::size_t at = 0; at < base::count_of<domain::Effect>(); ++at)
     if (const auto effect = static_cast<domain::Effect>(at); domain::is_letter(effect)) {
       ASSERT_TRUE(base::to_name(effect).starts_with("tell_"));
@@ -261,7 +263,10 @@ TEST(Letters, UnknownKindsAndBrokenFilesAreRefused) {
   EXPECT_FALSE(load_letters(data + "nowhere"));
 
   char name[] = "/tmp/vidimus-test-XXXXXX";
-  const std::string folder = ::mkdtemp(name);
+  const std::string above = ::mkdtemp(name);
+  const std::string folder = above + "/fr";
+  std::filesystem::create_directory(folder);
+  std::ofstream{above + "/kinds.toml"} << "[one]\nsender = \"body\"\nto = [\"holder\"]\nlink = \"case\"\nsource = \"R77\"\n";
   std::ofstream{folder + "/_footer.txt"} << "pied\n";
   std::ofstream{folder + "/_html.mustache"} << "{{subject}}";
   for (const std::string text :
@@ -274,7 +279,15 @@ TEST(Letters, UnknownKindsAndBrokenFilesAreRefused) {
   }
   std::ofstream{folder + "/one.txt"} << "Objet: a\nLien: b\n\nBonjour\n\n{{link}}\n";
   EXPECT_TRUE(load_letters(folder));
-  std::filesystem::remove_all(folder);
+  for (const std::string row : {"sender = \"supplier\"\nto = [\"holder\"]\nlink = \"case\"\nsource = \"R77\"\n",
+                                "sender = \"body\"\nto = []\nlink = \"case\"\nsource = \"R77\"\n",
+                                "sender = \"body\"\nto = [\"holder\"]\nlink = \"elsewhere\"\nsource = \"R77\"\n",
+                                "sender = \"body\"\nto = [\"holder\"]\nlink = \"case\"\nsecrets = [\"pin\"]\nsource = \"R77\"\n",
+                                "sender = \"body\"\nto = [\"holder\"]\nlink = \"case\"\nsource = \"\"\n"}) {
+    std::ofstream{above + "/kinds.toml"} << "[one]\n" << row;
+    EXPECT_FALSE(load_letters(folder)) << row;
+  }
+  std::filesystem::remove_all(above);
 }
 
 }  // namespace

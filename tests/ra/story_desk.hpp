@@ -318,6 +318,7 @@ class StoryDesk {
               .papers = house.house.papers,
               .words = house.house.words,
               .holidays = house.house.holidays,
+              .retention = house.house.retention,
               .texts = house.house.texts,
               .conventions = house.house.conventions,
               .text_versions = house.house.text_versions,

@@ -23,12 +23,19 @@ base::Result<std::unique_ptr<ports::Mailer>> MailFolder::open(std::string folder
 
 base::Result<base::Bytes> MailFolder::compose(const ports::MessageParts& parts) { return compose_message(parts); }
 
-base::Result<base::Done> MailFolder::deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) {
+base::Result<base::Bytes> MailFolder::readdress(base::ByteView message, const std::string& to_name, const std::string& to_email) {
+  return readdress_message(message, to_name, to_email);
+}
+
+base::Result<std::string> MailFolder::plain_text(base::ByteView message) { return plain_text_of_message(message); }
+
+base::Result<ports::Handed> MailFolder::deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) {
   if (!is_mailbox(envelope_from) || !is_mailbox(to)) return fail(Code::bad_request, "mail.to_not_an_address");
   auto time = base::to_rfc3339(clock_.now());
   std::erase(time, ':');
   const auto path = folder_ + "/" + time + "-" + base::to_hex(entropy_.draw(8)) + ".eml";
-  return base::write_file(path, base::text_of(message), 0600);
+  VIDIMUS_CHECK(base::write_file(path, base::text_of(message), 0600));
+  return ports::Handed{};
 }
 
 }  // namespace vidimus::adapters::smtp

@@ -16,7 +16,9 @@ class MailFolder final : public ports::Mailer {
   static base::Result<std::unique_ptr<ports::Mailer>> open(std::string folder, const ports::Clock& clock,
                                                            ports::Entropy& entropy);
   base::Result<base::Bytes> compose(const ports::MessageParts& parts) override;
-  base::Result<base::Done> deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) override;
+  base::Result<base::Bytes> readdress(base::ByteView message, const std::string& to_name, const std::string& to_email) override;
+  base::Result<std::string> plain_text(base::ByteView message) override;
+  base::Result<ports::Handed> deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) override;
 
  private:
   MailFolder(std::string folder, const ports::Clock& clock, ports::Entropy& entropy)

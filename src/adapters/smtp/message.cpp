@@ -1,10 +1,9 @@
 #include "adapters/smtp/message.hpp"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
 #include <memory>
-#include <mutex>
+
+#include "adapters/smtp/gmime_held.hpp"
 
 namespace vidimus::adapters::smtp {
 namespace {
@@ -15,29 +14,12 @@ using base::fail;
 constexpr std::size_t address_limit = 254;  // RFC 5321 §4.5.3.1.3, without the angle brackets
 constexpr std::size_t header_limit = 900;   // under the 998 octets of RFC 5322 §2.1.1 even before folding
 
-struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-template <class T>
-using Held = std::unique_ptr<T, Unref>;
-struct Free {
-  void operator()(char* text) const { g_free(text); }
-};
 struct DateFree {
   void operator()(GDateTime* date) const { g_date_time_unref(date); }
 };
 struct ContentTypeFree {
   void operator()(GMimeContentType* type) const { g_object_unref(type); }
 };
-struct FormatFree {
-  void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
-};
-
-void start_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
-}
-
 bool is_utf8(std::string_view text) { return g_utf8_validate(text.data(), static_cast<gssize>(text.size()), nullptr) != 0; }
 
 /// A header value that cannot end its header: CR, LF, NUL and every other control character are refused (header injection).
@@ -87,6 +69,23 @@ Held<GMimeMultipart> body_of(const ports::MessageParts& parts) {
   return mixed;
 }
 
+/// One of our own messages, read again; nothing when it is none.
+Held<GMimeMessage> parsed_message(base::ByteView message) {
+  start_gmime();
+  const Held<GMimeStream> stream{
+      g_mime_stream_mem_new_with_buffer(reinterpret_cast<const char*>(message.data()), message.size())};
+  const Held<GMimeParser> parser{g_mime_parser_new_with_stream(stream.get())};
+  return Held<GMimeMessage>{g_mime_parser_construct_message(parser.get(), nullptr)};
+}
+
+base::Result<base::Bytes> octets_of(GMimeObject* object) {
+  const std::unique_ptr<GMimeFormatOptions, FormatFree> options{g_mime_format_options_new()};
+  g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
+  const std::unique_ptr<char, Free> text{g_mime_object_to_string(object, options.get())};
+  if (!text) return fail(Code::internal, "mail.not_written");
+  return base::copy_of(base::view_of(text.get()));
+}
+
 base::Result<base::Done> check(const ports::MessageParts& parts) {
   if (!is_mailbox(parts.from_email)) return fail(Code::bad_request, "mail.from_not_an_address");
   if (!is_mailbox(parts.to_email)) return fail(Code::bad_request, "mail.to_not_an_address");
@@ -131,11 +130,35 @@ base::Result<base::Bytes> compose_message(const ports::MessageParts& parts) {
   const auto body = body_of(parts);
   g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body.get()));
 
-  const std::unique_ptr<GMimeFormatOptions, FormatFree> options{g_mime_format_options_new()};
-  g_mime_format_options_set_newline_format(options.get(), GMIME_NEWLINE_FORMAT_DOS);
-  const std::unique_ptr<char, Free> text{g_mime_object_to_string(object, options.get())};
-  if (!text) return fail(Code::internal, "mail.not_written");
-  return base::copy_of(base::view_of(text.get()));
+  return octets_of(object);
+}
+
+base::Result<std::string> plain_text_of_message(base::ByteView message) {
+  const auto parsed = parsed_message(message);
+  if (!parsed) return fail(Code::bad_request, "mail.not_written");
+  std::string out;
+  g_mime_message_foreach(
+      parsed.get(),
+      [](GMimeObject*, GMimeObject* part, gpointer into) {
+        auto& text = *static_cast<std::string*>(into);
+        if (!text.empty() || !GMIME_IS_TEXT_PART(part)) return;
+        if (g_mime_content_type_is_type(g_mime_object_get_content_type(part), "text", "plain") == 0) return;
+        const std::unique_ptr<char, Free> found{g_mime_text_part_get_text(GMIME_TEXT_PART(part))};
+        if (found) text = found.get();
+      },
+      &out);
+  if (out.empty()) return fail(Code::bad_request, "mail.not_written");
+  std::erase(out, '\r');
+  return out;
+}
+
+base::Result<base::Bytes> readdress_message(base::ByteView message, const std::string& to_name, const std::string& to_email) {
+  if (!is_mailbox(to_email) || !fits_header(to_name)) return fail(Code::bad_request, "mail.to_not_an_address");
+  const auto parsed = parsed_message(message);
+  if (!parsed) return fail(Code::bad_request, "mail.not_written");
+  internet_address_list_clear(g_mime_message_get_to(parsed.get()));
+  g_mime_message_add_mailbox(parsed.get(), GMIME_ADDRESS_TYPE_TO, to_name.c_str(), to_email.c_str());
+  return octets_of(GMIME_OBJECT(parsed.get()));
 }
 
 }  // namespace vidimus::adapters::smtp

@@ -17,6 +17,7 @@ struct MailSettings {
   std::string user;
   std::string password_file;  ///< first line is the password
   std::string folder;         ///< letters become files here
+  std::string bounces;        ///< Maildir whose new messages are notices of non-delivery; "" when a pipe hands them in
 };
 
 /// @errors misconfigured, with the reason; the clock and the entropy must outlive the mailer.

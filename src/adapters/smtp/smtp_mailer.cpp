@@ -31,16 +31,20 @@ std::size_t on_read(char* into, std::size_t size, std::size_t count, void* held)
   return octets;
 }
 
-/// Keeps the server's last complaint (a reply that begins with 4 or 5). Only what the server says passes here: no password.
+/// The server's last words of each tone. Only what the server says passes here: no password.
+struct Replies {
+  std::string last;       ///< its last line that begins with a code: after the letter, what it did with it
+  std::string complaint;  ///< its last line that begins with 4 or 5
+};
+
 std::size_t on_reply(char* data, std::size_t size, std::size_t count, void* held) {
-  auto& complaint = *static_cast<std::string*>(held);
-  std::string_view line{data, size * count};
-  if (line.size() >= 3 && (line[0] == '4' || line[0] == '5')) {
-    complaint.assign(line.substr(0, 200));
-    std::replace_if(
-        complaint.begin(), complaint.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
-    complaint.erase(complaint.find_last_not_of(' ') + 1);
-  }
+  auto& replies = *static_cast<Replies*>(held);
+  std::string line{data, std::min<std::size_t>(size * count, 200)};
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c < ' ' || c > '~'; }, ' ');
+  line.erase(line.find_last_not_of(' ') + 1);
+  if (line.size() >= 3 && line[0] >= '2' && line[0] <= '5') replies.last = line;
+  if (line.size() >= 3 && (line[0] == '4' || line[0] == '5')) replies.complaint = line;
   return size * count;
 }
 
@@ -99,14 +103,20 @@ base::Result<std::unique_ptr<ports::Mailer>> SmtpMailer::open(SmtpOptions option
 
 base::Result<base::Bytes> SmtpMailer::compose(const ports::MessageParts& parts) { return compose_message(parts); }
 
-base::Result<base::Done> SmtpMailer::deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) {
+base::Result<base::Bytes> SmtpMailer::readdress(base::ByteView message, const std::string& to_name, const std::string& to_email) {
+  return readdress_message(message, to_name, to_email);
+}
+
+base::Result<std::string> SmtpMailer::plain_text(base::ByteView message) { return plain_text_of_message(message); }
+
+base::Result<ports::Handed> SmtpMailer::deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) {
   if (!is_mailbox(envelope_from) || !is_mailbox(to)) return fail(Code::bad_request, "mail.to_not_an_address");
   const std::lock_guard lock{one_at_a_time_};
   CURL* handle = line_->handle;
   if (handle == nullptr) return fail(Code::unavailable, "mail.unavailable", "curl did not start");
   curl_easy_reset(handle);  // options only: the live connection stays
   Sending sending{message};
-  std::string complaint;
+  Replies replies;
   std::array<char, CURL_ERROR_SIZE> text{};
   const std::unique_ptr<curl_slist, ListFree> recipients{curl_slist_append(nullptr, ("<" + to + ">").c_str())};
   const std::string from = "<" + envelope_from + ">";
@@ -134,13 +144,13 @@ base::Result<base::Done> SmtpMailer::deliver(const std::string& envelope_from, c
   curl_easy_setopt(handle, CURLOPT_READDATA, &sending);
   curl_easy_setopt(handle, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(message.size()));
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_reply);
-  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &complaint);
+  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &replies);
 
   const auto code = curl_easy_perform(handle);
-  if (code == CURLE_OK) return base::Done{};
+  if (code == CURLE_OK) return ports::Handed{replies.last};
   long reply = 0;
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &reply);
-  return error_of(code, reply, complaint, text.data());
+  return error_of(code, reply, replies.complaint, text.data());
 }
 
 }  // namespace vidimus::adapters::smtp

@@ -30,8 +30,10 @@ class SmtpMailer final : public ports::Mailer {
   SmtpMailer& operator=(const SmtpMailer&) = delete;
 
   base::Result<base::Bytes> compose(const ports::MessageParts& parts) override;
+  base::Result<base::Bytes> readdress(base::ByteView message, const std::string& to_name, const std::string& to_email) override;
   /// A refused sign-in is `unavailable`: the letter is not to blame. `cause` is the server's last complaint.
-  base::Result<base::Done> deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) override;
+  base::Result<std::string> plain_text(base::ByteView message) override;
+  base::Result<ports::Handed> deliver(const std::string& envelope_from, const std::string& to, base::ByteView message) override;
 
  private:
   struct Line;

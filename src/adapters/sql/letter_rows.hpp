@@ -1,4 +1,4 @@
-// Rows of letter (domain/letters.hpp).
+// Rows of letter and letter_contact (domain/letters.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -8,5 +8,7 @@ namespace vidimus::adapters::sql {
 
 template <>
 const Table<domain::Letter>& table_of<domain::Letter>();
+template <>
+const Table<domain::LetterContact>& table_of<domain::LetterContact>();
 
 }  // namespace vidimus::adapters::sql

@@ -117,6 +117,19 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Letter>> letters_of(const domain::LineId& line) override;
   Result<std::vector<domain::Letter>> recent_letters(const domain::BodyId& body, int limit) override;
   Result<std::vector<domain::Letter>> letters_due(base::Instant now, int limit) override;
+  Result<std::vector<domain::Letter>> undelivered_letters(const domain::BodyId& body, int limit) override;
+  Result<std::vector<domain::Letter>> letters_to(const domain::PersonId& person) override;
+  Result<std::vector<domain::LetterContact>> contacts_about(const domain::LetterId& letter) override;
+  Result<std::vector<domain::Dossier>> dossiers_in(domain::DossierState state, const domain::DossierId& after,
+                                                   int limit) override;
+  Result<std::vector<domain::Letter>> letters_before(base::Instant queued, int limit) override;
+  Result<std::vector<domain::Session>> sessions_before(base::Instant expired, int limit) override;
+  Result<std::vector<domain::Challenge>> challenges_before(base::Instant expired, int limit) override;
+  Result<std::vector<domain::Session>> sessions_of(const domain::PersonId& person) override;
+  Result<std::vector<domain::Erasure>> open_erasures(int limit) override;
+  Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId& person) override;
+  Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId& holder) override;
+  Result<std::vector<domain::Person>> people(const domain::BodyId& body, const domain::PersonId& after, int limit) override;
   Result<std::optional<domain::Session>> session(const domain::SessionId& id) override;
   Result<std::vector<domain::Session>> open_sessions(const domain::PersonId& person, base::Instant now) override;
   Result<std::vector<domain::Credential>> credentials_of(const domain::PersonId& person) override;

@@ -5,6 +5,7 @@
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/contract_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/keeping_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
 #include "adapters/sql/life_rows.hpp"
 #include "adapters/sql/order_rows.hpp"
@@ -45,6 +46,15 @@ class RecordWriter {
     return Done{};
   }
 
+  Result<Done> operator()(const ports::Removal& removal) {
+    const auto [table, key] = place_of(removal.what);
+    VIDIMUS_TRY(answer,
+                connection_.run("DELETE FROM " + std::string{table} + " WHERE " + std::string{key} + " = $1 AND version = $2",
+                                {removal.id, removal.version}));
+    if (answer.changed != 1) return fail(Code::stale, std::string{table});
+    return Done{};
+  }
+
   Result<Done> operator()(const ports::SiteCalendar& calendar) {
     VIDIMUS_CHECK(connection_.run("DELETE FROM opening_hours WHERE site = $1", {calendar.site.text}));
     VIDIMUS_CHECK(connection_.run("DELETE FROM closure WHERE site = $1", {calendar.site.text}));
@@ -55,6 +65,25 @@ class RecordWriter {
   }
 
  private:
+  static std::pair<std::string_view, std::string_view> place_of(ports::Removable what) {
+    switch (what) {
+      case ports::Removable::piece:
+        return {"piece", "id"};
+      case ports::Removable::letter:
+        return {"letter", "id"};
+      case ports::Removable::letter_contact:
+        return {"letter_contact", "id"};
+      case ports::Removable::session:
+        return {"session", "id"};
+      case ports::Removable::challenge:
+        return {"challenge", "id"};
+      case ports::Removable::face_to_face:
+        return {"face_to_face", "appointment"};
+      case ports::Removable::appointment:
+        return {"appointment", "id"};
+    }
+    return {};
+  }
   template <class R>
   Result<Done> insert_for(const domain::SiteId& site, std::vector<R> list) {
     for (auto& entry : list) {

@@ -20,8 +20,12 @@ Result<std::vector<Letter>> SqlUnit::recent_letters(const BodyId& body, int limi
   return list<Letter>(rest, where.values());
 }
 Result<std::vector<Letter>> SqlUnit::letters_due(base::Instant now, int limit) {
-  return list<Letter>("WHERE state IN ('queued', 'failed') AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $2",
+  return list<Letter>("WHERE state IN ('queued', 'deferred', 'sending') AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $2",
                       {to_value(now), std::int64_t{limit}});
+}
+Result<std::vector<Letter>> SqlUnit::undelivered_letters(const BodyId& body, int limit) {
+  return list<Letter>("WHERE body = $1 AND state IN ('bounced', 'failed') ORDER BY queued_at DESC, id DESC LIMIT $2",
+                      {body.text, std::int64_t{limit}});
 }
 
 Result<std::optional<Session>> SqlUnit::session(const SessionId& id) { return find<Session>("WHERE id = $1", {id.text}); }
@@ -65,6 +69,7 @@ Result<std::vector<ports::AuditEntry>> SqlUnit::audit(const ports::AuditFilter& 
   Where where;
   where.equals("body", filter.body);
   if (!filter.reference.empty()) where.add("reference = ", filter.reference);
+  if (!filter.actor.empty()) where.add("actor = ", filter.actor);
   where.add("seq > ", filter.after);
   const auto rest = where.then("ORDER BY seq LIMIT ", std::int64_t{filter.limit});
   return records<ports::AuditEntry>(**reading_, rest, where.values(), audit_table(Trail::registry));

@@ -44,5 +44,7 @@ int accreditation(Arguments arguments);
 int certificates(Arguments arguments);
 int revoke(Arguments arguments);
 int verification(Arguments arguments);
+int letters(Arguments arguments);
+int retention(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

@@ -26,6 +26,8 @@ constexpr std::array commands{
     Command{"certificates", "write every certificate of an instance: CSV or PEM", certificates},
     Command{"revoke", "revoke certificates as the authority, by serial number", revoke},
     Command{"verification", "delays of the verifying offices, and the rules of a verification", verification},
+    Command{"letters", "take in notices of non-delivery; list the letters that reached nobody", letters},
+    Command{"retention", "say what will have been archived and erased by a day; changes nothing", retention},
     Command{"crl", "press and publish the list of revoked certificates now", crl},
     Command{"watch", "fetch lists, OCSP and authorities' certificates as a client would, and judge them", watch},
     Command{"ocsp", "export OCSP answers as static files, for any web server", ocsp},

@@ -14,6 +14,7 @@
 #include "base/toml.hpp"
 #include "jobs/loop.hpp"
 #include "jobs/registry_table.hpp"
+#include "programs/bounces.hpp"
 #include "programs/house.hpp"
 #include "programs/stop_signals.hpp"
 #include "web/api/routes.hpp"
@@ -78,6 +79,7 @@ web::http::Listener listener(const OpenHouse& open, std::string name, std::uint1
 jobs::AuthorityHands hands_of(OpenHouse& open) {
   jobs::AuthorityHands out;
   out.press_crl = [&open] { return open.authority->press_due(open.clock.now()); };
+  if (!open.settings.mail.bounces.empty()) out.read_bounces = [&open] { return programs::read_bounces(open); };
   out.finish_issuances = [&open] { return open.authority->finish_issuances(open.clock.now()); };
   return out;
 }

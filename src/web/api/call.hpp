@@ -111,6 +111,7 @@ std::span<const Row> renewal_rows();
 std::span<const Row> token_rows();
 std::span<const Row> integration_rows();
 std::span<const Row> letter_rows();
+std::span<const Row> keeping_rows();
 std::span<const Row> audit_rows();
 std::span<const Row> about_rows();
 

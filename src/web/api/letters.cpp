@@ -1,13 +1,85 @@
-// Letters (courriels): sent again by an operator; the open mailbox of a first-steps instance.
+// Letters (courriels): what became of them, what the desk does about those that reached nobody; the open mailbox of a first-steps
+// instance.
 #include "ra/letters.hpp"
 
 #include <array>
 
+#include "domain/identifiers.hpp"
+#include "ra/letter_desk.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
 namespace vidimus::web::api {
 namespace {
+
+Json to_json(const domain::LetterContact& contact) {
+  return Json::object({{"kind", base::to_name(contact.kind)},
+                       {"identified_by", base::to_name(contact.identified_by)},
+                       {"at", base::to_rfc3339(contact.at)},
+                       {"by", contact.by.text},
+                       {"note", text_or_null(contact.note)}});
+}
+
+Json to_json(const ra::LetterView& view) {
+  Json contacts = Json::array();
+  for (const auto& contact : view.contacts) contacts.push(to_json(contact));
+  const auto& person = view.recipient;
+  return Json::object({{"letter", api::to_json(view.letter)},
+                       {"reference", text_or_null(view.reference)},
+                       {"recipient", Json::object({{"name", domain::shown_name(person.given_names, person.surname)},
+                                                   {"phone", text_or_null(person.phone)},
+                                                   {"email", person.email}})},
+                       {"contacts", std::move(contacts)},
+                       {"may_resend", view.may_resend},
+                       {"may_print", view.may_print}});
+}
+
+Answer list_undelivered(Call& call) {
+  VIDIMUS_TRY(views, ra::undelivered_letters(call.counter(), call.actor()));
+  Json letters = Json::array();
+  for (const auto& view : views) letters.push(to_json(view));
+  return http::json(Json::object({{"letters", std::move(letters)}}));
+}
+
+Answer show(Call& call) {
+  VIDIMUS_TRY(view, ra::view_letter(call.counter(), call.actor(), call.id<domain::LetterId>("id")));
+  return http::json(to_json(view));
+}
+
+Answer print(Call& call) {
+  VIDIMUS_TRY(found, ra::printable_letter(call.counter(), call.actor(), call.id<domain::LetterId>("id")));
+  auto reply = http::text(found.plain);
+  reply.set("Cache-Control", "no-store");
+  return reply;
+}
+
+Answer readdress(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::NewAddress command;
+  command.letter = call.id<domain::LetterId>("id");
+  command.email = fields.required("email");
+  command.identified_by = fields.choice<domain::IdentifiedBy>("identified_by");
+  command.note = fields.optional("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::readdress_letter(call.counter(), call.actor(), command));
+  return accepted();
+}
+
+Answer note_contact(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto kind = fields.choice<domain::ContactKind>("kind");
+  const auto note = fields.optional("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::note_contact(call.counter(), call.actor(), call.id<domain::LetterId>("id"), kind, note));
+  return accepted();
+}
+
+Answer receipt(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::see_letter(call.counter(), call.actor(), call.id<domain::LetterId>("id")));
+  return accepted();
+}
 
 Answer resend(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
@@ -30,7 +102,13 @@ Answer open_letter(Call& call) {
 
 using enum http::Method;
 constexpr std::array rows{
+    Row{get, "/api/v1/undelivered-letters", list_undelivered},
+    Row{get, "/api/v1/letters/{id}", show},
+    Row{get, "/api/v1/letters/{id}/text", print},
     Row{post, "/api/v1/letters/{id}/sendings", resend},
+    Row{post, "/api/v1/letters/{id}/addresses", readdress},
+    Row{post, "/api/v1/letters/{id}/contacts", note_contact},
+    Row{post, "/api/v1/letters/{id}/receipt", receipt},
     Row{get, "/api/v1/mailbox", list_mailbox, Door::open},
     Row{get, "/api/v1/mailbox/{id}", open_letter, Door::open},
 };

@@ -300,12 +300,17 @@ Json to_json(const domain::Letter& letter) {
   return Json::object({{"id", letter.id.text},
                        {"kind", letter.kind},
                        {"order", id_or_null(letter.line)},
+                       {"sender", letter.sender},
                        {"to", letter.to},
                        {"subject", letter.subject},
                        {"state", to_name(letter.state)},
                        {"attempts", letter.attempts},
                        {"queued_at", to_rfc3339(letter.queued_at)},
-                       {"sent_at", moment(letter.sent_at)}});
+                       {"sent_at", moment(letter.sent_at)},
+                       {"reply", text_or_null(letter.reply)},
+                       {"trouble", text_or_null(letter.last_error)},
+                       {"bounced_at", moment(letter.bounced_at)},
+                       {"seen_at", moment(letter.seen_at)}});
 }
 
 Json to_json(const ports::AuditEntry& entry) {

@@ -66,6 +66,7 @@ std::vector<http::Route> api_routes(Api& api) {
       station_rows(),
       certificate_rows(),
       letter_rows(),
+      keeping_rows(),
       audit_rows(),
       about_rows(),
       agenda_rows(),

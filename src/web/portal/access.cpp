@@ -1,6 +1,7 @@
 // Coming in by e-mailed link; going out; the personal space (mon espace).
 #include "ra/certificates.hpp"
 #include "ra/dossiers.hpp"
+#include "ra/letter_desk.hpp"
 #include "web/http/cookie.hpp"
 #include "web/portal/actions.hpp"
 #include "web/portal/views.hpp"
@@ -36,9 +37,21 @@ PageResult send_link(Visit& visit) {
 }
 
 PageResult show_link(Visit& visit) {
-  return visit.page(
-      "connexion_lien",
-      Json::object({{"form", form_view(visit, {.name = "connexion_lien", .action = "/connexion/" + visit.param("secret")})}}));
+  const auto letter = visit.request().query_value("courriel");
+  const auto action = "/connexion/" + visit.param("secret") + (letter ? "?courriel=" + http::percent_encode(*letter) : "");
+  return visit.page("connexion_lien", Json::object({{"form", form_view(visit, {.name = "connexion_lien", .action = action})}}));
+}
+
+/// Whoever signs in by a letter's link, or by way of one, has read it.
+base::Result<base::Done> note_letters_read(const Visit& visit, const domain::Person& person, const std::string& wanted) {
+  domain::Actor reader;
+  reader.person = person.id;
+  reader.body = person.body;
+  const auto see = [&](const std::string& id) { return ra::see_letter(visit.counter(), reader, domain::LetterId{id}); };
+  if (const auto letter = visit.request().query_value("courriel")) VIDIMUS_CHECK(see(std::string{*letter}));
+  constexpr std::string_view mark = "?courriel=";
+  if (const auto at = wanted.find(mark); at != std::string::npos) VIDIMUS_CHECK(see(wanted.substr(at + mark.size())));
+  return base::Done{};
 }
 
 std::string wanted_path(const Visit& visit) {
@@ -50,8 +63,10 @@ std::string wanted_path(const Visit& visit) {
 
 PageResult sign_in(Visit& visit) {
   VIDIMUS_TRY(in, ra::sign_in_with_link(visit.counter(), visit.param("secret")));
+  const auto wanted = wanted_path(visit);
+  VIDIMUS_CHECK(note_letters_read(visit, in.person, wanted));
   VIDIMUS_TRY(session, ra::find_session(visit.counter(), std::string{in.secret.reveal()}));
-  auto reply = visit.go(session.withheld.empty() ? wanted_path(visit) : "/seconde-preuve");
+  auto reply = visit.go(session.withheld.empty() ? wanted : "/seconde-preuve");
   reply.add("Set-Cookie",
             http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
   reply.add("Set-Cookie", http::clear_cookie("vers"));
@@ -127,6 +142,9 @@ PageResult show_space(Visit& visit) {
   for (const auto& line : lines) line_rows.push(line_row(visit, line));
   for (const auto& membership : memberships) membership_rows.push(membership_row(visit, membership));
   for (const auto& certificate : held) cards.push(certificate_card(visit, certificate));
+  VIDIMUS_TRY(warnings, ra::supplier_warnings(visit.counter(), visit.actor()));
+  Json warned = Json::array();
+  for (const auto& sentence : warnings) warned.push(Json::object({{"sentence", sentence}}));
   using domain::Role;
   const bool reviews = visit.has_role(Role::registration_operator);
   const bool delivers = visit.has_role(Role::delivery_operator);
@@ -141,6 +159,7 @@ PageResult show_space(Visit& visit) {
                                             {"todo", tasks},
                                             {"has_memberships", !membership_rows.items().empty()},
                                             {"memberships", std::move(membership_rows)},
+                                            {"supplier_warnings", std::move(warned)},
                                             {"has_lines", !line_rows.items().empty()},
                                             {"lines", std::move(line_rows)},
                                             {"has_certificates", !cards.items().empty()},

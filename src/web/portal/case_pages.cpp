@@ -1,6 +1,7 @@
 // What a case page shows: timeline, who is waited for, actions, what is missing, detail, history.
 #include <algorithm>
 
+#include "ra/contract_words.hpp"
 #include "ra/replacement.hpp"
 #include "web/portal/actions.hpp"
 #include "web/portal/views.hpp"
@@ -82,7 +83,9 @@ Json letters_view(const Visit& visit, const ra::CaseView& view) {
   Json out = Json::array();
   for (const auto& letter : view.letters)
     out.push(Json::object({{"date", date(visit, letter.queued_at, view.file.body.zone)},
+                           {"id", letter.id.text},
                            {"subject", letter.subject},
+                           {"trouble", domain::is_undelivered(letter.state)},
                            {"to", letter.to},
                            {"state", visit.texts().of("letter_state", base::to_name(letter.state))}}));
   return out;
@@ -140,6 +143,7 @@ Json case_head(Visit& visit, const ra::CaseFile& file) {
                            {"site", file.site ? site_view(visit, *file.site) : Json{false}},
                            {"office", file.office ? site_view(visit, *file.office) : Json{false}},
                            {"desk", desk_view(file.body)},
+                           {"allow", allow_view(file.body, &file.contract)},
                            {"back", back("/dossiers/" + file.line.reference, file.line.reference)}});
   out.set("document", file.dossier ? document_view(visit, *file.dossier) : Json{false});
   out.set("state", texts.of("state.order", base::to_name(file.line.state)));
@@ -160,6 +164,8 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   const auto* booked = file.booked();
   out.set("appointment", booked != nullptr ? Json{date(visit, booked->starts, file.body.zone)} : Json{false});
   out.set("reason", maybe(!file.line.reason.empty() ? file.line.reason : file.dossier ? file.dossier->reason : std::string{}));
+  const auto warning = ra::supplier_warning(file.contract, visit.house().texts);
+  out.set("ignore_supplier", maybe(file.certificate ? warning : std::string{}));
   if (file.certificate && !file.certificate->serial.empty())
     out.set("certificate", Json::object({{"serial", file.certificate->serial},
                                          {"not_after", date(visit, file.certificate->not_after, file.body.zone)}}));
@@ -176,6 +182,13 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   out.set("has_actions", !actions.items().empty()).set("actions", std::move(actions));
   out.set("has_blocked", !blocked.items().empty()).set("blocked", std::move(blocked));
   out.set("has_pieces", !pieces.items().empty()).set("pieces", std::move(pieces));
+  // Whoever can do something about it is told at the top of the page that a letter reached nobody (R78).
+  const bool looks_after =
+      file.acting.meets({domain::Role::registration_operator, domain::Role::delivery_operator, domain::Role::ra_manager});
+  const auto undelivered =
+      std::ranges::count_if(view.letters, [](const auto& letter) { return domain::is_undelivered(letter.state); });
+  out.set("undelivered", looks_after && undelivered > 0);
+  out.set("looks_after_letters", looks_after);
   out.set("has_letters", !letters.items().empty()).set("letters", std::move(letters));
   out.set("timeline", timeline(visit, file));
   out.set("history", history_view(visit, view));

@@ -16,7 +16,10 @@ using http::Request;
 Reply ask_to_sign_in(const Request& request) {
   const auto path = request.path();
   const bool worth = request.method == Method::get && path != "/espace";
-  return http::redirect(worth ? "/connexion?vers=" + http::percent_encode(path) : std::string{"/connexion"});
+  // The letter whose link was followed is remembered over the sign-in.
+  const auto letter = request.query_value("courriel");
+  const auto wanted = std::string{path} + (letter ? "?courriel=" + http::percent_encode(*letter) : "");
+  return http::redirect(worth ? "/connexion?vers=" + http::percent_encode(wanted) : std::string{"/connexion"});
 }
 
 Reply serve(Portal& portal, const Row& row, Request& request) {
@@ -90,6 +93,8 @@ http::RouteTable portal_routes(Portal& portal) {
     counter_rows(),
     station_rows(),
     admin_rows(),
+    letter_rows(),
+    keeping_rows(),
     mailbox_rows(),
     certificate_rows(),
     adhesion_act_rows(),

@@ -154,6 +154,10 @@ std::string working_time(const Visit& visit, base::milliseconds time) {
 
 Json back(std::string href, std::string label) { return Json::object({{"href", std::move(href)}, {"label", std::move(label)}}); }
 
+Json allow_view(const domain::MutualisationBody& body, const domain::FrameworkContract* contract) {
+  return Json::object({{"sender", body.sender_email}, {"supplier", maybe(contract != nullptr ? contract->sender_addresses : "")}});
+}
+
 Json desk_view(const domain::MutualisationBody& body) {
   if (body.desk_phone.empty()) return false;
   return Json::object({{"name", body.name}, {"phone", domain::phone_text(body.desk_phone)}, {"hours", maybe(body.desk_hours)}});

@@ -46,6 +46,8 @@ Json document_view(const Visit& visit, const domain::Dossier& dossier);
 std::string working_time(const Visit& visit, base::milliseconds time);
 Json back(std::string href, std::string label);
 Json desk_view(const domain::MutualisationBody& body);
+/// Addresses to let through (R77): the body's, and those the contract's supplier writes from.
+Json allow_view(const domain::MutualisationBody& body, const domain::FrameworkContract* contract);
 
 /// A choice of a select or radio field.
 struct Choice {

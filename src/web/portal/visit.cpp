@@ -102,6 +102,10 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
     data.set("session_csrf", session_->csrf);
   }
   if (const auto fact = request_.query_value("fait")) data.set("done", maybe(texts().find("done." + *fact)));
+  // A page reached by a letter's link asks for one press of a button: fetching it says nothing, mail scanners fetch too.
+  if (const auto letter = request_.query_value("courriel"); letter && session_ && request_.method == http::Method::get)
+    data.set("letter_button",
+             button_view(*this, "/courriels/" + http::percent_encode(*letter) + "/recu", "courriel_lu", "quiet"));
   if (refusal_) {
     Json errors = form_errors(*refusal_, refused_form_, refused_prefix_, texts());
     data.set("has_errors", !errors.items().empty());

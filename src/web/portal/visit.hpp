@@ -113,6 +113,8 @@ std::span<const Row> admin_rows();
 std::span<const Row> people_rows();
 std::span<const Row> site_rows();
 std::span<const Row> election_rows();
+std::span<const Row> letter_rows();
+std::span<const Row> keeping_rows();
 std::span<const Row> mailbox_rows();
 std::span<const Row> certificate_rows();
 std::span<const Row> revocation_rows();

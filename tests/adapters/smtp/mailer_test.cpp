@@ -37,7 +37,7 @@ class Mailing : public ::testing::Test {
     settings.starttls = false;
     return settings;
   }
-  static base::Result<base::Done> send(ports::Mailer& mailer, const std::string& to = "zoe.lefevre@mairie.example") {
+  static base::Result<ports::Handed> send(ports::Mailer& mailer, const std::string& to = "zoe.lefevre@mairie.example") {
     VIDIMUS_TRY(message, mailer.compose(letter()));
     return mailer.deliver("certificats@solstice.example", to, message);
   }
@@ -53,6 +53,7 @@ TEST_F(Mailing, GoesUnderTlsWithAPassword) {
   const auto mailer = this->mailer(secure(sink, "mot de passe é"));
   const auto sent = send(*mailer);
   ASSERT_TRUE(sent) << sent.error().detail << " " << sent.error().cause;
+  EXPECT_EQ(sent->reply, "250 kept") << "what the server said of the letter itself";
   ASSERT_TRUE(send(*mailer)) << "a second letter on the same connection";
   EXPECT_EQ(sink.envelope(1),
             R"({"from": "certificats@solstice.example", "to": ["zoe.lefevre@mairie.example"], "tls": true, "user": "guichet"})");
@@ -104,6 +105,7 @@ TEST_F(Mailing, ARefusedRecipientIsForGoodAndABusyOneIsNot) {
   const auto later = send(*mailer, "plein@mairie.example");
   ASSERT_FALSE(later);
   EXPECT_EQ(later.error().code, Code::unavailable);
+  EXPECT_EQ(later.error().cause, "451 4.3.0 mailbox busy, try again later");
   EXPECT_TRUE(send(*mailer)) << "the connection serves the next letter";
 }
 

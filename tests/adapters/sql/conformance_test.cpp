@@ -8,6 +8,7 @@
 #include "adapters/sql/contract_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/engines.hpp"
+#include "adapters/sql/keeping_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
 #include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/organisation_rows.hpp"

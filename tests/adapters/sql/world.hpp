@@ -151,9 +151,30 @@ struct World {
                           30,
                           CertificateId{"F1"},
                           Bytes{9, 8}};
-  Letter letter{
-      LetterId{"E1"},      0, body.id, line.id,   "dossier_received", person.id,  "anais@rennes.example", "Reçu", Bytes{0, 1, 0},
-      LetterState::failed, 3, noon,    noon - 1h, noon + 1h,          "450 later"};
+  Letter letter{LetterId{"E1"},
+                0,
+                body.id,
+                line.id,
+                "dossier_received",
+                person.id,
+                "certificats@azur.example",
+                "anais@rennes.example",
+                "Reçu",
+                Bytes{0, 1, 0},
+                LetterState::deferred,
+                3,
+                noon,
+                noon - 1h,
+                noon + 1h,
+                "450 later",
+                "250 kept",
+                noon + 2h,
+                noon + 3h};
+  LetterContact contact{
+      ContactId{"EC1"},      0, body.id, letter.id, person.id, ContactKind::new_address, IdentifiedBy::call_back, agent.id, noon,
+      "rappelée au standard"};
+  Erasure erasure{ErasureId{"Z1"}, 0, body.id, BlobId{"X9"}, "ff00", "piece", "I0", "dossier_issued", noon, noon + 1h};
+  Restriction restriction{RestrictionId{"R1"}, 0, body.id, person.id, agent.id, noon, "demande", noon + 1h};
   Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
   Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
   Station station{StationId{"W1"}, 0, body.id, site.id, "Poste 1", Bytes{1, 1}, noon, Bytes{2, 2}, noon, noon + 1s};
@@ -241,6 +262,7 @@ struct World {
     visit(membership), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
+        visit(contact), visit(erasure), visit(restriction),
         visit(session), visit(challenge), visit(station), visit(job);
   }
   /// How many steps write the whole world: every record, and the calendar of the site.

@@ -26,6 +26,11 @@ class Browser {
     ask(http::Method::get, target, {}, {});
     return *this;
   }
+  /// As a scanner that wants no text.
+  Browser& head(const std::string& target) {
+    ask(http::Method::head, target, {}, {});
+    return *this;
+  }
   /// Sends a form of the page shown, with its token.
   Browser& send(const std::string& target, Fields fields) {
     fields.emplace_back("csrf", token());

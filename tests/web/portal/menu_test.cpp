@@ -30,22 +30,23 @@ TEST(Menu, EachRoleSeesItsSpacesAndNoOther) {
     return labels(menu({.standing = roles, .signed_in = true, .path = "/x"}, texts()), "menu");
   };
   EXPECT_EQ(seen_by({Role::holder}), "Mon espace");
-  EXPECT_EQ(seen_by({Role::registration_operator}), "Mon espace, Vérification");
-  EXPECT_EQ(seen_by({Role::delivery_operator}), "Mon espace, Guichet");
-  EXPECT_EQ(seen_by({Role::auditor}), "Mon espace, Gestion");
+  EXPECT_EQ(seen_by({Role::registration_operator}), "Mon espace, Vérification, Courriers non remis");
+  EXPECT_EQ(seen_by({Role::delivery_operator}), "Mon espace, Guichet, Courriers non remis");
+  EXPECT_EQ(seen_by({Role::auditor}), "Mon espace, Courriers non remis, Gestion");
   EXPECT_EQ(seen_by({Role::registration_operator, Role::delivery_operator, Role::ra_manager}),
-            "Mon espace, Vérification, Guichet, Gestion");
+            "Mon espace, Vérification, Guichet, Courriers non remis, Gestion");
 }
 
 TEST(Menu, ThePageInTheSpaceIsMarkedByTheLongestAddress) {
   const auto at = [](std::string_view path) {
     return menu({.standing = {Role::ra_manager}, .signed_in = true, .path = path}, texts());
   };
-  EXPECT_EQ(labels(at("/gestion/audit"), "menu"), "Mon espace, Gestion*");
+  EXPECT_EQ(labels(at("/gestion/audit"), "menu"), "Mon espace, Courriers non remis, Gestion*");
   EXPECT_TRUE(labels(at("/gestion/audit"), "submenu").ends_with("Journal d’audit*")) << labels(at("/gestion/audit"), "submenu");
   EXPECT_TRUE(labels(at("/gestion"), "submenu").starts_with("Adhésions et marchés*"));
-  EXPECT_FALSE(*at("/guichet").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
-  EXPECT_EQ(labels(at("/gestionnaire"), "menu"), "Mon espace, Gestion") << "another word is another page";
+  EXPECT_EQ(labels(at("/espace/mes-donnees"), "submenu"), "Mon espace, Sécurité, Mes données*");
+  EXPECT_FALSE(*at("/courriels").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
+  EXPECT_EQ(labels(at("/gestionnaire"), "menu"), "Mon espace, Courriers non remis, Gestion") << "another word is another page";
 }
 
 }  // namespace

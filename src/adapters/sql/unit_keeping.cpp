@@ -1,0 +1,47 @@
+// Questions of retention, and of what is held about a person.
+#include "adapters/sql/access_rows.hpp"
+#include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/keeping_rows.hpp"
+#include "adapters/sql/letter_rows.hpp"
+#include "adapters/sql/people_rows.hpp"
+#include "adapters/sql/unit.hpp"
+
+namespace vidimus::adapters::sql {
+
+using namespace domain;
+
+Result<std::vector<Dossier>> SqlUnit::dossiers_in(DossierState state, const DossierId& after, int limit) {
+  return list<Dossier>("WHERE state = $1 AND id > $2 ORDER BY id LIMIT $3", {to_value(state), after.text, std::int64_t{limit}});
+}
+Result<std::vector<Dossier>> SqlUnit::dossiers_held_by(const PersonId& holder) {
+  return list<Dossier>("WHERE holder = $1 ORDER BY id", {holder.text});
+}
+Result<std::vector<Letter>> SqlUnit::letters_before(base::Instant queued, int limit) {
+  return list<Letter>("WHERE queued_at < $1 ORDER BY queued_at, id LIMIT $2", {to_value(queued), std::int64_t{limit}});
+}
+Result<std::vector<Letter>> SqlUnit::letters_to(const PersonId& person) {
+  return list<Letter>("WHERE recipient = $1 ORDER BY queued_at, id", {person.text});
+}
+Result<std::vector<LetterContact>> SqlUnit::contacts_about(const LetterId& letter) {
+  return list<LetterContact>("WHERE letter = $1 ORDER BY at, id", {letter.text});
+}
+Result<std::vector<Session>> SqlUnit::sessions_before(base::Instant expired, int limit) {
+  return list<Session>("WHERE expires < $1 ORDER BY expires, id LIMIT $2", {to_value(expired), std::int64_t{limit}});
+}
+Result<std::vector<Session>> SqlUnit::sessions_of(const PersonId& person) {
+  return list<Session>("WHERE person = $1 ORDER BY created, id", {person.text});
+}
+Result<std::vector<Challenge>> SqlUnit::challenges_before(base::Instant expired, int limit) {
+  return list<Challenge>("WHERE expires < $1 ORDER BY expires, id LIMIT $2", {to_value(expired), std::int64_t{limit}});
+}
+Result<std::vector<Erasure>> SqlUnit::open_erasures(int limit) {
+  return list<Erasure>("WHERE done_at IS NULL ORDER BY id LIMIT $1", {std::int64_t{limit}});
+}
+Result<std::vector<Restriction>> SqlUnit::restrictions_of(const PersonId& person) {
+  return list<Restriction>("WHERE person = $1 ORDER BY since, id", {person.text});
+}
+Result<std::vector<Person>> SqlUnit::people(const BodyId& body, const PersonId& after, int limit) {
+  return list<Person>("WHERE body = $1 AND id > $2 ORDER BY id LIMIT $3", {body.text, after.text, std::int64_t{limit}});
+}
+
+}  // namespace vidimus::adapters::sql
