@@ -214,7 +214,9 @@ class History {
       case 2:
         return told(confirm_installation(counter, desk_.house.actor(somebody()), file.line.id));
       case 3:
-        return told(revoke_with_code(counter, file.certificate->serial, "WRONGONE", domain::RevocationReason::lost_or_stolen));
+        static_cast<void>(revoke_with_code(
+            counter, {file.certificate->serial, "WRONGONE", domain::RevocationReason::lost_or_stolen, "192.0.2.7"}));
+        return {false, false};  // the attempt itself is counted;
       default:
         return told(accept_certificate(counter, desk_.house.actor(mostly(people[5])), reference));
     }
