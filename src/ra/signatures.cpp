@@ -65,7 +65,7 @@ Result<std::vector<TextToSign>> texts_for(Work& work, const CaseFile& file) {
     out.push_back(std::move(text));
   }
   if (as) {
-    VIDIMUS_TRY(text, filled(work, file, mandate_text, base::to_name(*as), values));
+    VIDIMUS_TRY(text, filled(work, file, mandate_words, base::to_name(*as), values));
     out.push_back(std::move(text));
   }
   return out;

@@ -7,11 +7,11 @@ namespace vidimus::ra {
 
 /// Names of the texts in data/conventions/fr.
 inline constexpr std::string_view terms_text = "cgu";
-inline constexpr std::string_view mandate_text = "mandat";
+inline constexpr std::string_view mandate_words = "mandat";
 
 /// A text as it stands for somebody to sign now.
 struct TextToSign {
-  std::string name;     ///< `terms_text` or `mandate_text`
+  std::string name;     ///< `terms_text` or `mandate_words`
   std::string role;     ///< in which role it is signed
   std::string version;  ///< as data/conventions/versions.toml says
   std::string text;

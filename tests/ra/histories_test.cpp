@@ -154,7 +154,7 @@ class History {
       case 7:
         if (one_in(8)) return told(reject_dossier(counter, actor(mostly(people[4])), file.dossier->id, one_in(2) ? "" : "faux"));
         if (one_in(4)) return told(ask_pieces(counter, actor(mostly(people[4])), file.dossier->id, one_in(2) ? "" : "flou"));
-        return told(accept_dossier(counter, actor(mostly(people[4])), file.dossier->id, 0));
+        return told(accept_dossier(counter, actor(mostly(people[4])), file.dossier->id, 0, desk_.ticked(file.dossier->id)));
       case 8:
         return told(return_purchase_order(counter, actor(mostly(people[0])), line.id, "bon.pdf",
                                           base::view_of(one_in(6) ? "no document" : some_pdf)));

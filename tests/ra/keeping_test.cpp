@@ -85,7 +85,7 @@ class Keeping : public ::testing::TestWithParam<Engine> {
     const auto id = desk->file(line).dossier->id;
     must(declare_document(desk->counter, desk->house.actor(holder),
                           {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : domain::required_pieces()) must(desk->upload(holder, id, kind));
+    for (const auto kind : desk->file(line).asked.required()) must(desk->upload(holder, id, kind));
     must(desk->sign_dossier(holder, id));
     must(desk->sign_dossier("mireille.castellan@valbrune.example", id));
     must(submit_dossier(desk->counter, desk->house.actor(holder), id));
