@@ -67,6 +67,7 @@ TEST_F(CalendarJobs, EveryUnsentOrderLapsesHoweverManyThereAre) {
 }
 
 TEST_F(CalendarJobs, AHolderWhoDidNotComeBooksAgainUntilTheDossierExpires) {
+  desk.run_calendar();  // what contracts have to announce is out of the way
   const auto line = desk.accepted("Jeanne", "Rostan", holder);
   must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
   desk.house.clock.at = paris_time("2026-11-24 18:00");
