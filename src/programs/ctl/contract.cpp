@@ -59,7 +59,11 @@ base::Result<base::Done> rehearse(const std::string& instance, const std::string
   if (!until) return base::fail(base::Code::bad_request, "--at must be a day, as 2027-01-31");
   VIDIMUS_TRY(open, open_house(instance));
   VIDIMUS_TRY(id, find_contract(*open->counter, wanted));
-  VIDIMUS_TRY(rehearsal, ra::rehearse_contract(*open->counter, domain::Actor::house(), id, *until));
+  const auto rehearsed = ra::rehearse_contract(*open->counter, domain::Actor::house(), id, *until);
+  if (!rehearsed && !rehearsed.error().fields.empty())
+    return base::fail(base::Code::bad_request, "--at must be a day to come, within three years");
+  if (!rehearsed) return rehearsed.error();
+  const auto& rehearsal = *rehearsed;
   if (shape == Shape::json)
     std::cout << ra::to_json(rehearsal).dump(2) << '\n';
   else if (shape == Shape::csv)
