@@ -185,7 +185,9 @@ std::string page_of_rules() {
 
 TEST(PieceRules, AreDrawnInTheDocumentation) {
   const std::string path = VIDIMUS_SOURCE "/docs/trust/pieces.md";
-  if (std::getenv("VIDIMUS_WRITE_DOCS") != nullptr) ASSERT_TRUE(base::write_file(path, page_of_rules()));
+  if (std::getenv("VIDIMUS_WRITE_DOCS") != nullptr) {
+    ASSERT_TRUE(base::write_file(path, page_of_rules()));
+  }
   const auto committed = base::read_file(path);
   ASSERT_TRUE(committed) << "run this test with VIDIMUS_WRITE_DOCS=1";
   EXPECT_TRUE(*committed == page_of_rules()) << "data/pieces.toml has changed: run this test with VIDIMUS_WRITE_DOCS=1";
