@@ -111,14 +111,15 @@ class Ca : public ports::Authority {
     std::string file;                        ///< what it is published as
     std::optional<unsigned> partition;       ///< of one part only
     std::optional<std::int64_t> delta_base;  ///< a delta on this whole list
-    Instant ended_after{};                   ///< certificates that ended before are left out
     Instant revoked_after{};                 ///< revocations before are left out (delta)
+    std::vector<ports::RevokedSerial> revoked;
   };
   Result<Bytes> write_crl(const List& list, const ports::PressedCrl& facts);
   Result<ports::PressedCrl> press(const List& list, ports::PressedCrl facts);
   Result<ports::PressedCrl> press_all(Instant now, bool last);
   Result<base::Done> press_for(ByteView serial, Instant now);
-  Result<base::Done> press_part(unsigned partition, Instant now, bool last);
+  Result<std::vector<std::vector<ports::RevokedSerial>>> revoked_by_part(Instant now, bool last) const;
+  Result<base::Done> press_part(unsigned partition, Instant now, bool last, std::vector<ports::RevokedSerial> revoked);
   Result<base::Done> press_delta(Instant now, std::optional<std::int64_t> base_number);
   Result<std::int64_t> next_number() const;
   [[nodiscard]] bool has_short_lists() const { return settings_.crl_partitions > 1 || !settings_.delta_url.empty(); }

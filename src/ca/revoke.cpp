@@ -50,7 +50,6 @@ Result<Instant> Ca::revoke(const std::string& serial_hex, int reason) {
 }
 
 Result<Bytes> Ca::write_crl(const List& list, const ports::PressedCrl& facts) {
-  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, list.ended_after));
   pki::crl::Header header;
   header.issuer = certificate_.subject;
   header.authority_key_id = *certificate_.subject_key_identifier;
@@ -60,12 +59,10 @@ Result<Bytes> Ca::write_crl(const List& list, const ports::PressedCrl& facts) {
   header.delta_base = list.delta_base;
   if (!list.delta_base) header.freshest_url = settings_.delta_url;
   if (list.partition) header.point_url = pki::crl_partition_url(settings_.crl_url, *list.partition);
-  pki::crl::Writer writer{header, parts_.signer->algorithm(), revoked.size()};
-  for (const auto& one : revoked) {
-    if (one.revoked_at < list.revoked_after) continue;
-    if (list.partition && pki::crl_partition_of(one.serial, settings_.crl_partitions) != *list.partition) continue;
-    writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
-  }
+  pki::crl::Writer writer{header, parts_.signer->algorithm(), list.revoked.size()};
+  for (const auto& one : list.revoked)
+    if (one.revoked_at >= list.revoked_after)
+      writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
   return writer.finish(*parts_.signer);
 }
 
@@ -108,18 +105,21 @@ Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
     base_number = before ? std::optional{before->number} : std::nullopt;
     VIDIMUS_TRY(number, next_number());
     facts.number = number;
-    List list{settings_.name, settings_.name, {}, {}, {}, {}};
     // RFC 5280 §3.3: an entry stays until one list made after the certificate's end has said it. The last one says everything.
-    if (before && !last) list.ended_after = std::min(before->this_update, facts.this_update);
-    auto made = press(list, facts);
+    const auto ended_after = before && !last ? std::min(before->this_update, facts.this_update) : Instant{};
+    VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, ended_after));
+    auto made = press({settings_.name, settings_.name, {}, {}, {}, std::move(revoked)}, facts);
     if (made)
       pressed = std::move(*made);
     else if (made.error().code != Code::conflict || attempt == attempts)
       return made.error();
   }
   VIDIMUS_CHECK(parts_.publish(settings_.name, pressed->der));
-  for (unsigned part = 0; settings_.crl_partitions > 1 && part < settings_.crl_partitions; ++part)
-    VIDIMUS_CHECK(press_part(part, now, last));
+  if (settings_.crl_partitions > 1) {
+    VIDIMUS_TRY(parts, revoked_by_part(now, last));
+    for (unsigned part = 0; part < settings_.crl_partitions; ++part)
+      VIDIMUS_CHECK(press_part(part, now, last, std::move(parts[part])));
+  }
   // A delta on the list before: who still holds that one, within its validity, is told what came since.
   if (!settings_.delta_url.empty() && !last) VIDIMUS_CHECK(press_delta(now, base_number ? base_number : pressed->number));
   list_says_all_ = true;
@@ -131,14 +131,31 @@ Result<Done> Ca::press_for(ByteView serial, Instant now) {
   VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
   if (!whole) return done_of(press_crl(now));
   const std::lock_guard hold(press_);
-  if (settings_.crl_partitions > 1)
-    VIDIMUS_CHECK(press_part(pki::crl_partition_of(serial, settings_.crl_partitions), now, false));
+  if (settings_.crl_partitions > 1) {
+    const auto part = pki::crl_partition_of(serial, settings_.crl_partitions);
+    VIDIMUS_TRY(parts, revoked_by_part(now, false));
+    VIDIMUS_CHECK(press_part(part, now, false, std::move(parts[part])));
+  }
   if (!settings_.delta_url.empty()) VIDIMUS_CHECK(press_delta(now, std::nullopt));
   list_says_all_ = true;
   return Done{};
 }
 
-Result<Done> Ca::press_part(unsigned partition, Instant now, bool last) {
+/// One walk over what is revoked, whatever the number of parts. Entries stay in the list of their part for as long as two whole
+/// lists are good, past the end of their certificate: at least one list made after it says them (RFC 5280 §3.3).
+Result<std::vector<std::vector<ports::RevokedSerial>>> Ca::revoked_by_part(Instant now, bool last) const {
+  VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
+  const auto since = whole && !last ? std::min(whole->this_update, now) - 2 * settings_.crl_validity : Instant{};
+  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, since));
+  std::vector<std::vector<ports::RevokedSerial>> out(settings_.crl_partitions);
+  for (auto& one : revoked) {
+    const auto part = pki::crl_partition_of(one.serial, settings_.crl_partitions);
+    out[part].push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<Done> Ca::press_part(unsigned partition, Instant now, bool last, std::vector<ports::RevokedSerial> revoked) {
   const auto name = settings_.name + "-" + std::to_string(partition);
   ports::PressedCrl facts;
   facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
@@ -146,9 +163,7 @@ Result<Done> Ca::press_part(unsigned partition, Instant now, bool last) {
   const auto key = settings_.name + "/" + std::to_string(partition);
   VIDIMUS_TRY(before, parts_.book.last_crl(key));
   facts.number = before ? before->number + 1 : 1;
-  List list{key, name, partition, {}, {}, {}};
-  if (before && !last) list.ended_after = std::min(before->this_update, facts.this_update);
-  VIDIMUS_TRY(pressed, press(list, facts));
+  VIDIMUS_TRY(pressed, press({key, name, partition, {}, {}, std::move(revoked)}, facts));
   return parts_.publish(name, pressed.der);
 }
 
@@ -166,8 +181,9 @@ Result<Done> Ca::press_delta(Instant now, std::optional<std::int64_t> base_numbe
   const bool together = whole->this_update == facts.this_update && (!before || before->number < whole->number);
   VIDIMUS_TRY(number, next_number());
   facts.number = together ? whole->number : number;
-  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, {}};
-  list.ended_after = std::min(whole->this_update, facts.this_update) - settings_.crl_validity;
+  const auto ended_after = std::min(whole->this_update, facts.this_update) - settings_.crl_validity;
+  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, ended_after));
+  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, std::move(revoked)};
   // No list older than this is still valid, so nobody combines the delta with one: what it holds is said in them.
   list.revoked_after = whole->this_update - settings_.crl_validity;
   VIDIMUS_TRY(pressed, press(list, facts));

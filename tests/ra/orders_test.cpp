@@ -144,7 +144,7 @@ TEST_F(Orders, AReservationTellsEveryFieldThatIsWrong) {
                                                {"/email", "email_shared"},
                                                {"/phone", "required"},
                                                {"/product", "choice_unknown"},
-                                               {"/delivery_site", "choice_unknown"}};
+                                               {"/delivery_site", "pre_order_first"}};
   EXPECT_EQ(refused.error().fields, expected);
 }
 
