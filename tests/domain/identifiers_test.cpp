@@ -84,7 +84,6 @@ TEST(Identifiers, Emails) {
                                  std::string{"a@b..fr"},
                                  std::string{"a@b.fr."},
                                  std::string{"é@b.fr"},
-                                 std::string{"a@é.fr"},
                                  std::string{"a@127.0.0.1"},
                                  std::string{"a\r\nBcc: x@b.fr"},
                                  std::string{"a@b.fr\n"},

@@ -449,6 +449,8 @@ std::vector<std::string> sets_going(Effect effect) {
   switch (effect) {
     case Effect::invite_reservation:
       return {"order.invite"};
+    case Effect::reserve_as_ordered:
+      return {"order.reserve"};
     case Effect::open_dossier:
       return {"dossier.create", "order.constitute"};
     case Effect::receive_online:

@@ -205,7 +205,7 @@ TEST_F(Verification, WhatIsSignedIsKeptWordForWord) {
   EXPECT_EQ(kept[0].consent.digest, texts.front().digest);
   EXPECT_EQ(kept[0].consent.text_version, texts.front().version);
   EXPECT_EQ(kept[0].signer, "Jeanne Rostan");
-  EXPECT_EQ(kept[1].consent.text_name, mandate_text);
+  EXPECT_EQ(kept[1].consent.text_name, mandate_words);
   EXPECT_EQ(kept[1].consent.role, "legal_representative");
   EXPECT_NE(kept[1].consent.text.find("Jeanne Rostan"), std::string::npos);
   EXPECT_NE(kept[1].consent.text.find("représentant légal de Commune de Valbrune"), std::string::npos) << kept[1].consent.text;

@@ -366,13 +366,13 @@ TEST_P(Conformance, TheTrailIsReadByCaseAndByBody) {
   person.version = 1;
   ASSERT_EQ(write({step(person, "rename", "SOL-1")}), "");
   auto u = unit();
-  const auto of_case = u->audit({world_.body.id, "SOL-1", 0, 10});
+  const auto of_case = u->audit({.body = world_.body.id, .reference = "SOL-1", .limit = 10});
   ASSERT_TRUE(of_case) << said(of_case);
   ASSERT_EQ(of_case->size(), 1U);
   EXPECT_EQ(of_case->front().what.event, "rename");
   EXPECT_EQ(of_case->front().what.note.text("why"), "é\"\\");
-  EXPECT_TRUE(u->audit({world_.body.id, "", of_case->front().seq, 10})->empty());
-  EXPECT_EQ(u->audit({{}, "", 0, 5})->size(), 5U);
+  EXPECT_TRUE(u->audit({.body = world_.body.id, .after = of_case->front().seq, .limit = 10})->empty());
+  EXPECT_EQ(u->audit({.limit = 5})->size(), 5U);
 }
 
 TEST_P(Conformance, AnAlteredTrailIsFound) {

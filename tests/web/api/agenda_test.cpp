@@ -10,7 +10,7 @@ constexpr auto buyer = "bastien.audibert@valbrune.example";
 
 class AgendaApi : public ::testing::Test {
  protected:
-  AgendaApi() { desk.house.load_sample(); }
+  AgendaApi() = default;
   std::string own_site() {
     const auto sheets = desk.get("/api/v1/day-sheets", desk.sign_in(deliverer));
     return sheets.body.find("day_sheets")->items().front().find("site")->text("id");
