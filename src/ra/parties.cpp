@@ -36,7 +36,8 @@ Result<bool> stood_for_applicant(Work& work, const CaseFile& file, const domain:
 Result<bool> acted_for_applicant(Work& work, const CaseFile& file, const domain::PersonId& person) {
   VIDIMUS_TRY(trail, work.unit().audit({.body = file.body.id, .reference = file.line.reference, .limit = trail_limit}));
   return std::ranges::any_of(trail, [&](const ports::AuditEntry& entry) {
-    return entry.what.actor == person.text &&
+    // What the house did as a consequence of somebody's act (a processed pre-order is reserved) makes him no applicant.
+    return entry.what.actor == person.text && entry.what.role != "the_house" &&
            std::ranges::find(applicant_acts, entry.what.noun + "." + entry.what.event) != applicant_acts.end();
   });
 }

@@ -271,7 +271,7 @@ class Case {
     if (on == DossierEvent::judge) judged_ = true;
     if (on == DossierEvent::submit && made->from == DossierState::open)
       sent_first_ = true, sent_in_time_ = !contract_facts_.has(Fact::dossier_deadline_passed);
-    if (on == DossierEvent::validate) validated_ = true;
+    if (on == DossierEvent::validate || on == DossierEvent::renew) validated_ = true;
     if (on == DossierEvent::fail_code) return;  // counted where the code is tried
     dossier_ = made->to;
     follow(made->then);

@@ -57,7 +57,7 @@ export PKCS11_MODULE_PATH="$module"
 if openssl engine pkcs11 > engine.txt 2>&1; then
   with_key=(--engine pkcs11 --key-type ENG --key "$uri" --cert certificate.pem)
   [ "$(page "${with_key[@]}" -c jar)" = 200 ] || wrong "no page for the holder"
-  says page.html "certificat reconnu"
+  says page.html "certificat est en ordre"
   token=$(grep -o 'name="csrf" value="[^"]*"' page.html | head -1 | cut -d'"' -f4)
   [ "$(page "${with_key[@]}" -b jar -c jar -H "Origin: $certificate_door" --data-urlencode "csrf=$token")" = 200 ] ||
     wrong "the key does not sign in: $(cat page.html)"

@@ -24,46 +24,9 @@ class CertificateCheckTest : public ::testing::Test {
   static constexpr auto person =
       "-addext basicConstraints=critical,CA:FALSE -addext keyUsage=critical,digitalSignature,nonRepudiation "
       "-addext extendedKeyUsage=clientAuth";
-  /// As if it had been issued here, in this state.
-  void record(const std::string& text, domain::CertificateState state) {
-    auto work = must(house.counter.open(house.actor("claire.olivari@azur-ingenierie.example")));
-    const auto der = must(pki::one_from_pem(text, "CERTIFICATE"));
-    const auto read = must(pki::read_certificate(der));
-    domain::Certificate certificate{.id = work.new_id<domain::CertificateId>(),
-                                    .body = work.actor().body,
-                                    .state = state,
-                                    .serial = base::to_hex(read.serial),
-                                    .der = der,
-                                    .not_before = read.not_before,
-                                    .not_after = read.not_after};
-    if (state == domain::CertificateState::revoked) certificate.revoked_at = work.now();
-    work.write(certificate, "certificate", certificate.id.text, "request", certificate.body);
-    must(work.commit());
-    house.clock.at = read.not_before + std::chrono::hours{1};
-  }
   CertificateCheck checked(const std::string& text) { return must(check_certificate(house.counter, base::view_of(text))); }
   TestHouse house;
 };
-
-TEST_F(CertificateCheckTest, OneOfOursIsInOrder) {
-  const auto text = pem(person);
-  record(text, domain::CertificateState::active);
-  const auto check = checked(text);
-  ASSERT_EQ(check.findings.size(), 6U);
-  for (const auto& finding : check.findings) EXPECT_EQ(finding.answer, CheckAnswer::yes) << base::to_name(finding.question);
-  EXPECT_EQ(check.subject, "CN=Essai");
-}
-
-TEST_F(CertificateCheckTest, ARevokedOneSaysSoByFileAndByNumberWithoutAName) {
-  const auto text = pem(person);
-  record(text, domain::CertificateState::revoked);
-  EXPECT_EQ(checked(text).answer(in_force), CheckAnswer::no);
-  const auto serial = checked(text).serial;
-  const auto by_number = must(check_serial(house.counter, serial.substr(0, 4) + ": " + serial.substr(4)));
-  EXPECT_EQ(by_number.answer(in_force), CheckAnswer::no);
-  EXPECT_TRUE(by_number.revoked_at.has_value());
-  EXPECT_EQ(by_number.subject, "");
-}
 
 TEST_F(CertificateCheckTest, AStrangersIsJudgedByItselfAlone) {
   const auto text = pem(person);

@@ -204,8 +204,9 @@ TEST_F(LetterDesk, ALetterWithACodeIsPrintedByItsReaderAlone) {
 
 TEST_F(LetterDesk, ASignInLinkIsNotSentAgain) {
   must(ask_sign_in_link(desk.counter, reviewer));
-  const auto links = desk.looked_up([](ports::Unit& unit) { return must(unit.recent_letters({}, 1)); });
-  ASSERT_EQ(links.at(0).kind, "sign_in_link");
+  auto links = desk.looked_up([](ports::Unit& unit) { return must(unit.recent_letters({}, 100)); });
+  std::erase_if(links, [](const auto& one) { return one.kind != "sign_in_link"; });
+  ASSERT_EQ(links.size(), 1U);
   EXPECT_EQ(refusal(resend_letter(desk.counter, desk.house.actor(reviewer), links[0].id)), base::Code::conflict);
 }
 

@@ -228,6 +228,10 @@ void Fields::refuse(std::string_view name, std::string_view reason) {
   error_.fields.push_back({pointer_to(name), std::string{reason}});
 }
 
+void Fields::refuse_at(std::string pointer, std::string_view reason) {
+  error_.fields.push_back({std::move(pointer), std::string{reason}});
+}
+
 Result<base::Done> Fields::verdict() {
   for (const auto& [name, value] : members_.members())
     if (std::ranges::find(known_, name) == known_.end()) refuse(name, "api_unknown_member");

@@ -69,6 +69,8 @@ class Fields {
   /// Members that may be there and say nothing to us.
   void ignore(std::initializer_list<std::string_view> names) { known_.insert(known_.end(), names.begin(), names.end()); }
   void refuse(std::string_view name, std::string_view reason);
+  /// The same, of something inside a member: a JSON pointer as it stands ("/holders/3/email").
+  void refuse_at(std::string pointer, std::string_view reason);
   /// @errors bad_request with every member that was refused or is not known.
   base::Result<base::Done> verdict();
 

@@ -42,12 +42,12 @@ std::vector<OrderedHolder> read_holders(Fields& fields) {
   const auto list = fields.list("holders");
   const auto known = domain::to_json({OrderedHolder{}}).items().front();
   for (std::size_t at = 0; at < list.items().size(); ++at) {
-    const auto place = "holders/" + std::to_string(at);
+    const auto place = "/holders/" + std::to_string(at);
     const auto& line = list.items()[at];
-    if (!line.is_object()) fields.refuse(place, "api_object_expected");
+    if (!line.is_object()) fields.refuse_at(place, "api_object_expected");
     for (const auto& [name, value] : line.members()) {
-      if (known.find(name) == nullptr) fields.refuse(place + "/" + name, "api_unknown_member");
-      if (!value.is_string() && !value.is_null()) fields.refuse(place + "/" + name, "api_text_expected");
+      if (known.find(name) == nullptr) fields.refuse_at(place + "/" + name, "api_unknown_member");
+      if (!value.is_string() && !value.is_null()) fields.refuse_at(place + "/" + name, "api_text_expected");
     }
   }
   return domain::holders_of(list);

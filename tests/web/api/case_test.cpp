@@ -75,6 +75,7 @@ class Case : public ::testing::Test {
     const auto annexes = "/api/v1/memberships/" + membership + "/annexes";
     EXPECT_NE(read(buyer, annexes + "/text?count=1").reply.body.find("Valbrune"), std::string::npos);
     const auto token = desk.sign_in(buyer);
+    desk.house.clock.at += std::chrono::seconds{1};  // codes of one instant have no order
     EXPECT_EQ(desk.post(annexes + "/consent-codes", token).status, 202);
     const auto code = desk.house.last_code();
     const auto wrong = code == "000000" ? "000001" : "000000";
@@ -161,6 +162,7 @@ class Case : public ::testing::Test {
   void review() {
     const auto token = desk.sign_in(reviewer);
     const auto queue = desk.get("/api/v1/review-queue", token);
+    ASSERT_FALSE(queue.at("dossiers").items().empty()) << queue.body.dump();
     EXPECT_EQ(queue.at("dossiers").items().front().text("reference"), reference);
     const auto view = desk.get(at(""), token);
     for (const auto& piece : view.at("pieces").items())
