@@ -171,7 +171,8 @@ class Case : public ::testing::Test {
     EXPECT_EQ(desk.call(Method::post, dossier_at("/acceptance"), {.token = token, .if_match = "\"1\""}).status, 412);
     EXPECT_EQ(desk.post(dossier_at("/acceptance"), token).status, 409) << "no box is ticked";
     auto ticked = Json::array();
-    for (const auto& list : desk.get("/api/v1/review-rules", token).at("checklists").items())
+    const auto rules = desk.get("/api/v1/review-rules", token);
+    for (const auto& list : rules.at("checklists").items())
       if (list.text("name") == "standard")
         for (const auto& item : list.find("items")->items()) ticked.push(item.text("name"));
     const auto accepted = desk.post(dossier_at("/acceptance"), token, Json::object({{"ticked", ticked}}));
