@@ -14,7 +14,8 @@ const date::time_zone* zone_of(std::string_view name) {
 }
 
 // The system's zone files tell every change of clocks until 2037, and after it only a rule, which the library does not read. The
-// calendar comes back after 28 years as long as no year such as 2100 lies between: later times are looked up so many years before.
+// calendar comes back after 28 years as long as no year such as 2100 lies between: later times are looked up so many years
+// before.
 constexpr std::chrono::days cycle{28 * 365 + 7};
 constexpr std::chrono::sys_days told_until{std::chrono::year{2037} / std::chrono::January / 1};
 

@@ -72,7 +72,7 @@ struct OrderLine {
   BlobId purchase_order;  ///< the signed purchase order that came back (R71), empty before
   std::optional<base::Instant> purchase_order_at;
   PurchaseOrderReturn purchase_order_return = PurchaseOrderReturn::none;
-  std::string invoice_reference;  ///< of the invoice to the member; empty while it is to be invoiced
+  std::string invoice_reference;                   ///< of the invoice to the member; empty while it is to be invoiced
   std::string reason;                              ///< of a cancellation
   std::optional<base::Instant> lapse_warned_at{};  ///< the buyer and the holder were warned that the order is about to lapse (R8)
   CertificateId replaces;                          ///< the ending certificate this order stands in for (R14), may be empty

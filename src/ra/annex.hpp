@@ -8,7 +8,7 @@ namespace vidimus::ra {
 
 /// Who orders for an organisation.
 inline constexpr domain::RoleSet annex_roles{domain::Role::legal_representative, domain::Role::delegate,
-                                              domain::Role::order_manager};
+                                             domain::Role::order_manager};
 
 using AnnexDecision = domain::Decision<domain::OrderState, domain::OrderEvent>;
 

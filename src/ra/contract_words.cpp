@@ -22,7 +22,8 @@ base::Result<Ordering> ordering_of(const std::vector<domain::FrameworkContract>&
   for (const auto& one : contracts) {
     if (domain::takes_orders(one, now)) {
       if (open == nullptr || one.order_cutoff > open->order_cutoff) open = &one;
-    } else if ((one.state == ContractState::published || one.state == ContractState::open) && now < base::start_of(one.effective)) {
+    } else if ((one.state == ContractState::published || one.state == ContractState::open) &&
+               now < base::start_of(one.effective)) {
       if (next == nullptr || one.effective < next->effective) next = &one;
     }
   }

@@ -40,7 +40,8 @@ Result<Forecast> mandate_forecast(Counter& counter, const Actor& actor, const do
 
 /// Begins a grouped order for those who come after: one line for each certificate of a leaver, with his function, product and
 /// places but no name, and one for each certificate of others that ends around the day, with its holder. It is completed, signed
-/// and placed as any draft (ra/order_batch.hpp). @errors forbidden, not_found; bad_request "/day" newcomers_none: nothing to order.
+/// and placed as any draft (ra/order_batch.hpp). @errors forbidden, not_found; bad_request "/day" newcomers_none: nothing to
+/// order.
 Result<domain::OrderDraft> draft_for_newcomers(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation,
                                                base::Day day, const std::string& label);
 

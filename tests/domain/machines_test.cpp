@@ -245,10 +245,7 @@ TEST(Walk, Token) {
                      {block, Role::holder, {}, blocked},
                      {unblock, Role::delivery_operator, {Fact::holder_identified_again}, handed_over},
                      {lose, Role::holder, {}, lost},
-                     {destroy,
-                      Role::ra_manager,
-                      {Fact::certificate_ended, Fact::reason_given, Fact::second_agent},
-                      destroyed}});
+                     {destroy, Role::ra_manager, {Fact::certificate_ended, Fact::reason_given, Fact::second_agent}, destroyed}});
 }
 
 TEST(Walk, Letter) {

@@ -38,6 +38,7 @@ std::string issued_for(const std::string& given_names, const std::string& surnam
 class OfficeVisits : public ::testing::Test {
  protected:
   OfficeVisits() : line(must(desk.place(buyer, 1)).front()) {
+    order_without_pre_order();
     must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", jeanne, office));
     const auto id = desk.file(line).dossier->id;
     must(declare_document(desk.counter, desk.house.actor(jeanne),
@@ -50,6 +51,14 @@ class OfficeVisits : public ::testing::Test {
     must(desk.conform(agnes, line));
     must(desk.accept(agnes, id));
     must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+  }
+  /// The contract's other way into a CCI: reserved like any order (the pre-order has a story of its own).
+  void order_without_pre_order() {
+    auto work = must(desk.counter.open(Actor::house()));
+    auto contract = must(work.unit().contract(line.contract));
+    contract.cci_by_pre_order = false;
+    work.write(contract, "contract", contract.id.text, "amend", contract.body);
+    must(work.commit());
   }
   Actor operator_() { return desk.house.actor(agnes); }
   Result<domain::Appointment> hold(bool present, const std::string& number, const std::string& code) {

@@ -95,12 +95,12 @@ TEST_F(RehearsalTest, TellsEveryoneWhatTheyNeedInTime) {
       rehearse_contract(desk.counter, desk.house.actor(manager), desk.contract(market).id, base::day_from("2027-01-01").value()));
   const auto facts = said(rehearsal);
   for (const std::string& needed : {std::string{"2026-10-31 letter intake_closing "} + buyer,
-                                   std::string{"2026-10-31 letter intake_closing "} + representative,
-                                   std::string{"2026-10-31 letter order_before_cutoff anne.guivarch@port-lennec.example"},
-                                   std::string{"2026-12-01 letter intake_closed "} + buyer,
-                                   std::string{"2026-12-23 letter lapse_warning anne.guivarch@port-lennec.example"},
-                                   std::string{"2027-01-01 letter order_lapsed anne.guivarch@port-lennec.example"},
-                                   std::string{"2027-01-01 letter membership_ended "} + representative})
+                                    std::string{"2026-10-31 letter intake_closing "} + representative,
+                                    std::string{"2026-10-31 letter order_before_cutoff anne.guivarch@port-lennec.example"},
+                                    std::string{"2026-12-01 letter intake_closed "} + buyer,
+                                    std::string{"2026-12-23 letter lapse_warning anne.guivarch@port-lennec.example"},
+                                    std::string{"2027-01-01 letter order_lapsed anne.guivarch@port-lennec.example"},
+                                    std::string{"2027-01-01 letter membership_ended "} + representative})
     EXPECT_TRUE(facts.contains(needed)) << needed;
   EXPECT_EQ(std::ranges::count_if(facts, [](const auto& one) { return one.find("loic.prigent") != std::string::npos; }), 0)
       << "a sent dossier goes on";

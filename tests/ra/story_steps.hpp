@@ -7,9 +7,9 @@
 
 #include "ra/audit.hpp"
 #include "ra/membership_acts.hpp"
-#include "ra/rehearsal.hpp"
 #include "ra/office_visits.hpp"
 #include "ra/purchase_order.hpp"
+#include "ra/rehearsal.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {

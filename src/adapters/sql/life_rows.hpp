@@ -1,5 +1,5 @@
-// Rows of revocation_questions, client_attempts, token_destruction, integrator_key, subscription (domain/revocation.hpp, custody.hpp,
-// integration.hpp).
+// Rows of revocation_questions, client_attempts, token_destruction, integrator_key, subscription (domain/revocation.hpp,
+// custody.hpp, integration.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"

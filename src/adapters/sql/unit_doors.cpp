@@ -20,8 +20,9 @@ Result<std::vector<Letter>> SqlUnit::recent_letters(const BodyId& body, int limi
   return list<Letter>(rest, where.values());
 }
 Result<std::vector<Letter>> SqlUnit::letters_due(base::Instant now, int limit) {
-  return list<Letter>("WHERE state IN ('queued', 'deferred', 'sending') AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $2",
-                      {to_value(now), std::int64_t{limit}});
+  return list<Letter>(
+      "WHERE state IN ('queued', 'deferred', 'sending') AND next_attempt <= $1 ORDER BY next_attempt, id LIMIT $2",
+      {to_value(now), std::int64_t{limit}});
 }
 Result<std::vector<Letter>> SqlUnit::undelivered_letters(const BodyId& body, int limit) {
   return list<Letter>("WHERE body = $1 AND state IN ('bounced', 'failed') ORDER BY queued_at DESC, id DESC LIMIT $2",
@@ -79,10 +80,11 @@ Result<std::vector<ports::AuditEntry>> SqlUnit::certificate_changes(const BodyId
   if (!reading_) return fail(Code::internal, "unit_is_over");
   // The words stand in the text, not among the values: so the planner sees that the partial index serves.
   const std::array<Value, 3> values{body.text, after, std::int64_t{limit}};
-  return records<ports::AuditEntry>(**reading_,
-                                    "WHERE body = $1 AND noun = 'certificate' AND event IN ('accept', 'bring_in', 'revoke', 'expire') "
-                                    "AND seq > $2 ORDER BY seq LIMIT $3",
-                                    values, audit_table(Trail::registry));
+  return records<ports::AuditEntry>(
+      **reading_,
+      "WHERE body = $1 AND noun = 'certificate' AND event IN ('accept', 'bring_in', 'revoke', 'expire') "
+      "AND seq > $2 ORDER BY seq LIMIT $3",
+      values, audit_table(Trail::registry));
 }
 
 Result<std::int64_t> SqlUnit::last_audit_entry() {

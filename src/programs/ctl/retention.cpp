@@ -1,4 +1,5 @@
-// `vidimus retention plan --at DAY`: what will have been archived and erased by the end of that day, by which rule. Changes nothing.
+// `vidimus retention plan --at DAY`: what will have been archived and erased by the end of that day, by which rule. Changes
+// nothing.
 #include "ra/retention.hpp"
 
 #include "programs/ctl/arguments.hpp"

@@ -76,7 +76,7 @@ std::vector<http::Route> api_routes(Api& api) {
       token_rows(),
       integration_rows(),
   })
-  // clang-format on
+    // clang-format on
     for (const auto& row : rows)
       out.push_back({row.method, std::string{row.pattern},
                      [row, inside](http::Request& request) { return answer(row, *inside, request); }, row.body_limit});

@@ -155,7 +155,8 @@ std::string working_time(const Visit& visit, base::milliseconds time) {
 Json back(std::string href, std::string label) { return Json::object({{"href", std::move(href)}, {"label", std::move(label)}}); }
 
 Json allow_view(const domain::MutualisationBody& body, const domain::FrameworkContract* contract) {
-  return Json::object({{"sender", body.sender_email}, {"supplier", maybe(contract != nullptr ? contract->sender_addresses : "")}});
+  return Json::object(
+      {{"sender", body.sender_email}, {"supplier", maybe(contract != nullptr ? contract->sender_addresses : "")}});
 }
 
 Json desk_view(const domain::MutualisationBody& body) {

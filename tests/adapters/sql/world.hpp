@@ -17,6 +17,23 @@ inline const base::Day today{std::chrono::year{2026}, std::chrono::November, std
 inline const base::Day in_a_year{std::chrono::year{2027}, std::chrono::November, std::chrono::day{22}};
 
 struct World {
+  /// Columns of later days, beside the ones each record is made with.
+  World() {
+    const auto later = in_a_year;
+    for (auto* one : {&person, &agent}) one->mandate_ends = later, one->mandate_told = later;
+    membership.resigned_at = noon;
+    site.offered = false;
+    accreditation.state = AccreditationState::ended;
+    accreditation.scope = PowerSet{static_cast<Power>(0)};
+    accreditation.proof_file = BlobId{"X7"};
+    accreditation.proof_digest = "aa11";
+    accreditation.deed_day = later;
+    accreditation.granted_by = person.id;
+    accreditation.confirmed_by = agent.id;
+    accreditation.reason = "départ";
+    accreditation.ending_told = later;
+    line.lapse_warned_at = noon;
+  }
   MutualisationBody body{
       BodyId{"B1"},   0,        "megalo",        "Syndicat", "20000000000017", "Guichet", "guichet@syndicat.example",
       "+33299000000", "9h-17h", "Indian/Reunion"};
@@ -262,8 +279,7 @@ struct World {
     visit(membership), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
-        visit(contact), visit(erasure), visit(restriction),
-        visit(session), visit(challenge), visit(station), visit(job);
+        visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station), visit(job);
   }
   /// How many steps write the whole world: every record, and the calendar of the site.
   [[nodiscard]] int steps() const {

@@ -42,7 +42,8 @@ TEST(Menu, ThePageInTheSpaceIsMarkedByTheLongestAddress) {
     return menu({.standing = {Role::ra_manager}, .signed_in = true, .path = path}, texts());
   };
   EXPECT_EQ(labels(at("/gestion/audit"), "menu"), "Mon espace, Courriers non remis, Gestion*");
-  EXPECT_NE(labels(at("/gestion/audit"), "submenu").find("Journal d’audit*"), std::string::npos) << labels(at("/gestion/audit"), "submenu");
+  EXPECT_NE(labels(at("/gestion/audit"), "submenu").find("Journal d’audit*"), std::string::npos)
+      << labels(at("/gestion/audit"), "submenu");
   EXPECT_TRUE(labels(at("/gestion"), "submenu").starts_with("Adhésions et marchés*"));
   EXPECT_EQ(labels(at("/espace/mes-donnees"), "submenu"), "Mon espace, Sécurité, Retrouver une demande, Mes données*");
   EXPECT_FALSE(*at("/courriels").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
