@@ -23,7 +23,6 @@ struct World {
     for (auto* one : {&person, &agent}) one->mandate_ends = later, one->mandate_told = later;
     membership.resigned_at = noon;
     site.offered = false;
-    accreditation.state = AccreditationState::ended;
     accreditation.scope = PowerSet{static_cast<Power>(0)};
     accreditation.proof_file = BlobId{"X7"};
     accreditation.proof_digest = "aa11";
