@@ -1,5 +1,6 @@
 #include "ra/certificate_check.hpp"
 
+#include "base/toml.hpp"
 #include "pki/pem.hpp"
 #include "pki/x509.hpp"
 #include "ra/house.hpp"

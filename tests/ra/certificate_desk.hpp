@@ -25,59 +25,15 @@ class CertificateDesk : public StoryDesk {
   using StoryDesk::StoryDesk;
 
   /// What the last letter says after these words.
-  std::string told_after(const std::string& words) const {
-    for (auto at = house.mailer.composed.rbegin(); at != house.mailer.composed.rend(); ++at) {
-      const auto found = at->plain.find(words);
-      if (found == std::string::npos) continue;
-      const auto from = found + words.size();
-      return at->plain.substr(from, at->plain.find_first_of(" \n", from) - from);
-    }
-    throw std::runtime_error("no letter says: " + words);
-  }
+  std::string told_after(const std::string& words) const;
   /// The holder stands at the counter and the certificate is on his token, not yet accepted.
   domain::OrderLine delivered(const std::string& given_names, const std::string& surname, const std::string& email,
-                              const std::string& token_serial) {
-    const auto line = accepted(given_names, surname, email);
-    must(return_purchase_order(counter, house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    const auto slots = must(offered_slots(counter, house.actor(email), line.reference));
-    must(book_appointment(counter, house.actor(email), line.reference, slots.front().starts));
-    house.clock.at = slots.front().starts + std::chrono::minutes{2};
-    must(hold_face_to_face(counter, house.actor(deliverer),
-                           {line.reference, true, domain::DocumentKind::passport, "12AB34567", code_of(email, line)}));
-    if (station.id.empty()) station = pair(deliverer, site(own_site).id);
-    must(start_personalisation(counter, house.actor(deliverer), {line.reference, token_serial, station.id}));
-    must(personalise(station, token_serial));
-    return line;
-  }
+                              const std::string& token_serial);
   InHand in_hand(const std::string& token_serial = "BLANK-AZUR-01", const std::string& given_names = "Jeanne",
-                 const std::string& surname = "Rostan", const std::string& email = holder) {
-    const auto line = delivered(given_names, surname, email, token_serial);
-    auto certificate = must(accept_certificate(counter, house.actor(deliverer), line.reference));
-    return {line, std::move(certificate), told_after("Votre code de révocation : ")};
-  }
-  domain::Certificate now(const domain::Certificate& before) {
-    return looked_up([&](ports::Unit& unit) { return must(unit.certificate(before.id)); });
-  }
+                 const std::string& surname = "Rostan", const std::string& email = holder);
+  domain::Certificate now(const domain::Certificate& before);
   /// Somebody of Valbrune gets a role toward it.
-  void name_agent(const std::string& email, domain::Role role) {
-    auto work = must(counter.open(Actor::house()));
-    const auto known = must(work.unit().people_by_email(mayor)).front();
-    domain::Person person;
-    person.id = work.new_id<domain::PersonId>();
-    person.body = known.body;
-    person.organisation = known.organisation;
-    person.given_names = "Odile";
-    person.surname = "Garnier";
-    person.email = email;
-    work.write(person, "person", person.id.text, "name", person.body);
-    must(work.commit());
-    domain::Accreditation right;
-    right.person = person.id;
-    right.body = known.body;
-    right.organisation = known.organisation;
-    right.role = role;
-    grant(right);
-  }
+  void name_agent(const std::string& email, domain::Role role);
 
   domain::Station station;
 };

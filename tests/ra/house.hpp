@@ -5,22 +5,17 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <mutex>
 #include <random>
-#include <regex>
 
 #include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/paper/press.hpp"
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/database.hpp"
-#include "base/toml.hpp"
 #include "ra/access.hpp"
 #include "ra/counter.hpp"
-#include "ra/setup.hpp"
 
 namespace vidimus::ra::testing {
 
@@ -136,14 +131,12 @@ class RememberingAuthority : public ports::Authority {
   ports::Clock& clock_;
 };
 
+/// Everything an error holds, for the person who reads a failed test.
+std::string whole(const base::Error& error);
+
 template <class T>
 T must(Result<T> result) {
-  if (!result) {
-    std::string text = std::string{base::name_of(result.error().code)} + " " + result.error().detail + " " + result.error().cause;
-    for (const auto& field : result.error().fields) text += " " + field.pointer + "=" + field.reason;
-    for (const auto& missing : result.error().missing) text += " missing " + missing.fact;
-    throw std::runtime_error(text);
-  }
+  if (!result) throw std::runtime_error(whole(result.error()));
   return std::move(*result);
 }
 
@@ -163,72 +156,24 @@ std::vector<std::string> missing_facts(const Result<T>& result) {
 
 class TestHouse {
  public:
-  explicit TestHouse(const std::string& now = "2026-11-20T09:00:00Z", const std::string& database_address = {})
-      : address(database_address.empty() ? "sqlite:" + folder + "/registry.db" : database_address) {
-    clock.at = *base::from_rfc3339(now);
-    const std::string source = VIDIMUS_SOURCE;
-    must(adapters::sql::migrate(*database, source + "/sql"));
-    house.letters = must(load_letters(source + "/data/letters/fr"));
-    house.papers = must(load_papers(source + "/data/papers/fr"));
-    house.texts = must(base::read_toml(source + "/data/messages.toml"));
-    house.words = must(read_date_words(house.texts));
-    house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
-    house.services = must(base::read_toml(source + "/data/services.toml"));
-    house.retention = must(domain::read_retention(must(base::read_toml(source + "/data/retention.toml"))));
-    house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
-                                      {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."},
-                                      {"mandat-certification", "{{agent_name}} est mandataire de {{organisation}}."},
-                                      {"cgu", must(base::read_file(source + "/data/conventions/fr/cgu.txt"))},
-                                      {"mandat", must(base::read_file(source + "/data/conventions/fr/mandat.txt"))}});
-    house.text_versions = must(base::read_toml(source + "/data/conventions/versions.toml"));
-    house.pieces = must(domain::read_piece_rules(must(base::read_toml(source + "/data/pieces.toml"))));
-    house.review = must(domain::read_review_rules(must(base::read_toml(source + "/data/review.toml"))));
-    house.mac_key.fill(1);
-    house.seal_key.fill(2);
-    house.public_url = "https://registry.example";
-    house.test_names = true;
-  }
-  ~TestHouse() {
-    database.reset();
-    std::filesystem::remove_all(folder);
-  }
+  explicit TestHouse(const std::string& now = "2026-11-20T09:00:00Z", const std::string& database_address = {});
+  ~TestHouse();
   TestHouse(const TestHouse&) = delete;
   TestHouse& operator=(const TestHouse&) = delete;
 
   /// Loads the sample instance, as `vidimus init` does.
-  void load_sample() {
-    must(load_setup(counter, must(base::read_toml(std::string{VIDIMUS_SOURCE} + "/data/sample/instance.toml"))));
-  }
-
+  void load_sample();
   /// Who acts when the person under this address does.
-  Actor actor(const std::string& email) {
-    auto work = must(counter.open(Actor::house()));
-    const auto people = must(work.unit().people_by_email(email));
-    if (people.size() != 1) throw std::runtime_error("nobody, or several people, under " + email);
-    return must(actor_of(work.unit(), people.front(), work.now()));
-  }
+  Actor actor(const std::string& email);
   /// The six digits of the last letter.
-  std::string last_code() const { return found_in_last_letter("\\b[0-9]{6}\\b"); }
+  std::string last_code() const;
   /// The secret of the last sign-in link.
-  std::string last_link() const {
-    return found_in_last_letter("/connexion/[A-Za-z0-9_-]+").substr(std::string_view{"/connexion/"}.size());
-  }
+  std::string last_link() const;
   /// Asks for a code to sign something and reads it from the letter.
-  std::string consent(const Actor& who, const std::string& subject) {
-    must(ask_consent_code(counter, who, subject));
-    return last_code();
-  }
-  int letters(std::string_view subject_part) const {
-    int out = 0;
-    for (const auto& one : mailer.composed) out += one.subject.find(subject_part) != std::string::npos ? 1 : 0;
-    return out;
-  }
+  std::string consent(const Actor& who, const std::string& subject);
+  int letters(std::string_view subject_part) const;
 
-  std::string folder = [] {
-    std::string name = (std::filesystem::temp_directory_path() / "vidimus-ra-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    return name;
-  }();
+  std::string folder = new_folder();
   std::string address;
   std::unique_ptr<adapters::sql::Database> database = must(adapters::sql::open(address));
   std::unique_ptr<ports::Store> store = adapters::sql::make_store(*database);
@@ -263,12 +208,8 @@ class TestHouse {
   Counter counter{house};
 
  private:
-  std::string found_in_last_letter(const char* pattern) const {
-    std::smatch match;
-    if (mailer.composed.empty() || !std::regex_search(mailer.composed.back().plain, match, std::regex(pattern)))
-      throw std::runtime_error("the last letter has nothing of the kind");
-    return match.str();
-  }
+  static std::string new_folder();
+  [[nodiscard]] std::string found_in_last_letter(const char* pattern) const;
 };
 
 }  // namespace vidimus::ra::testing
