@@ -1,6 +1,8 @@
 // A contract from its draft to its amendments, by the RA manager alone.
 #include "ra/contracts.hpp"
 
+#include <filesystem>
+
 #include "house.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"

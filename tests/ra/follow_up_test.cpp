@@ -1,6 +1,8 @@
 // Letters that ask after something missing: at their time, once, to the right person; and what letters say from the contracts.
 #include "ra/follow_up.hpp"
 
+#include <regex>
+
 #include "ra/contract_words.hpp"
 #include "story_desk.hpp"
 

@@ -14,6 +14,7 @@
 #include "adapters/paper/press.hpp"
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/database.hpp"
+#include "base/toml.hpp"
 #include "ra/access.hpp"
 #include "ra/counter.hpp"
 

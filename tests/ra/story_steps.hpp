@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <regex>
 #include <set>
 
 #include "ra/audit.hpp"

@@ -1,5 +1,6 @@
 // Runs every story of tests/stories on both databases. A story: its title, which may say when it begins, then one sentence a
 // line; "#" begins a remark that cites the rules it shows.
+#include <filesystem>
 #include <fstream>
 
 #include "adapters/sql/postgres.hpp"
