@@ -7,7 +7,7 @@ export VIDIMUS_DATA="$source_folder/data"
 unset SOFTHSM2_CONF
 folder=$(mktemp -d) || exit 1
 chmod 755 "$folder"
-mkdir "$folder/work" "$folder/out"
+mkdir "$folder/kept" "$folder/out"
 failed=0
 declare -A running=()
 at_end() { :; }
@@ -52,5 +52,5 @@ drive() { # drive SCRIPT OPTIONS…: a driver of tools/ or tests/programs/
   local script=$1
   shift
   python3 "$script" --instance "$folder/instance" --bin "$bin" --portal "$portal" --certificate "$certificate_door" --public "$public" \
-    --out "$folder/out" --work "$folder/work" "$@"
+    --out "$folder/out" --work "$folder/kept" "$@"
 }

@@ -33,9 +33,9 @@ if command -v java > /dev/null; then
 fi
 
 # The token, by OpenSC: the key signs and never leaves.
-export SOFTHSM2_CONF="$folder/work/softhsm2.conf"
+export SOFTHSM2_CONF="$folder/kept/softhsm2.conf"
 module=$(python3 -c "import sys; sys.path.insert(0, '$source_folder/tools'); import demo_case; print(demo_case.software_module())")
-on_token() { pkcs11-tool --module "$module" --token-label "$reference" --login --pin "$(cat "$folder/work/pin")" "$@"; }
+on_token() { pkcs11-tool --module "$module" --token-label "$reference" --login --pin "$(cat "$folder/kept/pin")" "$@"; }
 on_token --list-objects > objects 2>&1
 says objects "Private Key Object"; says objects "Certificate Object"; says objects "never extractable"
 key=$(sed -n '/^Private Key Object/,$ s/^ *ID: *//p' objects | head -1)
@@ -52,7 +52,7 @@ openssl dgst -sha256 -verify public.pem -signature signature text > said 2>&1 &&
 page() { curl -s --cacert "$anchors" -o page.html -w '%{http_code}' "$@" "$certificate_door/certificat"; }
 [ "$(page)" = 200 ] || wrong "without a certificate no help: $(cat page.html)"
 says page.html "présenté aucun certificat"
-uri="pkcs11:token=$reference;id=%$(sed 's/../&%/g; s/%$//' <<< "$key");type=private;pin-value=$(cat "$folder/work/pin")"
+uri="pkcs11:token=$reference;id=%$(sed 's/../&%/g; s/%$//' <<< "$key");type=private;pin-value=$(cat "$folder/kept/pin")"
 export PKCS11_MODULE_PATH="$module"
 if openssl engine pkcs11 > engine.txt 2>&1; then
   with_key=(--engine pkcs11 --key-type ENG --key "$uri" --cert certificate.pem)
