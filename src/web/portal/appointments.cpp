@@ -4,16 +4,13 @@
 
 #include "ra/calendar_files.hpp"
 #include "ra/waiting.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
 using domain::Role;
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
 
 bool is_holder(const Visit& visit, const ra::CaseFile& file) { return visit.actor().person == file.line.holder; }
 

@@ -5,6 +5,7 @@
 
 #include "ra/ends.hpp"
 #include "ra/handover.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -12,14 +13,6 @@ namespace {
 
 using base::Code;
 using domain::EndAdvice;
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-bool may(const ra::CaseView& view, std::string_view event) {
-  return std::ranges::find(view.possible, event) != view.possible.end();
-}
 
 // --- revocation -------------------------------------------------------------------------------------------------------------
 

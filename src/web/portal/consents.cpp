@@ -2,20 +2,11 @@
 // with a one-time code and without typing anything again; and what was signed, word for word.
 #include "ra/access.hpp"
 #include "ra/signatures.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-base::Result<ra::CaseView> with_dossier(const Visit& visit) {
-  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
-  if (!view.file.dossier) return base::fail(base::Code::not_found, "refused.not_found");
-  return std::move(view);
-}
 
 std::string heading_of(const Visit& visit, std::string_view name) {
   return visit.texts().text(name == ra::terms_text ? "word.terms" : "word.mandate");

@@ -5,6 +5,7 @@
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
 #include "ra/replacement.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -12,21 +13,6 @@ namespace {
 
 using base::Code;
 using domain::DocumentKind;
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-/// The case with its dossier. @errors not_found when it has none yet.
-base::Result<ra::CaseView> with_dossier(const Visit& visit) {
-  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
-  if (!view.file.dossier) return base::fail(Code::not_found, "refused.not_found");
-  return std::move(view);
-}
-
-bool may(const ra::CaseView& view, std::string_view event) {
-  return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
-}
 
 PageResult show_document(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));

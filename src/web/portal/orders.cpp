@@ -2,14 +2,11 @@
 #include <algorithm>
 
 #include "ra/replacement.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/reservation_form.hpp"
 
 namespace vidimus::web::portal {
 namespace {
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
 
 base::Result<ra::CaseView> view_of(const Visit& visit) {
   return ra::view_case(visit.counter(), visit.actor(), visit.param("reference"));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ra/dossiers.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -13,20 +14,6 @@ using domain::HolderKind;
 using domain::PieceKind;
 using domain::PieceRule;
 using domain::Verdict;
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-base::Result<ra::CaseView> with_dossier(const Visit& visit) {
-  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
-  if (!view.file.dossier) return base::fail(Code::not_found, "refused.not_found");
-  return std::move(view);
-}
-
-bool may(const ra::CaseView& view, std::string_view event) {
-  return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
-}
 
 std::string joined(const std::vector<std::string>& list, std::string_view between) {
   std::string out;

@@ -1,16 +1,13 @@
 // Renewal by the holder: the text to sign, the signed request, the certificate, its acceptance under the new key.
 #include "ra/renewal.hpp"
 
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
 using domain::CertificateState;
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
 
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));

@@ -1,14 +1,11 @@
 // Which certificate an order replaces.
 #include "ra/replacement.hpp"
 
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
 
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));

@@ -6,6 +6,7 @@
 #include "ra/code_reissue.hpp"
 #include "ra/verification_clock.hpp"
 #include "ra/verification_policy.hpp"
+#include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -114,14 +115,6 @@ PageResult set_policy(Visit& visit) {
   }
   visit.refuse(error, "regles");
   return show_policy(visit);
-}
-
-std::string path_of(const Visit& visit, std::string_view page = "") {
-  return "/dossiers/" + visit.param("reference") + std::string{page};
-}
-
-bool may(const ra::CaseView& view, std::string_view event) {
-  return std::find(view.possible.begin(), view.possible.end(), event) != view.possible.end();
 }
 
 Json identification_view(Visit& visit, const ra::CaseView& view, const ra::IdentificationView& one) {
