@@ -25,7 +25,7 @@ demo: ## one whole case, unattended, on a throw-away instance; what it made stay
 
 test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
 	@tools/install_packages build run test
-	@[ -d tests/browser/node_modules/axe-core ] || npm install --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+	@[ -d tests/browser/node_modules/html-validate ] || npm install --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS)
 	@cd $(BUILD) && ctest --output-on-failure -j$(JOBS)

@@ -10,6 +10,7 @@ export class Person {
     const person = new Person();
     person.setting = setting;
     person.email = email;
+    person.language = 'fr';
     person.context = await browser.newContext({ javaScriptEnabled: setting.script, ignoreHTTPSErrors: true, locale: 'fr-FR' });
     person.page = await person.context.newPage();
     person.page.setDefaultTimeout(30000);
@@ -21,10 +22,10 @@ export class Person {
     return this.check();
   }
 
-  /** What every page owes its reader: French, one h1, labelled fields, nothing wider than a phone. */
+  /** What every page owes its reader: his language, one h1, labelled fields, nothing wider than a phone. */
   async check() {
     const { page } = this;
-    assert.equal(await page.locator('html').getAttribute('lang'), 'fr', page.url());
+    assert.equal(await page.locator('html').getAttribute('lang'), this.language, page.url());
     assert.equal(await page.locator('h1').count(), 1, `one h1 on ${page.url()}`);
     const unlabelled = await page.locator('input:not([type=hidden]), select, textarea').evaluateAll(
       (fields) => fields.filter((field) => !field.labels || field.labels.length === 0).map((field) => field.outerHTML));
@@ -49,7 +50,17 @@ export class Person {
   async shot(name) {
     this.setting.count = (this.setting.count ?? 0) + 1;
     const number = String(this.setting.count).padStart(2, '0');
-    if (this.setting.shots) await this.page.screenshot({ path: `${this.setting.shots}/${number}-${name}.png`, fullPage: true });
+    return this.picture(`${number}-${name}`);
+  }
+
+  /** The page as it is on a desk and on a phone. */
+  async picture(name) {
+    if (!this.setting.shots) return this;
+    const { page } = this;
+    await page.screenshot({ path: `${this.setting.shots}/${name}.png`, fullPage: true });
+    await page.setViewportSize({ width: 320, height: 800 });
+    await page.screenshot({ path: `${this.setting.shots}/${name}-320.png`, fullPage: true });
+    await page.setViewportSize({ width: 1280, height: 900 });
     return this;
   }
 

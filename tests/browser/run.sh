@@ -1,7 +1,7 @@
 #!/bin/sh
 # A journey through the browser against a throw-away instance, with a real station and a software token.
 #   VIDIMUS_BIN=build/bin tests/browser/run.sh journey.mjs on|off [SCREENSHOTS]     the pages' scripts on or off
-# Skipped (exit 77) where Chromium or playwright-core is missing.
+# Skipped (exit 77) where Chromium or the packages of package.json are missing.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 bin=$(cd "${VIDIMUS_BIN:-$here/build/bin}" && pwd)
@@ -9,7 +9,7 @@ journey=${1:-journey.mjs}
 script=${2:-off}
 shots=${3:-}
 [ -x "${VIDIMUS_CHROMIUM:-/usr/bin/chromium}" ] || { echo "no Chromium here: skipped"; exit 77; }
-[ -d "$here/tests/browser/node_modules/playwright-core" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
+[ -d "$here/tests/browser/node_modules/html-validate" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
 export VIDIMUS_DATA="${VIDIMUS_DATA:-$here/data}"
 work=$(mktemp -d)
 pids=""

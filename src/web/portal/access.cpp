@@ -17,7 +17,7 @@ PageResult show_sign_in(Visit& visit) {
                             {"certificate_url", maybe(visit.portal().certificate_url)}});
   VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
   // Where the visitor wanted to go is kept over the e-mail.
-  if (const auto wanted = visit.request().query_value("vers"); wanted && wanted->starts_with('/') && wanted->size() < 300)
+  if (const auto wanted = visit.request().query_value("vers"); wanted && own_path(*wanted))
     reply.add("Set-Cookie",
               http::set_cookie(
                   {.name = "vers", .value = base::to_base64url(base::view_of(*wanted)), .max_age = std::chrono::hours{1}}));
@@ -57,7 +57,7 @@ base::Result<base::Done> note_letters_read(const Visit& visit, const domain::Per
 std::string wanted_path(const Visit& visit) {
   const auto cookie = visit.request().cookie(wanted_cookie);
   const auto path = cookie ? base::from_base64(*cookie) : std::nullopt;
-  if (!path || path->empty() || path->front() != '/') return "/espace";
+  if (!path || !own_path(base::text_of(*path))) return "/espace";
   return std::string{base::text_of(*path)};
 }
 

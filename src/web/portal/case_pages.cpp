@@ -164,7 +164,7 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   const auto* booked = file.booked();
   out.set("appointment", booked != nullptr ? Json{date(visit, booked->starts, file.body.zone)} : Json{false});
   out.set("reason", maybe(!file.line.reason.empty() ? file.line.reason : file.dossier ? file.dossier->reason : std::string{}));
-  const auto warning = ra::supplier_warning(file.contract, visit.house().texts);
+  const auto warning = ra::supplier_warning(file.contract, visit.texts().shared());
   out.set("ignore_supplier", maybe(file.certificate ? warning : std::string{}));
   if (file.certificate && !file.certificate->serial.empty())
     out.set("certificate", Json::object({{"serial", file.certificate->serial},

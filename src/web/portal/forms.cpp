@@ -118,8 +118,9 @@ Json form_errors(const base::Error& error, std::string_view form, std::string_vi
       Json::object({{"href", "#" + std::string{prefix} + "code"}, {"sentence", out.items().front().text("sentence")}})}};
 }
 
-Json form_view(Visit& visit, const FormSpec& spec) {
-  const auto* error = visit.refused(spec.name, spec.prefix);
+Json form_view(Visit& visit, const FormSpec& spec) { return form_view(visit, spec, visit.refused(spec.name, spec.prefix)); }
+
+Json form_view(Visit& visit, const FormSpec& spec, const base::Error* error) {
   Json fields = Json::array();
   for (const auto& field : visit.texts().form(spec.name))
     if (!spec.left_out.contains(field.text("name"))) fields.push(field_view(visit, spec, field, error));

@@ -1,5 +1,8 @@
 #include "web/portal/portal.hpp"
 
+#include <filesystem>
+#include <set>
+
 #include "base/toml.hpp"
 #include "web/http/problem.hpp"
 #include "web/portal/visit.hpp"
@@ -39,6 +42,7 @@ Reply serve(Portal& portal, const Row& row, Request& request) {
 Reply refuse(Portal& portal, const http::Refusal& refusal, const Request& request) {
   Request copy;
   copy.target = request.target;
+  copy.headers = request.headers;
   copy.trace = request.trace;
   copy.now = request.now;
   copy.texts = request.texts;
@@ -54,6 +58,24 @@ void add(http::RouteTable& table, Portal& portal, std::span<const Row> rows) {
                           .body_limit = row.body_limit});
 }
 
+/// The portal in every language somebody translated it into.
+base::Result<base::Done> add_translations(Portal& portal, const std::string& folder, const base::Json& french) {
+  std::error_code error;
+  std::set<std::string> codes;
+  for (const auto& file : std::filesystem::directory_iterator(folder, error))
+    if (file.path().extension() == ".toml" && file.path().stem() != "fr") codes.insert(file.path().stem().string());
+  for (const auto& code : codes) {
+    VIDIMUS_TRY(file, base::read_toml(folder + "/" + code + ".toml"));
+    const Phrases phrases{file};
+    auto shared = phrases.texts(portal.counter.house().texts);
+    VIDIMUS_TRY(dates, ra::read_date_words(shared));
+    auto pages = portal.languages.front().templates.in(phrases);
+    portal.languages.push_back(
+        {code, phrases.name(), std::move(pages), Texts{phrases.texts(french), std::move(shared)}, std::move(dates)});
+  }
+  return base::Done{};
+}
+
 http::RouteTable table_of(Portal& portal, std::initializer_list<std::span<const Row>> groups) {
   http::RouteTable table;
   for (const auto& rows : groups) add(table, portal, rows);
@@ -67,14 +89,19 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   VIDIMUS_TRY(templates, Templates::load(folder));
   VIDIMUS_TRY(assets, http::StaticFiles::load(folder + "/assets"));
   VIDIMUS_TRY(words, base::read_toml(folder + "/fr.toml"));
-  return Portal{counter, std::move(templates), std::move(assets), Texts{words, counter.house().texts},
-                std::move(certificate_url)};
+  const auto& house = counter.house();
+  Portal out{counter, {}, std::move(assets), std::move(certificate_url)};
+  out.languages.push_back({"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words});
+  VIDIMUS_CHECK(add_translations(out, folder, words));
+  return out;
 }
 
 http::RouteTable portal_routes(Portal& portal) {
   // clang-format off
   return table_of(portal, {
     public_rows(),
+    language_rows(),
+    style_rows(),
     access_rows(),
     security_rows(),
     check_rows(),
@@ -114,6 +141,6 @@ http::RouteTable portal_routes(Portal& portal) {
   // clang-format on
 }
 
-http::RouteTable certificate_routes(Portal& portal) { return table_of(portal, {certificate_door_rows()}); }
+http::RouteTable certificate_routes(Portal& portal) { return table_of(portal, {certificate_door_rows(), language_rows()}); }
 
 }  // namespace vidimus::web::portal

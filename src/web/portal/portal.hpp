@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ra/counter.hpp"
+#include "ra/date_text.hpp"
 #include "web/http/route.hpp"
 #include "web/http/static_files.hpp"
 #include "web/portal/templates.hpp"
@@ -11,16 +13,25 @@
 
 namespace vidimus::web::portal {
 
+/// Everything said in one language. All are read once; a request picks one.
+struct Language {
+  std::string code;  ///< BCP 47: «fr»
+  std::string name;  ///< what it calls itself: «Français»
+  Templates templates;
+  Texts texts;
+  ra::DateWords dates;
+};
+
 /// What every page needs. Outlives the routes made from it.
 struct Portal {
   ra::Counter& counter;
-  Templates templates;
+  std::vector<Language> languages;  ///< French first: it is spoken when nobody asks for another
   http::StaticFiles assets;
-  Texts texts;
   std::string certificate_url;  ///< page that asks for a client certificate ("https://localhost:8444/certificat"), may be empty
 };
 
-/// Reads templates, assets and texts below `folder` (portal/). @errors not_found, malformed, misconfigured.
+/// Reads templates, assets, texts (fr.toml) and their translations (any other *.toml) below `folder` (portal/). @errors
+/// not_found, malformed, misconfigured.
 base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder, std::string certificate_url);
 
 /// Pages of the main listener, with HTML refusals.

@@ -31,7 +31,7 @@ Json instructions_view(const Visit& visit, const ra::SiteView& view, bool all) {
     if (all || !one.ends.ok() || today <= one.ends)
       out.push(Json::object({{"key", ra::key_of(one)},
                              {"text", one.text},
-                             {"period", maybe(ra::period_text(one.starts, one.ends, visit.house().words))}}));
+                             {"period", maybe(ra::period_text(one.starts, one.ends, visit.language().dates))}}));
   return out;
 }
 
@@ -117,7 +117,7 @@ PageResult add_site(Visit& visit) {
 
 std::vector<Choice> weekdays(const Visit& visit) {
   std::vector<Choice> out;
-  const auto& words = visit.house().words.weekdays;
+  const auto& words = visit.language().dates.weekdays;
   for (std::size_t at = 0; at < words.size(); ++at) out.push_back({std::to_string(at + 1), words[at]});
   return out;
 }

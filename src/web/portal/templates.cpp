@@ -20,6 +20,12 @@ base::Result<Templates> Templates::load(const std::string& folder) {
   return out;
 }
 
+Templates Templates::in(const Phrases& language) const {
+  Templates out;
+  for (const auto& [name, text] : files_) out.files_.emplace(name, language.page(name, text));
+  return out;
+}
+
 base::Result<std::string> Templates::fill(const std::string& name, const base::Json& data) const {
   const auto found = files_.find(name);
   if (found == files_.end()) return base::fail(base::Code::misconfigured, "no template " + name);

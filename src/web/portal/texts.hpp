@@ -22,6 +22,8 @@ class Texts {
   [[nodiscard]] std::string of(std::string_view table, std::string_view name) const;
   /// The entries of a table of the portal's own, as [{key, text}].
   [[nodiscard]] base::Json list(std::string_view table) const;
+  /// The labels shared with letters, for rooms below that compose sentences from them.
+  [[nodiscard]] const base::Json& shared() const { return shared_; }
   /// Fields of a form ("form.<name>"): tables with name, label, hint, kind, type…
   [[nodiscard]] const base::Json::Array& form(std::string_view name) const;
 

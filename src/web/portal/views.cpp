@@ -13,7 +13,7 @@ Json maybe(std::string text) {
 }
 
 std::string date(const Visit& visit, base::Instant when, std::string_view zone) {
-  return ra::long_date(when, zone, visit.house().words);
+  return ra::long_date(when, zone, visit.language().dates);
 }
 
 Json date(const Visit& visit, const std::optional<base::Instant>& when, std::string_view zone) {
@@ -22,11 +22,11 @@ Json date(const Visit& visit, const std::optional<base::Instant>& when, std::str
 }
 
 std::string day(const Visit& visit, base::Day when) {
-  return when.ok() ? ra::long_day(when, visit.house().words) : visit.texts().text("word.no_date");
+  return when.ok() ? ra::long_day(when, visit.language().dates) : visit.texts().text("word.no_date");
 }
 
 std::string hour(const Visit& visit, base::Instant when, std::string_view zone) {
-  return ra::clock_time(when, zone, visit.house().words);
+  return ra::clock_time(when, zone, visit.language().dates);
 }
 
 std::string price(const Visit& visit, const domain::Product& product) {

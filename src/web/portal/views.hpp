@@ -73,6 +73,8 @@ struct FormSpec {
 };
 /// The form with what was typed and what was wrong, when it was refused.
 Json form_view(Visit& visit, const FormSpec& spec);
+/// The form as it looks with this refusal, or without one.
+Json form_view(Visit& visit, const FormSpec& spec, const base::Error* error);
 /// Causes a person may choose, most frequent first.
 std::vector<Choice> revocation_reasons(const Texts& texts);
 /// A form that is only a button.

@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "web/http/cookie.hpp"
 #include "web/http/problem.hpp"
+#include "web/portal/languages.hpp"
 #include "web/portal/menu.hpp"
 #include "web/portal/views.hpp"
 
@@ -18,6 +19,25 @@ constexpr std::string_view visitor_name = "visiteur";
 constexpr std::string_view visitor_cookie_name = "__Host-visiteur";
 
 }  // namespace
+
+bool own_path(std::string_view path) {
+  return path.starts_with('/') && path.size() < 300 && !path.starts_with("//") && !path.starts_with("/\\") &&
+         std::ranges::none_of(path, [](unsigned char one) { return one < 0x20 || one == 0x7F; });
+}
+
+Visit::Visit(Portal& portal, http::Request& request)
+    : portal_(portal), request_(request), language_(language_of(portal.languages, request)) {}
+
+Json Visit::other_languages() const {
+  const bool shown_again = request_.method == http::Method::get || request_.method == http::Method::head;
+  const auto back_to = shown_again ? std::string{request_.target} : std::string{"/"};
+  Json out = Json::array();
+  for (const auto& one : portal_.languages)
+    if (one.code != language_.code)
+      out.push(Json::object(
+          {{"code", one.code}, {"name", one.name}, {"href", "/langue/" + one.code + "?vers=" + http::percent_encode(back_to)}}));
+  return out;
+}
 
 bool same_origin(std::string_view origin, std::string_view host, std::string_view public_url) {
   if (origin.empty()) return true;
@@ -93,6 +113,8 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
                      .path = request_.path()},
                     texts());
   data.set("menus", std::move(menus));
+  data.set("lang", language_.code);
+  data.set("languages", other_languages());
   data.set("style", portal_.assets.versioned("style.css"));
   data.set("script", portal_.assets.versioned("portal.mjs"));
   data.set("words", texts().list("script"));
@@ -113,7 +135,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
     data.set("done", false);
     status = http::status_of(refusal_->code);
   }
-  VIDIMUS_TRY(page, portal_.templates.page(name, std::move(data)));
+  VIDIMUS_TRY(page, language_.templates.page(name, std::move(data)));
   return http::html(std::move(page), status);
 }
 

@@ -17,12 +17,14 @@ using PageResult = base::Result<http::Reply>;
 
 class Visit {
  public:
-  Visit(Portal& portal, http::Request& request) : portal_(portal), request_(request) {}
+  Visit(Portal& portal, http::Request& request);
 
   [[nodiscard]] Portal& portal() const { return portal_; }
   [[nodiscard]] ra::Counter& counter() const { return portal_.counter; }
   [[nodiscard]] const ra::House& house() const { return portal_.counter.house(); }
-  [[nodiscard]] const Texts& texts() const { return portal_.texts; }
+  /// The language chosen by the visitor, else the one his browser asks for, else French.
+  [[nodiscard]] const Language& language() const { return language_; }
+  [[nodiscard]] const Texts& texts() const { return language_.texts; }
   [[nodiscard]] http::Request& request() const { return request_; }
   [[nodiscard]] std::string param(std::string_view name) const { return std::string{request_.param(name)}; }
   [[nodiscard]] bool signed_in() const { return session_.has_value(); }
@@ -57,9 +59,12 @@ class Visit {
 
  private:
   [[nodiscard]] std::optional<std::string> visitor_cookie() const;
+  /// Links to this page in the other languages.
+  [[nodiscard]] Json other_languages() const;
 
   Portal& portal_;
   http::Request& request_;
+  const Language& language_;
   std::optional<ra::ActiveSession> session_;
   http::Form form_;
   std::string new_visitor_;
@@ -82,11 +87,15 @@ struct Row {
 /// Limit of forms that carry a file: 10 MiB and the form around it.
 inline constexpr std::size_t upload_limit = (10U << 20) + (64U << 10);
 
+/// Is this an address of this very site? Anything a browser would take elsewhere ("//host", "/\\host") is not.
+bool own_path(std::string_view path);
 /// Is the origin of a POST this very host? Empty: the browser told none.
 bool same_origin(std::string_view origin, std::string_view host, std::string_view public_url);
 
 // The pages, one table per noun (src/web/portal/<noun>.cpp).
 std::span<const Row> public_rows();
+std::span<const Row> language_rows();
+std::span<const Row> style_rows();
 std::span<const Row> access_rows();
 std::span<const Row> adhesion_rows();
 std::span<const Row> adhesion_act_rows();

@@ -1,0 +1,42 @@
+// The living page of the design (guide de style): tokens and components, rendered from the templates every page uses.
+#include <array>
+
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+constexpr std::array colours{"ink",         "ink-soft", "tint",  "line", "accent", "accent-deep",
+                             "accent-pale", "good",     "wrong", "wait", "focus"};
+
+FormSpec sample(std::string prefix) {
+  return {.name = "style",
+          .action = "/style",
+          .submit = "enregistrer",
+          .choices = {{"mode", {{"one", "A"}, {"two", "B"}}}, {"kind", {{"one", "A"}, {"two", "B"}}}},
+          .values = {{"kind", "one"}},
+          .prefix = std::move(prefix)};
+}
+
+base::Error refusal() {
+  auto error = base::fail(base::Code::bad_request, "refused.fields");
+  error.fields = {{"/email", "email"}, {"/file", "file"}};
+  return error;
+}
+
+PageResult show(Visit& visit) {
+  Json samples = Json::array();
+  for (const auto* name : colours) samples.push(Json::object({{"name", name}, {"use", visit.texts().of("colour", name)}}));
+  Json data = Json::object({{"colours", std::move(samples)}, {"form", form_view(visit, sample("juste-"))}});
+  const auto error = refusal();
+  data.set("wrong_form", form_view(visit, sample("faux-"), &error));
+  return visit.page("style", std::move(data));
+}
+
+constexpr Row rows[] = {{http::Method::get, "/style", show, Door::open}};
+
+}  // namespace
+
+std::span<const Row> style_rows() { return rows; }
+
+}  // namespace vidimus::web::portal
