@@ -7,6 +7,7 @@
 #include "pki/name.hpp"
 #include "pki/pem.hpp"
 #include "pki/x509.hpp"
+#include "ra/csv.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -81,20 +82,6 @@ Result<Done> each_row(Counter& counter, const Actor& actor, ports::CertificateFi
   return fail(Code::too_large, "refused.export_too_large");
 }
 
-/// A cell: always quoted; what begins like a formula gets an apostrophe before it.
-std::string cell(std::string_view text) {
-  std::string out = "\"";
-  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) out += '\'';
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
-}
-
-std::string line_of(std::initializer_list<std::string> cells) {
-  std::string out;
-  for (const auto& one : cells) out += (out.empty() ? "" : ",") + cell(one);
-  return out + "\r\n";
-}
-
 std::string moment(const std::optional<Instant>& when) { return when ? base::to_rfc3339(*when) : std::string{}; }
 
 }  // namespace
@@ -113,18 +100,18 @@ Result<std::vector<InventoryRow>> list_certificates(Counter& counter, const Acto
 }
 
 Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
-  auto out = line_of({"serial", "issuer", "subject", "email", "holder", "organisation", "siret", "not_before", "not_after",
-                      "state", "revoked_at", "sha256", "reference"});
+  std::vector<std::vector<std::string>> rows{{"serial", "issuer", "subject", "email", "holder", "organisation", "siret",
+                                              "not_before", "not_after", "state", "revoked_at", "sha256", "reference"}};
   VIDIMUS_CHECK(each_row(counter, actor, std::move(filter), [&](const InventoryRow& row) -> Result<Done> {
     const auto& one = row.certificate;
     const auto read = pki::read_certificate(one.der);
-    out += line_of({one.serial, read ? pki::name_text(read->issuer) : std::string{}, one.subject, row.email, row.holder,
+    rows.push_back({one.serial, read ? pki::name_text(read->issuer) : std::string{}, one.subject, row.email, row.holder,
                     row.organisation, row.siret, moment(one.not_before), moment(one.not_after),
                     std::string{base::to_name(one.state)}, moment(one.revoked_at), base::to_hex(pki::sha256(one.der)),
                     row.reference});
     return Done{};
   }));
-  return out;
+  return write_csv(rows);
 }
 
 Result<std::string> certificates_pem(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {

@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/contract_letters.hpp"
 #include "ra/course.hpp"
+#include "ra/csv.hpp"
 #include "ra/readers.hpp"
 
 namespace vidimus::ra {
@@ -184,14 +185,6 @@ Result<std::vector<ForeseenCase>> cases_of(ports::Unit& unit, const Course& befo
 
 std::string day_of(Instant when) { return base::to_text(base::civil_of(when).day); }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  // A spreadsheet takes =, +, - and @ for a formula; what people typed must stay text.
-  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) out += '\'';
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-  return out + "\"";
-}
-
 std::string label(const Json& texts, const std::string& table, const std::string& first, std::string_view second) {
   const auto* at = texts.find(table);
   if (at != nullptr) at = at->find(first);
@@ -269,27 +262,22 @@ Json to_json(const Rehearsal& rehearsal) {
 }
 
 std::string to_csv(const Rehearsal& rehearsal, const Json& texts) {
-  std::string out = "\xEF\xBB\xBF";  // spreadsheets take a file without this mark for another encoding
-  const auto line = [&out](std::initializer_list<std::string_view> cells) {
-    std::string row;
-    for (const auto cell : cells) row += (row.empty() ? "" : ";") + quoted(cell);
-    out += row + "\r\n";
-  };
+  std::vector<std::vector<std::string>> rows;
   const auto head = [&](std::string_view key) { return label(texts, "rehearsal", "column", key); };
-  line({head("day"), head("contract"), head("event"), head("reference"), head("organisation"), head("holder"), head("rule"),
-        head("letter"), head("to"), head("name")});
+  rows.push_back({head("day"), head("contract"), head("event"), head("reference"), head("organisation"), head("holder"),
+                  head("rule"), head("letter"), head("to"), head("name")});
   for (const auto& one : rehearsal.acts) {
     const auto event = label(texts, "rehearsal", std::string{base::to_name(one.act.noun)}, one.act.event);
     const auto row = [&](std::string_view letter, std::string_view to, std::string_view name) {
-      line({day_of(one.act.at), one.contract, event, one.reference, one.organisation, one.holder, one.act.source, letter, to,
-            name});
+      rows.push_back({day_of(one.act.at), one.contract, event, one.reference, one.organisation, one.holder,
+                      std::string{one.act.source}, std::string{letter}, std::string{to}, std::string{name}});
     };
     if (one.letters.empty()) row({}, {}, {});
     for (const auto& letter : one.letters)
       row(label(texts, "rehearsal", "letter", letter.kind), letter.to.email,
           domain::shown_name(letter.to.given_names, letter.to.surname));
   }
-  return out;
+  return write_csv(rows);
 }
 
 }  // namespace vidimus::ra

@@ -19,10 +19,10 @@ says "$folder/life.log" "^notice: issued, revoked, signature verified by openssl
 
 # The authority's own hand, and the files for who works at the machine.
 "$bin/vidimus" certificates --instance "$folder/instance" > "$folder/all.csv" || wrong "no list: $(cat "$folder/all.csv")"
-says "$folder/all.csv" '"revoked"'
+says "$folder/all.csv" ';revoked;'
 "$bin/vidimus" certificates --format pem --instance "$folder/instance" > "$folder/all.pem"
 openssl crl2pkcs7 -nocrl -certfile "$folder/all.pem" -out /dev/null || wrong "openssl does not read the file of certificates"
-serial=$(sed -n '2s/^"\([0-9a-f]*\)".*/\1/p' "$folder/all.csv")
+serial=$(sed -n '2s/^\([0-9a-f]*\);.*/\1/p' "$folder/all.csv")
 "$bin/vidimus" revoke "$serial" --reason key_compromise --instance "$folder/instance" > "$folder/said" 2>&1 && wrong "revoked twice"
 says "$folder/said" "refused.state.revoked"
 "$bin/vidimus" revoke 00ff --reason key_compromise --instance "$folder/instance" > "$folder/said" 2>&1 && wrong "an unknown serial"
