@@ -235,28 +235,6 @@ Result<Done> remove_credential(Counter& counter, const ActiveSession& session, c
   return work.commit();
 }
 
-Result<Done> remove_credentials_of(Counter& counter, const Actor& manager, const domain::PersonId& id,
-                                   const std::string& reason) {
-  VIDIMUS_TRY(work, counter.open(manager));
-  VIDIMUS_TRY(person, work.unit().person(id));
-  if (person.body != manager.body || !work.acting_in(person.body).has(domain::Role::ra_manager))
-    return fail(Code::forbidden, "refused.role");
-  if (person.id == manager.person) return fail(Code::forbidden, "refused.own_credentials");
-  if (reason.empty()) return fail(Code::bad_request, "refused.reason");
-  VIDIMUS_TRY(held, work.unit().credentials_of(id));
-  for (auto& credential : held) {
-    credential.removed_at = work.now();
-    work.write(credential, "credential", credential.id.text, "remove", person.body, {},
-               Json::object({{"person", id.text}, {"reason", reason}}));
-  }
-  VIDIMUS_TRY(open, work.unit().open_sessions(id, work.now()));
-  for (auto& session : open) {
-    session.ended_at = work.now();
-    work.write(session, "session", session.id.text, "sign_out", person.body);
-  }
-  return work.commit();
-}
-
 Result<std::vector<domain::Session>> sessions(Counter& counter, const ActiveSession& session) {
   VIDIMUS_TRY(work, counter.open(session.actor));
   return work.unit().open_sessions(session.person.id, work.now());

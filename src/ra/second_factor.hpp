@@ -45,10 +45,6 @@ Result<SignedIn> sign_in_with_passkey(Counter& counter, const PasskeyAnswer& ans
 /// One's own proofs, oldest first.
 Result<std::vector<domain::Credential>> credentials(Counter& counter, const ActiveSession& session);
 Result<Done> remove_credential(Counter& counter, const ActiveSession& session, const domain::CredentialId& id);
-/// An agent lost everything: the RA manager removes his proofs, and he enrols again. The reason is kept. @errors forbidden.
-Result<Done> remove_credentials_of(Counter& counter, const Actor& manager, const domain::PersonId& person,
-                                   const std::string& reason);
-
 /// One's own open sessions, newest first; ending one of them. @errors not_found.
 Result<std::vector<domain::Session>> sessions(Counter& counter, const ActiveSession& session);
 Result<Done> end_session(Counter& counter, const ActiveSession& session, const domain::SessionId& id);

@@ -3,6 +3,7 @@
 #include <liboath/oath.h>
 
 #include "ra/house.hpp"
+#include "ra/lost_proofs.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -107,9 +108,28 @@ TEST_F(SecondFactor, TheManagerRemovesTheProofsOfWhoLostThem) {
   EXPECT_EQ(refusal(remove_credentials_of(house.counter, house.actor(reviewer), chief.person.id, "perdu")),
             base::Code::forbidden);
   must(remove_credentials_of(house.counter, chief.actor, who, "téléphone perdu"));
+  EXPECT_EQ(house.letters("secondes preuves"), 1) << "he is told";
+  EXPECT_EQ(refusal(remove_credentials_of(house.counter, chief.actor, who, "encore")), base::Code::conflict);
   const auto session = by_link(reviewer);
   EXPECT_TRUE(must(credentials(house.counter, session)).empty());
   EXPECT_EQ(must(sessions(house.counter, session)).size(), 1U) << "the old sessions are closed";
+}
+
+TEST_F(SecondFactor, TheManagerAndTheAuditorSeeWhoHasProofs) {
+  with_codes(reviewer);
+  const auto chief = with_codes(manager);
+  const auto agents = must(agent_proofs(house.counter, chief.actor));
+  const auto found = std::ranges::find_if(agents, [](const AgentProofs& one) { return one.person.email == reviewer; });
+  ASSERT_NE(found, agents.end());
+  EXPECT_EQ(found->credentials.size(), 1U);
+  EXPECT_TRUE(found->roles.has(domain::Role::registration_operator));
+  EXPECT_EQ(refusal(agent_proofs(house.counter, house.actor(reviewer))), base::Code::forbidden);
+}
+
+TEST_F(SecondFactor, TheHouseHelpsTheOnlyManager) {
+  const auto chief = with_codes(manager);
+  must(remove_credentials_of(house.counter, Actor::house(), chief.person.id, "seule responsable, reconnue sur place"));
+  EXPECT_TRUE(must(credentials(house.counter, by_link(manager))).empty());
 }
 
 TEST_F(SecondFactor, ASessionIsEndedByItsOwnerOnly) {

@@ -25,6 +25,18 @@ struct ListFree {
 };
 using List = std::unique_ptr<curl_slist, ListFree>;
 
+struct MimeFree {
+  void operator()(curl_mime* form) const { curl_mime_free(form); }
+};
+using Mime = std::unique_ptr<curl_mime, MimeFree>;
+
+/// What goes out beside URL and headers.
+struct Outgoing {
+  std::optional<base::ByteView> body;
+  const char* method = nullptr;  ///< nullptr: GET, or POST when there is a body
+  const std::vector<Part>* parts = nullptr;
+};
+
 struct Receiving {
   Answer answer;
   std::size_t limit = 0;
@@ -109,7 +121,34 @@ bool has_line_break(const Header& header) {
          std::any_of(header.second.begin(), header.second.end(), broken);
 }
 
-base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std::string& url, std::optional<base::ByteView> body,
+/// The form; the library takes copies, draws the boundary and names it in the header.
+Mime form_of(CURL* handle, const std::vector<Part>& parts) {
+  Mime out{curl_mime_init(handle)};
+  for (const auto& one : parts) {
+    auto* part = curl_mime_addpart(out.get());
+    curl_mime_name(part, one.name.c_str());
+    curl_mime_data(part, one.content.data(), one.content.size());
+    if (!one.file_name.empty()) curl_mime_filename(part, one.file_name.c_str());
+  }
+  return out;
+}
+
+/// Method and body; the form must live until the call is over.
+Mime set_outgoing(CURL* handle, const Outgoing& out) {
+  Mime form;
+  if (out.parts != nullptr && !out.parts->empty()) {
+    form = form_of(handle, *out.parts);
+    curl_easy_setopt(handle, CURLOPT_MIMEPOST, form.get());
+  } else if (out.body) {
+    curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(out.body->size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, out.body->empty() ? "" : reinterpret_cast<const char*>(out.body->data()));
+  }
+  if (out.method != nullptr) curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, out.method);
+  return form;
+}
+
+base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std::string& url, const Outgoing& outgoing,
                           const std::vector<Header>& headers) {
   curl_easy_reset(handle);  // options only: live connections stay
   Receiving receiving;
@@ -152,11 +191,7 @@ base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std:
     curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &options);
   }
-  if (body) {
-    curl_easy_setopt(handle, CURLOPT_POST, 1L);
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body->size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body->empty() ? "" : reinterpret_cast<const char*>(body->data()));
-  }
+  const auto form = set_outgoing(handle, outgoing);
   const auto code = curl_easy_perform(handle);
   if (code != CURLE_OK) return error_of(code, receiving, text[0] != '\0' ? text.data() : curl_easy_strerror(code));
   long status = 0;
@@ -178,7 +213,7 @@ struct Client::Pool {
   std::mutex lock;
   std::vector<Easy> idle;
 
-  base::Result<Answer> run(const ClientOptions& options, const std::string& url, std::optional<base::ByteView> body,
+  base::Result<Answer> run(const ClientOptions& options, const std::string& url, const Outgoing& outgoing,
                            const std::vector<Header>& headers) {
     Easy handle;
     {
@@ -190,7 +225,7 @@ struct Client::Pool {
     }
     if (!handle) handle.reset(curl_easy_init());
     if (!handle) return fail(Code::internal, "http.unavailable", "curl_easy_init failed");
-    auto answer = call(handle.get(), options, url, body, headers);
+    auto answer = call(handle.get(), options, url, outgoing, headers);
     const std::lock_guard guard{lock};
     if (idle.size() < 8) idle.push_back(std::move(handle));
     return answer;
@@ -204,10 +239,18 @@ Client::Client(ClientOptions options) : options_(std::move(options)), pool_(std:
 Client::~Client() = default;
 
 base::Result<Answer> Client::get(const std::string& url, const std::vector<Header>& headers) {
-  return pool_->run(options_, url, std::nullopt, headers);
+  return pool_->run(options_, url, {}, headers);
 }
 base::Result<Answer> Client::post(const std::string& url, base::ByteView body, const std::vector<Header>& headers) {
-  return pool_->run(options_, url, body, headers);
+  return pool_->run(options_, url, {.body = body}, headers);
+}
+base::Result<Answer> Client::send(const Sending& sending) {
+  const bool bare = sending.body.empty() && (sending.method == "GET" || sending.method == "DELETE");
+  return pool_->run(options_, sending.url,
+                    {.body = bare ? std::optional<base::ByteView>{} : base::view_of(sending.body),
+                     .method = sending.method.c_str(),
+                     .parts = &sending.parts},
+                    sending.headers);
 }
 
 }  // namespace vidimus::adapters::http

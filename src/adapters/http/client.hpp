@@ -35,6 +35,22 @@ struct Answer {
   [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
+/// A part of a form (multipart/form-data, RFC 7578); without a file name it is a plain field.
+struct Part {
+  std::string name;
+  std::string file_name;
+  std::string content;
+};
+
+/// One call of any method. With `parts` the body is their form and `body` is not looked at.
+struct Sending {
+  std::string method;  ///< "PUT"
+  std::string url;
+  std::string body;
+  std::vector<Header> headers;
+  std::vector<Part> parts;
+};
+
 /// Thread-safe; connections are kept alive and shared out one to a call. TLS 1.2 at least, host name and path checked.
 /// Errors of both acts: forbidden (an address of a private network), unavailable (no connection), timeout, untrusted (TLS),
 /// too_large, bad_request (not an http or https URL).
@@ -46,6 +62,7 @@ class Client {
   Client& operator=(const Client&) = delete;
   base::Result<Answer> get(const std::string& url, const std::vector<Header>& headers = {});
   base::Result<Answer> post(const std::string& url, base::ByteView body, const std::vector<Header>& headers = {});
+  base::Result<Answer> send(const Sending& sending);
 
  private:
   struct Pool;

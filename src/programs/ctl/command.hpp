@@ -44,6 +44,10 @@ int accreditation(Arguments arguments);
 int certificates(Arguments arguments);
 int revoke(Arguments arguments);
 int verification(Arguments arguments);
+int login(Arguments arguments);
+int logout(Arguments arguments);
+int call(Arguments arguments);
+int second_proof(Arguments arguments);
 int letters(Arguments arguments);
 int retention(Arguments arguments);
 

@@ -10,6 +10,9 @@ namespace {
 using namespace vidimus::programs::ctl;
 
 constexpr std::array commands{
+    Command{"login", "open a session of a registry for `call`", login},
+    Command{"logout", "end that session", logout},
+    Command{"call", "perform any operation of the REST interface: every act of the portal", call},
     Command{"path-check", "validate a certification path from files alone (RFC 5280 §6)", path_check},
     Command{"lint", "check a certificate, a CRL or an OCSP answer against RFC 5280, its profile and the rules of the field",
             lint},
@@ -22,6 +25,7 @@ constexpr std::array commands{
     Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
     Command{"backup", "copy an instance's database to a file while it is used", backup},
     Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},
+    Command{"second-proof", "remove the second proofs of an agent who lost them", second_proof},
     Command{"audit", "verify the audit chains of an instance", audit},
     Command{"certificates", "write every certificate of an instance: CSV or PEM", certificates},
     Command{"revoke", "revoke certificates as the authority, by serial number", revoke},
@@ -44,7 +48,8 @@ void print_help(std::ostream& out) {
   out << "usage: vidimus COMMAND [ARGUMENT]…\n\n";
   for (const auto& command : commands)
     out << "  " << command.name << std::string(width - command.name.size() + 2, ' ') << command.summary << '\n';
-  out << "\nEvery command takes --help and --json. Exit code: 0 done or good, 1 refused or bad, 2 wrong arguments or input.\n";
+  out << "\nEvery command takes --help and --json. Exit code: 0 done or good, 1 refused or bad, 2 wrong arguments or input;\n"
+         "login, logout and call also 3 not signed in, 4 no answer.\n";
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ std::vector<http::Route> api_routes(Api& api) {
   // clang-format off
   for (const auto rows : {
       access_rows(),
+      second_proof_rows(),
       organisation_rows(),
       contract_rows(),
       membership_rows(),

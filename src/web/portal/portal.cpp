@@ -104,6 +104,7 @@ http::RouteTable portal_routes(Portal& portal) {
     style_rows(),
     access_rows(),
     security_rows(),
+    lost_proof_rows(),
     check_rows(),
     adhesion_rows(),
     order_rows(),

@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "web/http/cookie.hpp"
 #include "web/http/problem.hpp"
+#include "web/portal/allow.hpp"
 #include "web/portal/languages.hpp"
 #include "web/portal/menu.hpp"
 #include "web/portal/views.hpp"
@@ -135,6 +136,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
     data.set("done", false);
     status = http::status_of(refusal_->code);
   }
+  if (data.find("allow") == nullptr) data.set("allow", allow_notice(*this));
   VIDIMUS_TRY(page, language_.templates.page(name, std::move(data)));
   return http::html(std::move(page), status);
 }

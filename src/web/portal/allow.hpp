@@ -1,0 +1,12 @@
+// The allow-list notice of pages where one waits for our mail (R77).
+#pragma once
+
+#include "web/portal/visit.hpp"
+
+namespace vidimus::web::portal {
+
+/// Whose mail to let through: the body of who is signed in, else every body's; `false` when nobody writes from here yet. Pages of
+/// a case name the supplier's addresses too (`allow_view`).
+base::Result<Json> allow_notice(const Visit& visit);
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,66 @@
+// Pages about second proofs of the agents: who has some, and the way out for who lost them.
+#include <liboath/oath.h>
+
+#include "ra/second_factor.hpp"
+#include "web/portal/browser.hpp"
+
+namespace vidimus::web::portal::testing {
+namespace {
+
+constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
+constexpr auto manager = "claire.olivari@azur-ingenierie.example";
+constexpr auto auditor = "hugo.santini@audit.example";
+
+class LostProofs : public ::testing::Test {
+ protected:
+  LostProofs() { house.load_sample(); }
+  void enrol(const char* email) {
+    must(ra::ask_sign_in_link(house.counter, email));
+    const auto in = must(ra::sign_in_with_link(house.counter, house.last_link()));
+    const auto session = must(ra::find_session(house.counter, std::string{in.secret.reveal()}));
+    const auto offer = must(ra::offer_one_time_code(house.counter, session));
+    char* octets = nullptr;
+    std::size_t size = 0;
+    oath_base32_decode(offer.setup.secret.data(), offer.setup.secret.size(), &octets, &size);
+    char code[7] = {};
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(house.clock.at.time_since_epoch()).count();
+    oath_totp_generate(octets, size, seconds, 30, 0, 6, code);
+    std::free(octets);
+    must(ra::enrol_one_time_code(house.counter, session, offer.sealed, code, "Téléphone"));
+  }
+  ra::testing::TestHouse house;
+  Portal portal =
+      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
+  http::RouteTable table = portal_routes(portal);
+  http::Router router = must(http::Router::make(table.rows));
+  Browser web{house, router};
+};
+
+TEST_F(LostProofs, TheManagerRemovesThemWithAReason) {
+  enrol(reviewer);
+  web.sign_in(manager).open("/gestion/habilitations");
+  EXPECT_TRUE(web.shows("/gestion/preuves"));
+  web.open("/gestion/preuves").keep("preuves");
+  ASSERT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("Téléphone (Application de codes)"));
+  const auto who = web.find("<option value=\"([0-9A-Z]{26})\"");
+  web.send("/gestion/preuves", {{"person", who}, {"reason", ""}}).keep("preuves_refus");
+  EXPECT_TRUE(web.shows("Ce champ est nécessaire"));
+  web.send("/gestion/preuves", {{"person", who}, {"reason", "Téléphone volé, rappelée au service"}});
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("Les preuves sont retirées"));
+  EXPECT_EQ(house.letters("secondes preuves"), 1);
+  EXPECT_FALSE(web.shows("Retirer toutes ses preuves")) << "nothing is left to remove";
+}
+
+TEST_F(LostProofs, TheAuditorReadsAndOthersAreKeptOut) {
+  enrol(reviewer);
+  web.sign_in(auditor).open("/gestion/preuves");
+  EXPECT_EQ(web.status, 200);
+  EXPECT_FALSE(web.shows("Retirer toutes ses preuves"));
+  web.sign_in(reviewer).open("/gestion/preuves");
+  EXPECT_EQ(web.status, 403);
+}
+
+}  // namespace
+}  // namespace vidimus::web::portal::testing
