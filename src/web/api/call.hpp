@@ -88,7 +88,6 @@ struct Row {
 
 // The operations, one table per noun (src/web/api/<noun>.cpp).
 std::span<const Row> access_rows();
-std::span<const Row> second_proof_rows();
 std::span<const Row> organisation_rows();
 std::span<const Row> contract_rows();
 std::span<const Row> membership_rows();

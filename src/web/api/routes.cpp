@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "web/api/call.hpp"
+#include "web/api/second_proofs.hpp"
 #include "web/http/problem.hpp"
 
 namespace vidimus::web::api {

@@ -1,10 +1,11 @@
 // Second proofs for programs: proving a session opened by link, adding and removing one's own proofs, the way out for an agent
 // who lost his, and one's own open sessions.
-#include "ra/second_factor.hpp"
+#include "web/api/second_proofs.hpp"
 
 #include <array>
 
 #include "ra/lost_proofs.hpp"
+#include "ra/second_factor.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 

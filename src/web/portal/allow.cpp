@@ -6,7 +6,9 @@
 
 namespace vidimus::web::portal {
 
-base::Result<Json> allow_notice(const Visit& visit) {
+namespace {
+
+base::Result<Json> senders_of(const Visit& visit) {
   VIDIMUS_TRY(work, visit.counter().open(domain::Actor::house()));
   if (visit.signed_in()) {
     VIDIMUS_TRY(body, work.unit().body(visit.actor().body));
@@ -18,6 +20,13 @@ base::Result<Json> allow_notice(const Visit& visit) {
   std::string senders;
   for (const auto& one : addresses) senders += (senders.empty() ? "" : ", ") + one;
   return senders.empty() ? Json{false} : Json::object({{"sender", senders}, {"supplier", false}});
+}
+
+}  // namespace
+
+Json allow_notice(const Visit& visit) {
+  auto found = senders_of(visit);
+  return found ? *std::move(found) : Json{false};
 }
 
 }  // namespace vidimus::web::portal

@@ -1,7 +1,7 @@
 // Second proofs of the body's agents: who has some, and the way out for who lost them.
-#include "ra/lost_proofs.hpp"
+#include "web/portal/lost_proofs.hpp"
 
-#include "domain/identifiers.hpp"
+#include "ra/lost_proofs.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {

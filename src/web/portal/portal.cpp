@@ -5,6 +5,7 @@
 
 #include "base/toml.hpp"
 #include "web/http/problem.hpp"
+#include "web/portal/lost_proofs.hpp"
 #include "web/portal/visit.hpp"
 
 namespace vidimus::web::portal {

@@ -36,11 +36,6 @@ base::Result<std::string> Templates::fill(const std::string& name, const base::J
   });
 }
 
-bool Templates::awaits_mail(const std::string& name) const {
-  const auto found = files_.find(name);
-  return found != files_.end() && found->second.find("{{> _allow}}") != std::string::npos;
-}
-
 base::Result<std::string> Templates::page(const std::string& name, base::Json data) const {
   VIDIMUS_TRY(content, fill(name, data));
   data.set("content", content);

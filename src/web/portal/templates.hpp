@@ -19,8 +19,6 @@ class Templates {
   [[nodiscard]] const std::map<std::string, std::string, std::less<>>& files() const { return files_; }
   /// A page: the named template inside the layout. @errors misconfigured.
   [[nodiscard]] base::Result<std::string> page(const std::string& name, base::Json data) const;
-  /// Does the named template hold the allow-list notice (R77)? Where one waits for our mail, it does.
-  [[nodiscard]] bool awaits_mail(const std::string& name) const;
 
  private:
   [[nodiscard]] base::Result<std::string> fill(const std::string& name, const base::Json& data) const;

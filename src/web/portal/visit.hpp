@@ -116,7 +116,6 @@ std::span<const Row> review_rows();
 std::span<const Row> verification_rows();
 std::span<const Row> counter_rows();
 std::span<const Row> security_rows();
-std::span<const Row> lost_proof_rows();
 std::span<const Row> check_rows();
 std::span<const Row> station_rows();
 std::span<const Row> admin_rows();
