@@ -120,7 +120,7 @@ def order(mayor, membership, body):
     with open(reservation, "w") as file:
         json.dump({"given_names": "Morgane, Anne", "surname": "Le Gall", "email": HOLDER, "phone": "06 39 98 00 07",
                    "function": "Secrétaire générale", "mode": "own_site", "delivery_site": site["id"]}, file)
-    mayor.refused(2, "verifying_office=… is missing", "reserve", reference, "--json", reservation, "product=" + product["id"])
+    mayor.refused(2, "given_names=… is missing", "reserve", reference, "product=" + product["id"])
     mayor.call("reserve", reference, "--json", reservation, "product=" + product["id"], "verifying_office=" + site["id"])
     return reference
 
@@ -168,7 +168,7 @@ def exit_codes(case, manager):
 def main():
     case = demo_case.Case(demo_case.arguments().parse_args())
     bodies = case.wait_for_registry()
-    body = next(b for b in bodies if b["body"]["slug"] == "azur")
+    body = next(b for b in bodies if b["slug"] == "azur")
     manager = Terminal(case, MANAGER)
     must("act as no agent" in manager.login(), "a link alone is not enough for an agent")
     manager.refused(1, "", "listAgentProofs")

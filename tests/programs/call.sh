@@ -3,8 +3,8 @@
 # a second proof; refusals in words, exit codes as documented.
 . "${VIDIMUS_SOURCE:?}/tests/programs/case_setup.sh"
 house
-sed -i 's/^second_factor *=.*/second_factor = true/' "$folder/instance/vidimus.toml"
-grep -q '^second_factor = true' "$folder/instance/vidimus.toml" || sed -i 's/^\[portal\]/[portal]\nsecond_factor = true/' "$folder/instance/vidimus.toml"
+sed -i 's/^\[portal\]/[portal]\nsecond_factor = "agents"/' "$folder/instance/vidimus.toml"
+grep -q '^second_factor' "$folder/instance/vidimus.toml" || wrong "no second factor is asked for"
 start_registry
 drive "$source_folder/tests/programs/call.py" > "$folder/said" 2>&1 || { cat "$folder/said"; tail -n 20 "$folder/registry.log"; exit 1; }
 cat "$folder/said"
