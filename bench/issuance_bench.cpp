@@ -109,10 +109,10 @@ void report(const std::string& what, double ours, double limit, const std::strin
 }
 
 void in_memory(const pki::testing::House& house, const std::vector<base::Bytes>& requests, bench::RawKey& holder,
-               pki::KeyKind kind, const std::string& what) {
+               pki::KeyKind kind, pki::SignatureAlgorithm algorithm, const std::string& what) {
   const auto pkcs8 = need(pki::make_software_key(kind));
-  const auto signer = need(pki::software_signer(pkcs8, ports::usual_algorithm(kind)));
-  bench::RawKey raw{pkcs8};
+  const auto signer = need(pki::software_signer(pkcs8, algorithm));
+  bench::RawKey raw{pkcs8, pki::is_pss(algorithm)};
   Desk desk{house, *signer};
   const auto written = desk.write(signer->spki(), 0);
   const auto cost = bench::cpu_microseconds({
@@ -185,7 +185,7 @@ int main() {
     requests.push_back(request_of(*need(pki::software_signer(pkcs8, pki::SignatureAlgorithm::ecdsa_sha256))));
   }
   bench::RawKey holder{pkcs8};
-  in_memory(house, requests, holder, pki::KeyKind::p256, "P-256 authority");
-  in_memory(house, requests, holder, pki::KeyKind::rsa3072, "RSA-3072 authority");
+  in_memory(house, requests, holder, pki::KeyKind::p256, pki::SignatureAlgorithm::ecdsa_sha256, "P-256 authority");
+  in_memory(house, requests, holder, pki::KeyKind::rsa3072, pki::SignatureAlgorithm::rsa_pss_sha256, "RSA-3072 authority");
   in_token(house, requests, holder);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <memory>
@@ -13,7 +14,7 @@ namespace vidimus::bench {
 
 class RawKey {
  public:
-  explicit RawKey(base::ByteView pkcs8) {
+  explicit RawKey(base::ByteView pkcs8, bool pss = false) {
     const auto* at = pkcs8.data();
     const std::unique_ptr<PKCS8_PRIV_KEY_INFO, decltype(&PKCS8_PRIV_KEY_INFO_free)> info{
         d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(pkcs8.size())), PKCS8_PRIV_KEY_INFO_free};
@@ -21,7 +22,12 @@ class RawKey {
     for (auto* context : {&sign_, &verify_}) context->reset(EVP_PKEY_CTX_new(key_.get(), nullptr));
     check(EVP_PKEY_sign_init(sign_.get()));
     check(EVP_PKEY_verify_init(verify_.get()));
-    for (auto* context : {sign_.get(), verify_.get()}) check(EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()));
+    for (auto* context : {sign_.get(), verify_.get()}) {
+      check(EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()));
+      if (!pss) continue;
+      check(EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING));
+      check(EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST));
+    }
     signature_.resize(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())));
     sign();
   }
