@@ -115,6 +115,14 @@ const EVP_MD* digest_of(SignatureAlgorithm algorithm) {
   }
 }
 
+Bytes digest_by(SignatureAlgorithm algorithm, ByteView data) {
+  const auto* const kind = digest_of(algorithm);
+  if (kind == EVP_sha384()) return sha384(data);
+  if (kind == EVP_sha512()) return sha512(data);
+  const auto out = sha256(data);
+  return {out.begin(), out.end()};
+}
+
 bool set_padding(EVP_PKEY_CTX* context, SignatureAlgorithm algorithm) {
   if (!is_pss(algorithm)) return true;
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
@@ -311,15 +319,14 @@ Result<base::Done> verify(SignatureAlgorithm algorithm, ByteView spki, ByteView 
   VIDIMUS_TRY(key, cache.get(spki));
   const auto wrong = base::fail(Code::bad_signature, "the signature does not verify");
   if ((EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_RSA) != is_rsa(algorithm)) return wrong;
-  Bytes digest(EVP_MAX_MD_SIZE);
-  unsigned int size = 0;
-  const auto* kind = digest_of(algorithm);
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &size, kind, nullptr) != 1) throw std::runtime_error("digest failed");
+  const auto digest = digest_by(algorithm, data);
   const KeyContext context{EVP_PKEY_CTX_new(key.get(), nullptr), EVP_PKEY_CTX_free};
-  if (EVP_PKEY_verify_init(context.get()) != 1 || !set_padding(context.get(), algorithm) ||
-      EVP_PKEY_CTX_set_signature_md(context.get(), kind) != 1)
+  if (EVP_PKEY_verify_init(context.get()) != 1) return wrong;
+  // An ECDSA signature does not name its digest, and naming it to the library costs a search of its providers.
+  if (is_rsa(algorithm) &&
+      (!set_padding(context.get(), algorithm) || EVP_PKEY_CTX_set_signature_md(context.get(), digest_of(algorithm)) != 1))
     return wrong;
-  if (EVP_PKEY_verify(context.get(), signature.data(), signature.size(), digest.data(), size) != 1) return wrong;
+  if (EVP_PKEY_verify(context.get(), signature.data(), signature.size(), digest.data(), digest.size()) != 1) return wrong;
   return base::Done{};
 }
 

@@ -9,6 +9,17 @@
 namespace vidimus::pki {
 namespace {
 
+/// A digest fetched once: EVP_sha256() and its like are looked up again at every call, behind a lock (OpenSSL 3, crypto(7)).
+const EVP_MD* fetched(const char* name) {
+  auto* const out = EVP_MD_fetch(nullptr, name, nullptr);
+  if (out == nullptr) throw std::runtime_error("the crypto library lacks a digest");
+  return out;
+}
+const EVP_MD* sha256_kind() {
+  static const EVP_MD* const kind = fetched("SHA256");
+  return kind;
+}
+
 template <std::size_t N, class Out>
 void digest_into(const EVP_MD* kind, base::ByteView data, Out& out) {
   unsigned int size = N;
@@ -22,22 +33,25 @@ using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_f
 
 Sha256 sha256(base::ByteView data) {
   Sha256 out{};
-  digest_into<32>(EVP_sha256(), data, out);
+  digest_into<32>(sha256_kind(), data, out);
   return out;
 }
 base::Bytes sha1(base::ByteView data) {
+  static const EVP_MD* const kind = fetched("SHA1");
   base::Bytes out(20);
-  digest_into<20>(EVP_sha1(), data, out);
+  digest_into<20>(kind, data, out);
   return out;
 }
 base::Bytes sha384(base::ByteView data) {
+  static const EVP_MD* const kind = fetched("SHA384");
   base::Bytes out(48);
-  digest_into<48>(EVP_sha384(), data, out);
+  digest_into<48>(kind, data, out);
   return out;
 }
 base::Bytes sha512(base::ByteView data) {
+  static const EVP_MD* const kind = fetched("SHA512");
   base::Bytes out(64);
-  digest_into<64>(EVP_sha512(), data, out);
+  digest_into<64>(kind, data, out);
   return out;
 }
 

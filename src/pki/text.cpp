@@ -87,8 +87,12 @@ bool is_ascii(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();)
-    if (!next_character(text, at)) return false;
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80)  // most of every name
+      ++at;
+    else if (!next_character(text, at))
+      return false;
+  }
   return true;
 }
 
