@@ -2,6 +2,7 @@
 // held against the OpenAPI document by the desk.
 #include <atomic>
 #include <fstream>
+#include <regex>
 #include <thread>
 
 #include "desk.hpp"

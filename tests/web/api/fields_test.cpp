@@ -2,7 +2,8 @@
 #include "web/api/fields.hpp"
 
 #include <algorithm>
-
+#include <filesystem>
+#include <regex>
 #include <set>
 
 #include "desk.hpp"
