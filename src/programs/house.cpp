@@ -7,11 +7,13 @@
 #include "adapters/paper/press.hpp"
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/smtp/settings.hpp"
+#include "adapters/sql/supply_book.hpp"
 #include "base/toml.hpp"
 #include "domain/working_time.hpp"
 #include "pki/pem.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
+#include "programs/suppliers.hpp"
 #include "ra/services.hpp"
 
 namespace vidimus::programs {
@@ -99,6 +101,9 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   open->book = adapters::sql::make_register(*open->database);
   VIDIMUS_TRY(authority, open_authorities(open->settings, *open->book, open->clock, open->entropy));
   open->authority = std::move(authority);
+  open->supplies = adapters::sql::make_supply_book(*open->database);
+  VIDIMUS_TRY(suppliers, open_suppliers(open->settings, *open->authority, *open->supplies, open->clock, open->entropy));
+  open->suppliers = std::move(suppliers);
   VIDIMUS_TRY(mailer, adapters::smtp::make_mailer(open->settings.mail, open->clock, open->entropy));
   open->mailer = std::move(mailer);
   VIDIMUS_TRY(master, adapters::files::read_master_key(open->settings.master_key));
@@ -108,7 +113,7 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
 
   VIDIMUS_TRY(press, adapters::paper::open_press());
   open->press = std::move(press);
-  open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->authority, open->clock, open->entropy,
+  open->house.reset(new ra::House{*open->store, *open->mailer, *open->blobs, *open->suppliers, open->clock, open->entropy,
                                   *open->press, open->credentials, *open->calendars});
   auto& house = *open->house;
   VIDIMUS_CHECK(open_texts(*open, house));

@@ -9,6 +9,8 @@
 #include "adapters/files/system.hpp"
 #include "adapters/sql/database.hpp"
 #include "ca/group.hpp"
+#include "ca/suppliers.hpp"
+#include "ports/supply.hpp"
 #include "programs/settings.hpp"
 #include "ra/counter.hpp"
 
@@ -24,6 +26,8 @@ struct OpenHouse {
   std::unique_ptr<ports::Store> store;
   std::unique_ptr<ports::Register> book;
   std::unique_ptr<ca::Group> authority;
+  std::unique_ptr<ports::SupplyBook> supplies;
+  std::unique_ptr<ca::Suppliers> suppliers;  ///< our authority and the external ones, behind one socket
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;
   std::unique_ptr<ports::Press> press;

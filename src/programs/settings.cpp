@@ -164,6 +164,10 @@ base::Result<Settings> read_settings(const std::string& instance) {
   out.root.crl_validity = std::chrono::hours{24 * 366};
   out.root.crl_renewal = std::chrono::hours{24 * 330};
   read_authority(top.inside("root"), top, out.root);
+  read_suppliers(top, out.instance, out.suppliers);
+  out.enrolment.certificate = out.portal.certificate;
+  out.enrolment.key = out.portal.key;
+  read_enrolment(top.inside("enrolment"), top, out.instance, out.enrolment);
   if (auto error = top.result(); !error.empty()) return fail(Code::misconfigured, std::move(error));
   return out;
 }

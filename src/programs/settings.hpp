@@ -12,6 +12,8 @@
 #include "base/result.hpp"
 #include "pki/algorithm.hpp"
 #include "pki/profile.hpp"
+#include "programs/enrolment_settings.hpp"
+#include "programs/supplier_settings.hpp"
 
 namespace vidimus::programs {
 
@@ -73,10 +75,12 @@ struct Settings {
   AuthoritySettings ca;
   std::vector<AuthoritySettings> authorities;  ///< further issuing authorities ([[authorities]])
   AuthoritySettings root;
-  std::string profiles;                  ///< folder of certificate profiles
-  std::string crypto_policy;             ///< file
-  pki::ProfileSettings profile_values;   ///< policy_arc, cps_url, pds_url_fr, pds_url_en
-  std::string public_folder = "public";  ///< crl/*.crl, ca/*.cer: what the responder serves
+  std::string profiles;                     ///< folder of certificate profiles
+  std::string crypto_policy;                ///< file
+  pki::ProfileSettings profile_values;      ///< policy_arc, cps_url, pds_url_fr, pds_url_en
+  std::vector<SupplierSettings> suppliers;  ///< external authorities ([[suppliers]])
+  EnrolmentSettings enrolment;              ///< doors for other registration authorities and machines; closed by default
+  std::string public_folder = "public";     ///< crl/*.crl, ca/*.cer: what the responder serves
 };
 
 /// Reads the whole file; relative paths stand under the instance. Unknown keys are refused.

@@ -25,6 +25,8 @@ constexpr std::array unique_rules{
     UniqueRule{"certificate_serial",   "certificate.serial",                    "serial_taken"},
     UniqueRule{"issuance_pkey",        "issuance.request",                      "request_taken"},
     UniqueRule{"issuance_serial",      "issuance.issuer, issuance.serial",      "serial_taken"},
+    UniqueRule{"supply_pkey",          "supply.request",                        "request_taken"},
+    UniqueRule{"supply_serial",        "supply.supplier, supply.serial",        "serial_taken"},
     UniqueRule{"crl_pkey",             "crl.issuer, crl.number",                "crl_number_taken"},
 };
 // clang-format on

@@ -45,24 +45,6 @@ base::Instant end_of(const pki::CertificateProfile& profile, base::Instant start
   return std::chrono::sys_days{base::add_months(base::Day{day}, profile.validity_months)} + (start - day);
 }
 
-Result<std::vector<pki::SubjectValue>> subject_values(base::ByteView name) {
-  VIDIMUS_TRY(read, pki::read_name(name));
-  std::vector<pki::SubjectValue> out;
-  for (const auto& rdn : read.rdns)
-    for (const auto& attribute : rdn) {
-      std::optional<pki::SubjectAttribute> known;
-      for (std::size_t at = 0; at < base::count_of<pki::SubjectAttribute>(); ++at)
-        if (pki::same(pki::oid_of(static_cast<pki::SubjectAttribute>(at)), attribute.oid))
-          known = static_cast<pki::SubjectAttribute>(at);
-      const auto text = pki::attribute_text(attribute);
-      if (!known || !text)
-        return fail(Code::unsupported,
-                    "an attribute of the name is none of a profile: " + pki::oid_text(attribute.oid).value_or("?"));
-      out.push_back({*known, *text});
-    }
-  return out;
-}
-
 std::vector<pki::AlternativeName> alternative_names(const pki::Certificate& certificate) {
   std::vector<pki::AlternativeName> out;
   for (const auto& name : certificate.subject_alternative_names)

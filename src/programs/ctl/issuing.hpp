@@ -7,6 +7,7 @@
 
 #include "adapters/files/system.hpp"
 #include "adapters/sql/database.hpp"
+#include "pki/requested.hpp"
 #include "programs/authority.hpp"
 #include "programs/settings.hpp"
 
@@ -31,8 +32,7 @@ struct Office {
 /// The last second a certificate of this profile may have when it starts at `start`.
 base::Instant end_of(const pki::CertificateProfile& profile, base::Instant start);
 
-/// Attributes of a Name as a profile takes them. @errors unsupported for an attribute no profile has.
-base::Result<std::vector<pki::SubjectValue>> subject_values(base::ByteView name);
+using pki::subject_values;
 std::vector<pki::AlternativeName> alternative_names(const pki::Certificate& certificate);
 
 /// A certificate for a key whose possession the caller saw proved, from now to the profile's end or the authority's.

@@ -1,0 +1,101 @@
+#include "programs/suppliers.hpp"
+
+#include <sys/stat.h>
+
+#include "adapters/http/client.hpp"
+#include "base/toml.hpp"
+#include "pki/pem.hpp"
+#include "programs/authority.hpp"
+#include "programs/instance.hpp"
+
+namespace vidimus::programs {
+namespace {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+constexpr std::size_t answer_limit = 256U << 10;
+constexpr std::chrono::milliseconds answer_time{30'000};
+
+/// A file only its owner may read: a key or a secret.
+Result<base::Secret> read_private(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return fail(Code::not_found, "no such file: " + path);
+  if ((facts.st_mode & 077) != 0) return fail(Code::misconfigured, "open to others than its owner: " + path);
+  VIDIMUS_TRY(text, base::read_file(path, 64U << 10));
+  return base::Secret{std::move(text)};
+}
+
+/// RFC 9811: POST of one PKIMessage; refusals come as messages too, under any status.
+adapters::cmp::Carry carry_to(const SupplierSettings& supplier) {
+  adapters::http::ClientOptions options;
+  options.ca_file = supplier.tls_anchors;
+  options.user_agent = "vidimus-cmp";
+  options.timeout = answer_time;
+  options.body_limit = answer_limit;
+  auto client = std::make_shared<adapters::http::Client>(std::move(options));
+  return [client, url = supplier.url](base::ByteView message) -> Result<base::Bytes> {
+    VIDIMUS_TRY(answer, client->post(url, message, {{"Content-Type", "application/pkixcmp"}}));
+    if (answer.header("content-type").starts_with("application/pkixcmp") && !answer.body.empty()) return std::move(answer.body);
+    return fail(Code::unavailable, "supplier.unreadable", "HTTP " + std::to_string(answer.status));
+  };
+}
+
+}  // namespace
+
+Result<std::vector<base::Bytes>> read_certificates(const std::string& path) {
+  VIDIMUS_TRY(text, base::read_file(path, 1U << 20));
+  VIDIMUS_TRY(blocks, pki::from_pem(text));
+  std::vector<base::Bytes> out;
+  for (auto& block : blocks)
+    if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));
+  if (out.empty()) return fail(Code::malformed, "no certificate in " + path);
+  return out;
+}
+
+Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings& settings, const SupplierSettings& supplier,
+                                                                 ports::SupplyBook& book, ports::Clock& clock,
+                                                                 ports::Entropy& entropy) {
+  adapters::cmp::ClientSettings out;
+  out.supplier = supplier.name;
+  if (!supplier.secret_file.empty()) {
+    VIDIMUS_TRY(secret, read_pin(supplier.secret_file));
+    out.secret = std::move(secret);
+    out.reference = supplier.reference;
+  } else {
+    VIDIMUS_TRY(chain, read_certificates(supplier.certificate));
+    out.certificate = std::move(chain.front());
+    out.chain.assign(chain.begin() + 1, chain.end());
+    VIDIMUS_TRY(key, read_private(supplier.key));
+    out.key = std::move(key);
+  }
+  if (!supplier.server_certificate.empty()) {
+    VIDIMUS_TRY(server, read_certificates(supplier.server_certificate));
+    out.server_certificate = std::move(server.front());
+  }
+  if (!supplier.server_anchors.empty()) {
+    VIDIMUS_TRY(anchors, read_certificates(supplier.server_anchors));
+    out.server_anchors = std::move(anchors);
+  }
+  VIDIMUS_TRY(anchors, read_certificates(supplier.anchors));
+  out.anchors = std::move(anchors);
+  out.asking = supplier.asking == "p10cr" ? adapters::cmp::Asking::signed_request : adapters::cmp::Asking::certificate_request;
+  out.implicit_confirmation = supplier.confirmation == "implicit";
+  out.patience = supplier.patience;
+  VIDIMUS_TRY(profiles, read_profiles(settings));
+  for (const auto& profile : profiles) out.kinds[profile.name] = profile.kind;
+  return adapters::cmp::Client::make(std::move(out), carry_to(supplier), book, clock, entropy);
+}
+
+Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded,
+                                                      ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {
+  auto out = std::make_unique<ca::Suppliers>(embedded);
+  for (const auto& supplier : settings.suppliers) {
+    VIDIMUS_TRY(opened, open_cmp_supplier(settings, supplier, book, clock, entropy));
+    VIDIMUS_CHECK(out->add(supplier.name, std::move(opened)));
+  }
+  return out;
+}
+
+}  // namespace vidimus::programs

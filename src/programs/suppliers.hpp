@@ -1,0 +1,23 @@
+// External authorities of an instance, opened from its settings behind one socket with its own.
+#pragma once
+
+#include <memory>
+
+#include "adapters/cmp/client.hpp"
+#include "ca/suppliers.hpp"
+#include "programs/settings.hpp"
+
+namespace vidimus::programs {
+
+/// The embedded authority and every [[suppliers]]; what is referred to outlives it. @errors misconfigured, not_found.
+base::Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded,
+                                                            ports::SupplyBook& book, ports::Clock& clock,
+                                                            ports::Entropy& entropy);
+/// One supplier over CMP, alone. @errors misconfigured, not_found.
+base::Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings& settings, const SupplierSettings& supplier,
+                                                                       ports::SupplyBook& book, ports::Clock& clock,
+                                                                       ports::Entropy& entropy);
+/// Certificates of a PEM file, in order. @errors not_found, malformed.
+base::Result<std::vector<base::Bytes>> read_certificates(const std::string& path);
+
+}  // namespace vidimus::programs

@@ -1,0 +1,263 @@
+// Our client against a server that is not ours: OpenSSL's mock of a CMP server (openssl cmp -port).
+#include "adapters/cmp/client.hpp"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "adapters/cmp/memory_book.hpp"
+#include "adapters/http/client.hpp"
+#include "base/toml.hpp"
+#include "ca/desk.hpp"
+#include "pki/pem.hpp"
+
+namespace vidimus::adapters::cmp::testing {
+namespace {
+
+using base::Code;
+using ports::SupplyState;
+
+std::uint16_t free_port() {
+  const int held = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ::bind(held, reinterpret_cast<sockaddr*>(&address), sizeof address);
+  socklen_t size = sizeof address;
+  ::getsockname(held, reinterpret_cast<sockaddr*>(&address), &size);
+  ::close(held);
+  return ntohs(address.sin_port);
+}
+
+class CmpClient : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("cmp_" + std::to_string(::getpid()) + "_" + std::to_string(++count_));
+    std::filesystem::create_directories(folder_);
+    for (const auto* who : {"ra", "server"})
+      run("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=" + std::string{who} +
+          " -addext keyUsage=digitalSignature -addext subjectKeyIdentifier=hash -days 2 -keyout " + path(who) + ".key -out " +
+          path(who) + ".pem");
+    authority_ = desk_.open();
+    order_ = desk_.order("case-1");
+    order_.supplier = "Chambre";
+    made_ = authority_->issue(order_).value();
+    ASSERT_TRUE(base::write_file(path("made.pem"), pki::to_pem("CERTIFICATE", made_.der)));
+    std::string chain;
+    for (const auto& der : made_.chain) chain += pki::to_pem("CERTIFICATE", der);
+    ASSERT_TRUE(base::write_file(path("chain.pem"), chain));
+    settings_.supplier = "Chambre";
+    settings_.certificate = pki::one_from_pem(base::read_file(path("ra.pem")).value(), "CERTIFICATE").value();
+    settings_.key = base::Secret{base::read_file(path("ra.key")).value()};
+    settings_.server_certificate = pki::one_from_pem(base::read_file(path("server.pem")).value(), "CERTIFICATE").value();
+    settings_.anchors = {desk_.house.root};
+  }
+  void TearDown() override {
+    stop();
+    std::filesystem::remove_all(folder_);
+  }
+  [[nodiscard]] std::string path(const std::string& name) const { return folder_ / name; }
+  static void run(const std::string& command) { ASSERT_EQ(std::system((command + " 2>/dev/null").c_str()), 0) << command; }
+
+  /// The stranger, with what it is to answer.
+  void serve(const std::string& options) {
+    port_ = free_port();
+    std::filesystem::remove(path("server.log"));
+    const auto command = "exec openssl cmp -port " + std::to_string(port_) + " -srv_cert " + path("server.pem") + " -srv_key " +
+                         path("server.key") + " -srv_trusted " + path("ra.pem") + " -rsp_cert " + path("made.pem") +
+                         " -rsp_extracerts " + path("chain.pem") + " " + options + " > " + path("server.log") + " 2>&1";
+    std::array<char*, 4> words{const_cast<char*>("sh"), const_cast<char*>("-c"), const_cast<char*>(command.c_str()), nullptr};
+    ASSERT_EQ(::posix_spawnp(&server_, "sh", nullptr, nullptr, words.data(), environ), 0);
+    for (int tries = 0; tries < 200 && !says("server.log", "ACCEPT"); ++tries)
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  [[nodiscard]] bool says(const std::string& file, std::string_view words) const {
+    const auto text = base::read_file(path(file));
+    return text && text->find(words) != std::string::npos;
+  }
+  void stop() {
+    if (server_ == 0) return;
+    ::kill(server_, SIGTERM);
+    ::waitpid(server_, nullptr, 0);
+    server_ = 0;
+  }
+  std::unique_ptr<Client> client() {
+    auto out = Client::make(
+        settings_, [this](base::ByteView message) { return carry(message); }, book_, desk_.clock, desk_.entropy);
+    EXPECT_TRUE(out) << out.error().detail << " " << out.error().cause;
+    return std::move(*out);
+  }
+  base::Result<base::Bytes> carry(base::ByteView message) {
+    sent_.push_back(base::copy_of(message));
+    if (cut_) return base::fail(Code::unavailable, "http.unavailable");
+    auto answer =
+        http_.post("http://127.0.0.1:" + std::to_string(port_) + "/", message, {{"Content-Type", "application/pkixcmp"}});
+    if (!answer) return answer.error();
+    if (lose_answer_) return base::fail(Code::timeout, "http.timeout");
+    return std::move(answer->body);
+  }
+  [[nodiscard]] bool last_holds(std::string_view transaction) const {
+    const auto octets = base::from_hex(transaction).value();
+    return std::search(sent_.back().begin(), sent_.back().end(), octets.begin(), octets.end()) != sent_.back().end();
+  }
+
+  static inline int count_ = 0;
+  std::filesystem::path folder_;
+  ca::testing::Desk desk_;
+  std::unique_ptr<ca::Ca> authority_;
+  ports::CertificateOrder order_;
+  ports::IssuedCertificate made_;
+  ClientSettings settings_;
+  MemoryBook book_;
+  http::Client http_{{}};
+  std::uint16_t port_ = 0;
+  pid_t server_ = 0;
+  bool cut_ = false;
+  bool lose_answer_ = false;
+  std::vector<base::Bytes> sent_;
+};
+
+TEST_F(CmpClient, ACertificateIsAskedForCheckedAndConfirmed) {
+  serve("-accept_raverified");
+  const auto asked = client();
+  const auto issued = asked->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(issued->der, made_.der);
+  EXPECT_EQ(issued->chain, made_.chain);
+  EXPECT_EQ(sent_.size(), 2U) << "cr, certConf";
+  EXPECT_EQ(book_.events, (std::vector<std::string>{"ask", "receive"}));
+  // Asked again, nobody is asked.
+  stop();
+  EXPECT_EQ(asked->issue(order_)->der, made_.der);
+  EXPECT_EQ(sent_.size(), 2U);
+  EXPECT_EQ(asked->issued_since(desk_.clock.now(), 10)->size(), 1U);
+}
+
+TEST_F(CmpClient, TheTokensOwnRequestAndASharedSecret) {
+  serve("-srv_secret pass:essai");
+  settings_.certificate.clear();
+  settings_.secret = base::Secret{"essai"};
+  settings_.reference = "ra-1";
+  settings_.server_certificate.clear();
+  settings_.asking = Asking::signed_request;
+  const auto issued = client()->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(issued->der, made_.der);
+}
+
+TEST_F(CmpClient, ConfirmationMayBeLeftOut) {
+  serve("-accept_raverified -grant_implicitconf");
+  settings_.implicit_confirmation = true;
+  ASSERT_TRUE(client()->issue(order_));
+  EXPECT_EQ(sent_.size(), 1U);
+}
+
+TEST_F(CmpClient, WhatIsNotReadyIsPolledFor) {
+  serve("-accept_raverified -poll_count 2 -check_after 1");
+  const auto issued = client()->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(issued->der, made_.der);
+}
+
+TEST_F(CmpClient, AnImpatientClientAsksAgainLaterInTheSameTransaction) {
+  serve("-accept_raverified -poll_count 2 -check_after 1");
+  settings_.patience = std::chrono::seconds{0};
+  const auto asked = client();
+  for (int turn = 0; turn < 3; ++turn) {
+    const auto waiting = asked->issue(order_);
+    if (waiting) break;
+    EXPECT_EQ(waiting.error().code, Code::unavailable);
+    EXPECT_EQ(waiting.error().detail, "refused.supplier_waiting");
+    EXPECT_TRUE(last_holds(book_.rows.at("case-1").reference));
+  }
+  const auto issued = asked->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(book_.events, (std::vector<std::string>{"ask", "receive"}));
+}
+
+TEST_F(CmpClient, WhatIsCutOffIsSentAgainUnderTheSameNumber) {
+  const auto asked = client();
+  cut_ = true;
+  EXPECT_EQ(asked->issue(order_).error().code, Code::unavailable);
+  const auto number = book_.rows.at("case-1").reference;
+  EXPECT_TRUE(last_holds(number));
+  cut_ = false;
+  serve("-accept_raverified");
+  lose_answer_ = true;
+  EXPECT_EQ(asked->issue(order_).error().code, Code::timeout);
+  lose_answer_ = false;
+  stop();
+  serve("-accept_raverified");  // and another process takes it up
+  const auto issued = client()->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(book_.rows.at("case-1").reference, number);
+}
+
+TEST_F(CmpClient, ACertificateForAnotherKeyIsRefusedAndTheAuthorityTold) {
+  serve("-accept_raverified");
+  const auto other = pki::testing::key(pki::KeyKind::p256, pki::SignatureAlgorithm::ecdsa_sha256);
+  order_.csr = ca::testing::Desk::csr(*other);
+  const auto issued = client()->issue(order_);
+  ASSERT_FALSE(issued);
+  EXPECT_EQ(issued.error().code, Code::conflict) << issued.error().cause;
+  EXPECT_EQ(issued.error().detail, "supplier.other_key");
+  EXPECT_EQ(book_.rows.at("case-1").state, SupplyState::refused);
+  EXPECT_EQ(sent_.size(), 2U) << "the refusal is a certConf";
+}
+
+TEST_F(CmpClient, AnotherNameADateTooFarAndAnUnknownIssuerAreRefused) {
+  serve("-accept_raverified");
+  const auto detail = [&](const std::string& request, auto change) {
+    auto order = order_;
+    order.request = request;
+    change(order);
+    const auto issued = client()->issue(order);
+    return issued ? std::string{"issued"} : issued.error().detail;
+  };
+  EXPECT_EQ(detail("n", [](auto& o) { o.subject.back() = {"common_name", "TEST Anne Le Gall"}; }), "supplier.other_name");
+  EXPECT_EQ(detail("m", [](auto& o) { o.email = "x@vannes.example"; }), "supplier.other_name");
+  EXPECT_EQ(detail("d", [](auto& o) { o.not_after = o.not_before + std::chrono::hours{24 * 300}; }), "supplier.other_dates");
+  const pki::testing::House strangers;
+  settings_.anchors = {strangers.root};
+  EXPECT_EQ(detail("a", [](auto&) {}), "supplier.no_path");
+}
+
+TEST_F(CmpClient, AnAuthorityThatIsNotTheOneWeKnowIsNotBelieved) {
+  serve("-accept_raverified");
+  settings_.server_certificate = settings_.certificate;
+  const auto issued = client()->issue(order_);
+  ASSERT_FALSE(issued);
+  EXPECT_EQ(issued.error().code, Code::untrusted) << issued.error().detail;
+  EXPECT_EQ(book_.rows.at("case-1").state, SupplyState::asked) << "nothing was said that can be believed";
+}
+
+TEST_F(CmpClient, RevokesOnceAndKnowsItsOwn) {
+  serve("-accept_raverified");
+  const auto asked = client();
+  const auto issued = asked->issue(order_);
+  ASSERT_TRUE(issued);
+  EXPECT_EQ(asked->revoke("00ff", 1).error().code, Code::not_found);
+  const auto when = asked->revoke(issued->serial_hex, 1);
+  ASSERT_TRUE(when) << when.error().detail << " " << when.error().cause;
+  const auto messages = sent_.size();
+  EXPECT_EQ(*asked->revoke(issued->serial_hex, 4), *when);
+  EXPECT_EQ(sent_.size(), messages);
+  EXPECT_EQ(book_.rows.at("case-1").reason, 1);
+}
+
+TEST_F(CmpClient, RefusesToStartWithoutAnybodyToBelieve) {
+  settings_.server_certificate.clear();
+  EXPECT_EQ(Client::make(settings_, {}, book_, desk_.clock, desk_.entropy).error().code, Code::misconfigured);
+  settings_.server_certificate = {1, 2, 3};
+  EXPECT_EQ(Client::make(settings_, {}, book_, desk_.clock, desk_.entropy).error().code, Code::misconfigured);
+}
+
+}  // namespace
+}  // namespace vidimus::adapters::cmp::testing
