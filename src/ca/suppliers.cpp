@@ -14,7 +14,9 @@ Result<base::Done> Suppliers::add(const std::string& name, std::unique_ptr<ports
 }
 
 Result<ports::IssuedCertificate> Suppliers::issue(const ports::CertificateOrder& order) {
-  const auto found = external_.find(order.supplier);
+  if (external_.empty()) return embedded_.issue(order);
+  VIDIMUS_TRY(supplier, supplier_of_(order));
+  const auto found = external_.find(supplier);
   return found == external_.end() ? embedded_.issue(order) : found->second->issue(order);
 }
 

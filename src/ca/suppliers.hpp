@@ -2,6 +2,7 @@
 // one.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,8 +14,10 @@ namespace vidimus::ca {
 /// Thread-safe when its authorities are.
 class Suppliers : public ports::Authority {
  public:
+  /// Whom an order is for: the supplier's name in its contract.
+  using SupplierOf = std::function<base::Result<std::string>(const ports::CertificateOrder& order)>;
   /// `embedded` issues for every contract no other is named for, and outlives this.
-  explicit Suppliers(ports::Authority& embedded) : embedded_(embedded) {}
+  Suppliers(ports::Authority& embedded, SupplierOf supplier_of) : embedded_(embedded), supplier_of_(std::move(supplier_of)) {}
   /// `name` as contracts have it. @errors misconfigured: twice the same name.
   base::Result<base::Done> add(const std::string& name, std::unique_ptr<ports::Authority> authority);
 
@@ -26,6 +29,7 @@ class Suppliers : public ports::Authority {
 
  private:
   ports::Authority& embedded_;
+  SupplierOf supplier_of_;
   std::map<std::string, std::unique_ptr<ports::Authority>, std::less<>> external_;
 };
 

@@ -17,8 +17,7 @@ namespace vidimus::ports {
 /// ("common_name", "given_name", "surname", "organization", "organizational_unit", "organization_identifier", "serial_number",
 /// "country").
 struct CertificateOrder {
-  std::string request;   ///< idempotency key
-  std::string supplier;  ///< of the contract (fournisseur): the authority of that name issues, the embedded one when none has it
+  std::string request;  ///< idempotency key
   std::string profile;
   base::Bytes csr;  ///< PKCS#10, DER: key and proof of possession
   std::vector<std::pair<std::string, std::string>> subject;
@@ -49,8 +48,7 @@ class Authority {
  public:
   virtual ~Authority() = default;
   /// Issues, or returns the certificate already issued for this request. @errors bad_signature (proof of possession),
-  /// lint_failed, malformed, unsupported (kind of key), misconfigured, unavailable ("refused.supplier_waiting" while an external
-  /// authority has not answered yet: ask again, the same certificate comes in the end).
+  /// lint_failed, malformed, unsupported (kind of key), misconfigured, unavailable.
   virtual base::Result<IssuedCertificate> issue(const CertificateOrder& order) = 0;
   /// Revokes and publishes. `reason`: CRLReason. Answers the date of revocation. @errors not_found, unavailable.
   virtual base::Result<base::Instant> revoke(const std::string& serial_hex, int reason) = 0;

@@ -16,7 +16,6 @@ base::Result<CertificateOrder> order_of(const Supply& supply) {
   const auto unreadable = base::fail(base::Code::malformed, "an order that cannot be read", supply.request);
   CertificateOrder out;
   out.request = supply.request;
-  out.supplier = supply.supplier;
   out.profile = supply.profile;
   out.csr = supply.csr;
   const auto* subject = supply.order.find("subject");

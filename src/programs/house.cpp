@@ -102,7 +102,8 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   VIDIMUS_TRY(authority, open_authorities(open->settings, *open->book, open->clock, open->entropy));
   open->authority = std::move(authority);
   open->supplies = adapters::sql::make_supply_book(*open->database);
-  VIDIMUS_TRY(suppliers, open_suppliers(open->settings, *open->authority, *open->supplies, open->clock, open->entropy));
+  VIDIMUS_TRY(suppliers,
+              open_suppliers(open->settings, *open->authority, *open->store, *open->supplies, open->clock, open->entropy));
   open->suppliers = std::move(suppliers);
   VIDIMUS_TRY(mailer, adapters::smtp::make_mailer(open->settings.mail, open->clock, open->entropy));
   open->mailer = std::move(mailer);

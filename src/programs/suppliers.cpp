@@ -42,6 +42,15 @@ adapters::cmp::Carry carry_to(const SupplierSettings& supplier) {
   };
 }
 
+/// The contract under which the certificate of this request was ordered names its supplier.
+Result<std::string> supplier_of(ports::Store& store, const std::string& request) {
+  VIDIMUS_TRY(unit, store.begin());
+  VIDIMUS_TRY(certificate, unit->certificate(domain::CertificateId{request.substr(0, request.find('.'))}));
+  VIDIMUS_TRY(line, unit->line(certificate.line));
+  VIDIMUS_TRY(contract, unit->contract(line.contract));
+  return contract.supplier;
+}
+
 }  // namespace
 
 Result<std::vector<base::Bytes>> read_certificates(const std::string& path) {
@@ -90,7 +99,8 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
 
 Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded,
                                                       ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {
-  auto out = std::make_unique<ca::Suppliers>(embedded);
+  auto out = std::make_unique<ca::Suppliers>(
+      embedded, [&store](const ports::CertificateOrder& order) { return supplier_of(store, order.request); });
   for (const auto& supplier : settings.suppliers) {
     VIDIMUS_TRY(opened, open_cmp_supplier(settings, supplier, book, clock, entropy));
     VIDIMUS_CHECK(out->add(supplier.name, std::move(opened)));

@@ -5,13 +5,15 @@
 
 #include "adapters/cmp/client.hpp"
 #include "ca/suppliers.hpp"
+#include "ports/store.hpp"
 #include "programs/settings.hpp"
 
 namespace vidimus::programs {
 
-/// The embedded authority and every [[suppliers]]; what is referred to outlives it. @errors misconfigured, not_found.
+/// The embedded authority and every [[suppliers]]; what is referred to outlives it. The registry's records (`store`) tell the
+/// contract of an order, whose request is "<certificate>.<token>" or "<certificate>". @errors misconfigured, not_found.
 base::Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded,
-                                                            ports::SupplyBook& book, ports::Clock& clock,
+                                                            ports::Store& store, ports::SupplyBook& book, ports::Clock& clock,
                                                             ports::Entropy& entropy);
 /// One supplier over CMP, alone. @errors misconfigured, not_found.
 base::Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings& settings, const SupplierSettings& supplier,

@@ -42,7 +42,6 @@ Result<ports::CertificateOrder> certificate_order(const Work& work, const CaseFi
   ports::CertificateOrder out;
   // Another token means another key: what was made for the first attempt is not answered to the second.
   out.request = certificate.id.text + "." + token.id.text;
-  out.supplier = file.contract.supplier;
   out.profile = file.product->profile;
   out.csr = base::copy_of(csr);
   out.subject = {{"country", "FR"},

@@ -47,7 +47,6 @@ class CmpClient : public ::testing::Test {
           path(who) + ".pem");
     authority_ = desk_.open();
     order_ = desk_.order("case-1");
-    order_.supplier = "Chambre";
     made_ = authority_->issue(order_).value();
     ASSERT_TRUE(base::write_file(path("made.pem"), pki::to_pem("CERTIFICATE", made_.der)));
     std::string chain;
