@@ -94,6 +94,8 @@ class Ca : public ports::Authority {
 
   [[nodiscard]] const std::string& name() const { return settings_.name; }
   [[nodiscard]] const pki::Certificate& certificate() const { return certificate_; }
+  /// Its own certificate first, root last, DER.
+  [[nodiscard]] const std::vector<Bytes>& chain() const { return settings_.chain; }
 
  private:
   Ca(CaSettings settings, pki::Certificate certificate, pki::CryptoPolicy policy, CaParts parts)

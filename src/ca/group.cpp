@@ -30,16 +30,32 @@ Ca* Group::issuer_for(const std::string& profile) const {
   return any;
 }
 
-Result<ports::IssuedCertificate> Group::issue(const ports::CertificateOrder& order) {
-  if (members_.size() == 1) return members_.front().ca->issue(order);
+Ca* Group::of_name(ByteView subject) const {
+  const auto found = std::ranges::find_if(
+      members_, [&](const Member& member) { return pki::same_name(member.ca->certificate().subject, subject); });
+  return found == members_.end() ? nullptr : found->ca.get();
+}
+
+Result<Ca*> Group::chosen(const std::string& request, const std::string& profile) const {
+  if (members_.size() == 1) return members_.front().ca.get();
   // What one authority reserved before a changeover stays its own: its certificate may have left the house already.
   for (const auto& member : members_) {
-    VIDIMUS_TRY(begun, member.ca->has_begun(order.request));
-    if (begun) return member.ca->issue(order);
+    VIDIMUS_TRY(begun, member.ca->has_begun(request));
+    if (begun) return member.ca.get();
   }
-  auto* ca = issuer_for(order.profile);
-  if (ca == nullptr) return fail(Code::bad_request, "no authority issues this profile: " + order.profile);
+  auto* ca = issuer_for(profile);
+  if (ca == nullptr) return fail(Code::bad_request, "no authority issues this profile: " + profile);
+  return ca;
+}
+
+Result<ports::IssuedCertificate> Group::issue(const ports::CertificateOrder& order) {
+  VIDIMUS_TRY(ca, chosen(order.request, order.profile));
   return ca->issue(order);
+}
+
+Result<ports::IssuedCertificate> Group::certify(const CertificateWish& wish) {
+  VIDIMUS_TRY(ca, chosen(wish.request, wish.profile));
+  return ca->certify(wish);
 }
 
 Result<Instant> Group::revoke(const std::string& serial_hex, int reason) {

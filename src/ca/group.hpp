@@ -27,6 +27,8 @@ class Group : public ports::Authority {
   /// By the authority named for the profile, else by the first that takes everything; a request begun by another is finished
   /// there.
   Result<ports::IssuedCertificate> issue(const ports::CertificateOrder& order) override;
+  /// The same choice, for a key whose possession was proved elsewhere. @errors as Ca::certify.
+  Result<ports::IssuedCertificate> certify(const CertificateWish& wish);
   Result<Instant> revoke(const std::string& serial_hex, int reason) override;
   /// Of all of them, retired ones too, oldest first.
   Result<std::vector<ports::RegisteredCertificate>> issued_since(Instant from, int limit) override;
@@ -38,10 +40,15 @@ class Group : public ports::Authority {
   [[nodiscard]] Ca& first() const { return *members_.front().ca; }
   /// Null when there is none of this name.
   [[nodiscard]] Ca* find(std::string_view name) const;
+  /// The one whose own certificate has this subject (whole Name); null when there is none.
+  [[nodiscard]] Ca* of_name(ByteView subject) const;
+  /// Who issues this profile now; null when nobody does.
+  [[nodiscard]] Ca* issuer_for(const std::string& profile) const;
 
  private:
   explicit Group(std::vector<Member> members) : members_(std::move(members)) {}
-  [[nodiscard]] Ca* issuer_for(const std::string& profile) const;
+  /// Who has begun this request, else who issues its profile. @errors bad_request: nobody.
+  [[nodiscard]] Result<Ca*> chosen(const std::string& request, const std::string& profile) const;
   std::vector<Member> members_;
 };
 

@@ -97,7 +97,7 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
   return adapters::cmp::Client::make(std::move(out), carry_to(supplier), book, clock, entropy);
 }
 
-Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded,
+Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded, ports::Store& store,
                                                       ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {
   auto out = std::make_unique<ca::Suppliers>(
       embedded, [&store](const ports::CertificateOrder& order) { return supplier_of(store, order.request); });
