@@ -99,6 +99,7 @@ Result<std::unique_ptr<EnrolmentDesk>> EnrolmentDesk::make(std::vector<EnrolledC
   std::set<std::string> names;
   for (const auto& client : out->clients_) {
     if (!names.insert(client.name).second) return fail(Code::misconfigured, "enrolment: two clients named " + client.name);
+    if (client.profiles.empty()) return fail(Code::misconfigured, "enrolment: " + client.name + " has no profile");
     for (const auto& profile : client.profiles) {
       const auto known = out->profiles_.find(profile);
       if (known == out->profiles_.end() || !is_for_others(known->second.kind))

@@ -50,6 +50,8 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
   };
   if (hands.press_crl) table.push_back({"press_crl", 60s, std::move(hands.press_crl)});
   if (hands.read_bounces) table.push_back({"read_bounces", 60s, std::move(hands.read_bounces)});
+  if (hands.remind_of_handoffs) table.push_back({"remind_of_handoffs", 24h, std::move(hands.remind_of_handoffs)});
+  if (hands.revoke_unconfirmed) table.push_back({"revoke_unconfirmed", 60s, std::move(hands.revoke_unconfirmed)});
   if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});
   return table;
 }

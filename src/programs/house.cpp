@@ -7,6 +7,7 @@
 #include "adapters/paper/press.hpp"
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/smtp/settings.hpp"
+#include "adapters/sql/enrolment_book.hpp"
 #include "adapters/sql/supply_book.hpp"
 #include "base/toml.hpp"
 #include "domain/working_time.hpp"
@@ -101,6 +102,7 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   open->book = adapters::sql::make_register(*open->database);
   VIDIMUS_TRY(authority, open_authorities(open->settings, *open->book, open->clock, open->entropy));
   open->authority = std::move(authority);
+  open->enrolments = adapters::sql::make_enrolment_book(*open->database);
   open->supplies = adapters::sql::make_supply_book(*open->database);
   VIDIMUS_TRY(suppliers,
               open_suppliers(open->settings, *open->authority, *open->store, *open->supplies, open->clock, open->entropy));

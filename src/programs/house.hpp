@@ -10,6 +10,7 @@
 #include "adapters/sql/database.hpp"
 #include "ca/group.hpp"
 #include "ca/suppliers.hpp"
+#include "ports/enrolment.hpp"
 #include "ports/supply.hpp"
 #include "programs/settings.hpp"
 #include "ra/counter.hpp"
@@ -27,6 +28,7 @@ struct OpenHouse {
   std::unique_ptr<ports::Register> book;
   std::unique_ptr<ca::Group> authority;
   std::unique_ptr<ports::SupplyBook> supplies;
+  std::unique_ptr<ports::EnrolmentBook> enrolments;
   std::unique_ptr<ca::Suppliers> suppliers;  ///< our authority and the external ones, behind one socket
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "adapters/http/client.hpp"
+#include "base/log.hpp"
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
 #include "programs/authority.hpp"
@@ -18,13 +19,12 @@ using base::Result;
 constexpr std::size_t answer_limit = 256U << 10;
 constexpr std::chrono::milliseconds answer_time{30'000};
 
-/// A file only its owner may read: a key or a secret.
-Result<base::Secret> read_private(const std::string& path) {
-  struct stat facts {};
-  if (::stat(path.c_str(), &facts) != 0) return fail(Code::not_found, "no such file: " + path);
-  if ((facts.st_mode & 077) != 0) return fail(Code::misconfigured, "open to others than its owner: " + path);
-  VIDIMUS_TRY(text, base::read_file(path, 64U << 10));
-  return base::Secret{std::move(text)};
+/// What each profile of the house is for: it decides which rules the lint has.
+Result<std::map<std::string, pki::SubjectKind>> kinds_of(const Settings& settings) {
+  VIDIMUS_TRY(profiles, read_profiles(settings));
+  std::map<std::string, pki::SubjectKind> out;
+  for (const auto& profile : profiles) out[profile.name] = profile.kind;
+  return out;
 }
 
 /// RFC 9811: POST of one PKIMessage; refusals come as messages too, under any status.
@@ -53,6 +53,14 @@ Result<std::string> supplier_of(ports::Store& store, const std::string& request)
 
 }  // namespace
 
+Result<base::Secret> read_private_file(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) return fail(Code::not_found, "no such file: " + path);
+  if ((facts.st_mode & 077) != 0) return fail(Code::misconfigured, "open to others than its owner: " + path);
+  VIDIMUS_TRY(text, base::read_file(path, 64U << 10));
+  return base::Secret{std::move(text)};
+}
+
 Result<std::vector<base::Bytes>> read_certificates(const std::string& path) {
   VIDIMUS_TRY(text, base::read_file(path, 1U << 20));
   VIDIMUS_TRY(blocks, pki::from_pem(text));
@@ -76,7 +84,7 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
     VIDIMUS_TRY(chain, read_certificates(supplier.certificate));
     out.certificate = std::move(chain.front());
     out.chain.assign(chain.begin() + 1, chain.end());
-    VIDIMUS_TRY(key, read_private(supplier.key));
+    VIDIMUS_TRY(key, read_private_file(supplier.key));
     out.key = std::move(key);
   }
   if (!supplier.server_certificate.empty()) {
@@ -92,9 +100,33 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
   out.asking = supplier.asking == "p10cr" ? adapters::cmp::Asking::signed_request : adapters::cmp::Asking::certificate_request;
   out.implicit_confirmation = supplier.confirmation == "implicit";
   out.patience = supplier.patience;
-  VIDIMUS_TRY(profiles, read_profiles(settings));
-  for (const auto& profile : profiles) out.kinds[profile.name] = profile.kind;
+  VIDIMUS_TRY(kinds, kinds_of(settings));
+  out.kinds = std::move(kinds);
   return adapters::cmp::Client::make(std::move(out), carry_to(supplier), book, clock, entropy);
+}
+
+Result<std::unique_ptr<ca::Handoff>> open_handoff(const Settings& settings, const SupplierSettings& supplier,
+                                                  ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {
+  ca::HandoffSettings out;
+  out.supplier = supplier.name;
+  VIDIMUS_TRY(anchors, read_certificates(supplier.anchors));
+  out.anchors = std::move(anchors);
+  VIDIMUS_TRY(kinds, kinds_of(settings));
+  out.kinds = std::move(kinds);
+  return std::make_unique<ca::Handoff>(std::move(out), book, clock, entropy);
+}
+
+Result<int> remind_of_handoffs(const Settings& settings, ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {
+  int out = 0;
+  for (const auto& supplier : settings.suppliers) {
+    if (supplier.kind != "handoff") continue;
+    VIDIMUS_TRY(handoff, open_handoff(settings, supplier, book, clock, entropy));
+    VIDIMUS_TRY(late, handoff->overdue(clock.now() - std::chrono::days{supplier.remind_after_days}));
+    for (const auto& one : late)
+      base::log::warn("HANDOFF_LATE", {{"supplier", supplier.name}, {"reference", one.reference}, {"request", one.request}});
+    out += static_cast<int>(late.size());
+  }
+  return out;
 }
 
 Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, ports::Authority& embedded, ports::Store& store,
@@ -102,8 +134,15 @@ Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& settings, 
   auto out = std::make_unique<ca::Suppliers>(
       embedded, [&store](const ports::CertificateOrder& order) { return supplier_of(store, order.request); });
   for (const auto& supplier : settings.suppliers) {
-    VIDIMUS_TRY(opened, open_cmp_supplier(settings, supplier, book, clock, entropy));
-    VIDIMUS_CHECK(out->add(supplier.name, std::move(opened)));
+    std::unique_ptr<ports::Authority> authority;
+    if (supplier.kind == "handoff") {
+      VIDIMUS_TRY(opened, open_handoff(settings, supplier, book, clock, entropy));
+      authority = std::move(opened);
+    } else {
+      VIDIMUS_TRY(opened, open_cmp_supplier(settings, supplier, book, clock, entropy));
+      authority = std::move(opened);
+    }
+    VIDIMUS_CHECK(out->add(supplier.name, std::move(authority)));
   }
   return out;
 }

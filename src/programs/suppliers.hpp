@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "adapters/cmp/client.hpp"
+#include "ca/handoff.hpp"
 #include "ca/suppliers.hpp"
 #include "ports/store.hpp"
 #include "programs/settings.hpp"
@@ -19,7 +20,15 @@ base::Result<std::unique_ptr<ca::Suppliers>> open_suppliers(const Settings& sett
 base::Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings& settings, const SupplierSettings& supplier,
                                                                        ports::SupplyBook& book, ports::Clock& clock,
                                                                        ports::Entropy& entropy);
+/// One supplier by files, alone. @errors misconfigured, not_found.
+base::Result<std::unique_ptr<ca::Handoff>> open_handoff(const Settings& settings, const SupplierSettings& supplier,
+                                                        ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy);
+/// Names suppliers by files whose answers are late in the log; answers how many requests are.
+base::Result<int> remind_of_handoffs(const Settings& settings, ports::SupplyBook& book, ports::Clock& clock,
+                                     ports::Entropy& entropy);
 /// Certificates of a PEM file, in order. @errors not_found, malformed.
 base::Result<std::vector<base::Bytes>> read_certificates(const std::string& path);
+/// A key or a secret, from a file its owner alone may read. @errors not_found; misconfigured: open to others.
+base::Result<base::Secret> read_private_file(const std::string& path);
 
 }  // namespace vidimus::programs

@@ -1,6 +1,7 @@
 #include "programs/ctl/policy_texts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
@@ -196,6 +197,23 @@ void add_responder(const Json& file, Json& out) {
   out.set("tsa_accuracy", std::to_string(number(unit, "accuracy_milliseconds", 1000)));
 }
 
+/// Other ways in and out that the settings open: other registration authorities, machines, external suppliers.
+Json doors_of(const Settings& settings, const Json& words) {
+  const auto* sentences = words.find("door");
+  const auto supplier_by = [&](std::string_view kind) {
+    return std::ranges::any_of(settings.suppliers, [&](const SupplierSettings& one) { return one.kind == kind; });
+  };
+  const auto& enrolment = settings.enrolment;
+  const std::array<std::pair<std::string_view, bool>, 4> doors{{{"enrolment_cmp", enrolment.open()},
+                                                                {"enrolment_est", enrolment.port != 0},
+                                                                {"supplier_cmp", supplier_by("cmp")},
+                                                                {"supplier_handoff", supplier_by("handoff")}}};
+  auto out = Json::array();
+  for (const auto& [name, open] : doors)
+    if (open && sentences != nullptr) out.push(sentences->text(name));
+  return out;
+}
+
 Result<Json> values_of(const Settings& settings) {
   VIDIMUS_TRY(words_file, base::read_toml(settings.data + "/policy/words.toml"));
   const Words words{words_file};
@@ -232,6 +250,7 @@ Result<Json> values_of(const Settings& settings) {
                            {"profiles", std::move(described)},
                            {"authorities", std::move(authorities)},
                            {"deltas", deltas},
+                           {"doors", doors_of(settings, words_file)},
                            {"mechanisms", mechanisms_json(policy)},
                            {"forgiving", forgiving},
                            {"policy_source", "TS 119 312 et RGS B1"},

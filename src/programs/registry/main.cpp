@@ -15,9 +15,12 @@
 #include "jobs/loop.hpp"
 #include "jobs/registry_table.hpp"
 #include "programs/bounces.hpp"
+#include "programs/enrolment.hpp"
 #include "programs/house.hpp"
 #include "programs/stop_signals.hpp"
+#include "programs/suppliers.hpp"
 #include "web/api/routes.hpp"
+#include "web/enrol/routes.hpp"
 #include "web/http/problem.hpp"
 #include "web/http/server.hpp"
 #include "web/portal/portal.hpp"
@@ -76,8 +79,58 @@ web::http::Listener listener(const OpenHouse& open, std::string name, std::uint1
   return out;
 }
 
-jobs::AuthorityHands hands_of(OpenHouse& open) {
+/// Doors for other registration authorities and machines: closed unless the settings give them a port.
+struct Enrolments {
+  std::unique_ptr<ca::EnrolmentDesk> desk;
+  std::unique_ptr<adapters::cmp::Server> cmp;
+};
+
+Result<Enrolments> open_enrolments(OpenHouse& open) {
+  Enrolments out;
+  if (!open.settings.enrolment.open()) return out;
+  VIDIMUS_TRY(desk, open_enrolment(open));
+  out.desk = std::move(desk);
+  VIDIMUS_TRY(cmp, open_cmp_server(open, *out.desk));
+  out.cmp = std::move(cmp);
+  return out;
+}
+
+Result<Done> add_enrolment_doors(OpenHouse& open, const Enrolments& enrolments, std::vector<web::http::Listener>& listeners) {
+  if (!enrolments.desk) return Done{};
+  const auto& settings = open.settings.enrolment;
+  web::enrol::Doors doors{
+      [&cmp = *enrolments.cmp](base::ByteView message, const std::string& profile) { return cmp.answer(message, profile); },
+      *enrolments.desk,
+      {},
+      *open.hasher};
+  for (const auto& client : settings.clients) {
+    web::enrol::EstClient machine{client.name, {}, client.password_hash};
+    if (!client.certificate.empty()) {
+      VIDIMUS_TRY(chain, read_certificates(client.certificate));
+      machine.certificate = std::move(chain.front());
+    }
+    doors.machines.push_back(std::move(machine));
+  }
+  const auto add = [&](const char* name, std::uint16_t port, web::http::RouteTable routes, std::optional<web::http::Tls> tls) {
+    if (port == 0) return;
+    web::http::Listener out;
+    out.name = name;
+    out.address = settings.address;
+    out.port = port;
+    out.routes = std::move(routes);
+    out.tls = std::move(tls);
+    listeners.push_back(std::move(out));
+  };
+  add("enrolment", settings.port, web::enrol::routes(doors),
+      web::http::Tls{settings.certificate, settings.key, web::http::AskClient::request, open.settings.portal.anchors});
+  add("cmp", settings.cmp_port, web::enrol::cmp_routes(doors), std::nullopt);
+  return Done{};
+}
+
+jobs::AuthorityHands hands_of(OpenHouse& open, const Enrolments& enrolments) {
   jobs::AuthorityHands out;
+  out.remind_of_handoffs = [&open] { return remind_of_handoffs(open.settings, *open.supplies, open.clock, open.entropy); };
+  if (enrolments.desk) out.revoke_unconfirmed = [&desk = *enrolments.desk] { return desk.revoke_unconfirmed(); };
   out.press_crl = [&open] { return open.authority->press_due(open.clock.now()); };
   if (!open.settings.mail.bounces.empty()) out.read_bounces = [&open] { return programs::read_bounces(open); };
   out.finish_issuances = [&open] { return open.authority->finish_issuances(open.clock.now()); };
@@ -104,10 +157,12 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
                                main_routes(portal, api, open->settings.public_folder), AskClient::never));
   listeners.push_back(listener(*open, "certificate", open->settings.portal.certificate_port,
                                web::portal::certificate_routes(portal), AskClient::request));
+  VIDIMUS_TRY(enrolments, open_enrolments(*open));
+  VIDIMUS_CHECK(add_enrolment_doors(*open, enrolments, listeners));
   VIDIMUS_TRY(server, web::http::Server::open(std::move(settings), std::move(listeners)));
 
   jobs::Loop loop(*open->store, open->clock, "vidimusd-" + std::to_string(::getpid()),
-                  jobs::registry_table(*open->house, hands_of(*open)));
+                  jobs::registry_table(*open->house, hands_of(*open, enrolments)));
   server->start();
   loop.start();
   base::log::info("registry.serving", {{"portal", std::to_string(server->port("portal"))},

@@ -1,0 +1,44 @@
+// What must be known of a CMP message before OpenSSL is asked about it: who says he sent it, and what OpenSSL 3.0 keeps to
+// itself.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pki/der.hpp"
+
+namespace vidimus::adapters::cmp {
+
+/// Body types (RFC 9810 §5.1.2) by their tags.
+enum class Body : std::uint8_t {
+  ir = 0,
+  cr = 2,
+  p10cr = 4,
+  kur = 7,
+  rr = 11,
+  genm = 21,
+  error = 23,
+  cert_conf = 24,
+  poll_req = 25
+};
+
+/// Parts of one message; views into its octets.
+struct MessageHead {
+  unsigned body = 0;  ///< tag number
+  base::ByteView sender_key_id;
+  bool by_secret = false;  ///< protected by a password-based MAC
+  base::ByteView transaction;
+  bool implicit_confirmation = false;  ///< asked for
+  std::string profile;                 ///< first id-it-certProfile (RFC 9810 §5.1.1.4), "" when none
+  base::ByteView first_certificate;    ///< of extraCerts: the signer's, by RFC 9483 §3.3
+  base::Bytes template_key;            ///< SubjectPublicKeyInfo of the first certificate template; empty when there is none
+  base::Bytes template_extensions;     ///< its Extensions; empty when there are none
+  std::optional<int> reason;           ///< CRLReason of the first revocation
+};
+
+inline constexpr std::size_t message_limit = 64U << 10;
+
+/// @errors malformed: not a PKIMessage of version 2 or 3 in DER, over the limit.
+base::Result<MessageHead> read_message_head(base::ByteView message);
+
+}  // namespace vidimus::adapters::cmp

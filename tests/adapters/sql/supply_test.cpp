@@ -1,0 +1,99 @@
+// What was asked of external authorities, and what others enrolled here. On SQLite and PostgreSQL alike.
+#include "adapters/sql/engines.hpp"
+#include "adapters/sql/enrolment_book.hpp"
+#include "adapters/sql/supply_book.hpp"
+
+namespace vidimus::tests {
+namespace {
+
+using ports::EnrolmentState;
+using ports::Supply;
+using ports::SupplyState;
+
+class Supplies : public OnBothEngines {
+ protected:
+  void SetUp() override {
+    OnBothEngines::SetUp();
+    book_ = adapters::sql::make_supply_book(*database_);
+    enrolments_ = adapters::sql::make_enrolment_book(*database_);
+  }
+  void TearDown() override {
+    book_.reset(), enrolments_.reset();
+    OnBothEngines::TearDown();
+  }
+  static Supply asked(const std::string& request, const std::string& reference) {
+    Supply out;
+    out.request = request;
+    out.supplier = "Chambre";
+    out.reference = reference;
+    out.profile = "dual_rgs2_qcpn";
+    out.csr = Bytes{0x30, 0x00};
+    out.order = base::Json::object({{"email", "anne@vannes.example"}});
+    out.asked = noon;
+    return out;
+  }
+  std::unique_ptr<ports::SupplyBook> book_;
+  std::unique_ptr<ports::EnrolmentBook> enrolments_;
+};
+INSTANTIATE_TEST_SUITE_P(Sql, Supplies, both_engines(), engine_name);
+
+TEST_P(Supplies, WhatIsAskedIsWrittenOnceAndChangesUnderAGuard) {
+  auto one = asked("r1", "aa");
+  ASSERT_EQ(said(book_->keep(one, act("ask"))), "");
+  auto twice = asked("r1", "bb");
+  EXPECT_EQ(said(book_->keep(twice, act("ask"))), "conflict request_taken");
+  auto late = one;
+  one.state = SupplyState::issued;
+  one.certificate = Bytes{0x30, 0x01, 0x00};
+  one.chain = {Bytes{0x01, 0x02}, Bytes{0x03}};
+  one.serial_hex = "0a0b";
+  one.issued = noon + 1h;
+  ASSERT_EQ(said(book_->keep(one, act("receive"))), "");
+  EXPECT_EQ(said(book_->keep(late, act("refuse"))), "stale supply");
+  const auto found = book_->find_serial("Chambre", "0a0b").value();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->request, "r1");
+  EXPECT_EQ(found->chain, one.chain);
+  EXPECT_EQ(found->issued, noon + 1h);
+  EXPECT_EQ(found->order.text("email"), "anne@vannes.example");
+  EXPECT_FALSE(book_->find_serial("Chambre", "").value());
+  EXPECT_FALSE(book_->find_serial("Autre", "0a0b").value());
+  EXPECT_EQ(count("register_audit"), 2);
+}
+
+TEST_P(Supplies, ListedBySupplierAndByTime) {
+  for (const auto* request : {"r1", "r2"}) {
+    auto one = asked(request, request);
+    if (one.request == "r2") {
+      one.supplier = "Autre";
+      one.asked = noon + 1h;
+    }
+    ASSERT_EQ(said(book_->keep(one, act("ask"))), "");
+  }
+  EXPECT_EQ(book_->list("", 10)->front().request, "r2");
+  EXPECT_EQ(book_->list("Chambre", 10)->size(), 1U);
+  EXPECT_TRUE(book_->issued_since("Chambre", noon, 10)->empty());
+}
+
+TEST_P(Supplies, AnEnrolmentIsSettledOnce) {
+  ports::EnrolmentRecord record;
+  record.request = "enrol:ra:01";
+  record.client = "ra";
+  record.profile = "tls_client";
+  record.created = noon;
+  record.deadline = noon + 10min;
+  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
+  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
+  EXPECT_EQ(count("register_audit"), 1);
+  EXPECT_TRUE(enrolments_->overdue(noon + 5min)->empty());
+  EXPECT_EQ(enrolments_->overdue(noon + 11min)->size(), 1U);
+  EXPECT_EQ(said(enrolments_->settle("none", EnrolmentState::confirmed, act("confirm"))), "not_found enrolment");
+  ASSERT_EQ(said(enrolments_->settle(record.request, EnrolmentState::confirmed, act("confirm"))), "");
+  ASSERT_EQ(said(enrolments_->settle(record.request, EnrolmentState::lapsed, act("lapse"))), "");
+  EXPECT_EQ(enrolments_->find(record.request)->value().state, EnrolmentState::confirmed);
+  EXPECT_TRUE(enrolments_->overdue(noon + 1h)->empty());
+  EXPECT_EQ(enrolments_->list(10)->size(), 1U);
+}
+
+}  // namespace
+}  // namespace vidimus::tests

@@ -1,0 +1,8 @@
+// CMP messages from hostile octets: what is read before OpenSSL is asked.
+#include "adapters/cmp/message_head.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto head = vidimus::adapters::cmp::read_message_head({data, size});
+  if (head && (size > vidimus::adapters::cmp::message_limit || head->profile.size() > 64)) __builtin_trap();
+  return 0;
+}
