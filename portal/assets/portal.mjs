@@ -3,6 +3,7 @@ import { computer } from './computer.mjs';
 import { drafts } from './draft.mjs';
 import { live } from './live.mjs';
 import { passkeys } from './passkey.mjs';
+import { review } from './review.mjs';
 import { uploads } from './upload.mjs';
 
 /** A form pressed twice is sent once. */
@@ -22,6 +23,7 @@ function begin() {
   once();
   live();
   computer();
+  review();
 }
 
 begin();

@@ -85,6 +85,7 @@ struct LineFilter {
   std::optional<domain::OrderState> state;
   domain::LineId after;
   int limit = 100;
+  std::vector<std::string> words{};  ///< beginnings of words written on the case, all of them (`domain::wanted_words`)
 };
 
 /// Which certificates an inventory wants: empty members do not filter. Newest first; `after` is the last id of the page before.
@@ -225,6 +226,8 @@ class Unit {
   virtual Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) = 0;  ///< active, not_after < before
 
   virtual Result<std::vector<domain::Certificate>> certificates(const CertificateFilter&) = 0;
+  /// How many there are of them, whatever the limit.
+  virtual Result<std::int64_t> count_certificates(const CertificateFilter&) = 0;
   /// Lines placed in the stead of a certificate (R14), oldest first.
   virtual Result<std::vector<domain::OrderLine>> lines_replacing(const domain::CertificateId&) = 0;
   virtual Result<std::optional<domain::RevocationQuestions>> revocation_questions(const domain::PersonId&) = 0;

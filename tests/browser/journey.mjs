@@ -11,6 +11,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { Person } from './person.mjs';
+import { walk } from './walk.mjs';
 
 const setting = {
   portal: process.env.VIDIMUS_PORTAL?.replace(/\/$/, ''),
@@ -267,6 +268,28 @@ try {
   await manager.open(path);
   assert.ok((await manager.page.locator('main').innerText()).includes(reference));
   say('complete');
+
+  // 8. Every page each of them can reach; the public ones in English too.
+  if (setting.script) {
+    const seen = new Set();
+    const wrong = [];
+    const round = async (person, starts, done = seen) => {
+      const walked = await walk(person, starts, done);
+      wrong.push(...walked.wrong);
+      say(`${person.email} in ${person.language}: ${walked.pages.length} new pages, ${walked.links} links`);
+    };
+    for (const person of [manager, reviewer, deliverer, representative, buyer, holder]) await round(person, ['/espace', path]);
+    const stranger = await Person.enter(browser, setting, 'nobody');
+    await round(stranger, ['/', '/style']);
+    for (const person of [stranger, holder]) {
+      await person.page.goto(`${setting.portal}/langue/en?vers=/`);
+      person.language = 'en';
+    }
+    await round(stranger, ['/', '/style'], new Set());
+    await holder.open(path);
+    await holder.shot('case-in-english');
+    assert.deepEqual(wrong, []);
+  }
   console.log('1 passed, 0 failed');
 } catch (error) {
   console.error(error);

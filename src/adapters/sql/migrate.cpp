@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 
+#include "adapters/sql/case_words.hpp"
 #include "adapters/sql/database.hpp"
 #include "base/toml.hpp"
 
@@ -55,6 +56,20 @@ Result<bool> apply_next(Connection& connection, const Migrations& migrations) {
   return true;
 }
 
+/// Cases from before there was a search get their words, once.
+Result<Done> index_older_cases(Connection& connection) {
+  VIDIMUS_CHECK(connection.begin_writing());
+  const auto index = [&]() -> Result<Done> {
+    VIDIMUS_TRY(found, connection.run("SELECT id FROM order_line WHERE NOT EXISTS (SELECT 1 FROM case_word WHERE line = id)"));
+    for (const auto& row : found.rows)
+      if (const auto* line = std::get_if<std::string>(&row.front())) VIDIMUS_CHECK(write_case_words(connection, *line));
+    return Done{};
+  };
+  const auto done = index();
+  const auto ended = connection.script(done ? "COMMIT" : "ROLLBACK");
+  return done ? ended : done;
+}
+
 }  // namespace
 
 Result<int> migrate(Database& database, const std::string& folder) {
@@ -66,7 +81,10 @@ Result<int> migrate(Database& database, const std::string& folder) {
     const auto ended = connection->script(more ? "COMMIT" : "ROLLBACK");
     if (!more) return more.error();
     if (!ended) return ended.error();
-    if (!*more) return applied;
+    if (!*more) {
+      if (applied > 0) VIDIMUS_CHECK(index_older_cases(*connection));
+      return applied;
+    }
   }
 }
 

@@ -98,6 +98,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::optional<domain::Certificate>> certificate_by_serial(const std::string& serial_hex) override;
   Result<std::vector<domain::Certificate>> certificates_ending(base::Instant before) override;
   Result<std::vector<domain::Certificate>> certificates(const ports::CertificateFilter& filter) override;
+  Result<std::int64_t> count_certificates(const ports::CertificateFilter& filter) override;
   Result<std::vector<domain::OrderLine>> lines_replacing(const domain::CertificateId& certificate) override;
   Result<std::optional<domain::RevocationQuestions>> revocation_questions(const domain::PersonId& person) override;
   Result<std::optional<domain::ClientAttempts>> client_attempts(const domain::ClientId& client) override;

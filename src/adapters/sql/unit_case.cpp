@@ -7,10 +7,27 @@
 #include "adapters/sql/token_rows.hpp"
 #include "adapters/sql/unit.hpp"
 #include "adapters/sql/where.hpp"
+#include "domain/search.hpp"
 
 namespace vidimus::adapters::sql {
 
 using namespace domain;
+
+namespace {
+
+/// Lines with a word that begins so. The first word, the rarest, leads to the lines; the others are asked of each.
+void with_word(Where& where, const std::string& word, bool leads) {
+  const auto [from, to] = word_range(word);
+  std::vector<Value> ends{from};
+  if (!to.empty()) ends.emplace_back(to);
+  const std::string range = to.empty() ? "word >= ?" : "word >= ? AND word < ?";
+  where.holds(leads ? "id IN (SELECT line FROM case_word WHERE " + range + ")"
+                    : "EXISTS (SELECT 1 FROM case_word w WHERE w.line = order_line.id AND w." +
+                          (to.empty() ? range : "word >= ? AND w.word < ?") + ")",
+              std::move(ends));
+}
+
+}  // namespace
 
 Result<OrderLine> SqlUnit::line(const LineId& id) { return one<OrderLine>(id.text); }
 Result<std::optional<OrderLine>> SqlUnit::line_by_reference(const std::string& reference) {
@@ -26,6 +43,7 @@ Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
       .equals("delivery_site", filter.delivery_site)
       .equals("verifying_office", filter.verifying_office);
   if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
+  for (const auto& word : filter.words) with_word(where, word, &word == filter.words.data());
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});

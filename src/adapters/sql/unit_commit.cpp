@@ -2,6 +2,7 @@
 #include "adapters/sql/access_rows.hpp"
 #include "adapters/sql/appointment_rows.hpp"
 #include "adapters/sql/body_rows.hpp"
+#include "adapters/sql/case_words.hpp"
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/contract_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
@@ -126,12 +127,14 @@ Result<Done> SqlUnit::commit(std::span<const ports::Step> steps, std::span<const
   return writer_.run([&](Writing& writing) -> Result<Done> {
     VIDIMUS_CHECK(still_as_seen(writing.connection, seen_));
     RecordWriter write{writing.connection};
+    TouchedCases touched;
     for (const auto& step : steps) {
+      touched.note(step.after);
       VIDIMUS_CHECK(std::visit(write, step.after));
       VIDIMUS_CHECK(writing.registry.append(writing.connection, step.audit));
     }
     for (const auto& letter : letters) VIDIMUS_CHECK(write(letter));
-    return Done{};
+    return touched.refresh(writing.connection);
   });
 }
 

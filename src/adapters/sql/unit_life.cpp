@@ -10,7 +10,9 @@ namespace vidimus::adapters::sql {
 
 using namespace domain;
 
-Result<std::vector<Certificate>> SqlUnit::certificates(const ports::CertificateFilter& filter) {
+namespace {
+
+Where where_of(const ports::CertificateFilter& filter) {
   Where where;
   where.equals("body", filter.body)
       .equals("organisation", filter.organisation)
@@ -22,8 +24,24 @@ Result<std::vector<Certificate>> SqlUnit::certificates(const ports::CertificateF
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   // `id <> ''` holds for every row: it gives the fixed words that follow a condition to stand behind.
   where.add(filter.live ? "state IN ('generated', 'delivered', 'active') AND id <> " : "id <> ", std::string{});
+  return where;
+}
+
+}  // namespace
+
+Result<std::vector<Certificate>> SqlUnit::certificates(const ports::CertificateFilter& filter) {
+  auto where = where_of(filter);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
   return list<Certificate>(rest, where.values());
+}
+
+Result<std::int64_t> SqlUnit::count_certificates(const ports::CertificateFilter& filter) {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  const auto where = where_of(filter);
+  VIDIMUS_TRY(answer, (**reading_).run("SELECT count(*) FROM certificate " + where.text(), where.values()));
+  std::int64_t count = 0;
+  if (answer.rows.size() != 1 || !from_value(answer.rows.front().front(), count)) return fail(Code::internal, "count");
+  return count;
 }
 
 Result<std::vector<OrderLine>> SqlUnit::lines_replacing(const CertificateId& certificate) {

@@ -16,6 +16,19 @@ class Where {
     text_ += comparison + place(std::move(value)) + " ";
     return *this;
   }
+  /// A condition with several values, each standing where the text has a "?".
+  Where& holds(const std::string& condition, std::vector<Value> values) {
+    text_ += values_.empty() ? "WHERE " : "AND ";
+    auto next = values.begin();
+    for (const char one : condition) {
+      if (one == '?')
+        text_ += place(std::move(*next++));
+      else
+        text_ += one;
+    }
+    text_ += " ";
+    return *this;
+  }
   /// An empty identifier does not filter.
   template <class Tag>
   Where& equals(const std::string& column, const base::Id<Tag>& id) {

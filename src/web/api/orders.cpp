@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "domain/search.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -22,6 +23,7 @@ Result<ports::LineFilter> read_filter(const http::Request& request) {
   out.delivery_site = domain::SiteId{fields.optional("delivery_site")};
   out.verifying_office = domain::SiteId{fields.optional("verifying_office")};
   out.external_reference = fields.optional("external_reference");
+  out.words = domain::wanted_words(fields.optional("q"));
   out.state = fields.optional_choice<domain::OrderState>("state");
   out.after = domain::LineId{fields.optional("after")};
   out.limit = static_cast<int>(fields.number("limit", 1, longest_page, usual_page));

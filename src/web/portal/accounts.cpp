@@ -1,4 +1,4 @@
-// What members owe, for the RA manager and the auditor; the search by reference; the correction of a SIRET.
+// What members owe, for the RA manager and the auditor; the correction of a SIRET.
 #include "ra/dues.hpp"
 #include "ra/siret.hpp"
 #include "web/portal/views.hpp"
@@ -53,36 +53,6 @@ PageResult note_invoice(Visit& visit) {
   return visit.go("/gestion/factures", "facture");
 }
 
-/// Cases by their own reference, or by the one they have elsewhere (R69).
-PageResult search(Visit& visit) {
-  const auto wanted = visit.request().query_value("reference").value_or("");
-  Json found = Json::array();
-  const auto add = [&](const ra::LineView& one) {
-    found.push(Json::object({{"reference", one.line.reference},
-                             {"external_reference", maybe(one.line.external_reference)},
-                             {"holder", maybe(one.holder)},
-                             {"organisation", one.organisation},
-                             {"state", visit.texts().of("state.order", base::to_name(one.line.state))}}));
-  };
-  if (!wanted.empty()) {
-    const auto own = ra::view_case(visit.counter(), visit.actor(), wanted);
-    if (own)
-      add({.line = own->file.line,
-           .organisation = own->file.organisation.name,
-           .holder = own->file.holder ? name_of(*own->file.holder) : std::string{},
-           .dossier = {},
-           .due_at = {},
-           .appointment = {}});
-    VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), {.external_reference = wanted}));
-    for (const auto& one : lines) add(one);
-  }
-  return visit.page("recherche", Json::object({{"wanted", wanted},
-                                               {"asked", !wanted.empty()},
-                                               {"has_found", !found.items().empty()},
-                                               {"found", std::move(found)},
-                                               {"back", back("/espace", visit.texts().text("menu.espace"))}}));
-}
-
 PageResult show_siret(Visit& visit) {
   VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), domain::MembershipId{visit.param("id")}));
   return visit.page("siret",
@@ -108,7 +78,6 @@ using enum http::Method;
 constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
                         {get, "/gestion/factures/csv", export_dues},
                         {post, "/gestion/factures/{reference}", note_invoice},
-                        {get, "/recherche", search},
                         {get, "/adhesions/{id}/siret", show_siret},
                         {post, "/adhesions/{id}/siret", correct_siret}};
 

@@ -21,13 +21,18 @@ Json slot_choice(const Visit& visit, base::Instant starts, std::string_view zone
       {{"value", base::to_rfc3339(starts)}, {"hour", hour(visit, starts, zone)}, {"when", date(visit, starts, zone)}});
 }
 
-/// Free slots as days with hours, each named by its instant.
-Json days_view(const Visit& visit, const std::vector<domain::Slot>& slots, std::string_view zone) {
+/// The days shown at once; the later ones are opened.
+constexpr std::size_t first_days = 4;
+
+/// Free slots as days with hours, each named by its instant: the first days, and the later ones.
+std::pair<Json, Json> days_view(const Visit& visit, const std::vector<domain::Slot>& slots, std::string_view zone) {
   Json days = Json::array();
+  Json later = Json::array();
   Json hours = Json::array();
   std::optional<base::Day> current;
   const auto close_day = [&] {
-    if (current) days.push(Json::object({{"day", day(visit, *current)}, {"slots", std::move(hours)}}));
+    auto& into = days.items().size() < first_days ? days : later;
+    if (current) into.push(Json::object({{"day", day(visit, *current)}, {"slots", std::move(hours)}}));
     hours = Json::array();
   };
   for (const auto& slot : slots) {
@@ -37,7 +42,7 @@ Json days_view(const Visit& visit, const std::vector<domain::Slot>& slots, std::
     hours.push(slot_choice(visit, slot.starts, zone));
   }
   close_day();
-  return days;
+  return {std::move(days), std::move(later)};
 }
 
 /// The slots the refusal named as nearest: one button press away.
@@ -109,13 +114,16 @@ PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free)
   data.set("no_slot", slots.empty());
   Json nearest = nearest_view(visit, nearest_free, zone);
   data.set("has_nearest", !nearest.items().empty()).set("nearest", std::move(nearest));
+  auto [days, later] = days_view(visit, slots, zone);
   if (!slots.empty())
     data.set("form", Json::object({{"action", path_of(visit, "/rendez-vous")},
                                    {"csrf", visit.csrf()},
                                    {"submit", visit.texts().text("submit.rendez_vous")},
                                    {"needs_reason", booked != nullptr && !is_holder(visit, file)},
                                    {"typed_reason", visit.typed("reason")},
-                                   {"days", days_view(visit, slots, zone)}}));
+                                   {"days", std::move(days)},
+                                   {"has_later", !later.items().empty()},
+                                   {"later", std::move(later)}}));
   return visit.page("rendez_vous", std::move(data));
 }
 

@@ -75,12 +75,12 @@ PageResult show(Visit& visit) {
                                                                         {IdentifiedBy::identity_document, IdentifiedBy::call_back,
                                                                          IdentifiedBy::representative})}}}));
   if (acts)
-    data.set(
-        "contact_form",
-        form_view(visit, {.name = "courriel_contact",
-                          .action = path_of(letter) + "/contacts",
-                          .choices = {{"kind", choices_of(visit.texts(), "contact",
-                                                          {ContactKind::phone, ContactKind::post, ContactKind::hand_over})}}}));
+    data.set("contact_form",
+             form_view(visit, {.name = "courriel_contact",
+                               .action = path_of(letter) + "/contacts",
+                               .choices = {{"kind", choices_of(visit.texts(), "contact",
+                                                               {ContactKind::phone, ContactKind::post, ContactKind::hand_over})}},
+                               .prefix = "contact-"}));
   data.set("back", looks_after(visit) ? back("/courriels", visit.texts().text("menu.courriels"))
                                       : back("/espace", visit.texts().text("menu.espace")));
   return visit.page("courriel", std::move(data));
@@ -88,7 +88,7 @@ PageResult show(Visit& visit) {
 
 PageResult again(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == Code::not_found) return error;
-  visit.refuse(error, form);
+  visit.refuse(error, form, form == "courriel_contact" ? "contact-" : "");
   return show(visit);
 }
 

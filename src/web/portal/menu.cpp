@@ -60,6 +60,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"courriels",     "courriels",       "/courriels",              Shown::to_roles,            {registration_operator, delivery_operator, ra_manager, auditor}},
   {"surveillance",  "surveillance",    "/gestion/delais",         Shown::to_roles,            {ra_manager, auditor}},
   {"surveillance",  "delais",          "/gestion/delais",         Shown::to_roles,            {ra_manager, auditor}},
+  {"surveillance",  "previsions",      "/gestion/previsions",     Shown::to_roles,            {ra_manager, auditor}},
   {"surveillance",  "certificats",     "/certificats",            Shown::to_roles,            {ra_manager, auditor}},
   {"surveillance",  "audit",           "/gestion/audit",          Shown::to_roles,            {ra_manager, auditor}},
   {"surveillance",  "conservation",    "/gestion/conservation",   Shown::to_roles,            {ra_manager, auditor}},

@@ -113,6 +113,8 @@ http::RouteTable portal_routes(Portal& portal) {
     purchase_order_rows(),
     guide_rows(),
     account_rows(),
+    search_rows(),
+    forecast_rows(),
     dossier_rows(),
     piece_rows(),
     consent_rows(),

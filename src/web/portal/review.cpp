@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "domain/search.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/verification_clock.hpp"
 #include "web/portal/views.hpp"
@@ -26,7 +27,10 @@ Json item_view(const Visit& visit, const ra::QueueItem& item) {
                        {"due", item.dossier.due_at ? date(visit, *item.dossier.due_at) : visit.texts().text("word.no_date")},
                        {"left", percent >= 100 ? visit.texts().text("word.late") : working_time(visit, item.clock.left)},
                        {"percent", percent},
-                       {"gauge", std::min(percent, 100)},
+                       {"bar", bar_view(percent, 100,
+                                        percent >= 100  ? "bad"
+                                        : percent >= 80 ? "wait"
+                                                        : "")},
                        {"tone", percent >= 100  ? Json{"bad"}
                                 : percent >= 80 ? Json{"wait"}
                                                 : Json{false}}});
@@ -44,17 +48,66 @@ Json awaited_view(Visit& visit, const ra::AwaitedDossier& one) {
                                                   .prefix = reference + "-"})}});
 }
 
+constexpr std::size_t items_a_page = 50;
+
+/// What of the queue is wanted, as typed.
+struct QueueFilter {
+  std::string text;
+  std::string left;  ///< "late", "soon" (80 % of the time is used) or all
+  std::string after;
+};
+
+QueueFilter queue_filter(const Visit& visit) {
+  const auto value = [&](std::string_view name) { return std::string{visit.request().query_value(name).value_or("")}; };
+  return {value("q"), value("reste"), value("apres")};
+}
+
+bool wanted(const ra::QueueItem& item, const QueueFilter& filter) {
+  if (filter.left == "late" && item.clock.percent < 100) return false;
+  if (filter.left == "soon" && item.clock.percent < 80) return false;
+  const auto words = domain::search_words(item.line.reference + " " + item.line.external_reference + " " + item.holder + " " +
+                                          item.organisation);
+  return std::ranges::all_of(domain::wanted_words(filter.text), [&](const std::string& begins) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return word.starts_with(begins); });
+  });
+}
+
+/// One page of what is wanted, after the case the page before ended with.
+std::vector<ra::QueueItem> page_of(std::vector<ra::QueueItem> queue, const QueueFilter& filter) {
+  std::erase_if(queue, [&](const auto& item) { return !wanted(item, filter); });
+  const auto last = std::ranges::find_if(queue, [&](const auto& item) { return item.line.reference == filter.after; });
+  if (last != queue.end()) queue.erase(queue.begin(), last + 1);
+  return queue;
+}
+
 PageResult show_queue(Visit& visit) {
   VIDIMUS_TRY(queue, ra::review_queue(visit.counter(), visit.actor()));
   VIDIMUS_TRY(expected, ra::awaited_dossiers(visit.counter(), visit.actor()));
+  const auto filter = queue_filter(visit);
+  const auto waiting = queue.size();
+  const auto late = std::ranges::count_if(queue, [](const auto& item) { return item.clock.percent >= 100; });
+  auto found = page_of(std::move(queue), filter);
+  const bool more = found.size() > items_a_page;
+  if (more) found.resize(items_a_page);
   Json items = Json::array();
-  for (const auto& item : queue) items.push(item_view(visit, item));
+  for (const auto& item : found) items.push(item_view(visit, item));
   Json awaited = Json::array();
   for (const auto& one : expected) awaited.push(awaited_view(visit, one));
-  return visit.page("verification", Json::object({{"has_items", !items.items().empty()},
-                                                  {"items", std::move(items)},
-                                                  {"has_awaited", !awaited.items().empty()},
-                                                  {"awaited", std::move(awaited)}}));
+  Json choices = Json::array();
+  for (const std::string_view one : {"all", "soon", "late"})
+    choices.push(Json::object({{"value", one}, {"label", visit.texts().of("queue_left", one)}, {"chosen", filter.left == one}}));
+  const auto address = "/verification?q=" + http::percent_encode(filter.text) + "&reste=" + http::percent_encode(filter.left);
+  return visit.page("verification",
+                    Json::object({{"waiting", waiting},
+                                  {"late", late > 0 ? Json{static_cast<std::int64_t>(late)} : Json{false}},
+                                  {"wanted", filter.text},
+                                  {"choices", std::move(choices)},
+                                  {"any", waiting > 0},
+                                  {"has_items", !items.items().empty()},
+                                  {"items", std::move(items)},
+                                  {"next", more ? Json{address + "&apres=" + found.back().line.reference} : Json{false}},
+                                  {"has_awaited", !awaited.items().empty()},
+                                  {"awaited", std::move(awaited)}}));
 }
 
 /// The case for a reviewer only. @errors not_found without a dossier, forbidden to others.
@@ -78,6 +131,8 @@ Json piece_to_judge(Visit& visit, const ra::CaseFile& file, const domain::Piece&
   Json versions = Json::array();
   for (auto at = file.pieces.rbegin(); at != file.pieces.rend(); ++at)
     if (at->kind == piece.kind && at->id != piece.id) versions.push(piece_view(visit, *at));
+  out.set("pdf", piece.media_type == "application/pdf").set("version", piece.version);
+  out.set("pending", open && piece.verdict == Verdict::pending);
   out.set("has_versions", !versions.items().empty()).set("versions", std::move(versions));
   out.set("form", false);
   if (!open) return out;
@@ -140,7 +195,9 @@ PageResult show(Visit& visit) {
                     std::find(view.possible.begin(), view.possible.end(), "dossier.judge") != view.possible.end();
   Json pieces = Json::array();
   for (const auto& piece : domain::current_pieces(view.file.pieces)) pieces.push(piece_to_judge(visit, view.file, piece, open));
+  const auto waiting = std::ranges::count_if(pieces.items(), [](const Json& one) { return *one.find("pending")->boolean(); });
   Json data = case_head(visit, view.file);
+  data.set("all_conform", waiting < 2 ? Json{false} : button_view(visit, path_of(visit, "/pieces"), "tout_conforme", "quiet"));
   data.set("back", back("/verification", visit.texts().text("title.verification")));
   data.set("email", maybe(view.file.holder ? view.file.holder->email : std::string{}));
   data.set("state", visit.texts().of("state.dossier", base::to_name(dossier.state)));
@@ -191,6 +248,20 @@ PageResult judge(Visit& visit) {
   const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict,
                                     visit.typed("reason"), visit.typed("correction"), version_seen(visit));
   if (!done) return again(visit, done.error(), "verdict", prefix);
+  return visit.go(path_of(visit), "verdict");
+}
+
+/// Every piece not judged yet conforms, in the version that was looked at.
+PageResult judge_all(Visit& visit) {
+  VIDIMUS_TRY(view, for_review(visit));
+  for (const auto& piece : domain::current_pieces(view.file.pieces)) {
+    if (piece.verdict != Verdict::pending) continue;
+    const auto seen = visit.typed("version-" + piece.id.text);
+    if (seen != std::to_string(piece.version)) return again(visit, base::fail(Code::stale, "refused.stale"), "");
+    const auto done =
+        ra::judge_piece(visit.counter(), visit.actor(), piece.id, Verdict::conform, std::string{}, std::string{}, piece.version);
+    if (!done) return again(visit, done.error(), "");
+  }
   return visit.go(path_of(visit), "verdict");
 }
 
@@ -249,6 +320,7 @@ PageResult receive(Visit& visit) {
 
 constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
                         {http::Method::get, "/verification/{reference}", show},
+                        {http::Method::post, "/verification/{reference}/pieces", judge_all},
                         {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
                         {http::Method::post, "/verification/{reference}/acceptation", accept},
                         {http::Method::post, "/verification/{reference}/corrections", ask},

@@ -27,6 +27,7 @@ Json times_view(const Visit& visit, const ra::OfficeTimes& one) {
                        {"p80", working_time(visit, one.times.p80)},
                        {"p95", working_time(visit, one.times.p95)},
                        {"within", one.times.within_percent},
+                       {"bar", bar_view(one.times.within_percent, 100, one.times.within_percent < 95 ? "wait" : "")},
                        {"waiting", one.waiting},
                        {"late", one.late},
                        {"any_late", one.late > 0}});

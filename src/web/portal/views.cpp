@@ -43,6 +43,11 @@ std::string validity(const Visit& visit, const domain::Product& product) {
 
 std::string name_of(const domain::Person& person) { return domain::shown_name(person.given_names, person.surname); }
 
+Json bar_view(std::int64_t value, std::int64_t whole, std::string_view tone) {
+  const auto percent = whole <= 0 ? std::int64_t{0} : std::clamp(value * 100 / whole, std::int64_t{0}, std::int64_t{100});
+  return Json::object({{"percent", percent}, {"tone", maybe(std::string{tone})}});
+}
+
 Json tone(std::string_view state) {
   static constexpr std::array good{"active", "completed", "conform", "validated", "ready", "issued", "delivered", "honoured"};
   static constexpr std::array bad{"cancelled", "cancelled_auto", "rejected",   "refused",

@@ -30,6 +30,8 @@ std::string hour(const Visit& visit, base::Instant when, std::string_view zone =
 std::string price(const Visit& visit, const domain::Product& product);
 std::string validity(const Visit& visit, const domain::Product& product);
 std::string name_of(const domain::Person& person);
+/// One bar of a chart (template _bar): how much `value` is of `whole`, at most all of it.
+Json bar_view(std::int64_t value, std::int64_t whole, std::string_view tone = "");
 /// Tone of a tag ("good", "bad", "wait" or none) by the name of a state or verdict.
 Json tone(std::string_view state);
 /// «1 234 ko».

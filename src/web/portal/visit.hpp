@@ -96,6 +96,8 @@ bool same_origin(std::string_view origin, std::string_view host, std::string_vie
 std::span<const Row> public_rows();
 std::span<const Row> language_rows();
 std::span<const Row> style_rows();
+std::span<const Row> search_rows();
+std::span<const Row> forecast_rows();
 std::span<const Row> access_rows();
 std::span<const Row> adhesion_rows();
 std::span<const Row> adhesion_act_rows();

@@ -166,7 +166,17 @@ TEST_F(OrderPages, ACaseIsFoundByEitherReference) {
     web.open(std::string{"/recherche?reference="} + reference);
     EXPECT_TRUE(web.shows("href=\"/dossiers/AZUR-2026-000001-1\"")) << reference;
   }
-  web.keep("recherche").sign_in(stranger).open("/recherche?reference=VIS-Rostan");
+  for (const char* words : {"rost", "visan+ROSTAN", "azur-2026-0000", "Rostan&etat=dossier_open"}) {
+    web.open(std::string{"/recherche?q="} + words);
+    EXPECT_TRUE(web.shows("href=\"/dossiers/AZUR-2026-000001-1\"")) << words;
+  }
+  for (const char* words : {"rostand", "zzz", "rostan+zzz", "Rostan&etat=completed"}) {
+    web.open(std::string{"/recherche?q="} + words);
+    EXPECT_FALSE(web.shows("AZUR-2026-000001-1")) << words;
+  }
+  web.open("/recherche.csv?q=rostan");
+  EXPECT_TRUE(web.shows("AZUR-2026-000001-1;VIS-Rostan;"));
+  web.keep("recherche").sign_in(stranger).open("/recherche?q=VIS-Rostan");
   EXPECT_FALSE(web.shows("AZUR-2026-000001-1"));
 }
 

@@ -1,0 +1,73 @@
+// Every page a person can reach by links: it answers, its HTML is valid, axe finds nothing, it fits a phone, and it is light.
+// Pages of one shape (the same address but for references and identifiers) are looked at once; links are followed all the same.
+import { HtmlValidate } from 'html-validate';
+
+/** What a first visit may weigh, everything included (octets as sent, uncompressed). */
+const heaviest = 100 * 1024;
+const htmlvalidate = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: {
+    'long-title': 'off',
+    'no-trailing-whitespace': 'off',
+    'void-style': 'off',
+    'doctype-style': 'off',
+    'no-implicit-button-type': 'off',
+    'tel-non-breaking': 'off',
+    'prefer-native-element': ['error', { exclude: ['alert', 'status'] }],
+  },
+});
+
+const shape = (path) =>
+  path
+    .replace(/[?#].*/, '')
+    .replace(/\/(?:[A-Z]+-\d{4}-\d+-\d+|[0-9A-Z]{26}|[0-9a-f]{16,})(?=\/|$)/g, '/*');
+
+/** Links of a page that a click follows on this site; acts (sign-out, downloads) are not links of this kind. */
+function linksOf(html, from, portal) {
+  const out = [];
+  for (const [, href] of html.matchAll(/<a\s[^>]*href="([^"]+)"/g)) {
+    const address = new URL(href.replaceAll('&amp;', '&'), from);
+    if (address.origin === new URL(portal).origin && !address.pathname.startsWith('/langue/')) out.push(address);
+  }
+  return out;
+}
+
+/** Walks from `starts`; returns what was seen. `done` holds shapes others have already looked at. */
+export async function walk(person, starts, done = new Set(), most = 400) {
+  const { portal, shots } = person.setting;
+  const queue = starts.map((path) => new URL(path, portal));
+  const met = new Set(queue.map((one) => one.pathname + one.search));
+  const wrong = [];
+  const pages = [];
+  while (queue.length > 0 && met.size < most) {
+    const address = queue.shift();
+    const reply = await person.context.request.get(address.href);
+    if (!reply.ok()) {
+      wrong.push(`${address.pathname}${address.search} answers ${reply.status()} to ${person.email}`);
+      continue;
+    }
+    if (!(reply.headers()['content-type'] ?? '').startsWith('text/html') || address.pathname.startsWith('/policy/')) continue;
+    const html = await reply.text();
+    for (const next of linksOf(html, address, portal)) {
+      const name = next.pathname + next.search;
+      if (met.has(name)) {
+        if (next.hash && next.pathname === address.pathname && !html.includes(`id="${decodeURIComponent(next.hash.slice(1))}"`))
+          wrong.push(`${address.pathname}: nothing is called ${next.hash}`);
+        continue;
+      }
+      met.add(name);
+      queue.push(next);
+    }
+    const kind = shape(address.pathname);
+    if (done.has(kind)) continue;
+    done.add(kind);
+    pages.push(kind);
+    if (html.length > heaviest) wrong.push(`${address.pathname} weighs ${html.length} octets`);
+    const report = await htmlvalidate.validateString(html);
+    for (const { messages } of report.results)
+      for (const one of messages) wrong.push(`${address.pathname}: ${one.ruleId}, line ${one.line}: ${one.message}`);
+    await person.open(address.pathname + address.search).catch((error) => wrong.push(`${address.pathname}: ${error.message}`));
+    if (shots) await person.picture(`page-${kind.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'accueil'}`);
+  }
+  return { pages, links: met.size, wrong };
+}
