@@ -53,5 +53,6 @@ int call(Arguments arguments);
 int second_proof(Arguments arguments);
 int letters(Arguments arguments);
 int retention(Arguments arguments);
+int generate(Arguments arguments);
 
 }  // namespace vidimus::programs::ctl

@@ -20,6 +20,7 @@ constexpr std::array commands{
     Command{"init", "make an instance: folders, keys, certificates, settings, database", init},
     Command{"check", "look an instance over: settings, keys, certificates, lists, database", check},
     Command{"setup", "load bodies, contracts, sites and people into an instance", setup},
+    Command{"generate", "fill a sample instance with made-up cases at every stage, to measure and to try out", generate},
     Command{"contract", "rehearse what the calendar will do to a contract, and to whom which letter goes", contract},
     Command{"orders", "import orders from a CSV file into a draft", orders},
     Command{"migrate", "bring the schema of an instance's database up to this program", migrate},
