@@ -83,6 +83,7 @@ Result<Words> read_words(const Json& file) {
                      list("rivers", out.rivers) && list("functions", out.functions);
   out.municipality = file.text("municipality");
   if (!whole || out.municipality.empty()) return fail(Code::misconfigured, "data/generate.toml lacks a list of words");
+  VIDIMUS_CHECK(base::render(out.municipality, Json::object({}), base::Escape::none));
   return out;
 }
 
@@ -194,7 +195,7 @@ class Generator {
             words_.municipality,
             Json::object({{"place", dice_.one_of(words_.places)}, {"river", dice_.one_of(words_.rivers)}, {"number", number}}),
             base::Escape::none)
-            .value_or(number);
+            .value();  // rendered once when it was read
     organisation_.street = std::to_string(1 + dice_.below(80)) + " place de la Mairie";
     organisation_.zip = "06" + dice_.digits(3);
     organisation_.town = dice_.one_of(words_.places);
