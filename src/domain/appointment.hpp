@@ -14,6 +14,15 @@ namespace vidimus::domain {
 
 enum class SiteKind : unsigned char { own, cci };
 
+/// How a contract counts its 48 working hours (mode de calcul du délai).
+enum class SlaMode : unsigned char {
+  working_days_wallclock,    ///< the same hour, two working days later
+  end_of_second_working_day  ///< the end of that day: never sooner than the first way
+};
+
+/// How dossiers reach the verifying office (mode de réception): on line they are there at once; by post an operator records them.
+enum class ReceiptMode : unsigned char { online, by_post };
+
 /// Delivery point and verifying office (lieu de remise, service vérificateur; R49, R55, R58).
 struct DeliverySite {
   SiteId id;
@@ -29,7 +38,12 @@ struct DeliverySite {
   bool verifies = false;                ///< its operators review dossiers
   std::string territory = "metropole";  ///< which public holidays hold: a name of data/holidays.toml
   std::string zone = "Europe/Paris";
-  bool offered = true;  ///< may be chosen at a reservation; cases that chose it before go on there
+  bool offered = true;                        ///< may be chosen at a reservation; cases that chose it before go on there
+  std::string contact{};                      ///< service or person to ask for there (R53)
+  std::string email{};                        ///< address of that service, shown to holders
+  std::optional<SlaMode> sla{};               ///< how this office counts 48 working hours; none: as the contract says (R47)
+  std::optional<ReceiptMode> receipt{};       ///< how dossiers reach this office; none: as the contract says (R46)
+  std::optional<int> booking_horizon_days{};  ///< how far ahead appointments are booked here; none: as the contract says
 };
 
 inline constexpr int most_counters = 50;  ///< largest capacity of a site
@@ -79,6 +93,7 @@ struct Slot {
 enum class AppointmentState : unsigned char { offered, booked, cancelled, honoured, no_show };
 enum class AppointmentEvent : unsigned char {
   book,
+  book_for_holder,
   move,
   rearrange,
   reassign,
@@ -136,6 +151,7 @@ inline constexpr auto appointment_table = [] { using enum AppointmentState; usin
   return rows<AppointmentState, AppointmentEvent>({
 // from     on                to         by                                          needs                                                                                                                                                                                     then                           source
   {offered, book,             booked,    {holder},                                   {dossier_validated, availability_told, own_delivery_site, no_shows_within_limit, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left}, {tell_appointment_booked},     "R51, R52, R72"},
+  {offered, book_for_holder,  booked,    {delivery_operator, ra_manager},            {dossier_validated, availability_told, own_delivery_site, no_shows_within_limit, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left}, {tell_appointment_booked},     "R51, R52, R72"},
   {booked,  move,             booked,    {holder},                                   {dossier_validated, own_delivery_site, change_in_time, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left},                           {tell_appointment_moved},      "R51, R72"},
   {booked,  rearrange,        booked,    {delivery_operator, ra_manager},            {reason_given, dossier_validated, own_delivery_site, notice_kept, within_horizon, slot_exists, slot_free, operator_accredited, operator_present, stock_left},                             {tell_appointment_moved},      "R51, R72"},
   {booked,  reassign,         booked,    {delivery_operator, ra_manager, the_house}, {own_delivery_site, operator_accredited, operator_present},                                                                                                                               {},                            "docs/trust/rules.md, Appointment"},
@@ -160,12 +176,16 @@ namespace vidimus::base {
 template <>
 inline constexpr std::array names<domain::SiteKind>{"own"sv, "cci"sv};
 template <>
+inline constexpr std::array names<domain::SlaMode>{"working_days_wallclock"sv, "end_of_second_working_day"sv};
+template <>
+inline constexpr std::array names<domain::ReceiptMode>{"online"sv, "by_post"sv};
+template <>
 inline constexpr std::array names<domain::AppointmentState>{"offered"sv, "booked"sv, "cancelled"sv, "honoured"sv, "no_show"sv};
 template <>
 inline constexpr std::array names<domain::AppointmentEvent>{
-    "book"sv,       "move"sv,   "rearrange"sv, "reassign"sv,      "cancel"sv,        "call_off"sv,         "honour"sv,
-    "miss"sv,       "excuse"sv, "remind"sv,    "offer_earlier"sv, "note_arranged"sv, "note_handed_over"sv, "note_refused"sv,
-    "note_missed"sv};
+    "book"sv,          "book_for_holder"sv,  "move"sv,         "rearrange"sv,  "reassign"sv, "cancel"sv,
+    "call_off"sv,      "honour"sv,           "miss"sv,         "excuse"sv,     "remind"sv,   "offer_earlier"sv,
+    "note_arranged"sv, "note_handed_over"sv, "note_refused"sv, "note_missed"sv};
 }  // namespace vidimus::base
 
 namespace vidimus::domain {

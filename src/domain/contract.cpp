@@ -61,7 +61,6 @@ bool terms_only_extended(const FrameworkContract& before, const FrameworkContrac
   const auto quota_kept = [](int was, int is) { return is == 0 || (was != 0 && is >= was); };
   const bool same = after.name == before.name && after.supplier == before.supplier &&
                     after.convention_text == before.convention_text && after.code_attempts == before.code_attempts &&
-                    after.booking_notice_hours == before.booking_notice_hours &&
                     after.second_reviewer == before.second_reviewer && after.cci_by_pre_order == before.cci_by_pre_order &&
                     after.purchase_order_in_cci == before.purchase_order_in_cci && after.fee_cents == before.fee_cents &&
                     after.fee_includes_tax == before.fee_includes_tax && after.fee_tax_per_mille == before.fee_tax_per_mille &&
@@ -74,7 +73,9 @@ bool terms_only_extended(const FrameworkContract& before, const FrameworkContrac
   return same && reachable && quota_kept(before.order_quota, after.order_quota) &&
          quota_kept(before.member_quota, after.member_quota) && after.face_to_face_days >= before.face_to_face_days &&
          after.renewal_window_days >= before.renewal_window_days && after.announcement_days >= before.announcement_days &&
-         after.warning_days >= before.warning_days && (before.successor.empty() || after.successor == before.successor);
+         after.warning_days >= before.warning_days && after.booking_notice_hours <= before.booking_notice_hours &&
+         after.booking_horizon_days >= before.booking_horizon_days && after.booking_change_hours <= before.booking_change_hours &&
+         after.no_shows_allowed >= before.no_shows_allowed && (before.successor.empty() || after.successor == before.successor);
 }
 
 base::Instant cutoff_announced_from(const FrameworkContract& contract) {

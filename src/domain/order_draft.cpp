@@ -9,7 +9,7 @@ namespace {
 using base::Json;
 
 /// Text members of a line by their names on the wire.
-constexpr std::array<std::pair<std::string_view, std::string OrderedHolder::*>, 8> texts{
+constexpr std::array<std::pair<std::string_view, std::string OrderedHolder::*>, 9> texts{
     {{"given_names", &OrderedHolder::given_names},
      {"surname", &OrderedHolder::surname},
      {"email", &OrderedHolder::email},
@@ -17,7 +17,8 @@ constexpr std::array<std::pair<std::string_view, std::string OrderedHolder::*>, 
      {"function", &OrderedHolder::function},
      {"commitment_number", &OrderedHolder::commitment_number},
      {"service_code", &OrderedHolder::service_code},
-     {"external_reference", &OrderedHolder::external_reference}}};
+     {"external_reference", &OrderedHolder::external_reference},
+     {"mandate_ends", &OrderedHolder::mandate_ends}}};
 
 }  // namespace
 

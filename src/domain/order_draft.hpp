@@ -20,6 +20,7 @@ struct OrderedHolder {
   SiteId delivery_site;
   SiteId verifying_office;  ///< empty: that of the delivery site
   std::string commitment_number, service_code, external_reference;
+  std::string mandate_ends{};  ///< last day of an elected mandate, as typed ("2032-03-31"); empty for who is not elected
   bool operator==(const OrderedHolder&) const = default;
 };
 

@@ -16,9 +16,6 @@
 
 namespace vidimus::domain {
 
-/// How dossiers reach the verifying office (mode de réception): on line they are there at once; by post an operator records them.
-enum class ReceiptMode : unsigned char { online, by_post };
-
 /// How the dossiers of a contract are verified (règles de vérification). A contract without one has these values.
 struct VerificationPolicy {
   ContractId contract;  ///< its identifier too
@@ -144,8 +141,6 @@ struct VerificationTimes {
 }  // namespace vidimus::domain
 
 namespace vidimus::base {
-template <>
-inline constexpr std::array names<domain::ReceiptMode>{"online"sv, "by_post"sv};
 template <>
 inline constexpr std::array names<domain::ReviewOutcome>{"agreed"sv, "validated"sv, "incomplete"sv, "rejected"sv};
 template <>

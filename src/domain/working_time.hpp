@@ -55,12 +55,6 @@ inline constexpr std::chrono::hours verification_time{48};
 /// none. So Friday 16:30 + 48 h is Tuesday 16:30, and Saturday + 48 h is the end of Tuesday. @source R47; docs/trust/rules.md §5
 [[nodiscard]] base::Instant after_working_time(base::Instant from, std::chrono::hours amount, const Calendar& calendar);
 
-/// How a contract counts its 48 working hours (mode de calcul du délai).
-enum class SlaMode : unsigned char {
-  working_days_wallclock,    ///< the same hour, two working days later
-  end_of_second_working_day  ///< the end of that day: never sooner than the first way
-};
-
 /// When the verification of a dossier received at `receipt` is due, in the calendar of the verifying office (R46, R47).
 [[nodiscard]] base::Instant verification_deadline(base::Instant receipt, const Calendar& calendar,
                                                   SlaMode mode = SlaMode::working_days_wallclock);
@@ -78,8 +72,3 @@ struct ClockReading {
 [[nodiscard]] ClockReading read_clock(base::Instant receipt, base::Instant due, base::Instant now, const Calendar& calendar);
 
 }  // namespace vidimus::domain
-
-namespace vidimus::base {
-template <>
-inline constexpr std::array names<domain::SlaMode>{"working_days_wallclock"sv, "end_of_second_working_day"sv};
-}  // namespace vidimus::base

@@ -48,8 +48,9 @@ struct SiteCalendar {
   std::vector<domain::Closure> closures;
   std::vector<domain::SiteInstruction> instructions{};
 };
-/// Takes a record out for good (effacement, docs/trust/rules.md §8). `version` is the version read.
-enum class Removable : unsigned char { piece, letter, letter_contact, session, challenge, face_to_face, appointment };
+/// Takes a record out for good (effacement, docs/trust/rules.md §8; an offer taken out of a contract that is still a draft).
+/// `version` is the version read.
+enum class Removable : unsigned char { piece, letter, letter_contact, session, challenge, face_to_face, appointment, product };
 struct Removal {
   Removable what = Removable::letter;
   std::string id;
@@ -292,9 +293,9 @@ class Unit {
   virtual Result<std::int64_t> last_audit_entry() = 0;  ///< sequence number; 0 when there is none
 
   /// Writes all steps, in order, each with its audit entry in the chain, and the letters; then the transaction is over.
-  /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "agent_taken",
-  /// "token_kept", "serial_taken",
-  /// "email_taken", "siret_taken", "reference_taken"); unavailable: the database is not there. Nothing is written on any error.
+  /// @errors stale: a version differs; conflict: a uniqueness rule refuses (`detail` names it: "slot_taken", "already_booked",
+  /// "agent_taken", "token_kept", "serial_taken", "email_taken", "siret_taken", "reference_taken"); unavailable: the database is
+  /// not there. Nothing is written on any error.
   virtual Result<Done> commit(std::span<const Step> steps, std::span<const domain::Letter> letters) = 0;
 };
 

@@ -84,10 +84,11 @@ struct Wish {
   const std::string& reference;
   Instant starts;
   const std::string& reason;
+  bool crossed = false;  ///< another booking of the same case was quicker: this one does not undo it
 };
 
 AppointmentEvent event_of(const CaseFile& file) {
-  if (file.booked() == nullptr) return AppointmentEvent::book;
+  if (file.booked() == nullptr) return file.acting.has(Role::holder) ? AppointmentEvent::book : AppointmentEvent::book_for_holder;
   return file.acting.has(Role::holder) ? AppointmentEvent::move : AppointmentEvent::rearrange;
 }
 
@@ -123,11 +124,12 @@ Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const 
   const auto* booked = file.booked();
   // A button pressed twice books once.
   if (booked != nullptr && booked->starts == wish.starts) return *booked;
+  if (booked != nullptr && wish.crossed) return fail(Code::conflict, "already_booked");
   auto appointment = booked != nullptr ? *booked : fresh_appointment(work, file);
   VIDIMUS_TRY(book, open_book(work, *file.site, file.contract.id, wish.starts, wish.starts));
   VIDIMUS_TRY(token, token_for(work, appointment, file.site->id));
   known = known | domain::slot_facts(book, wish.starts, work.now(), file.contract.booking_notice_hours, appointment.id);
-  known.add_if(wish.starts <= booking_horizon(file.contract, work.now()), Fact::within_horizon);
+  known.add_if(wish.starts <= booking_horizon(file.contract, *file.site, work.now()), Fact::within_horizon);
   known.add_if(!token.empty(), Fact::stock_left).add_if(is_written(wish.reason), Fact::reason_given);
   const auto decision = domain::decide(domain::appointment_table, appointment.state, event_of(file), file.acting, known);
   if (!decision && only_taken(decision.error())) return slot_taken(work, file, wish.starts);
@@ -213,7 +215,7 @@ Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment)
   VIDIMUS_TRY(line, work.unit().line(appointment.line));
   VIDIMUS_TRY(holder, work.unit().person(appointment.holder));
   VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
-  SheetItem out{appointment, line, domain::shown_name(holder.given_names, holder.surname), organisation.name, {}};
+  SheetItem out{appointment, line, domain::shown_name(holder.given_names, holder.surname), organisation.name, {}, holder.phone};
   if (appointment.agent.empty()) return out;
   VIDIMUS_TRY(agent, work.unit().person(appointment.agent));
   out.agent = domain::shown_name(agent.given_names, agent.surname);
@@ -229,8 +231,14 @@ Result<std::vector<domain::Slot>> offered_slots(Counter& counter, const Actor& a
 
 Result<domain::Appointment> book_appointment(Counter& counter, const Actor& actor, const std::string& reference, Instant starts,
                                              const std::string& reason) {
+  bool crossed = false;
   for (int race = 1;; ++race) {
-    auto outcome = attempt(counter, actor, {reference, starts, reason});
+    auto outcome = attempt(counter, actor, {reference, starts, reason, crossed});
+    if (!outcome && outcome.error().detail == "already_booked") {
+      if (crossed) return outcome;
+      crossed = true;
+      continue;
+    }
     const bool lost = !outcome && (outcome.error().code == Code::stale ||
                                    (outcome.error().code == Code::conflict && outcome.error().missing.empty()));
     if (!lost || race == races_allowed) return outcome;

@@ -9,8 +9,9 @@ namespace vidimus::ra {
 Result<std::vector<domain::Slot>> offered_slots(Counter& counter, const Actor& actor, const std::string& reference);
 /// Books a slot, or moves the booked appointment to it; who moves it for the house says why. Binds it to a place, to an operator
 /// who is accredited and present, and to a token of the stock.
-/// @errors conflict "slot_taken": somebody else has it; the missing fact slot_free then names the nearest free starts.
-/// missing_facts (notice_kept, slot_exists, stock_left…).
+/// @errors conflict "already_booked": another booking of the same case was quicker, and stays; conflict "slot_taken": somebody
+/// else has it; the missing fact slot_free then names the nearest free starts. missing_facts (notice_kept, slot_exists,
+/// stock_left…).
 Result<domain::Appointment> book_appointment(Counter& counter, const Actor& actor, const std::string& reference, Instant starts,
                                              const std::string& reason = {});
 /// By the holder until the contract's delay before it, or by the house with a reason. @errors missing_facts (change_in_time,
@@ -30,6 +31,7 @@ struct SheetItem {
   std::string holder;
   std::string organisation;
   std::string agent;  ///< name of the operator it is bound to; empty when there is none
+  std::string phone;  ///< of the holder, E.164; may be empty
 };
 struct DaySheet {
   domain::DeliverySite site;

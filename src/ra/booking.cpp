@@ -14,7 +14,7 @@ Result<std::vector<domain::OperatorPeriod>> operators_of(Work& work, const domai
   VIDIMUS_TRY(all, work.unit().accreditations_at(site));
   std::vector<domain::OperatorPeriod> out;
   for (const auto& one : all) {
-    const bool fits = contract.empty() || one.contract.empty() || one.contract == contract;
+    const bool fits = contract.empty() || one.contract == contract;
     if (one.role == Role::delivery_operator && fits) out.push_back({one.person, one.starts, one.ends});
   }
   return out;
@@ -40,13 +40,15 @@ Result<domain::SiteBook> open_book(Work& work, const domain::DeliverySite& site,
   return out;
 }
 
-Instant booking_horizon(const domain::FrameworkContract& contract, Instant now) {
-  return now + std::chrono::days{std::min(contract.booking_horizon_days, domain::longest_window_days)};
+Instant booking_horizon(const domain::FrameworkContract& contract, const domain::DeliverySite& site, Instant now) {
+  const int days = site.booking_horizon_days.value_or(contract.booking_horizon_days);
+  return now + std::chrono::days{std::min(days, domain::longest_window_days)};
 }
 
 Result<std::vector<domain::Slot>> free_slots_of(Work& work, const domain::DeliverySite& site,
                                                 const domain::FrameworkContract& contract) {
-  const domain::SlotWindow window{work.now(), booking_horizon(contract, work.now()), work.now(), contract.booking_notice_hours};
+  const domain::SlotWindow window{work.now(), booking_horizon(contract, site, work.now()), work.now(),
+                                  contract.booking_notice_hours};
   VIDIMUS_TRY(book, open_book(work, site, contract.id, window.from, window.to));
   return domain::free_slots(book, window);
 }

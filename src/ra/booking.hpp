@@ -10,8 +10,8 @@ namespace vidimus::ra {
 /// of every contract), their leave, and a day or two on either side for what reaches into it.
 Result<domain::SiteBook> open_book(Work& work, const domain::DeliverySite& site, const domain::ContractId& contract, Instant from,
                                    Instant to);
-/// Last instant at which an appointment of the contract may start.
-Instant booking_horizon(const domain::FrameworkContract& contract, Instant now);
+/// Last instant at which an appointment of the contract may start: as the site says, otherwise as the contract does.
+Instant booking_horizon(const domain::FrameworkContract& contract, const domain::DeliverySite& site, Instant now);
 /// Free slots of the site for a case of the contract: after the notice, up to the horizon.
 Result<std::vector<domain::Slot>> free_slots_of(Work& work, const domain::DeliverySite& site,
                                                 const domain::FrameworkContract& contract);

@@ -158,6 +158,10 @@ Result<CaseFile> Work::open_case(const domain::LineId& id) {
     VIDIMUS_CHECK(fetch(file.instructions, unit_->instructions_at(file.line.delivery_site)));
   }
   if (!file.line.verifying_office.empty()) VIDIMUS_CHECK(fetch(file.office, unit_->site(file.line.verifying_office)));
+  if (file.office) {  // an office counts and receives in its own way, where it says so
+    file.policy.sla = file.office->sla.value_or(file.policy.sla);
+    file.policy.receipt = file.office->receipt.value_or(file.policy.receipt);
+  }
   VIDIMUS_CHECK(fetch(file.dossier, unit_->dossier_of(id)));
   if (file.dossier) VIDIMUS_CHECK(fetch(file.pieces, unit_->pieces(file.dossier->id)));
   VIDIMUS_CHECK(ask_pieces_of(file));

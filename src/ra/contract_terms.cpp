@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "domain/identifiers.hpp"
+#include "domain/slots.hpp"
 #include "ra/fields.hpp"
 
 namespace vidimus::ra {
@@ -133,7 +134,10 @@ constexpr ContractTerm terms[]{
     text_term<&F::convention_text>("convention_text"),
     count_term<&F::code_attempts, 1, 20>("code_attempts", false),
     count_term<&F::face_to_face_days, 1, 3650>("face_to_face_days", true),
-    count_term<&F::booking_notice_hours, 0, 720>("booking_notice_hours", false),
+    count_term<&F::booking_notice_hours, 0, 720>("booking_notice_hours", true),
+    count_term<&F::booking_horizon_days, 1, domain::longest_window_days>("booking_horizon_days", true),
+    count_term<&F::booking_change_hours, 0, 720>("booking_change_hours", true),
+    count_term<&F::no_shows_allowed, 1, 20>("no_shows_allowed", true),
     flag_term<&F::second_reviewer>("second_reviewer"),
     flag_term<&F::cci_by_pre_order>("cci_by_pre_order"),
     flag_term<&F::purchase_order_in_cci>("purchase_order_in_cci"),

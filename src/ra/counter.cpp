@@ -42,11 +42,12 @@ RoleSet Work::acting_on(const domain::OrderLine& line) const {
       case Role::certification_agent:
         out.add_if(held.organisation == line.organisation, held.role);
         break;
+      // An operator is accredited for one contract and one site: what names neither gives nothing (R62, R64).
       case Role::registration_operator:
-        out.add_if(empty_or_same(held.site, line.verifying_office), held.role);
+        out.add_if(held.contract == line.contract && held.site == line.verifying_office && !held.site.empty(), held.role);
         break;
       case Role::delivery_operator:
-        out.add_if(empty_or_same(held.site, line.delivery_site), held.role);
+        out.add_if(held.contract == line.contract && held.site == line.delivery_site && !held.site.empty(), held.role);
         break;
       case Role::ra_manager:
       case Role::auditor:

@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/booking.hpp"
+#include "ra/closing.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -115,8 +116,10 @@ Result<std::vector<SheetItem>> unserved_in(Work& work, const std::vector<LeaveVi
 
 }  // namespace
 
-Result<LeaveOutcome> declare_leave(Counter& counter, const Actor& actor, const DeclareLeave& command) {
-  VIDIMUS_TRY(work, counter.open(actor));
+namespace {
+
+/// Hands over what a colleague can take and gathers what nobody can; nothing is written yet.
+Result<LeaveOutcome> arrange(Work& work, const DeclareLeave& command, std::vector<domain::Appointment>& left) {
   VIDIMUS_CHECK(check(command, base::civil_of(work.now()).day));
   VIDIMUS_TRY(person, operator_named(work, command.person));
   LeaveOutcome out;
@@ -138,7 +141,27 @@ Result<LeaveOutcome> declare_leave(Counter& counter, const Actor& actor, const D
     if (handed) continue;
     VIDIMUS_TRY(item, sheet_item(work, appointment));
     out.unserved.push_back(std::move(item));
+    left.push_back(appointment);
   }
+  return out;
+}
+
+}  // namespace
+
+Result<LeaveOutcome> preview_leave(Counter& counter, const Actor& actor, const DeclareLeave& command) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  std::vector<domain::Appointment> left;
+  return arrange(work, command, left);
+}
+
+Result<LeaveOutcome> declare_leave(Counter& counter, const Actor& actor, const DeclareLeave& command) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  std::vector<domain::Appointment> left;
+  VIDIMUS_TRY(out, arrange(work, command, left));
+  VIDIMUS_TRY(person, work.unit().person(out.leave.person));
+  const auto* words = work.house().texts.find("agenda");
+  VIDIMUS_TRY(called_off, call_off_all(work, left, words == nullptr ? "agenda.operator_away" : words->text("operator_away")));
+  out.unserved = std::move(called_off);
   work.write(out.leave, "leave", out.leave.id.text, "declare", person.body, {},
              Json::object({{"person", person.id.text},
                            {"first", base::to_text(command.first)},

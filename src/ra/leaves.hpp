@@ -1,4 +1,5 @@
-// Leave (congés) of delivery operators: no slot is offered on it, and what was booked goes to a colleague.
+// Leave (congés) of delivery operators: no slot is offered on it, and what was booked goes to a colleague; what no colleague can
+// take is called off, and its holder invited to book again.
 #pragma once
 
 #include "ra/appointments.hpp"
@@ -16,8 +17,10 @@ struct DeclareLeave {
 struct LeaveOutcome {
   domain::Leave leave;
   int reassigned = 0;               ///< appointments a colleague takes over
-  std::vector<SheetItem> unserved;  ///< appointments nobody else can serve: to be moved or called off
+  std::vector<SheetItem> unserved;  ///< appointments nobody else can serve: called off, their holders told
 };
+/// What a leave would do; nothing is changed. @errors as `declare_leave`.
+Result<LeaveOutcome> preview_leave(Counter& counter, const Actor& actor, const DeclareLeave& command);
 /// By the operator, or by the RA manager for one. @errors bad_request (days in no order, over, or longer than a year), forbidden,
 /// not_found: no such operator.
 Result<LeaveOutcome> declare_leave(Counter& counter, const Actor& actor, const DeclareLeave& command);

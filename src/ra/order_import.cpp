@@ -21,6 +21,7 @@ constexpr std::array columns{ImportColumn{"prenoms", "/given_names", true},
                              ImportColumn{"courriel", "/email", true},
                              ImportColumn{"telephone", "/phone", true},
                              ImportColumn{"fonction", "/function", true},
+                             ImportColumn{"fin_mandat", "/mandate_ends", false},
                              ImportColumn{"certificat", "/product", false},
                              ImportColumn{"retrait", "/delivery_site", true},
                              ImportColumn{"verification", "/verifying_office", false},
@@ -31,6 +32,13 @@ constexpr std::array columns{ImportColumn{"prenoms", "/given_names", true},
 std::string column_of(std::string_view pointer) {
   const auto found = std::ranges::find(columns, pointer, &ImportColumn::pointer);
   return found == columns.end() ? std::string{pointer} : "/" + std::string{found->name};
+}
+
+/// A day as French spreadsheets write it, "31/03/2032", in the form kept everywhere; any other text is left for the reader to
+/// judge.
+std::string day_of(const std::string& typed) {
+  const bool french = typed.size() == 10 && typed[2] == '/' && typed[5] == '/';
+  return french ? typed.substr(6) + "-" + typed.substr(3, 2) + "-" + typed.substr(0, 2) : typed;
 }
 
 bool same_name(std::string_view a, std::string_view b) {
@@ -108,7 +116,8 @@ class Importer {
                       .function = cell("fonction"),
                       .commitment_number = cell("engagement"),
                       .service_code = cell("service"),
-                      .external_reference = cell("reference_externe")};
+                      .external_reference = cell("reference_externe"),
+                      .mandate_ends = day_of(cell("fin_mandat"))};
     out.product = names_.product(cell("certificat"), fields);
     const auto site = cell("retrait");
     if (site.empty()) fields.refuse("/delivery_site", "required");

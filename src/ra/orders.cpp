@@ -90,7 +90,8 @@ Result<OrderLine> reserve(Counter& counter, const Actor& actor, const Reserve& c
                                    .verifying_office = command.verifying_office,
                                    .commitment_number = command.commitment_number,
                                    .service_code = command.service_code,
-                                   .external_reference = command.external_reference},
+                                   .external_reference = command.external_reference,
+                                   .mandate_ends = command.mandate_ends},
                                   cci, fields));
   if (file.site && file.line.mode != command.mode) fields.refuse("/delivery_site", "choice_unknown");
   VIDIMUS_CHECK(fields.verdict());

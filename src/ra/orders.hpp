@@ -28,6 +28,7 @@ struct Reserve {
   domain::SiteId delivery_site;
   domain::SiteId verifying_office;
   std::string commitment_number, service_code, external_reference;
+  std::string mandate_ends{};  ///< last day of an elected holder's mandate, "2032-03-31"; empty for others
 };
 Result<domain::OrderLine> reserve(Counter& counter, const Actor& actor, const Reserve& command);
 Result<domain::OrderLine> cancel_line(Counter& counter, const Actor& actor, const domain::LineId& line,

@@ -33,12 +33,10 @@ std::vector<LineFilter> questions_of(const Actor& actor, const LineFilter& asked
         ask(&LineFilter::organisation, held.organisation, held.contract);
         break;
       case Role::registration_operator:
-        held.site.empty() ? ask(&LineFilter::body, held.body, held.contract)
-                          : ask(&LineFilter::verifying_office, held.site, held.contract);
+        if (!held.contract.empty()) ask(&LineFilter::verifying_office, held.site, held.contract);
         break;
       case Role::delivery_operator:
-        held.site.empty() ? ask(&LineFilter::body, held.body, held.contract)
-                          : ask(&LineFilter::delivery_site, held.site, held.contract);
+        if (!held.contract.empty()) ask(&LineFilter::delivery_site, held.site, held.contract);
         break;
       case Role::ra_manager:
       case Role::auditor:

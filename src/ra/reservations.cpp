@@ -4,7 +4,8 @@
 
 #include "domain/identifiers.hpp"
 #include "domain/letters_of_text.hpp"
-
+#include "domain/mandates.hpp"
+#include "ra/persons.hpp"
 #include "ra/privacy.hpp"
 
 namespace vidimus::ra {
@@ -28,6 +29,8 @@ domain::Person person_typed(const CaseFile& file, const domain::OrderedHolder& t
   if (!out.email.empty() && domain::looks_shared(out.email)) fields.refuse("/email", "email_shared");
   out.phone = fields.required("/phone", typed.phone, "phone_invalid", domain::phone_from);
   out.function = fields.required("/function", typed.function, "too_long", line_of(120));
+  out.mandate_ends = read_optional_day(fields, "/mandate_ends", typed.mandate_ends);
+  if (out.mandate_ends.ok() && !domain::elected_function(out.function)) fields.refuse("/mandate_ends", "mandate_not_elected");
   return out;
 }
 
@@ -64,8 +67,10 @@ Result<domain::Person> Reservations::holder_for(domain::Person typed, FieldReade
   if (person.given_names.size() < typed.given_names.size()) person.given_names = typed.given_names;
   if (person.phone.empty()) person.phone = typed.phone;
   if (person.function.empty()) person.function = typed.function;
-  const bool completed =
-      person.given_names != known->given_names || person.phone != known->phone || person.function != known->function;
+  // Who orders says it last: the end of a mandate changes with each election, the rest was known before.
+  if (typed.mandate_ends.ok() && domain::elected_function(person.function)) person.mandate_ends = typed.mandate_ends;
+  const bool completed = person.given_names != known->given_names || person.phone != known->phone ||
+                         person.function != known->function || person.mandate_ends != known->mandate_ends;
   if (completed) work_.write(person, "person", person.id.text, "complete", person.body);
   met_.insert_or_assign(person.email, person);
   return person;

@@ -1,5 +1,6 @@
 #include "ra/setup.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "domain/identifiers.hpp"
@@ -178,6 +179,14 @@ Result<Done> set_up_site(Ground& ground, SetupTable& table) {
   site.instructions = table.text("instructions", "");
   site.verifies = table.flag("verifies", false);
   site.offered = table.flag("offered", true);
+  site.contact = table.text("contact", "");
+  if (table.has("email")) site.email = checked(table, "email", domain::email_from);
+  if (table.has("sla")) site.sla = named<domain::SlaMode>(table, "sla", table.text("sla"));
+  if (table.has("receipt")) site.receipt = named<domain::ReceiptMode>(table, "receipt", table.text("receipt"));
+  if (table.has("booking_horizon_days")) {
+    site.booking_horizon_days = table.integer("booking_horizon_days", 0);
+    if (*site.booking_horizon_days < 1) table.refuse("booking_horizon_days", "must be at least 1");
+  }
   site.territory = table.text("territory", site.territory);
   site.zone = table.text("zone", site.zone);
   if (!ground.work.house().holidays.contains(site.territory))
@@ -236,16 +245,22 @@ domain::Person set_up_person(Ground& ground, SetupTable& table, const domain::Or
 void accredit(Ground& ground, SetupTable& table, const domain::Person& person) {
   std::vector<domain::SiteId> sites;
   for (const auto& name : table.texts("sites")) sites.push_back(from_key(table, "sites", ground.sites, name));
-  if (sites.empty()) sites.emplace_back();
   std::vector<domain::ContractId> contracts;
   for (const auto& name : table.texts("contracts")) contracts.push_back(from_key(table, "contracts", ground.contracts, name).id);
+  const auto roles = table.texts("roles");
+  const bool operates = std::ranges::any_of(roles, [](const std::string& role) {
+    return role == base::to_name(Role::registration_operator) || role == base::to_name(Role::delivery_operator);
+  });
+  if (operates && sites.empty()) table.refuse("sites", "an operator is accredited site by site: name them (R62)");
+  if (operates && contracts.empty()) table.refuse("contracts", "an operator is accredited contract by contract: name them (R62)");
+  if (sites.empty()) sites.emplace_back();
   if (contracts.empty()) contracts.emplace_back();
   const auto starts = table.day("starts", "today");
   const auto ends = table.day("ends", "+1096d");
   const auto proof = table.text("proof", "setup");
   domain::PowerSet scope;
   for (const auto& power : table.texts("scope")) scope.add(named<domain::Power>(table, "scope", power));
-  for (const auto& role : table.texts("roles"))
+  for (const auto& role : roles)
     for (const auto& site : sites)
       for (const auto& contract : contracts) {
         domain::Accreditation accreditation{.id = ground.work.new_id<domain::AccreditationId>(),

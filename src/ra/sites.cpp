@@ -5,6 +5,8 @@
 
 #include "domain/identifiers.hpp"
 #include "domain/sites.hpp"
+#include "domain/slots.hpp"
+#include "ra/closing.hpp"
 #include "ra/fields.hpp"
 #include "ra/persons.hpp"
 
@@ -53,6 +55,24 @@ int read_minute(FieldReader& fields, std::string_view pointer, const std::string
   return minute.value_or(0);
 }
 
+/// A value of its own, or none: then the contract's counts.
+template <class Choice>
+std::optional<Choice> read_choice(FieldReader& fields, std::string_view pointer, const std::string& typed) {
+  if (typed.empty()) return std::nullopt;
+  const auto found = base::from_name<Choice>(typed);
+  if (!found) fields.refuse(pointer, "choice_unknown");
+  return found;
+}
+
+std::optional<int> read_horizon(FieldReader& fields, const std::string& typed) {
+  if (typed.empty()) return std::nullopt;
+  int days = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), days);
+  const bool number = error == std::errc{} && end == typed.data() + typed.size();
+  if (!number || days < 1 || days > domain::longest_window_days) fields.refuse("/booking_horizon_days", "number_invalid");
+  return days;
+}
+
 void read_site(FieldReader& fields, const House& house, const SiteForm& form, DeliverySite& into) {
   into.name = fields.required("/name", form.name, "too_long", line_of(120));
   into.street = fields.required("/street", form.street, "too_long", line_of(120));
@@ -66,6 +86,20 @@ void read_site(FieldReader& fields, const House& house, const SiteForm& form, De
   into.zone = std::string{zone};
   into.verifies = form.verifies;
   into.offered = form.offered;
+  into.contact = fields.optional("/contact", form.contact, "too_long", line_of(120));
+  into.email = fields.optional("/email", form.email, "email_invalid", domain::email_from);
+  into.sla = read_choice<domain::SlaMode>(fields, "/sla", form.sla);
+  into.receipt = read_choice<domain::ReceiptMode>(fields, "/receipt", form.receipt);
+  into.booking_horizon_days = read_horizon(fields, form.horizon_days);
+}
+
+/// What the audit keeps of a change: the values a colleague may have to answer for.
+Json note_of(const DeliverySite& site) {
+  return Json::object({{"offered", site.offered},
+                       {"verifies", site.verifies},
+                       {"sla", site.sla ? Json{base::to_name(*site.sla)} : Json{}},
+                       {"receipt", site.receipt ? Json{base::to_name(*site.receipt)} : Json{}},
+                       {"booking_horizon_days", site.booking_horizon_days ? Json{*site.booking_horizon_days} : Json{}}});
 }
 
 Result<SiteView> view_of(Work& work, const DeliverySite& site) {
@@ -98,12 +132,6 @@ Result<SiteView> remove_entry(Counter& counter, const Actor& actor, const domain
   const auto gone = std::erase_if(view.calendar.*list, [&](const Entry& entry) { return key_of(entry) == key; });
   if (gone == 0) return fail(Code::not_found, "refused.not_found");
   return keep(work, std::move(view), event, Json::object({{"entry", key}}));
-}
-
-Result<int> booked_on(Work& work, const DeliverySite& site, base::Day day) {
-  VIDIMUS_TRY(
-      all, work.unit().appointments_at(site.id, base::start_of(day, site.zone), base::start_of(base::next_day(day), site.zone)));
-  return static_cast<int>(std::ranges::count(all, domain::AppointmentState::booked, &domain::Appointment::state));
 }
 
 bool overlap(const domain::OpeningHours& a, const domain::OpeningHours& b) {
@@ -182,7 +210,7 @@ Result<DeliverySite> edit_site(Counter& counter, const Actor& actor, const domai
   FieldReader fields;
   read_site(fields, work.house(), form, view.site);
   VIDIMUS_CHECK(fields.verdict());
-  work.write(view.site, "site", id.text, "edit", view.site.body, {}, Json::object({{"offered", form.offered}}));
+  work.write(view.site, "site", id.text, "edit", view.site.body, {}, note_of(view.site));
   VIDIMUS_CHECK(work.commit());
   return view.site;
 }
@@ -220,10 +248,13 @@ Result<ClosureOutcome> add_closure(Counter& counter, const Actor& actor, const d
   if (std::ranges::any_of(view.calendar.closures, [&](const auto& other) { return other.day == closure.day; }))
     fields.refuse("/day", "closed_already");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(booked, booked_on(work, view.site, closure.day));
+  VIDIMUS_TRY(booked, bookings_on(work, view.site, closure.day));
+  if (!booked.empty() && !form.call_off) return fail(Code::conflict, "closure_booked");
+  VIDIMUS_TRY(called_off, call_off_all(work, booked, closure.reason));
   view.calendar.closures.push_back(closure);
-  VIDIMUS_TRY(kept, keep(work, std::move(view), "add_closure", Json::object({{"entry", key_of(closure)}})));
-  return ClosureOutcome{std::move(kept), booked};
+  VIDIMUS_TRY(kept, keep(work, std::move(view), "add_closure",
+                         Json::object({{"entry", key_of(closure)}, {"called_off", called_off.size()}})));
+  return ClosureOutcome{std::move(kept), std::move(called_off)};
 }
 
 Result<SiteView> add_instruction(Counter& counter, const Actor& actor, const domain::SiteId& id, const InstructionForm& form) {

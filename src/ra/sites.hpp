@@ -2,7 +2,7 @@
 // time (R66), cleaning gap (R67), counters.
 #pragma once
 
-#include "ra/counter.hpp"
+#include "ra/appointments.hpp"
 
 namespace vidimus::ra {
 
@@ -27,6 +27,9 @@ struct SiteForm {
   std::string name, street, zip, town, phone, territory = "metropole", instructions;
   bool verifies = false;
   bool offered = true;
+  std::string contact{}, email{};  ///< whom to ask for, and his address; both may be empty (R53)
+  std::string sla{}, receipt{};    ///< names of SlaMode and ReceiptMode; empty: as the contract says
+  std::string horizon_days{};      ///< a number; empty: as the contract says
 };
 /// @errors bad_request (fields), forbidden, stale.
 Result<domain::DeliverySite> add_site(Counter& counter, const Actor& actor, const SiteForm& form);
@@ -44,17 +47,19 @@ struct HoursForm {
 };
 struct ClosureForm {
   std::string day, reason;
+  bool call_off = false;  ///< appointments of that day are called off; without it, a day that has some is not closed
 };
 struct InstructionForm {
   std::string from, to;  ///< either may be empty
   std::string text;
 };
-/// Each changes one entry and leaves the others; two managers at once: the second is told stale. Appointments that are booked
-/// stay: a closure answers how many there are that day.
+/// Each changes one entry and leaves the others; two managers at once: the second is told stale. A closure calls off
+/// what is booked that day, when it was told to: those people are written to and book again (ra/closing.hpp shows them before).
+/// @errors conflict "closure_booked": somebody is booked that day, and `call_off` was not said.
 Result<SiteView> add_hours(Counter& counter, const Actor& actor, const domain::SiteId& id, const HoursForm& form);
 struct ClosureOutcome {
   SiteView view;
-  int booked = 0;  ///< appointments of that day that are to be moved
+  std::vector<SheetItem> called_off;  ///< appointments of that day, whose holders were told
 };
 Result<ClosureOutcome> add_closure(Counter& counter, const Actor& actor, const domain::SiteId& id, const ClosureForm& form);
 Result<SiteView> add_instruction(Counter& counter, const Actor& actor, const domain::SiteId& id, const InstructionForm& form);

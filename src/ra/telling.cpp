@@ -57,6 +57,8 @@ Json site_values(const domain::DeliverySite& site, std::string instructions) {
                        {"zip", site.zip},
                        {"town", site.town},
                        {"phone", domain::phone_text(site.phone)},
+                       {"contact", site.contact},
+                       {"email", site.email},
                        {"instructions", std::move(instructions)}});
 }
 

@@ -53,10 +53,10 @@ Result<std::vector<domain::PersonId>> readers_of_alert(Work& work, const CaseFil
   const auto today = base::civil_of(work.now()).day;
   std::vector<domain::PersonId> out;
   for (const auto& one : known) {
-    const bool here = one.role == Role::registration_operator && (one.site.empty() || one.site == file.line.verifying_office);
+    const bool here =
+        one.role == Role::registration_operator && one.site == file.line.verifying_office && one.contract == file.line.contract;
     const bool manager = one.role == Role::ra_manager && percent >= 100;
-    const bool contract = one.contract.empty() || one.contract == file.line.contract;
-    if ((here || manager) && contract && domain::holds_on(one, today) && std::ranges::find(out, one.person) == out.end())
+    if ((here || manager) && domain::holds_on(one, today) && std::ranges::find(out, one.person) == out.end())
       out.push_back(one.person);
   }
   return out;

@@ -380,6 +380,8 @@ const std::set<std::string> rare{"order placed lapse",
                                  "dossier validated identify_by_two",
                                  "dossier validated witness",
                                  "appointment no_show excuse",
+                                 "token handed_over destroy",
+                                 "token blocked destroy",
                                  "token initialised destroy",
                                  "token personalised destroy"};
 

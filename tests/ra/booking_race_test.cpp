@@ -99,6 +99,40 @@ TEST(BookingRace, AThousandAtOnceOnPostgres) {
   tests::Postgres::server().drop(address);
 }
 
+/// Two windows of one holder, two hours: one appointment, and the later is told of it.
+void two_windows(AppointmentDesk& desk) {
+  const auto line = desk.accepted("Jeanne", "Rostan", "jeanne.rostan@valbrune.example");
+  desk.receive_tokens(10);
+  const auto jeanne = desk.house.actor("jeanne.rostan@valbrune.example");
+  const auto slots = must(offered_slots(desk.counter, jeanne, line.reference));
+  constexpr std::size_t windows = 8;
+  ASSERT_GE(slots.size(), windows);
+  const auto outcomes = all_at_once(desk, std::vector(windows, std::pair{jeanne, line.reference}),
+                                    [&](std::size_t at) { return slots[at].starts; });
+  std::size_t kept = 0;
+  for (const auto& outcome : outcomes) {
+    // Who came after the first was written moved it, as he would alone; who crossed it is told.
+    kept += outcome.won ? 1 : 0;
+    EXPECT_TRUE(outcome.won || outcome.other.starts_with("conflict already_booked")) << outcome.other;
+  }
+  EXPECT_GE(kept, 1U);
+  const auto all = desk.looked_up([&](ports::Unit& unit) { return must(unit.appointments_of(line.id)); });
+  EXPECT_EQ(std::ranges::count(all, AppointmentState::booked, &domain::Appointment::state), 1);
+}
+
+TEST(BookingRace, TwoBookingsOfOneCaseAreOneOnSqlite) {
+  AppointmentDesk desk;
+  two_windows(desk);
+}
+TEST(BookingRace, TwoBookingsOfOneCaseAreOneOnPostgres) {
+  const auto address = tests::Postgres::server().fresh_database();
+  {
+    AppointmentDesk desk("2026-11-20T09:00:00Z", address);
+    two_windows(desk);
+  }
+  tests::Postgres::server().drop(address);
+}
+
 /// The stock is counted by construction too: with five tokens, five of many get an appointment, at whatever hours.
 TEST(BookingRace, TheStockIsNeverPromisedTwice) {
   AppointmentDesk desk;

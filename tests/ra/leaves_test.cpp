@@ -43,12 +43,22 @@ TEST_F(Leaves, GoToAColleagueOrAreShownAsUnserved) {
   const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
   const auto second = desk.accepted("Noé", "Faure", noe);
   must(desk.book(jeanne, first, "2026-11-24 09:00"));
+  const auto seen = must(
+      preview_leave(desk.counter, desk.house.actor(AppointmentDesk::deliverer),
+                    {.person = {}, .first = *base::day_from("2026-11-24"), .last = *base::day_from("2026-11-24"), .note = {}}));
+  ASSERT_EQ(seen.unserved.size(), 1U);
+  EXPECT_NE(desk.file(first).booked(), nullptr) << "a preview changes nothing";
+  EXPECT_TRUE(desk.letters_to("appointment_called_off").empty());
   const auto alone = must(leave(AppointmentDesk::deliverer, "2026-11-24", "2026-11-24"));
   ASSERT_EQ(alone.unserved.size(), 1U);
   EXPECT_EQ(alone.unserved.front().line.reference, first.reference);
+  EXPECT_EQ(alone.unserved.front().phone, desk.file(first).holder->phone);
+  // Nobody else is there: called off, told, and free to book again.
+  EXPECT_EQ(desk.file(first).booked(), nullptr);
+  EXPECT_EQ(desk.letters_to("appointment_called_off").size(), 1U);
   const auto book = must(leave_book(desk.counter, desk.house.actor(AppointmentDesk::manager)));
   EXPECT_EQ(book.leave.size(), 1U);
-  EXPECT_EQ(book.unserved.size(), 1U);
+  EXPECT_TRUE(book.unserved.empty());
 
   const auto ana = desk.hire("Ana", "ana@azur-ingenierie.example");
   must(desk.book(noe, second, "2026-11-26 09:00"));

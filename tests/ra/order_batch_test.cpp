@@ -35,6 +35,7 @@ class OrderBatch : public OrderDesk {
     held.body = azur.body.id;
     held.role = domain::Role::registration_operator;
     held.site = site(SiteKind::cci).id;
+    held.contract = must(work.unit().membership(member)).contract;
     held.starts = *base::day_from("2026-01-01");
     held.ends = *base::day_from("2027-12-31");
     work.write(held, "accreditation", held.id.text, "grant", azur.body.id);

@@ -41,6 +41,25 @@ TEST_F(OrderImport, RightLinesBecomeADraftThatCanBeSigned) {
   EXPECT_EQ(found.front().holder, "Jeanne Simiand");
 }
 
+TEST_F(OrderImport, TheEndOfAMandateIsAskedOfElectedHoldersAndKept) {
+  const auto line = [&](const std::string& function, const std::string& ends) {
+    return "Prénoms;Nom;Courriel;Téléphone;Fonction;Fin mandat;Certificat;Retrait\nJeanne;Rostan;rostan@valbrune.example;06 39 "
+           "98 00 "
+           "02;" +
+           function + ";" + ends + ";" + azur.products.front().name + ";" + site(domain::SiteKind::own).name + "\n";
+  };
+  EXPECT_EQ(fields_of(import(line("Secrétaire", "31/03/2032")).error()), Names{"/lines/2/fin_mandat mandate_not_elected"});
+  EXPECT_EQ(fields_of(import(line("Deuxième adjointe", "31/02/2032")).error()), Names{"/lines/2/fin_mandat date_invalid"});
+  const auto outcome = must(import(line("2e adjointe au maire", "31/03/2032")));
+  must(place_draft(house.counter, buyer, outcome.draft->id, 0, annex_code()));
+  auto work = must(house.counter.open(Actor::house()));
+  const auto known = must(work.unit().person_by_email(azur.body.id, "rostan@valbrune.example"));
+  ASSERT_TRUE(known);
+  EXPECT_EQ(base::to_text(known->mandate_ends), "2032-03-31");
+  // Letter L26 and the forecast read it there.
+  EXPECT_EQ(must(work.unit().mandates_ending(known->mandate_ends, known->mandate_ends)).size(), 1U);
+}
+
 TEST_F(OrderImport, APreviewWritesNothing) {
   const auto text = header() + row("Rostan");
   EXPECT_EQ(must(preview_import(house.counter, buyer, member, base::view_of(text))).right, 1);

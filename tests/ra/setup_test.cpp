@@ -73,6 +73,32 @@ TEST(Setup, AMistakeIsNamedAndNothingIsLoaded) {
   EXPECT_EQ(must(bodies(house.counter)).size(), 1U);
 }
 
+TEST(Setup, AnOperatorIsAccreditedContractByContractAndSiteBySite) {
+  const std::string agent = R"([[body.agent]]
+given_names = "Ana"
+surname = "Morel"
+email = "ana.morel@small.example"
+function = "Opératrice"
+roles = ["delivery_operator"]
+)";
+  const std::string site = R"([[body.site]]
+key = "desk"
+kind = "own"
+name = "Desk"
+street = "1 rue"
+zip = "29000"
+town = "Quimper"
+phone = "02 61 91 10 20"
+)";
+  TestHouse house;
+  const auto nowhere = load(house, std::string{small} + agent);
+  ASSERT_EQ(refusal(nowhere), Code::misconfigured);
+  EXPECT_NE(nowhere.error().detail.find("body[0].agent[0].sites"), std::string::npos);
+  const auto unbound = load(house, std::string{small} + site + agent + "sites = [\"desk\"]\n");
+  ASSERT_EQ(refusal(unbound), Code::misconfigured);
+  EXPECT_NE(unbound.error().detail.find("body[0].agent[0].contracts"), std::string::npos);
+}
+
 TEST(Setup, AContractWithDatesOutOfOrderIsNotPublished) {
   TestHouse house;
   const auto refused = load(house, std::string{small} + R"([[body.contract]]

@@ -171,6 +171,14 @@ void StoryDesk::accredit_reviewer(const std::string& email, const domain::Delive
 
 void StoryDesk::grant(domain::Accreditation right) {
   auto work = must(counter.open(Actor::house()));
+  const bool operates = right.role == domain::Role::registration_operator || right.role == domain::Role::delivery_operator;
+  if (operates && right.contract.empty()) {
+    for (const auto& contract : must(work.unit().contracts(right.body))) {
+      right.contract = contract.id;
+      grant(right);
+    }
+    return;
+  }
   right.id = work.new_id<domain::AccreditationId>();
   right.starts = base::civil_of(work.now()).day;
   right.ends = base::next_day(right.starts, 365);

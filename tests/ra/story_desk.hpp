@@ -59,7 +59,7 @@ class StoryDesk {
 
   /// An agent of the body verifies dossiers at this site from today on.
   void accredit_reviewer(const std::string& email, const domain::DeliverySite& at);
-  /// For a year from today.
+  /// For a year from today. An operator whose contract the test does not care about is accredited for each of the body's (R62).
   void grant(domain::Accreditation right);
 
   /// A station paired at the site where the line is delivered.

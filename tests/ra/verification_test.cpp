@@ -243,6 +243,7 @@ TEST_F(Verification, WhoTypedForTheApplicantStaysAParty) {
   rights.front().organisation = {};
   rights.front().role = Role::registration_operator;
   rights.front().site = desk.site(own_site).id;
+  rights.front().contract = line.contract;
   work.write(rights.front(), "accreditation", rights.front().id.text, "change", line.body);
   must(work.commit());
   EXPECT_EQ(missing_facts(reject_dossier(desk.counter, actor(deputy), id, "non")), Names{"reviewer_is_no_party"});

@@ -21,6 +21,11 @@ const Table<domain::DeliverySite>& table_of<domain::DeliverySite>() {
                                              column<&DeliverySite::territory>("territory"),
                                              column<&DeliverySite::zone>("zone"),
                                              column<&DeliverySite::offered>("offered"),
+                                             column<&DeliverySite::contact>("contact"),
+                                             column<&DeliverySite::email>("email"),
+                                             column<&DeliverySite::sla>("sla"),
+                                             column<&DeliverySite::receipt>("receipt"),
+                                             column<&DeliverySite::booking_horizon_days>("booking_horizon_days"),
                                          }};
   return table;
 }

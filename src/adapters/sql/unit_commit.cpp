@@ -80,6 +80,8 @@ class RecordWriter {
         return {"challenge", "id"};
       case ports::Removable::face_to_face:
         return {"face_to_face", "appointment"};
+      case ports::Removable::product:
+        return {"product", "id"};
       case ports::Removable::appointment:
         return {"appointment", "id"};
     }

@@ -1,7 +1,9 @@
 // The agenda of sites and operators: leave, weeks, calendar feeds.
 #include <array>
 
+#include "domain/identifiers.hpp"
 #include "ra/calendar_files.hpp"
+#include "ra/closing.hpp"
 #include "ra/leaves.hpp"
 #include "ra/week.hpp"
 #include "web/api/fields.hpp"
@@ -69,13 +71,34 @@ Result<ra::DeclareLeave> read_leave(const Call& call) {
   return out;
 }
 
+Json outcome_json(const ra::LeaveOutcome& outcome) {
+  return Json::object(
+      {{"leave", to_json(outcome.leave)}, {"reassigned", outcome.reassigned}, {"unserved", items_json(outcome.unserved)}});
+}
+
 Answer declare_leave(Call& call) {
   VIDIMUS_TRY(command, read_leave(call));
   VIDIMUS_TRY(outcome, ra::declare_leave(call.counter(), call.actor(), command));
-  return http::json(
-      Json::object(
-          {{"leave", to_json(outcome.leave)}, {"reassigned", outcome.reassigned}, {"unserved", items_json(outcome.unserved)}}),
-      201);
+  return http::json(outcome_json(outcome), 201);
+}
+
+Answer preview_leave(Call& call) {
+  VIDIMUS_TRY(command, read_leave(call));
+  VIDIMUS_TRY(outcome, ra::preview_leave(call.counter(), call.actor(), command));
+  return http::json(outcome_json(outcome));
+}
+
+Answer list_unbooked(Call& call) {
+  VIDIMUS_TRY(all, ra::without_appointment(call.counter(), call.actor()));
+  auto out = Json::array();
+  for (const auto& one : all)
+    out.push(Json::object({{"reference", one.line.reference},
+                           {"site", one.site.id.text},
+                           {"organisation_name", one.organisation},
+                           {"holder_name", domain::shown_name(one.holder.given_names, one.holder.surname)},
+                           {"holder_phone", text_or_null(one.holder.phone)},
+                           {"last", one.last ? to_json(*one.last) : Json{}}}));
+  return http::json(Json::object({{"cases", std::move(out)}}));
 }
 
 Answer withdraw_leave(Call& call) {
@@ -108,6 +131,8 @@ constexpr std::array rows{
     Row{get, "/api/v1/sites/{site}/week", show_week},
     Row{get, "/api/v1/leave", list_leave},
     Row{post, "/api/v1/leave", declare_leave},
+    Row{post, "/api/v1/leave/preview", preview_leave},
+    Row{get, "/api/v1/appointments/wanting", list_unbooked},
     Row{remove, "/api/v1/leave/{id}", withdraw_leave},
     Row{get, "/api/v1/calendar-feeds", list_feeds},
     Row{post, "/api/v1/calendar-feeds", offer_feed},

@@ -64,6 +64,7 @@ Result<ra::Reserve> read_reservation(const Call& call) {
   out.commitment_number = fields.optional("commitment_number");
   out.service_code = fields.optional("service_code");
   out.external_reference = fields.optional("external_reference");
+  out.mandate_ends = fields.optional("mandate_ends");
   VIDIMUS_CHECK(fields.verdict());
   return out;
 }

@@ -86,7 +86,12 @@ Json to_json(const domain::DeliverySite& site) {
                        {"phone", text_or_null(site.phone)},
                        {"instructions", text_or_null(site.instructions)},
                        {"verifies", site.verifies},
-                       {"zone", site.zone}});
+                       {"zone", site.zone},
+                       {"contact", text_or_null(site.contact)},
+                       {"email", text_or_null(site.email)},
+                       {"sla", site.sla ? Json{to_name(*site.sla)} : Json{}},
+                       {"receipt", site.receipt ? Json{to_name(*site.receipt)} : Json{}},
+                       {"booking_horizon_days", site.booking_horizon_days ? Json{*site.booking_horizon_days} : Json{}}});
 }
 
 Json to_json(const domain::Organisation& organisation) {

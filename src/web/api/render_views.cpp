@@ -78,7 +78,8 @@ Json to_json(const ra::SheetItem& item) {
                        {"order_state", base::to_name(item.line.state)},
                        {"organisation_name", item.organisation},
                        {"holder_name", item.holder},
-                       {"operator_name", text_or_null(item.agent)}});
+                       {"operator_name", text_or_null(item.agent)},
+                       {"holder_phone", text_or_null(item.phone)}});
 }
 
 Json to_json(const ra::DaySheet& sheet) {

@@ -1,5 +1,5 @@
 // Delivery points and verifying offices: what everybody may read, and what the RA manager changes (R49, R55, R58, R66, R67).
-#include "ra/sites.hpp"
+#include "ra/closing.hpp"
 
 #include <array>
 
@@ -80,6 +80,11 @@ ra::SiteForm read_site(Fields& fields) {
   form.instructions = fields.optional("instructions");
   form.verifies = fields.flag("verifies", false);
   form.offered = fields.flag("offered", true);
+  form.contact = fields.optional("contact");
+  form.email = fields.optional("email");
+  form.sla = fields.optional("sla");
+  form.receipt = fields.optional("receipt");
+  form.horizon_days = fields.scalar("booking_horizon_days").value_or("");
   return form;
 }
 
@@ -121,9 +126,19 @@ Answer add_hours(Call& call) {
 Answer add_closure(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::ClosureForm form{.day = fields.required("day"), .reason = fields.required("reason")};
+  form.call_off = fields.flag("call_off", false);
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(outcome, ra::add_closure(call.counter(), call.actor(), id_of(call), form));
   return shown(outcome.view, 201);
+}
+
+Answer list_bookings(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto day = fields.optional_day("day");
+  if (!day) fields.refuse("day", "required");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(booked, ra::booked_that_day(call.counter(), call.actor(), id_of(call), *day));
+  return http::json(list_of("bookings", booked));
 }
 
 Answer add_instruction(Call& call) {
@@ -153,6 +168,7 @@ constexpr std::array rows{
     Row{post, "/api/v1/sites/{id}/edition", edit},
     Row{post, "/api/v1/sites/{id}/hours", add_hours},
     Row{post, "/api/v1/sites/{id}/hours/{key}/removal", remove_hours},
+    Row{get, "/api/v1/sites/{id}/bookings", list_bookings},
     Row{post, "/api/v1/sites/{id}/closures", add_closure},
     Row{post, "/api/v1/sites/{id}/closures/{key}/removal", remove_closure},
     Row{post, "/api/v1/sites/{id}/instructions", add_instruction},

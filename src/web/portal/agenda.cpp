@@ -1,6 +1,8 @@
 // The agenda of operators and managers: the week of a site, leave, calendar feeds, missed appointments.
+#include "domain/identifiers.hpp"
 #include "ra/appointments.hpp"
 #include "ra/calendar_files.hpp"
+#include "ra/closing.hpp"
 #include "ra/leaves.hpp"
 #include "ra/week.hpp"
 #include "web/portal/views.hpp"
@@ -84,16 +86,6 @@ PageResult show_week(Visit& visit) {
 
 // Leave.
 
-Json unserved_view(const Visit& visit, const std::vector<ra::SheetItem>& items) {
-  Json out = Json::array();
-  for (const auto& item : items)
-    out.push(Json::object({{"reference", item.line.reference},
-                           {"when", date(visit, item.appointment.starts)},
-                           {"holder", item.holder},
-                           {"agent", maybe(item.agent)}}));
-  return out;
-}
-
 std::string half(const Visit& visit, base::Day when, HalfDay part) {
   return day(visit, when) + " " + visit.texts().of("half_day", base::to_name(part));
 }
@@ -118,7 +110,7 @@ PageResult show_leave(Visit& visit) {
                       .action = "/guichet/conges",
                       .choices = {{"person", people}, {"first_half", halves}, {"last_half", halves}},
                       .values = {{"first_half", "morning"}, {"last_half", "afternoon"}}};
-  Json unserved = unserved_view(visit, book.unserved);
+  Json unserved = bookings_view(visit, book.unserved);
   return visit.page("conges", Json::object({{"has_leave", !leave.items().empty()},
                                             {"leave", std::move(leave)},
                                             {"has_unserved", !unserved.items().empty()},
@@ -126,21 +118,46 @@ PageResult show_leave(Visit& visit) {
                                             {"form", people.empty() ? Json{false} : form_view(visit, spec)}}));
 }
 
-PageResult declare_leave(Visit& visit) {
-  ra::DeclareLeave command;
-  command.person = domain::PersonId{visit.typed("person")};
-  command.first = base::day_from(visit.typed("first")).value_or(base::Day{});
+ra::DeclareLeave typed_leave(const Visit& visit) {
+  ra::DeclareLeave out;
+  out.person = domain::PersonId{visit.typed("person")};
+  out.first = base::day_from(visit.typed("first")).value_or(base::Day{});
   const auto last = visit.typed("last");
-  command.last = last.empty() ? command.first : base::day_from(last).value_or(base::Day{});
-  command.first_half = base::from_name<HalfDay>(visit.typed("first_half")).value_or(HalfDay::morning);
-  command.last_half = base::from_name<HalfDay>(visit.typed("last_half")).value_or(HalfDay::afternoon);
-  command.note = visit.typed("note");
+  out.last = last.empty() ? out.first : base::day_from(last).value_or(base::Day{});
+  out.first_half = base::from_name<HalfDay>(visit.typed("first_half")).value_or(HalfDay::morning);
+  out.last_half = base::from_name<HalfDay>(visit.typed("last_half")).value_or(HalfDay::afternoon);
+  out.note = visit.typed("note");
+  return out;
+}
+
+/// Before a leave that leaves people without an operator: who they are, and the button that does it.
+PageResult preview_leave(Visit& visit, const ra::LeaveOutcome& seen) {
+  std::map<std::string, std::string> same{{"call_off", "oui"}};
+  for (const auto* name : {"person", "first", "first_half", "last", "last_half", "note"}) same.emplace(name, visit.typed(name));
+  return visit.page("apercu_annulation", Json::object({{"what", visit.texts().text("title.conges")},
+                                                       {"day", half(visit, seen.leave.first, seen.leave.first_half)},
+                                                       {"reason", false},
+                                                       {"bookings", bookings_view(visit, seen.unserved)},
+                                                       {"form", form_view(visit, {.name = "annulation_groupee",
+                                                                                  .action = "/guichet/conges",
+                                                                                  .danger = true,
+                                                                                  .hidden = std::move(same)})},
+                                                       {"back", back("/guichet/conges", visit.texts().text("title.conges"))}}));
+}
+
+PageResult declare_leave(Visit& visit) {
+  const auto command = typed_leave(visit);
+  if (visit.typed("call_off") != "oui") {
+    const auto seen = ra::preview_leave(visit.counter(), visit.actor(), command);
+    if (seen && !seen->unserved.empty()) return preview_leave(visit, *seen);
+  }
   const auto done = ra::declare_leave(visit.counter(), visit.actor(), command);
   if (!done) {
     visit.refuse(done.error(), "conge");
     return show_leave(visit);
   }
-  return visit.go("/guichet/conges", done->unserved.empty() ? "conge" : "conge_sans_operateur");
+  if (!done->unserved.empty()) return visit.go("/guichet/sans-rendez-vous", "conge_annulations");
+  return visit.go("/guichet/conges", "conge");
 }
 
 PageResult withdraw_leave(Visit& visit) {
@@ -197,6 +214,29 @@ PageResult read_feed(Visit& visit) {
       .set("Cache-Control", "private, max-age=300");
 }
 
+// Accepted cases without an appointment.
+
+Json last_view(const Visit& visit, const domain::Appointment& last, std::string_view zone) {
+  return Json::object({{"when", date(visit, last.starts, zone)},
+                       {"state", visit.texts().of("state.appointment", base::to_name(last.state))},
+                       {"tone", tone(base::to_name(last.state))},
+                       {"reason", maybe(last.reason)}});
+}
+
+PageResult show_unbooked(Visit& visit) {
+  VIDIMUS_TRY(all, ra::without_appointment(visit.counter(), visit.actor()));
+  Json cases = Json::array();
+  for (const auto& one : all)
+    cases.push(Json::object({{"reference", one.line.reference},
+                             {"holder", name_of(one.holder)},
+                             {"organisation", one.organisation},
+                             {"phone", maybe(domain::phone_text(one.holder.phone))},
+                             {"tel", one.holder.phone},
+                             {"site", one.site.name},
+                             {"last", one.last ? last_view(visit, *one.last, one.site.zone) : Json{false}}}));
+  return visit.page("sans_rendez_vous", Json::object({{"has_cases", !cases.items().empty()}, {"cases", std::move(cases)}}));
+}
+
 // Missed appointments.
 
 PageResult show_missed(Visit& visit) {
@@ -228,6 +268,7 @@ constexpr Row rows[] = {{http::Method::get, "/guichet/semaine", show_week},
                         {http::Method::get, "/guichet/conges", show_leave},
                         {http::Method::post, "/guichet/conges", declare_leave},
                         {http::Method::post, "/guichet/conges/{leave}/retrait", withdraw_leave},
+                        {http::Method::get, "/guichet/sans-rendez-vous", show_unbooked},
                         {http::Method::get, "/guichet/agendas", show_feeds},
                         {http::Method::post, "/guichet/agendas", offer_feed},
                         {http::Method::post, "/guichet/agendas/{feed}/revocation", revoke_feed},

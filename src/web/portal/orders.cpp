@@ -71,7 +71,8 @@ PageResult reserve(Visit& visit) {
                                  .verifying_office = typed.verifying_office,
                                  .commitment_number = typed.commitment_number,
                                  .service_code = typed.service_code,
-                                 .external_reference = typed.external_reference});
+                                 .external_reference = typed.external_reference,
+                                 .mandate_ends = typed.mandate_ends});
   if (!done) {
     visit.refuse(done.error(), "reservation");
     return show_reservation(visit);

@@ -48,6 +48,7 @@ void fill_form(FormSpec& spec, const domain::OrderedHolder& holder) {
   spec.values["commitment_number"] = holder.commitment_number;
   spec.values["service_code"] = holder.service_code;
   spec.values["external_reference"] = holder.external_reference;
+  spec.values["mandate_ends"] = holder.mandate_ends;
 }
 
 domain::OrderedHolder typed_holder(const Visit& visit) {
@@ -61,7 +62,8 @@ domain::OrderedHolder typed_holder(const Visit& visit) {
                             .verifying_office = domain::SiteId{visit.typed("verifying_office")},
                             .commitment_number = visit.typed("commitment_number"),
                             .service_code = visit.typed("service_code"),
-                            .external_reference = visit.typed("external_reference")};
+                            .external_reference = visit.typed("external_reference"),
+                            .mandate_ends = visit.typed("mandate_ends")};
   // A chamber of commerce verifies what it hands over (R45): the choice of an office is for sites of the body's own.
   const auto all = ra::bodies(visit.counter());
   if (!all) return out;

@@ -1,5 +1,5 @@
 // Delivery points: the public list, and the RA manager's pages to keep them (addresses, hours, closures, instructions of a time).
-#include "ra/sites.hpp"
+#include "ra/closing.hpp"
 
 #include <charconv>
 
@@ -75,12 +75,22 @@ std::vector<Choice> territories(const Visit& visit) {
   return out;
 }
 
+/// The values a site may have of its own; the first says that the contract's counts.
+template <class Choice_>
+std::vector<Choice> own_or_contract(const Visit& visit, std::string_view words) {
+  std::vector<Choice> out{{"", visit.texts().text("word.as_contract")}};
+  for (const auto name : base::names<Choice_>) out.push_back({std::string{name}, visit.texts().of(words, name)});
+  return out;
+}
+
 FormSpec site_spec(const Visit& visit, const std::string& action, std::string submit) {
   return {.name = "lieu",
           .action = action,
           .submit = std::move(submit),
           .choices = {{"kind", {{"own", visit.texts().text("word.own_site")}, {"cci", visit.texts().text("word.cci")}}},
-                      {"territory", territories(visit)}},
+                      {"territory", territories(visit)},
+                      {"sla", own_or_contract<domain::SlaMode>(visit, "sla")},
+                      {"receipt", own_or_contract<domain::ReceiptMode>(visit, "receipt")}},
           .values = {{"kind", "own"}, {"territory", "metropole"}, {"offered", "oui"}}};
 }
 
@@ -105,7 +115,12 @@ ra::SiteForm typed_site(const Visit& visit) {
           .territory = visit.typed("territory"),
           .instructions = visit.typed("instructions"),
           .verifies = visit.typed("verifies") == "oui",
-          .offered = visit.typed("offered") == "oui"};
+          .offered = visit.typed("offered") == "oui",
+          .contact = visit.typed("contact"),
+          .email = visit.typed("email"),
+          .sla = visit.typed("sla"),
+          .receipt = visit.typed("receipt"),
+          .horizon_days = visit.typed("booking_horizon_days")};
 }
 
 PageResult add_site(Visit& visit) {
@@ -157,6 +172,11 @@ void add_edit_forms(Visit& visit, const ra::SiteView& view, Json& data) {
                  {"phone", domain::phone_text(site.phone)},
                  {"territory", site.territory},
                  {"instructions", site.instructions},
+                 {"contact", site.contact},
+                 {"email", site.email},
+                 {"sla", site.sla ? std::string{base::to_name(*site.sla)} : ""},
+                 {"receipt", site.receipt ? std::string{base::to_name(*site.receipt)} : ""},
+                 {"booking_horizon_days", site.booking_horizon_days ? std::to_string(*site.booking_horizon_days) : ""},
                  {"verifies", site.verifies ? "oui" : ""},
                  {"offered", site.offered ? "oui" : ""}};
   data.set("edit", form_view(visit, spec));
@@ -181,7 +201,6 @@ PageResult show_site(Visit& visit) {
   data.set("has_timed", !timed.items().empty()).set("timed", std::move(timed));
   data.set("manages", visit.has_role(Role::ra_manager));
   data.set("back", back("/gestion/lieux", visit.texts().of("title", "lieux")));
-  if (const auto booked = visit.request().query_value("pris")) data.set("booked", maybe(*booked));
   if (visit.has_role(Role::ra_manager)) add_edit_forms(visit, view, data);
   return visit.page("lieu", std::move(data));
 }
@@ -210,10 +229,30 @@ PageResult add_hours(Visit& visit) {
   return after(visit, ra::add_hours(visit.counter(), visit.actor(), id_of(visit), form), "horaire", "horaire-", "horaire");
 }
 
+/// Before a day that is booked is closed: who will be told, and the button that does it.
+PageResult preview_closure(Visit& visit, const ra::ClosureForm& form) {
+  const auto closed = base::day_from(form.day).value_or(base::Day{});
+  VIDIMUS_TRY(view, ra::site(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(booked, ra::booked_that_day(visit.counter(), visit.actor(), id_of(visit), closed));
+  return visit.page(
+      "apercu_annulation",
+      Json::object({{"what", view.site.name},
+                    {"day", day(visit, closed)},
+                    {"reason", form.reason},
+                    {"bookings", bookings_view(visit, booked)},
+                    {"form", form_view(visit, {.name = "annulation_groupee",
+                                               .action = path_of(visit) + "/fermetures",
+                                               .danger = true,
+                                               .hidden = {{"day", form.day}, {"reason", form.reason}, {"call_off", "oui"}}})},
+                    {"back", back(path_of(visit), view.site.name)}}));
+}
+
 PageResult add_closure(Visit& visit) {
-  const auto done =
-      ra::add_closure(visit.counter(), visit.actor(), id_of(visit), {.day = visit.typed("day"), .reason = visit.typed("reason")});
-  if (done && done->booked > 0) return visit.go(path_of(visit) + "?pris=" + std::to_string(done->booked), "fermeture");
+  const ra::ClosureForm form{
+      .day = visit.typed("day"), .reason = visit.typed("reason"), .call_off = visit.typed("call_off") == "oui"};
+  const auto done = ra::add_closure(visit.counter(), visit.actor(), id_of(visit), form);
+  if (!done && done.error().detail == "closure_booked") return preview_closure(visit, form);
+  if (done && !done->called_off.empty()) return visit.go("/guichet/sans-rendez-vous", "fermeture_annulations");
   return after(visit, done, "fermeture", "fermeture-", "fermeture");
 }
 

@@ -117,8 +117,23 @@ Json site_view(const Visit& visit, const domain::DeliverySite& site) {
                        {"zip", site.zip},
                        {"town", site.town},
                        {"phone", maybe(domain::phone_text(site.phone))},
+                       {"contact", maybe(site.contact)},
+                       {"contact_email", maybe(site.email)},
                        {"instructions", maybe(site.instructions)},
                        {"mode", visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci")}});
+}
+
+Json bookings_view(const Visit& visit, const std::vector<ra::SheetItem>& items) {
+  Json out = Json::array();
+  for (const auto& item : items)
+    out.push(Json::object({{"reference", item.line.reference},
+                           {"when", date(visit, item.appointment.starts)},
+                           {"holder", item.holder},
+                           {"organisation", item.organisation},
+                           {"agent", maybe(item.agent)},
+                           {"phone", maybe(domain::phone_text(item.phone))},
+                           {"tel", item.phone}}));
+  return out;
 }
 
 Json piece_view(const Visit& visit, const domain::Piece& piece) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ra/appointments.hpp"
 #include "ra/certificate_check.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/orders.hpp"
@@ -41,6 +42,8 @@ Json organisation_view(const domain::Organisation& organisation);
 Json contract_view(const Visit& visit, const domain::FrameworkContract& contract);
 Json product_view(const Visit& visit, const domain::Product& product);
 Json site_view(const Visit& visit, const domain::DeliverySite& site);
+/// Appointments with the people to ring up: reference, hour, holder and telephone.
+Json bookings_view(const Visit& visit, const std::vector<ra::SheetItem>& items);
 Json piece_view(const Visit& visit, const domain::Piece& piece);
 /// Identity document as declared, number included: only for pages of the case's own people.
 Json document_view(const Visit& visit, const domain::Dossier& dossier);

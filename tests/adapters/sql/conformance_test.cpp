@@ -240,7 +240,7 @@ TEST_P(Conformance, APlaceAnOperatorAndATokenEachServeOneAppointmentAtATime) {
   populate();
   const auto& w = world_;
   std::vector<ports::Step> lines;
-  for (const auto* id : {"L2", "L3"}) lines.push_back(step(w.line_of(id, "")));
+  for (const auto* id : {"L2", "L3", "L4"}) lines.push_back(step(w.line_of(id, "")));
   ASSERT_EQ(write(lines), "");
   auto rival = w.appointment_of("T2", LineId{"L2"}, w.appointment.starts);
   const auto tried = [&](std::optional<int> seat, const PersonId& agent, const TokenId& reserved) {
@@ -251,8 +251,14 @@ TEST_P(Conformance, APlaceAnOperatorAndATokenEachServeOneAppointmentAtATime) {
   EXPECT_EQ(tried(1, w.agent.id, {}), "conflict agent_taken");
   EXPECT_EQ(tried(1, {}, w.token.id), "conflict token_kept");
   EXPECT_EQ(tried(1, {}, {}), "");
+  // One appointment a case, at whatever hour: what was missed or called off stays beside it.
+  auto second = w.appointment_of("T3", LineId{"L2"}, w.appointment.starts + 24h);
+  second.seat = 1, second.agent = {}, second.reserved = {};
+  EXPECT_EQ(write({step(second)}), "conflict already_booked");
+  second.state = AppointmentState::no_show;
+  EXPECT_EQ(write({step(second)}), "");
   // The places of a CCI are not ours to count.
-  for (const auto* line : {"L2", "L3"}) {
+  for (const auto* line : {"L3", "L4"}) {
     auto noted = w.appointment_of(std::string{"N"} + line, LineId{line}, w.appointment.starts);
     noted.state = AppointmentState::honoured, noted.seat.reset();
     EXPECT_EQ(write({step(noted)}), "");

@@ -23,6 +23,11 @@ struct World {
     for (auto* one : {&person, &agent}) one->mandate_ends = later, one->mandate_told = later;
     membership.resigned_at = noon;
     site.offered = false;
+    site.contact = "Service des certificats";
+    site.email = "certificats@antenne.example";
+    site.sla = SlaMode::end_of_second_working_day;
+    site.receipt = ReceiptMode::by_post;
+    site.booking_horizon_days = 30;
     accreditation.scope = PowerSet{static_cast<Power>(0)};
     accreditation.proof_file = BlobId{"X7"};
     accreditation.proof_digest = "aa11";
