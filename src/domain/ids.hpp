@@ -14,6 +14,7 @@ using AmendmentId = base::Id<struct AmendmentTag>;
 using ProductId = base::Id<struct ProductTag>;
 using SiteId = base::Id<struct SiteTag>;
 using MembershipId = base::Id<struct MembershipTag>;
+using FeeInvoiceId = base::Id<struct FeeInvoiceTag>;
 using LineId = base::Id<struct LineTag>;
 using OrderDraftId = base::Id<struct OrderDraftTag>;
 using DossierId = base::Id<struct DossierTag>;

@@ -41,6 +41,16 @@ struct Membership {
   std::optional<base::Instant> resigned_at{};  ///< the member left of its own will; a later contract does not call it back
 };
 
+/// The invoice a specific fee stands on (facture de contribution, R23): of the adhesion (year 0), or of one civil year.
+struct FeeInvoice {
+  FeeInvoiceId id;  ///< of membership and year: each is noted once (domain/fees.hpp)
+  Version version = 0;
+  BodyId body;
+  MembershipId membership;
+  int year = 0;
+  std::string invoice_reference;  ///< empty: taken back
+};
+
 // clang-format off
 inline constexpr auto membership_table = [] { using enum MembershipState; using enum MembershipEvent; using enum Role; using enum Fact; using enum Effect;
   return rows<MembershipState, MembershipEvent>({

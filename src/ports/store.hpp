@@ -57,14 +57,15 @@ struct Removal {
   domain::Version version = 0;
 };
 using Record =
-    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::Person, domain::Accreditation,
-                 domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite, SiteCalendar,
-                 domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy,
-                 domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment,
-                 domain::FaceToFace, domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token,
-                 domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session,
-                 domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
-                 domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
+    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::FeeInvoice, domain::Person,
+                 domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
+                 domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece,
+                 domain::VerificationPolicy, domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert,
+                 domain::Appointment, domain::FaceToFace, domain::Leave, domain::SlotWait, domain::CalendarFeed,
+                 domain::Certificate, domain::Token, domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction,
+                 Removal, domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential,
+                 domain::RevocationQuestions, domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey,
+                 domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -138,6 +139,7 @@ class Unit {
   virtual Result<std::optional<domain::Membership>> membership_of(const domain::OrganisationId&, const domain::ContractId&) = 0;
   virtual Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId&) = 0;
   virtual Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId&) = 0;
+  virtual Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::BodyId&) = 0;
 
   virtual Result<domain::Person> person(const domain::PersonId&) = 0;
   virtual Result<std::optional<domain::Person>> person_by_email(const domain::BodyId&, const std::string& email) = 0;

@@ -10,6 +10,7 @@
 #include "adapters/sql/enrolment_book.hpp"
 #include "adapters/sql/supply_book.hpp"
 #include "base/toml.hpp"
+#include "domain/folded.hpp"
 #include "domain/working_time.hpp"
 #include "pki/pem.hpp"
 #include "programs/authority.hpp"
@@ -41,17 +42,21 @@ Result<base::Json> read_conventions(const std::string& folder) {
   return out;
 }
 
-/// Anchors of other authorities whose certificates are brought in (R53): PEM files of the instance's folder `suppliers`, which
-/// may be missing.
-Result<std::vector<base::Bytes>> read_supplier_anchors(const std::string& folder) {
-  std::vector<base::Bytes> out;
+/// Anchors of other authorities whose certificates are brought in (R53): PEM files of the folders suppliers/<name>, named as the
+/// contract names its supplier. A file that lies in no such folder would be nobody's. @errors misconfigured.
+Result<std::vector<ra::SupplierAnchor>> read_supplier_anchors(const std::string& folder) {
+  std::vector<ra::SupplierAnchor> out;
   std::error_code none;
-  for (const auto& file : std::filesystem::directory_iterator(folder, none)) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder, none)) {
     if (file.path().extension() != ".pem") continue;
+    const auto supplier = domain::folded_letters(file.path().parent_path().filename().string());
+    if (file.path().parent_path() == std::filesystem::path{folder} || supplier.empty())
+      return base::fail(base::Code::misconfigured,
+                        file.path().string() + ": put it into a folder named after the supplier of the contract");
     VIDIMUS_TRY(text, base::read_file(file.path().string()));
     VIDIMUS_TRY(blocks, pki::from_pem(text));
     for (auto& block : blocks)
-      if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));
+      if (block.label == "CERTIFICATE") out.push_back({supplier, std::move(block.der)});
   }
   return out;
 }

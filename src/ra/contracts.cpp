@@ -168,6 +168,21 @@ Result<domain::Product> set_product(Counter& counter, const Actor& actor, const 
   return made;
 }
 
+Result<FrameworkContract> remove_product(Counter& counter, const Actor& actor, const domain::ContractId& id,
+                                         const domain::ProductId& wanted) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, open_contract(work, id));
+  VIDIMUS_TRY(decision, domain::decide(domain::contract_table, file.contract.state, ContractEvent::edit, file.acting, {}));
+  VIDIMUS_TRY(products, work.unit().products(id));
+  const auto found = std::ranges::find(products, wanted, &domain::Product::id);
+  if (found == products.end()) return fail(Code::not_found, "refused.not_found");
+  ports::Removal removal{ports::Removable::product, found->id.text, found->version};
+  work.write(removal, "product", found->id.text, "remove", file.contract.body, {}, Json::object({{"name", found->name}}));
+  work.move(file.contract, decision, {}, Json::object({{"product", found->id.text}}));
+  VIDIMUS_CHECK(work.commit());
+  return file.contract;
+}
+
 Result<FrameworkContract> publish_contract(Counter& counter, const Actor& actor, const domain::ContractId& id) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, open_contract(work, id));

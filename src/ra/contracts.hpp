@@ -44,6 +44,9 @@ Result<domain::FrameworkContract> edit_contract(Counter& counter, const Actor& a
 /// Adds an offer to a draft or replaces one. Its profile must open some service of the catalogue (R20).
 Result<domain::Product> set_product(Counter& counter, const Actor& actor, const domain::ContractId& id,
                                     const TypedProduct& product);
+/// Takes an offer out of a draft: nothing was ever ordered of it. @errors not_found, wrong_state (published).
+Result<domain::FrameworkContract> remove_product(Counter& counter, const Actor& actor, const domain::ContractId& id,
+                                                 const domain::ProductId& product);
 /// @errors missing_facts: supplier_set, products_priced, dates_ordered. @source R2, R36
 Result<domain::FrameworkContract> publish_contract(Counter& counter, const Actor& actor, const domain::ContractId& id);
 /// Extends a published contract; every changed value is kept with what it was. @errors missing_facts: dates_only_extended,

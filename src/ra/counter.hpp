@@ -36,6 +36,13 @@ using base::Json;
 using base::Result;
 using domain::Actor;
 
+/// An anchor of another authority, for the certificates of one supplier (prestataire): the contract that names him brings in
+/// certificates this anchor leads to (R53).
+struct SupplierAnchor {
+  std::string supplier;  ///< folded as `domain::folded_letters` does: "chambersign"
+  base::Bytes der;
+};
+
 /// Everything a use case may reach. References outlive every Counter.
 struct House {
   ports::Store& store;
@@ -47,24 +54,24 @@ struct House {
   ports::Press& press;
   ports::Credentials& credentials;
   ports::CalendarWriter& calendars;
-  LetterFiles letters;                          ///< data/letters/fr
-  PaperFiles papers;                            ///< data/papers/fr
-  DateWords words;                              ///< data/messages.toml [dates]
-  domain::HolidayRules holidays;                ///< data/holidays.toml
-  domain::RetentionRules retention{};           ///< data/retention.toml
-  Json texts;                                   ///< data/messages.toml: labels used inside letters
-  Json conventions;                             ///< data/conventions/fr: name → text to be signed (Mustache)
-  Json text_versions;                           ///< data/conventions/versions.toml: name → {version}
-  domain::PieceRules pieces;                    ///< data/pieces.toml
-  domain::ReviewRules review;                   ///< data/review.toml
-  pki::Sha256 mac_key{};                        ///< keys the hashes of codes and links
-  pki::Sha256 seal_key{};                       ///< seals codes and letters at rest
-  std::vector<base::Bytes> supplier_anchors{};  ///< anchors (DER) of the authorities whose certificates are brought in (R53)
-  std::string public_url;                       ///< "https://localhost:8443", without a final slash
-  bool test_names = false;                      ///< certificates say TEST first (RGS A4)
-  bool second_factor_required = false;          ///< agents' roles need more than a link by mail (portal.second_factor)
-  ports::SecretHasher* hasher{};                ///< Argon2id; without it holders set no revocation questions
-  ports::Notifier* notifier{};                  ///< without it applications are told nothing: they read the feed
+  LetterFiles letters;                             ///< data/letters/fr
+  PaperFiles papers;                               ///< data/papers/fr
+  DateWords words;                                 ///< data/messages.toml [dates]
+  domain::HolidayRules holidays;                   ///< data/holidays.toml
+  domain::RetentionRules retention{};              ///< data/retention.toml
+  Json texts;                                      ///< data/messages.toml: labels used inside letters
+  Json conventions;                                ///< data/conventions/fr: name → text to be signed (Mustache)
+  Json text_versions;                              ///< data/conventions/versions.toml: name → {version}
+  domain::PieceRules pieces;                       ///< data/pieces.toml
+  domain::ReviewRules review;                      ///< data/review.toml
+  pki::Sha256 mac_key{};                           ///< keys the hashes of codes and links
+  pki::Sha256 seal_key{};                          ///< seals codes and letters at rest
+  std::vector<SupplierAnchor> supplier_anchors{};  ///< folders suppliers/<name> of the instance
+  std::string public_url;                          ///< "https://localhost:8443", without a final slash
+  bool test_names = false;                         ///< certificates say TEST first (RGS A4)
+  bool second_factor_required = false;             ///< agents' roles need more than a link by mail (portal.second_factor)
+  ports::SecretHasher* hasher{};                   ///< Argon2id; without it holders set no revocation questions
+  ports::Notifier* notifier{};                     ///< without it applications are told nothing: they read the feed
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
   Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };

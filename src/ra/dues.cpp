@@ -54,6 +54,12 @@ std::string decimal(std::int64_t cents) {
 
 }  // namespace
 
+std::string fee_words(const Json& texts, int year) {
+  const auto* words = texts.find("dues");
+  if (words == nullptr) return std::to_string(year);
+  return year == 0 ? words->text("fee_of_adhesion") : words->text("fee_of_year") + " " + std::to_string(year);
+}
+
 Result<std::vector<Due>> dues(Counter& counter, const Actor& actor) {
   VIDIMUS_TRY(work, counter.open(actor));
   if (!work.acting_in(actor.body).meets({Role::ra_manager, Role::auditor})) return fail(Code::forbidden, "refused.role");
@@ -85,7 +91,7 @@ Result<domain::OrderLine> note_invoice(Counter& counter, const Actor& actor, con
   return file.line;
 }
 
-std::string dues_csv(const std::vector<Due>& dues, const Json& texts) {
+std::string dues_csv(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts) {
   constexpr std::array columns{"organisation", "siret",    "reference", "commitment_number",
                                "service_code", "contract", "product",   "holder",
                                "excluding",    "tax",      "including", "invoice"};
@@ -96,6 +102,19 @@ std::string dues_csv(const std::vector<Due>& dues, const Json& texts) {
     rows.push_back({due.organisation, due.siret, due.line.reference, due.line.commitment_number, due.line.service_code,
                     due.contract, due.product, due.holder, decimal(due.amount.excluding_tax), decimal(due.amount.tax),
                     decimal(due.amount.including_tax), due.line.invoice_reference});
+  for (const auto& fee : fees)
+    rows.push_back({fee.organisation.name,
+                    fee.organisation.siret,
+                    {},
+                    {},
+                    fee.organisation.service_code,
+                    fee.contract,
+                    fee_words(texts, fee.year),
+                    {},
+                    decimal(fee.amount.excluding_tax),
+                    decimal(fee.amount.tax),
+                    decimal(fee.amount.including_tax),
+                    fee.invoice.invoice_reference});
   return write_csv(rows);
 }
 

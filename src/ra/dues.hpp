@@ -1,9 +1,9 @@
-// What members owe (sommes à facturer): the price of each certificate handed over and the fee that goes with it (R23, R36), for
-// the accounts of the body.
+// What members owe (sommes à facturer): the price of each certificate handed over and the fee that goes with it, the fees of
+// their membership (R23, R36), for the accounts of the body; and the statement an organisation is sent.
 #pragma once
 
 #include "domain/money.hpp"
-#include "ra/counter.hpp"
+#include "ra/purchase_order.hpp"
 
 namespace vidimus::ra {
 
@@ -24,7 +24,32 @@ Result<std::vector<Due>> dues(Counter& counter, const Actor& actor);
 /// not_found, wrong_state: nothing was handed over yet.
 Result<domain::OrderLine> note_invoice(Counter& counter, const Actor& actor, const domain::LineId& line,
                                        const std::string& reference);
-/// The dues as a table for spreadsheets; the first row names the columns.
-std::string dues_csv(const std::vector<Due>& dues, const Json& texts);
+
+/// A specific fee of a membership that fell due (R23).
+struct MemberFee {
+  domain::Membership membership;
+  domain::Organisation organisation;
+  std::string contract;
+  int year = 0;  ///< civil year; 0 for the fee of the adhesion
+  base::Day due_on;
+  domain::Price price;
+  domain::Amount amount;
+  domain::FeeInvoice invoice;  ///< as noted; an empty reference: to be invoiced
+};
+/// Fees of the members of the actor's body, those to be invoiced first. @errors forbidden.
+Result<std::vector<MemberFee>> member_fees(Counter& counter, const Actor& actor);
+/// The RA manager notes the invoice a fee stands on; an empty reference takes it back. @errors bad_request, forbidden, not_found:
+/// no such fee is due.
+Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
+                                            int year, const std::string& reference);
+
+/// What a fee is called on papers and in tables: "Contribution spécifique 2027".
+std::string fee_words(const Json& texts, int year);
+/// Certificates and fees as a table for spreadsheets; the first row names the columns.
+std::string dues_csv(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts);
+
+/// What one organisation owes and was not invoiced, as a PDF (relevé des sommes dues). For the RA manager and the auditor of the
+/// body, and for who represents the organisation or orders for it. @errors not_found; wrong_state "refused.nothing_due".
+Result<PrintedFile> statement_of_dues(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation);
 
 }  // namespace vidimus::ra

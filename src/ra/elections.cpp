@@ -185,6 +185,7 @@ Result<std::vector<MandateView::Held>> preview_leavers(Counter& counter, const A
 
 Result<std::vector<LeaverOutcome>> revoke_leavers(Counter& counter, const Actor& actor, const RevokeLeavers& command) {
   std::vector<LeaverOutcome> out;
+  std::vector<domain::CertificateId> ids;
   {
     VIDIMUS_TRY(work, counter.open(actor));
     VIDIMUS_TRY(ground, open_ground(work, command.organisation));
@@ -192,6 +193,7 @@ Result<std::vector<LeaverOutcome>> revoke_leavers(Counter& counter, const Actor&
     VIDIMUS_TRY(all, chosen(work, command));
     for (const auto& one : all) {
       VIDIMUS_TRY(holder, work.unit().person(one.certificate.holder));
+      ids.push_back(one.certificate.id);
       out.push_back({.holder = domain::shown_name(holder.given_names, holder.surname),
                      .reference = one.reference,
                      .serial = one.certificate.serial});
@@ -199,10 +201,12 @@ Result<std::vector<LeaverOutcome>> revoke_leavers(Counter& counter, const Actor&
     VIDIMUS_CHECK(keep_proof(work, ground.organisation, command.proof, all.size()));
   }
   const auto why = domain::tidy_line(command.proof.reference, 200).value_or(command.proof.file_name);
+  // The path of every revocation of several: one that fails leaves the others revoked, each is told as if alone.
+  VIDIMUS_TRY(outcomes, revoke_many(counter, actor, ids, {domain::RevocationReason::affiliation_changed, why}));
   for (auto& one : out) {
-    const auto done = revoke_certificate(counter, actor, one.reference, domain::RevocationReason::affiliation_changed, why);
-    one.revoked = static_cast<bool>(done);
-    if (!done) one.refusal = done.error().detail;
+    const auto done = std::ranges::find(outcomes, one.serial, &RevocationOutcome::serial);
+    one.revoked = done != outcomes.end() && done->revoked_at.has_value();
+    if (!one.revoked) one.refusal = done != outcomes.end() && done->refusal ? done->refusal->detail : "refused.not_found";
   }
   return out;
 }

@@ -60,14 +60,17 @@ Result<std::vector<pki::Certificate>> read_chain(std::string_view pem) {
   return out;
 }
 
-/// Where anchors of other authorities are known, one of them must lead to it. "not_judged" when none is known.
-Result<std::string_view> judged_path(const House& house, const std::vector<pki::Certificate>& chain, Instant now) {
-  if (house.supplier_anchors.empty()) return std::string_view{"not_judged"};
+/// Where anchors of the contract's supplier are known, one of them must lead to it; another supplier's do not serve. "not_judged"
+/// when none of his is known.
+Result<std::string_view> judged_path(const House& house, const std::string& supplier, const std::vector<pki::Certificate>& chain,
+                                     Instant now) {
   pki::Evidence evidence;
-  for (const auto& der : house.supplier_anchors) {
-    VIDIMUS_TRY(anchor, pki::read_certificate(der));
+  for (const auto& known : house.supplier_anchors) {
+    if (known.supplier != domain::folded_letters(supplier)) continue;
+    VIDIMUS_TRY(anchor, pki::read_certificate(known.der));
     evidence.anchors.push_back(std::move(anchor));
   }
+  if (evidence.anchors.empty()) return std::string_view{"not_judged"};
   evidence.untrusted.assign(chain.begin() + 1, chain.end());
   pki::PathOptions options;
   options.time = now;
@@ -77,12 +80,19 @@ Result<std::string_view> judged_path(const House& house, const std::vector<pki::
   return std::string_view{"valid"};
 }
 
-/// Rules of the trade it breaks, by name: noted, not refused, for its authority answers for it.
-Json broken_rules(const pki::Certificate& certificate) {
-  auto out = Json::array();
-  for (const auto& finding : pki::lint(certificate, {}))
-    if (finding.rule->severity == pki::Severity::error) out.push(finding.rule->id);
-  return out;
+/// A certificate that breaks a rule of the trade (RFC 5280, RGS A4, EN 319 412) is not brought in, whoever made it: what a holder
+/// is given must be accepted where he uses it. Warnings are kept with the act. @errors lint_failed, naming each rule.
+Result<Json> judged_form(const pki::Certificate& certificate) {
+  auto warned = Json::array();
+  auto error = fail(Code::lint_failed, "refused.certificate_rules");
+  for (const auto& finding : pki::lint(certificate, {})) {
+    if (finding.rule->severity == pki::Severity::error)
+      error.fields.push_back({"/pem", std::string{finding.rule->id}});
+    else
+      warned.push(finding.rule->id);
+  }
+  if (!error.fields.empty()) return error;
+  return warned;
 }
 
 /// An attribute of the subject. Where this house issues test certificates, their mark (RGS A4) is no part of a name; elsewhere it
@@ -173,15 +183,16 @@ Result<domain::Certificate> bring_certificate(Counter& counter, const Actor& act
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.holder) return fail(Code::wrong_state, "refused.no_product");
   VIDIMUS_TRY(chain, read_chain(pem));
-  VIDIMUS_TRY(path, judged_path(work.house(), chain, work.now()));
+  VIDIMUS_TRY(path, judged_path(work.house(), file.contract.supplier, chain, work.now()));
   const auto& read = chain.front();
+  VIDIMUS_TRY(warned, judged_form(read));
   auto certificate = record_of(work, file, read);
   auto known = facts(file, work.now());
   known.add_if(is_of_holder(work.house(), read, *file.holder, work.now()), Fact::certificate_of_holder);
   VIDIMUS_TRY(decision, domain::decide(domain::certificate_table, certificate.state, domain::CertificateEvent::bring_in,
                                        file.acting, known));
   work.move(certificate, decision, reference,
-            Json::object({{"serial", certificate.serial}, {"path", path}, {"broken", broken_rules(read)}}));
+            Json::object({{"serial", certificate.serial}, {"path", path}, {"warned", std::move(warned)}}));
   file.certificate = certificate;
   VIDIMUS_CHECK(work.perform(file, decision.then));
   VIDIMUS_CHECK(work.commit());

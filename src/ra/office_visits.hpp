@@ -17,8 +17,9 @@ Result<domain::Appointment> note_missed_visit(Counter& counter, const Actor& act
 // The hand-over itself is `hold_face_to_face` (ra/handover.hpp): same document, same code, same presence.
 
 /// Brings in the certificate the office's authority issued: PEM, the holder's first, its issuers after it when there are any. The
-/// order goes on to issued. @errors malformed: no certificate; untrusted: known anchors do not lead to it; missing_facts
-/// (certificate_of_holder, appointment_honoured…); conflict: its serial number is known already.
+/// order goes on to issued. @errors malformed: no certificate; untrusted: known anchors of the contract's supplier do not lead to
+/// it; lint_failed: it breaks a rule of the trade, named in `fields`; missing_facts (certificate_of_holder,
+/// appointment_honoured…); conflict: its serial number is known already.
 Result<domain::Certificate> bring_certificate(Counter& counter, const Actor& actor, const std::string& reference,
                                               std::string_view pem);
 /// Are these the same name, whatever the case, the accents and the hyphens?

@@ -5,6 +5,7 @@
 #include "domain/identifiers.hpp"
 #include "domain/letters_of_text.hpp"
 #include "domain/mandates.hpp"
+#include "ra/lost_replacement.hpp"
 #include "ra/persons.hpp"
 #include "ra/privacy.hpp"
 
@@ -119,6 +120,10 @@ Result<Done> Reservations::fill(CaseFile& file, const domain::OrderedHolder& typ
   VIDIMUS_TRY(holder, holder_for(person, fields));
   file.holder = holder;
   file.line.holder = holder.id;
+  if (file.line.replaces.empty()) {
+    VIDIMUS_TRY(lost, lost_certificate_of(work_, holder.id, file.organisation.id));
+    if (!lost.empty() && replaced_.insert(lost.text).second) file.line.replaces = lost;
+  }
   if (file.product) file.line.product = file.product->id;
   if (file.site) file.line.delivery_site = file.site->id;
   if (file.office) file.line.verifying_office = file.office->id;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "domain/order_draft.hpp"
@@ -28,6 +29,7 @@ class Reservations {
 
   Work& work_;
   std::map<std::string, domain::Person> met_;  ///< by address
+  std::set<std::string> replaced_;             ///< certificates lines of this act stand in for
 };
 
 }  // namespace vidimus::ra

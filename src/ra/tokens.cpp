@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ra/lost_replacement.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -151,6 +152,8 @@ Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain:
       VIDIMUS_CHECK(revoke_now(work, *open.file, certificate, {domain::RevocationReason::lost_or_stolen, note, "session"}));
       out.revoked.push_back(*open.file->certificate);
     }
+    VIDIMUS_TRY(draft, prepare_replacement(work, *open.file));
+    out.draft = std::move(draft);
   }
   VIDIMUS_CHECK(work.commit());
   out.token = std::move(open.token);

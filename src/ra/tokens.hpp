@@ -31,10 +31,12 @@ struct UnblockToken {
 };
 Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const UnblockToken& command);
 
-/// Lost or stolen: the token is given up and every certificate on it is revoked, in one transaction.
+/// Lost or stolen: the token is given up, every certificate on it is revoked, and the order that replaces it is there as a draft,
+/// in one transaction.
 struct LostToken {
   domain::Token token;
   std::vector<domain::Certificate> revoked;
+  std::optional<domain::OrderDraft> draft;  ///< to be signed by who orders; none when no contract takes orders now
 };
 Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note);
 

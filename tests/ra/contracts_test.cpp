@@ -52,6 +52,19 @@ class Contracts : public ::testing::Test {
   TestHouse house;
 };
 
+TEST_F(Contracts, AnOfferIsTakenOutOfADraftAndOfNothingElse) {
+  const auto actor = house.actor(manager);
+  const auto draft = must(create_contract(house.counter, actor, whole()));
+  const auto made = must(set_product(house.counter, actor, draft.id, offer()));
+  EXPECT_EQ(refusal(remove_product(house.counter, house.actor(stranger), draft.id, made.id)), Code::not_found);
+  must(remove_product(house.counter, actor, draft.id, made.id));
+  EXPECT_TRUE(must(contract_sheet(house.counter, actor, draft.id)).products.empty());
+  EXPECT_EQ(refusal(remove_product(house.counter, actor, draft.id, made.id)), Code::not_found);
+  const auto kept = must(set_product(house.counter, actor, draft.id, offer()));
+  must(publish_contract(house.counter, actor, draft.id));
+  EXPECT_EQ(refusal(remove_product(house.counter, actor, draft.id, kept.id)), Code::wrong_state);
+}
+
 TEST_F(Contracts, ADraftIsEditedThenPublishedThenShown) {
   const auto actor = house.actor(manager);
   const auto draft = must(create_contract(house.counter, actor, {{"name", "Certificats 2027"}}));

@@ -48,11 +48,33 @@ TEST_F(Dues, AnInvoiceIsNotedAndTheTableReadsBack) {
   EXPECT_EQ(refusal(note_invoice(house.counter, buyer, line.id, "F-1")), Code::forbidden);
   EXPECT_EQ(refusal(note_invoice(house.counter, manager, line.id, "<b>")), Code::bad_request);
   EXPECT_EQ(must(note_invoice(house.counter, manager, line.id, "F-2026/1")).invoice_reference, "F-2026/1");
-  const auto text = dues_csv(must(dues(house.counter, manager)), house.house.texts);
+  const auto text = dues_csv(must(dues(house.counter, manager)), must(member_fees(house.counter, manager)), house.house.texts);
   const auto table = must(read_csv(base::view_of(text)));
   EXPECT_EQ(*table.cell(table.lines[0], "facture"), "F-2026/1");
   EXPECT_EQ(*table.cell(table.lines[0], "reference"), line.reference);
   EXPECT_EQ(*table.cell(table.lines[0], "numero_d_engagement"), "E-2026/17");
+}
+
+TEST_F(Dues, FeesOfMembersAreOwedInvoicedAndPrinted) {
+  EXPECT_TRUE(must(member_fees(house.counter, manager)).empty()) << "its fee goes with each certificate";
+  change_contract([](auto& contract) { contract.fee_due = domain::FeeDue::each_year; });
+  const auto fees = must(member_fees(house.counter, manager));
+  ASSERT_EQ(fees.size(), 1U);
+  EXPECT_EQ(fees[0].amount.including_tax, 1000);
+  const auto year = static_cast<int>(base::civil_of(house.clock.at).day.year());
+  EXPECT_EQ(fees[0].year, year);
+  const auto printed = must(statement_of_dues(house.counter, manager, buyer.organisation));
+  EXPECT_TRUE(base::text_of(printed.content).starts_with("%PDF"));
+  EXPECT_TRUE(statement_of_dues(house.counter, buyer, buyer.organisation)) << "who pays may read it";
+  EXPECT_EQ(refusal(statement_of_dues(house.counter, house.actor("erwan.bihan@port-lennec.example"), buyer.organisation)),
+            Code::not_found);
+  EXPECT_EQ(refusal(note_fee_invoice(house.counter, buyer, member, year, "F-3")), Code::forbidden);
+  EXPECT_EQ(refusal(note_fee_invoice(house.counter, manager, member, year + 1, "F-3")), Code::not_found);
+  must(note_fee_invoice(house.counter, manager, member, year, "F-2026/3"));
+  EXPECT_EQ(must(member_fees(house.counter, manager))[0].invoice.invoice_reference, "F-2026/3");
+  EXPECT_EQ(refusal(statement_of_dues(house.counter, manager, buyer.organisation)), Code::wrong_state) << "nothing is left";
+  must(note_fee_invoice(house.counter, manager, member, year, ""));
+  EXPECT_TRUE(statement_of_dues(house.counter, manager, buyer.organisation));
 }
 
 TEST_F(Dues, OnlyTheBodySeesWhatIsOwed) { EXPECT_EQ(refusal(dues(house.counter, buyer)), Code::forbidden); }

@@ -2,6 +2,7 @@
 #include "ra/tokens.hpp"
 
 #include "certificate_desk.hpp"
+#include "ra/order_batch.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -43,6 +44,23 @@ TEST_F(Custody, ALostTokenTakesItsCertificateWithIt) {
   EXPECT_EQ(lost.revoked.front().reason, domain::RevocationReason::lost_or_stolen);
   EXPECT_EQ(desk.now(held.certificate).state, domain::CertificateState::revoked);
   EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{holder, mayor}));
+}
+
+TEST_F(Custody, ALossPreparesTheOrderThatReplacesIt) {
+  const auto lost = must(lose_token(desk.counter, as(holder), id, "volée"));
+  ASSERT_TRUE(lost.draft);
+  const auto lines = domain::holders_of(lost.draft->holders);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines.front().email, holder);
+  EXPECT_EQ(lines.front().delivery_site, held.line.delivery_site);
+  EXPECT_EQ(refusal(open_draft(desk.counter, as(holder), lost.draft->id)), Code::not_found) << "the holder does not order";
+  EXPECT_TRUE(open_draft(desk.counter, as(mayor), lost.draft->id));
+  EXPECT_EQ(desk.letters_to("replacement_prepared").size(), 2U) << "who may sign annexe 4";
+  // Whoever signs it orders the successor of what was lost, without saying so (R14).
+  desk.house.clock.at += std::chrono::minutes{1};
+  const auto placed = must(place_draft(desk.counter, as(mayor), lost.draft->id, 0,
+                                       desk.house.consent(as(mayor), "annex:" + lost.draft->membership.text)));
+  EXPECT_EQ(placed.front().replaces, held.certificate.id);
 }
 
 TEST_F(Custody, AnAlreadyRevokedCertificateDoesNotHinderTheLoss) {

@@ -40,4 +40,19 @@ const Table<domain::Membership>& table_of<domain::Membership>() {
   return table;
 }
 
+template <>
+const Table<domain::FeeInvoice>& table_of<domain::FeeInvoice>() {
+  using domain::FeeInvoice;
+  static const Table<FeeInvoice> table{"fee_invoice",
+                                       {
+                                           column<&FeeInvoice::id>("id"),
+                                           column<&FeeInvoice::version>("version"),
+                                           column<&FeeInvoice::body>("body"),
+                                           column<&FeeInvoice::membership>("membership"),
+                                           column<&FeeInvoice::year>("year"),
+                                           column<&FeeInvoice::invoice_reference>("invoice_reference"),
+                                       }};
+  return table;
+}
+
 }  // namespace vidimus::adapters::sql

@@ -1,4 +1,4 @@
-// Rows of organisation, membership (domain/organisation.hpp).
+// Rows of organisation, membership, fee_invoice (domain/organisation.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -10,5 +10,7 @@ template <>
 const Table<domain::Organisation>& table_of<domain::Organisation>();
 template <>
 const Table<domain::Membership>& table_of<domain::Membership>();
+template <>
+const Table<domain::FeeInvoice>& table_of<domain::FeeInvoice>();
 
 }  // namespace vidimus::adapters::sql

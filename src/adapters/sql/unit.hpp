@@ -34,6 +34,7 @@ class SqlUnit final : public ports::Unit {
                                                           const domain::ContractId& contract) override;
   Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId& organisation) override;
   Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId& contract) override;
+  Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::BodyId& body) override;
   Result<domain::Person> person(const domain::PersonId& id) override;
   Result<std::optional<domain::Person>> person_by_email(const domain::BodyId& body, const std::string& email) override;
   Result<std::vector<domain::Person>> people_by_email(const std::string& email) override;

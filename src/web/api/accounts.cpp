@@ -24,11 +24,27 @@ Json to_json_view(const ra::Due& due) {
                        {"invoice_reference", text_or_null(due.line.invoice_reference)}});
 }
 
+Json to_json_view(const ra::MemberFee& fee) {
+  return Json::object({{"membership", fee.membership.id.text},
+                       {"organisation", fee.organisation.name},
+                       {"siret", fee.organisation.siret},
+                       {"contract", fee.contract},
+                       {"year", fee.year == 0 ? Json{} : Json{fee.year}},
+                       {"due_on", day(fee.due_on)},
+                       {"excluding_tax_cents", fee.amount.excluding_tax},
+                       {"tax_cents", fee.amount.tax},
+                       {"including_tax_cents", fee.amount.including_tax},
+                       {"invoice_reference", text_or_null(fee.invoice.invoice_reference)}});
+}
+
 Answer list_dues(Call& call) {
   VIDIMUS_TRY(found, ra::dues(call.counter(), call.actor()));
   Json out = Json::array();
   for (const auto& due : found) out.push(to_json_view(due));
-  return http::json(Json::object({{"dues", std::move(out)}}));
+  VIDIMUS_TRY(fees, ra::member_fees(call.counter(), call.actor()));
+  Json owed = Json::array();
+  for (const auto& fee : fees) owed.push(to_json_view(fee));
+  return http::json(Json::object({{"dues", std::move(out)}, {"fees", std::move(owed)}}));
 }
 
 Answer note_invoice(Call& call) {
@@ -38,6 +54,22 @@ Answer note_invoice(Call& call) {
   VIDIMUS_TRY(line, call.line());
   VIDIMUS_TRY(done, ra::note_invoice(call.counter(), call.actor(), line, reference));
   return single(done);
+}
+
+Answer note_fee_invoice(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto year = static_cast<int>(fields.number("year", 0, 9999, 0));
+  const auto reference = fields.optional("invoice_reference");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(done, ra::note_fee_invoice(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), year, reference));
+  return http::json(Json::object({{"membership", done.membership.text},
+                                  {"year", done.year == 0 ? Json{} : Json{done.year}},
+                                  {"invoice_reference", text_or_null(done.invoice_reference)}}));
+}
+
+Answer statement(Call& call) {
+  VIDIMUS_TRY(made, ra::statement_of_dues(call.counter(), call.actor(), call.id<domain::OrganisationId>("id")));
+  return http::download("application/pdf", made.name, std::string{base::text_of(made.content)});
 }
 
 Answer correct_siret(Call& call) {
@@ -52,6 +84,8 @@ using enum http::Method;
 constexpr std::array rows{
     Row{get, "/api/v1/dues", list_dues},
     Row{post, "/api/v1/orders/{reference}/invoice", note_invoice},
+    Row{post, "/api/v1/memberships/{id}/fee-invoice", note_fee_invoice},
+    Row{get, "/api/v1/organisations/{id}/statement-of-dues", statement},
     Row{post, "/api/v1/organisations/{id}/siret", correct_siret},
 };
 

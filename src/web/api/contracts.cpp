@@ -93,6 +93,11 @@ Answer put_product(Call& call, const domain::ProductId& product) {
 Answer add_product(Call& call) { return put_product(call, {}); }
 Answer change_product(Call& call) { return put_product(call, call.id<domain::ProductId>("product")); }
 
+Answer remove_product(Call& call) {
+  VIDIMUS_TRY(left, ra::remove_product(call.counter(), call.actor(), id_of(call), call.id<domain::ProductId>("product")));
+  return single(left);
+}
+
 Answer publish(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
@@ -151,6 +156,7 @@ constexpr std::array rows{
     Row{patch, "/api/v1/contracts/{id}", edit},
     Row{post, "/api/v1/contracts/{id}/products", add_product},
     Row{put, "/api/v1/contracts/{id}/products/{product}", change_product},
+    Row{remove, "/api/v1/contracts/{id}/products/{product}", remove_product},
     Row{post, "/api/v1/contracts/{id}/publication", publish},
     Row{post, "/api/v1/contracts/{id}/amendments", amend},
     Row{get, "/api/v1/contracts/{id}/rehearsal", rehearse},

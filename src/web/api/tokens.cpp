@@ -72,7 +72,9 @@ Answer lose(Call& call) {
   VIDIMUS_TRY(lost, ra::lose_token(call.counter(), call.actor(), token_of(call), note));
   Json revoked = Json::array();
   for (const auto& one : lost.revoked) revoked.push(api::to_json(one));
-  return http::json(Json::object({{"token", api::to_json(lost.token)}, {"revoked", std::move(revoked)}}));
+  return http::json(Json::object({{"token", api::to_json(lost.token)},
+                                  {"revoked", std::move(revoked)},
+                                  {"draft", lost.draft ? Json{lost.draft->id.text} : Json{}}}));
 }
 
 Answer ask_destruction(Call& call) {

@@ -1,4 +1,6 @@
 // What members owe, for the RA manager and the auditor; the correction of a SIRET.
+#include <charconv>
+
 #include "ra/dues.hpp"
 #include "ra/siret.hpp"
 #include "web/portal/views.hpp"
@@ -22,7 +24,28 @@ Json due_view(Visit& visit, const ra::Due& due, bool manages) {
   return out;
 }
 
+std::string fee_key(const ra::MemberFee& fee) { return fee.membership.id.text + "-" + std::to_string(fee.year); }
+
+Json fee_view(Visit& visit, const ra::MemberFee& fee, bool manages) {
+  Json out = Json::object({{"name", ra::fee_words(visit.house().texts, fee.year)},
+                           {"organisation", fee.organisation.name},
+                           {"contract", fee.contract},
+                           {"due_on", day(visit, fee.due_on)},
+                           {"including_tax", ra::euros(fee.amount.including_tax)},
+                           {"excluding_tax", ra::euros(fee.amount.excluding_tax)},
+                           {"statement", "/collectivites/" + fee.organisation.id.text + "/releve.pdf"},
+                           {"invoice", maybe(fee.invoice.invoice_reference)}});
+  out.set("form", manages ? form_view(visit, {.name = "facture",
+                                              .action = "/gestion/contributions/" + fee.membership.id.text,
+                                              .values = {{"invoice_reference", fee.invoice.invoice_reference}},
+                                              .prefix = fee_key(fee) + "-",
+                                              .hidden = {{"year", std::to_string(fee.year)}}})
+                          : Json{false});
+  return out;
+}
+
 PageResult show_dues(Visit& visit) {
+  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor()));
   VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
   const bool manages = visit.has_role(domain::Role::ra_manager);
   std::vector<domain::Price> open;
@@ -31,15 +54,23 @@ PageResult show_dues(Visit& visit) {
     rows.push(due_view(visit, due, manages));
     if (due.line.invoice_reference.empty()) open.push_back({due.amount.including_tax, true, 0});
   }
+  Json owed = Json::array();
+  for (const auto& fee : fees) {
+    owed.push(fee_view(visit, fee, manages));
+    if (fee.invoice.invoice_reference.empty()) open.push_back({fee.amount.including_tax, true, 0});
+  }
   return visit.page("factures", Json::object({{"has_dues", !rows.items().empty()},
+                                              {"has_fees", !owed.items().empty()},
+                                              {"fees", std::move(owed)},
                                               {"dues", std::move(rows)},
                                               {"open_total", ra::euros(domain::total_of(open).including_tax)},
                                               {"open_count", open.size()}}));
 }
 
 PageResult export_dues(Visit& visit) {
+  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor()));
   VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
-  return http::download("text/csv; charset=utf-8", "a-facturer.csv", ra::dues_csv(found, visit.house().texts))
+  return http::download("text/csv; charset=utf-8", "a-facturer.csv", ra::dues_csv(found, fees, visit.house().texts))
       .set("Cache-Control", "no-store");
 }
 
@@ -51,6 +82,25 @@ PageResult note_invoice(Visit& visit) {
     return show_dues(visit);
   }
   return visit.go("/gestion/factures", "facture");
+}
+
+PageResult note_fee_invoice(Visit& visit) {
+  const domain::MembershipId membership{visit.param("membership")};
+  int year = 0;
+  const auto typed = visit.typed("year");
+  std::from_chars(typed.data(), typed.data() + typed.size(), year);
+  const auto done = ra::note_fee_invoice(visit.counter(), visit.actor(), membership, year, visit.typed("invoice_reference"));
+  if (!done) {
+    visit.refuse(done.error(), "facture", membership.text + "-" + std::to_string(year) + "-");
+    return show_dues(visit);
+  }
+  return visit.go("/gestion/factures", "facture");
+}
+
+PageResult print_statement(Visit& visit) {
+  VIDIMUS_TRY(made, ra::statement_of_dues(visit.counter(), visit.actor(), domain::OrganisationId{visit.param("id")}));
+  return http::download("application/pdf", made.name, std::string{base::text_of(made.content)})
+      .set("Cache-Control", "no-store");
 }
 
 PageResult show_siret(Visit& visit) {

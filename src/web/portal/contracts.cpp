@@ -129,7 +129,7 @@ Json terms_view(const Visit& visit, const FrameworkContract& contract, const std
   return out;
 }
 
-Json offers_view(const Visit& visit, const ra::ContractSheet& sheet, bool editable) {
+Json offers_view(Visit& visit, const ra::ContractSheet& sheet, bool editable) {
   Json out = Json::array();
   for (const auto& product : sheet.products) {
     Json services = Json::array();
@@ -137,6 +137,10 @@ Json offers_view(const Visit& visit, const ra::ContractSheet& sheet, bool editab
       services.push(Json::object({{"name", service.name}}));
     out.push(product_view(visit, product)
                  .set("services", std::move(services))
+                 .set("remove",
+                      editable ? button_view(visit, path_of(sheet.contract.id) + "/offre/" + product.id.text + "/suppression",
+                                             "offre_retirer", "quiet")
+                               : Json{false})
                  .set("edit", editable ? Json{path_of(sheet.contract.id) + "/offre?offre=" + product.id.text} : Json{false}));
   }
   return out;
@@ -301,6 +305,12 @@ PageResult send_offer(Visit& visit) {
   return show_offer(visit);
 }
 
+PageResult remove_offer(Visit& visit) {
+  const auto done = ra::remove_product(visit.counter(), visit.actor(), id_of(visit), domain::ProductId{visit.param("product")});
+  if (!done) return done.error();
+  return visit.go(path_of(done->id), "offre_retiree");
+}
+
 using enum http::Method;
 constexpr Row rows[] = {{get, "/gestion/marches", show_list},
                         {post, "/gestion/marches", create},
@@ -310,6 +320,7 @@ constexpr Row rows[] = {{get, "/gestion/marches", show_list},
                         {post, "/gestion/marches/{id}/modifier", edit},
                         {get, "/gestion/marches/{id}/offre", show_offer},
                         {post, "/gestion/marches/{id}/offre", send_offer},
+                        {post, "/gestion/marches/{id}/offre/{product}/suppression", remove_offer},
                         {post, "/gestion/marches/{id}/publication", publish},
                         {get, "/gestion/marches/{id}/avenant", show_amend},
                         {post, "/gestion/marches/{id}/avenant", amend}};

@@ -62,6 +62,10 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same(u->organisation(w.organisation.id), w.organisation);
   same_if(u->organisation_by_siret(w.body.id, w.organisation.siret), w.organisation);
   same(u->membership(w.membership.id), w.membership);
+  const auto invoices = u->fee_invoices(w.body.id);
+  ASSERT_TRUE(invoices);
+  ASSERT_EQ(invoices->size(), 1U);
+  EXPECT_EQ(table_of<FeeInvoice>().values(invoices->front()), written(w.fee_invoice));
   same_if(u->membership_of(w.organisation.id, w.contract.id), w.membership);
   same(u->person(w.person.id), w.person);
   same_if(u->person_by_email(w.body.id, w.person.email), w.person);

@@ -51,6 +51,7 @@ struct World {
   Product product{ProductId{"R1"}, 0, contract.id, "Certificat RGS**", "sign-2", 24, 9900, true, 85, "ec-p256", "L. 2113"};
   Membership membership{MembershipId{"M1"},       0,         body.id, organisation.id, contract.id,
                         MembershipState::signed_, person.id, noon,    "abcd",          "motif"};
+  FeeInvoice fee_invoice{FeeInvoiceId{"M1-2026"}, 0, body.id, membership.id, 2026, "F-2026-17"};
   DeliverySite site{SiteId{"S1"},   0,        body.id, SiteKind::cci, "Antenne",       "2 rue", "35000", "Rennes",
                     "+33299000001", "Sonnez", true,    "reunion",     "Indian/Reunion"};
   ports::SiteCalendar calendar{site.id,
@@ -280,7 +281,7 @@ struct World {
   template <class Visit>
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
-    visit(membership), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
+    visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
         visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station), visit(job);

@@ -1,0 +1,169 @@
+// Fees of memberships, and the statement of everything an organisation owes.
+#include <algorithm>
+#include <tuple>
+
+#include "domain/fees.hpp"
+#include "domain/identifiers.hpp"
+#include "ra/dues.hpp"
+#include "ra/fields.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using domain::Role;
+
+constexpr domain::RoleSet accounting{Role::ra_manager, Role::auditor};
+constexpr domain::RoleSet paying{Role::legal_representative, Role::order_manager, Role::delegate};
+constexpr int page = 500;
+
+Result<std::vector<MemberFee>> fees_of(Work& work, const domain::FrameworkContract& contract,
+                                       const std::vector<domain::FeeInvoice>& invoices) {
+  std::vector<MemberFee> out;
+  VIDIMUS_TRY(members, work.unit().memberships_in(contract.id));
+  const auto today = base::civil_of(work.now()).day;
+  const domain::Price price{contract.fee_cents, contract.fee_includes_tax, contract.fee_tax_per_mille};
+  for (const auto& membership : members)
+    for (const auto& period : domain::fee_periods(contract, membership, today)) {
+      VIDIMUS_TRY(organisation, work.unit().organisation(membership.organisation));
+      domain::FeeInvoice invoice{.id = domain::fee_invoice_id(membership.id, period.year),
+                                 .version = 0,
+                                 .body = membership.body,
+                                 .membership = membership.id,
+                                 .year = period.year,
+                                 .invoice_reference = {}};
+      const auto noted = std::ranges::find(invoices, invoice.id, &domain::FeeInvoice::id);
+      if (noted != invoices.end()) invoice = *noted;
+      out.push_back(
+          {membership, organisation, contract.name, period.year, period.due_on, price, domain::amount_of(price), invoice});
+    }
+  return out;
+}
+
+Result<std::vector<MemberFee>> fees_in(Work& work, const domain::BodyId& body) {
+  VIDIMUS_TRY(contracts, work.unit().contracts(body));
+  VIDIMUS_TRY(invoices, work.unit().fee_invoices(body));
+  std::vector<MemberFee> out;
+  for (const auto& contract : contracts) {
+    VIDIMUS_TRY(some, fees_of(work, contract, invoices));
+    std::ranges::move(some, std::back_inserter(out));
+  }
+  std::ranges::sort(out, {}, [](const MemberFee& fee) {
+    return std::tuple{!fee.invoice.invoice_reference.empty(), fee.organisation.name, fee.due_on, fee.invoice.id.text};
+  });
+  return out;
+}
+
+/// Lines of an organisation that were handed over and stand on no invoice.
+Result<std::vector<CaseFile>> uninvoiced(Work& work, const domain::OrganisationId& organisation) {
+  std::vector<CaseFile> out;
+  for (const auto state : {domain::OrderState::issued, domain::OrderState::completed}) {
+    ports::LineFilter filter{.organisation = organisation, .state = state, .limit = page};
+    for (;;) {
+      VIDIMUS_TRY(some, work.unit().lines(filter));
+      for (const auto& line : some) {
+        if (!line.invoice_reference.empty() || work.acting_on(line).empty()) continue;
+        VIDIMUS_TRY(file, work.open_case(line.id));
+        out.push_back(std::move(file));
+      }
+      if (some.size() < static_cast<std::size_t>(page)) break;
+      filter.after = some.back().id;
+    }
+  }
+  return out;
+}
+
+Json item(const std::string& name, const std::string& contract, const domain::Amount& amount) {
+  return Json::object({{"name", name},
+                       {"contract", contract},
+                       {"excluding_tax", euros(amount.excluding_tax)},
+                       {"tax", euros(amount.tax)},
+                       {"including_tax", euros(amount.including_tax)}});
+}
+
+/// Rows of the statement, and every price on it for the total.
+struct Sheet {
+  Json items = Json::array();
+  std::vector<domain::Price> prices;
+};
+
+Result<Sheet> sheet_of(Work& work, const domain::Organisation& organisation) {
+  Sheet out;
+  VIDIMUS_TRY(fees, fees_in(work, organisation.body));
+  for (const auto& fee : fees) {
+    if (fee.organisation.id != organisation.id || !fee.invoice.invoice_reference.empty()) continue;
+    out.items.push(item(fee_words(work.house().texts, fee.year), fee.contract, fee.amount));
+    out.prices.push_back(fee.price);
+  }
+  VIDIMUS_TRY(files, uninvoiced(work, organisation.id));
+  for (const auto& file : files) {
+    const auto prices = prices_of(file);
+    const auto name = file.line.reference + (file.product ? ", " + file.product->name : std::string{}) +
+                      (file.holder ? ", " + domain::shown_name(file.holder->given_names, file.holder->surname) : std::string{});
+    out.items.push(item(name, file.contract.name, domain::total_of(prices)));
+    out.prices.insert(out.prices.end(), prices.begin(), prices.end());
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<MemberFee>> member_fees(Counter& counter, const Actor& actor) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  if (!work.acting_in(actor.body).meets(accounting)) return fail(Code::forbidden, "refused.role");
+  return fees_in(work, actor.body);
+}
+
+Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
+                                            int year, const std::string& reference) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  if (!work.acting_in(actor.body).has(Role::ra_manager)) return fail(Code::forbidden, "refused.role");
+  VIDIMUS_TRY(fees, fees_in(work, actor.body));
+  const auto found =
+      std::ranges::find_if(fees, [&](const MemberFee& fee) { return fee.membership.id == membership && fee.year == year; });
+  if (found == fees.end()) return fail(Code::not_found, "refused.not_found");
+  auto invoice = found->invoice;
+  FieldReader fields;
+  invoice.invoice_reference = fields.optional("/invoice_reference", reference, "reference_invalid",
+                                              [](std::string_view typed) { return domain::accounting_reference_from(typed); });
+  VIDIMUS_CHECK(fields.verdict());
+  work.write(invoice, "membership", membership.text, "invoice_fee", invoice.body, {},
+             Json::object({{"year", year}, {"invoice", invoice.invoice_reference}}));
+  VIDIMUS_CHECK(work.commit());
+  return invoice;
+}
+
+Result<PrintedFile> statement_of_dues(Counter& counter, const Actor& actor, const domain::OrganisationId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(organisation, work.unit().organisation(id));
+  const auto acting = work.acting_in(organisation.body).common(accounting) | work.acting_for(id).common(paying);
+  if (acting.empty()) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_TRY(sheet, sheet_of(work, organisation));
+  if (sheet.prices.empty()) return fail(Code::wrong_state, "refused.nothing_owed");
+  VIDIMUS_TRY(body, work.unit().body(organisation.body));
+  auto& house = work.house();
+  const auto total = domain::total_of(sheet.prices);
+  const auto today = base::civil_of(work.now(), body.zone).day;
+  const Json values =
+      Json::object({{"day", long_day(today, house.words)},
+                    {"body", Json::object({{"name", body.name}, {"siret", body.siret}, {"phone", body.desk_phone}})},
+                    {"organisation", Json::object({{"name", organisation.name},
+                                                   {"siret", organisation.siret},
+                                                   {"street", organisation.street},
+                                                   {"zip", organisation.zip},
+                                                   {"town", organisation.town},
+                                                   {"service_code", organisation.service_code}})},
+                    {"items", std::move(sheet.items)},
+                    {"total", Json::object({{"excluding_tax", euros(total.excluding_tax)},
+                                            {"tax", euros(total.tax)},
+                                            {"including_tax", euros(total.including_tax)}})}});
+  VIDIMUS_TRY(paper, render_paper(house.papers, "releve", values));
+  paper.issuer = body.name;
+  paper.language = "fr-FR";
+  paper.made_at = work.now();
+  VIDIMUS_TRY(content, house.press.print(paper));
+  return PrintedFile{"releve-" + organisation.siret + "-" + base::to_text(today) + ".pdf", std::move(content)};
+}
+
+}  // namespace vidimus::ra
