@@ -24,12 +24,17 @@ Json to_json_view(const ra::Due& due) {
                        {"invoice_reference", text_or_null(due.line.invoice_reference)}});
 }
 
+Json year_or_null(int year) {
+  if (year == 0) return {};
+  return year;
+}
+
 Json to_json_view(const ra::MemberFee& fee) {
   return Json::object({{"membership", fee.membership.id.text},
                        {"organisation", fee.organisation.name},
                        {"siret", fee.organisation.siret},
                        {"contract", fee.contract},
-                       {"year", fee.year == 0 ? Json{} : Json{fee.year}},
+                       {"year", year_or_null(fee.year)},
                        {"due_on", day(fee.due_on)},
                        {"excluding_tax_cents", fee.amount.excluding_tax},
                        {"tax_cents", fee.amount.tax},
@@ -63,7 +68,7 @@ Answer note_fee_invoice(Call& call) {
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(done, ra::note_fee_invoice(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), year, reference));
   return http::json(Json::object({{"membership", done.membership.text},
-                                  {"year", done.year == 0 ? Json{} : Json{done.year}},
+                                  {"year", year_or_null(done.year)},
                                   {"invoice_reference", text_or_null(done.invoice_reference)}}));
 }
 
