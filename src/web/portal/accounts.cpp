@@ -128,6 +128,8 @@ using enum http::Method;
 constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
                         {get, "/gestion/factures/csv", export_dues},
                         {post, "/gestion/factures/{reference}", note_invoice},
+                        {post, "/gestion/contributions/{membership}", note_fee_invoice},
+                        {get, "/collectivites/{id}/releve.pdf", print_statement},
                         {get, "/adhesions/{id}/siret", show_siret},
                         {post, "/adhesions/{id}/siret", correct_siret}};
 
