@@ -1,4 +1,4 @@
-// vidimus renew: new keys and certificates for the instance's own services. The responder takes them up without a restart.
+// vidimus renew: new keys and certificates for the instance's own services. Both servers take them up without a restart.
 #include "adapters/pkcs11/signer.hpp"
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
@@ -59,7 +59,7 @@ Result<Renewed> renew_service(Office& office, const ServiceKey& service, const p
   return renewed(service.what, service.certificate, der);
 }
 
-/// The portal's key is in a file; both files are replaced whole, the key first. `vidimusd` reads them at its start.
+/// The portal's key is in a file; both files are replaced whole, the key first: `vidimusd` looks at the certificate.
 Result<Renewed> renew_server(Office& office, const pki::Certificate& old) {
   VIDIMUS_TRY(kind, pki::key_kind(old.spki));
   VIDIMUS_TRY(subject, subject_values(old.subject));

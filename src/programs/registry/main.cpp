@@ -17,6 +17,7 @@
 #include "programs/bounces.hpp"
 #include "programs/enrolment.hpp"
 #include "programs/house.hpp"
+#include "programs/renewals.hpp"
 #include "programs/stop_signals.hpp"
 #include "programs/suppliers.hpp"
 #include "web/api/routes.hpp"
@@ -167,8 +168,10 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   loop.start();
   base::log::info("registry.serving", {{"portal", std::to_string(server->port("portal"))},
                                        {"certificate", std::to_string(server->port("certificate"))}});
-  int received = 0;
-  ::sigwait(&stop_signals, &received);
+  Renewals renewals;
+  renewals.watch("portal", open->settings.portal.certificate, [&server] { return server->renew_certificates(); });
+  constexpr timespec between_looks{.tv_sec = 2, .tv_nsec = 0};
+  while (::sigtimedwait(&stop_signals, nullptr, &between_looks) < 0) renewals.refresh();
   stopping = true;  // a station's long poll does not hold the stop up
   server->stop();
   loop.stop();

@@ -115,7 +115,8 @@ class RequestReader final : public beast::http::basic_parser<true> {
 struct Door {
   Listener listener;
   Router router;
-  std::optional<asio::ssl::context> tls;
+  /// What new connections are accepted with; those under way hold on to theirs.
+  std::atomic<std::shared_ptr<asio::ssl::context>> tls;
   tcp::endpoint endpoint;
 };
 
@@ -164,7 +165,7 @@ struct Connection {
     error_code ignored;
     const auto end = socket.remote_endpoint(ignored);
     request.remote = end.address().to_string();
-    request.tls = door.tls.has_value();
+    request.tls = door.listener.tls.has_value();
     if (loop.shared.settings.texts) request.texts = &loop.shared.settings.texts;
     deadline = Ticks::now() + limits.head_time;
   }
@@ -460,11 +461,12 @@ Task<void> linger(Connection& its) {
 Task<void> serve(Loop& loop, Door& door, Socket socket) {
   Connection its(loop, door, std::move(socket));
   try {
-    if (!door.tls) {
+    if (!door.listener.tls) {
       co_await converse(its, its.socket);
     } else {
       error_code error;
-      asio::ssl::stream<Socket&> stream(its.socket, *door.tls);
+      const auto context = door.tls.load();
+      asio::ssl::stream<Socket&> stream(its.socket, *context);
       co_await stream.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(awaited, error));
       if (error) co_return;
       if (door.listener.tls->ask_client != AskClient::never) its.request.peer = peer_of(stream.native_handle());
@@ -530,7 +532,7 @@ base::Result<std::unique_ptr<Door>> make_door(Listener listener) {
   door->router = std::move(router);
   if (listener.tls) {
     VIDIMUS_TRY(context, make_tls_context(*listener.tls));
-    door->tls.emplace(context.release());
+    door->tls = std::make_shared<asio::ssl::context>(context.release());
   }
   error_code error;
   const auto address = asio::ip::make_address(listener.address, error);
@@ -586,6 +588,17 @@ void Server::stop() {
   for (auto& loop : inside_->loops) asio::post(loop->io, [raw = loop.get()] { raw->begin_stop(); });
   for (auto& loop : inside_->loops) loop->thread.join();
   inside_->shared.pool.stop();
+}
+
+base::Result<base::Done> Server::renew_certificates() {
+  std::vector<std::pair<Door*, std::shared_ptr<asio::ssl::context>>> made;
+  for (const auto& door : inside_->shared.doors) {
+    if (!door->listener.tls) continue;
+    VIDIMUS_TRY(context, make_tls_context(*door->listener.tls));
+    made.emplace_back(door.get(), std::make_shared<asio::ssl::context>(context.release()));
+  }
+  for (auto& [door, context] : made) door->tls = std::move(context);
+  return base::Done{};
 }
 
 std::uint16_t Server::port(std::string_view listener) const {

@@ -87,6 +87,9 @@ class Server {
   void start();
   /// Accepts nothing new, closes idle connections, lets running requests finish (at most `Limits::stop_time`), then returns.
   void stop();
+  /// Reads certificates and keys of the TLS listeners again: connections accepted from now on see the new ones, open ones keep
+  /// theirs. Either all change or none. @errors misconfigured: what served before goes on serving.
+  base::Result<base::Done> renew_certificates();
   /// Port a listener is bound to; 0 when there is no such listener.
   [[nodiscard]] std::uint16_t port(std::string_view listener) const;
 

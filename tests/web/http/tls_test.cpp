@@ -1,7 +1,9 @@
 // TLS by strangers: certificates made by the openssl tool, clients curl and openssl s_client.
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "client.hpp"
 #include "web/http/problem.hpp"
@@ -144,6 +146,31 @@ TEST_F(HttpTls, PlainOctetsAndSilenceOnATlsPortAreCut) {
   RawClient silent(server_->port("plain"));
   EXPECT_EQ(silent.read_all(), "");
   EXPECT_TRUE(silent.closed());
+}
+
+TEST_F(HttpTls, ARenewedCertificateServesNewConnectionsAndCutsNone) {
+  const auto shown = [&] {
+    return run("openssl s_client -connect 127.0.0.1:" + std::to_string(server_->port("ask")) +
+               " < /dev/null 2> /dev/null | openssl x509 -noout -serial")
+        .out;
+  };
+  const auto before = shown();
+  std::string fetched;
+  std::thread under_way([&] { fetched = curl("plain", "-o /dev/null -w %{size_download} --limit-rate 3M", "/big").out; });
+  make_leaf("server", "ca", "subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n");
+  EXPECT_EQ(shown(), before) << "files alone change nothing";
+  ASSERT_TRUE(server_->renew_certificates());
+  const auto after = shown();
+  EXPECT_NE(after, before);
+  EXPECT_EQ(curl("plain", "").out, "no certificate tls");
+  under_way.join();
+  EXPECT_EQ(fetched, std::to_string(3U << 20));
+
+  std::filesystem::copy_file(folder_ / "client.key", folder_ / "server.key", std::filesystem::copy_options::overwrite_existing);
+  const auto refused = server_->renew_certificates();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::Code::misconfigured);
+  EXPECT_EQ(shown(), after) << "what served before goes on serving";
 }
 
 TEST_F(HttpTls, SaysWhichFileIsWrong) {

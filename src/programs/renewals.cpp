@@ -1,8 +1,8 @@
-#include "programs/responder/renewals.hpp"
+#include "programs/renewals.hpp"
 
 #include "base/log.hpp"
 
-namespace vidimus::programs::responder {
+namespace vidimus::programs {
 
 void Renewals::watch(std::string what, std::string path, Act act) {
   std::error_code ignored;
@@ -17,10 +17,10 @@ void Renewals::refresh() {
     if (failed || written == one.written) continue;
     one.written = written;
     if (const auto done = one.act(); done)
-      base::log::info("responder.certificate_renewed", {{"what", one.what}, {"file", one.path}});
+      base::log::info("certificate.renewed", {{"what", one.what}, {"file", one.path}});
     else
-      base::log::error("responder.certificate_refused", {{"what", one.what}, {"file", one.path}, {"cause", done.error().detail}});
+      base::log::error("certificate.refused", {{"what", one.what}, {"file", one.path}, {"cause", done.error().detail}});
   }
 }
 
-}  // namespace vidimus::programs::responder
+}  // namespace vidimus::programs

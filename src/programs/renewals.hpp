@@ -1,5 +1,5 @@
-// Certificates of the responder's own keys, taken anew when their files change: a renewed delegate or unit serves without a
-// restart.
+// Certificates of a program's own keys, taken anew when their files change: a renewed OCSP delegate, time-stamping unit or TLS
+// server serves without a restart.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 #include "base/result.hpp"
 
-namespace vidimus::programs::responder {
+namespace vidimus::programs {
 
 /// Runs an act when a file is another than before. Used by one thread.
 class Renewals {
@@ -30,4 +30,4 @@ class Renewals {
   std::vector<Watched> watched_;
 };
 
-}  // namespace vidimus::programs::responder
+}  // namespace vidimus::programs
