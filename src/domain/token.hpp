@@ -32,7 +32,8 @@ struct Token {
   std::string model;
   bool qualified = false;  ///< QSCD
   TokenState state = TokenState::in_stock;
-  LineId line;  ///< empty while in stock
+  LineId line;      ///< empty while in stock
+  std::string box;  ///< mark of the box (carton) it came in; empty: none
 };
 
 /// A blank software token has no serial number before it is initialised: until then it is counted under a provisional one that
@@ -52,7 +53,10 @@ inline constexpr auto token_table = [] { using enum TokenState; using enum Token
   {personalised, hand_over,   handed_over,  {delivery_operator},                                             {receipt_signed},                                {},                   "docs/trust/rules.md, Token"},
   {handed_over,  block,       blocked,      {holder, delivery_operator},                                     {},                                              {},                   "docs/trust/rules.md, Token"},
   {blocked,      unblock,     handed_over,  {delivery_operator},                                             {holder_identified_again},                       {},                   "docs/trust/rules.md, Token"},
+  {in_stock,     lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
   {assigned,     lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
+  {initialised,  lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {revoke_certificate}, "docs/trust/rules.md, Token"},
+  {personalised, lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {revoke_certificate}, "docs/trust/rules.md, Token"},
   {handed_over,  lose,        lost,         {holder, legal_representative, certification_agent, ra_manager}, {},                                              {revoke_certificate}, "docs/trust/rules.md, Token"},
   {blocked,      lose,        lost,         {holder, legal_representative, certification_agent, ra_manager}, {},                                              {revoke_certificate}, "docs/trust/rules.md, Token"},
   {in_stock,     destroy,     destroyed,    {delivery_operator, ra_manager},                                 {reason_given, second_agent},                    {},                   "docs/trust/rules.md, Token"},

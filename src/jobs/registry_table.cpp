@@ -8,6 +8,7 @@
 #include "ra/integration.hpp"
 #include "ra/letters.hpp"
 #include "ra/orphans.hpp"
+#include "ra/record_signing.hpp"
 #include "ra/reminders.hpp"
 #include "ra/retention.hpp"
 #include "ra/verification_clock.hpp"
@@ -42,6 +43,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"remind_of_ends", 1h, of(house, ra::remind_of_ends)},
       {"watch_acceptances", 1h, of(house, ra::watch_acceptances)},
       {"revoke_orphans", 1h, of(house, ra::revoke_orphans)},
+      {"seal_records", 5s, of(house, ra::seal_records)},
       {"notify_subscribers", 5s, of(house, ra::notify_subscribers)},
       {"ask_missing_purchase_orders", 1h, of(house, ra::ask_missing_purchase_orders)},
       {"ask_missing_installations", 1h, of(house, ra::ask_missing_installations)},

@@ -57,12 +57,36 @@ struct Paper {
   std::vector<PaperAttachment> attachments;
 };
 
+/// One signature in a PDF (ISO 32000-1 §12.8.1): what its dictionary says beside the signature itself.
+struct SignatureField {
+  std::string name;    ///< of the field, ASCII, unique in the file
+  std::string signer;  ///< who signs, for people
+  std::string reason;
+  std::string place;
+  base::Instant when;
+};
+/// A PDF with room left for one signature. What is signed is all of it but that room, its angle brackets included.
+struct PaperToSign {
+  base::Bytes content;
+  std::size_t room = 0;  ///< offset of the opening bracket
+};
+/// Octets a signature may have, certificates and time stamp included; the room holds twice as many digits.
+inline constexpr std::size_t signature_room = 12 << 10;
+/// The octets that are signed. @errors malformed: the room lies outside of the file.
+base::Result<base::Bytes> signed_octets(const PaperToSign& paper);
+/// The finished file. @errors too_large: the signature has no place in the room; malformed.
+base::Result<base::Bytes> with_signature(PaperToSign paper, base::ByteView signature);
+
 /// Makes PDF files built to PDF/A-3b (ISO 19005-3), tagged, with embedded fonts. Thread-safe.
 class Press {
  public:
   virtual ~Press() = default;
   /// @errors bad_request: a text is not UTF-8, or the QR code cannot hold its text; internal.
   virtual base::Result<base::Bytes> print(const Paper& paper) = 0;
+  /// Appends a revision with an invisible signature field, its signature still to come (PAdES, EN 319 142-1:
+  /// ETSI.CAdES.detached); what was there before stays octet for octet, so earlier signatures hold. For files of this press.
+  /// @errors internal: not a file of this press.
+  virtual base::Result<PaperToSign> make_room(base::ByteView pdf, const SignatureField& field) = 0;
 };
 
 }  // namespace vidimus::ports

@@ -20,6 +20,7 @@
 #include "domain/credential.hpp"
 #include "domain/custody.hpp"
 #include "domain/dossier.hpp"
+#include "domain/handover.hpp"
 #include "domain/integration.hpp"
 #include "domain/keeping.hpp"
 #include "domain/leave.hpp"
@@ -50,7 +51,18 @@ struct SiteCalendar {
 };
 /// Takes a record out for good (effacement, docs/trust/rules.md §8; an offer taken out of a contract that is still a draft).
 /// `version` is the version read.
-enum class Removable : unsigned char { piece, letter, letter_contact, session, challenge, face_to_face, appointment, product };
+enum class Removable : unsigned char {
+  piece,
+  letter,
+  letter_contact,
+  session,
+  challenge,
+  face_to_face,
+  appointment,
+  product,
+  counter_visit,
+  delivery_record
+};
 struct Removal {
   Removable what = Removable::letter;
   std::string id;
@@ -61,11 +73,11 @@ using Record =
                  domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
                  domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece,
                  domain::VerificationPolicy, domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert,
-                 domain::Appointment, domain::FaceToFace, domain::Leave, domain::SlotWait, domain::CalendarFeed,
-                 domain::Certificate, domain::Token, domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction,
-                 Removal, domain::Session, domain::Challenge, domain::Station, domain::StationJob, domain::Credential,
-                 domain::RevocationQuestions, domain::ClientAttempts, domain::TokenDestruction, domain::IntegratorKey,
-                 domain::Subscription>;
+                 domain::Appointment, domain::FaceToFace, domain::CounterVisit, domain::DeliveryRecord, domain::Leave,
+                 domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
+                 domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session, domain::Challenge,
+                 domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions, domain::ClientAttempts,
+                 domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -109,6 +121,7 @@ struct TokenFilter {
   domain::BodyId body;
   domain::SiteId site;
   domain::LineId line;
+  std::string box;
   std::optional<domain::TokenState> state;
   domain::TokenId after;
   int limit = 100;
@@ -209,6 +222,11 @@ class Unit {
   virtual Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId&) = 0;  ///< no-shows that count
   virtual Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId&) = 0;    ///< booked, keeps the token
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
+  virtual Result<std::optional<domain::CounterVisit>> counter_visit(const domain::AppointmentId&) = 0;
+  virtual Result<std::vector<domain::DeliveryRecord>> delivery_records_of(const domain::LineId&) = 0;  ///< oldest first
+  virtual Result<std::optional<domain::DeliveryRecord>> delivery_record(const domain::DeliveryRecordId&) = 0;
+  virtual Result<std::vector<domain::DeliveryRecord>> delivery_records_waiting(const domain::StationId&) = 0;  ///< oldest first
+  virtual Result<std::vector<domain::DeliveryRecord>> delivery_records_unsealed(int limit) = 0;  ///< signed, oldest first
   virtual Result<domain::Leave> leave(const domain::LeaveId&) = 0;
   /// Leave of the body's operators that touches [from, to] and was not withdrawn.
   virtual Result<std::vector<domain::Leave>> leave_in(const domain::BodyId&, base::Day from, base::Day to) = 0;

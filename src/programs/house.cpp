@@ -15,6 +15,7 @@
 #include "pki/pem.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
+#include "programs/seal.hpp"
 #include "programs/suppliers.hpp"
 #include "ra/services.hpp"
 
@@ -136,6 +137,9 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.hasher = open->hasher.get();
   open->notifier = adapters::http::make_notifier(open->settings.notices);
   house.notifier = open->notifier.get();
+  VIDIMUS_TRY(seal, open_seal(open->settings, open->entropy));
+  open->seal = std::move(seal);
+  house.seal = open->seal.get();
   house.open_mailbox = open->settings.sample && open->settings.mail.url.empty();
   open->counter = std::make_unique<ra::Counter>(house);
   return open;

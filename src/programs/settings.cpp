@@ -72,6 +72,18 @@ void read_authority(SettingsTable table, SettingsTable& parent, AuthoritySetting
   parent.absorb(table);
 }
 
+void read_seal(SettingsTable table, SettingsTable& parent, SealSettings& out) {
+  table.paths("certificates", out.certificates);
+  table.text("token", out.key.token);
+  table.text("token_serial", out.key.serial);
+  table.text("label", out.key.label);
+  table.path("pin_file", out.key.pin_file);
+  table.text("time_stamp_url", out.time_stamp_url);
+  table.path("time_stamp_certificate", out.time_stamp_certificate);
+  if (!out.certificates.empty()) table.required("time_stamp_url", out.time_stamp_url);
+  parent.absorb(table);
+}
+
 void read_profiles(SettingsTable table, SettingsTable& parent, Settings& out) {
   out.profiles = out.data + "/profiles";
   out.crypto_policy = out.data + "/crypto_policy.toml";
@@ -164,6 +176,7 @@ base::Result<Settings> read_settings(const std::string& instance) {
   out.root.crl_validity = std::chrono::hours{24 * 366};
   out.root.crl_renewal = std::chrono::hours{24 * 330};
   read_authority(top.inside("root"), top, out.root);
+  read_seal(top.inside("seal"), top, out.seal);
   read_suppliers(top, out.instance, out.suppliers);
   out.enrolment.certificate = out.portal.certificate;
   out.enrolment.key = out.portal.key;

@@ -57,6 +57,14 @@ struct AuthoritySettings {
   bool retired = false;               ///< replaced: issues nothing more, still revokes and presses its lists
 };
 
+/// The instance's seal (cachet): what the registry puts its name to, and the unit that stamps the hour.
+struct SealSettings {
+  std::vector<std::string> certificates;  ///< the seal's first, then its chain; empty: no seal
+  TokenKeySettings key;
+  std::string time_stamp_url;          ///< of the time-stamping unit (RFC 3161 over HTTP)
+  std::string time_stamp_certificate;  ///< the unit's, read again at each stamp: it is renewed every year
+};
+
 struct Settings {
   std::string instance;      ///< absolute path of the folder
   bool sample = false;       ///< made to be tried out: sample data, test names
@@ -75,6 +83,7 @@ struct Settings {
   AuthoritySettings ca;
   std::vector<AuthoritySettings> authorities;  ///< further issuing authorities ([[authorities]])
   AuthoritySettings root;
+  SealSettings seal;
   std::string profiles;                     ///< folder of certificate profiles
   std::string crypto_policy;                ///< file
   pki::ProfileSettings profile_values;      ///< policy_arc, cps_url, pds_url_fr, pds_url_en

@@ -22,6 +22,7 @@
 #include "ports/mailer.hpp"
 #include "ports/notifier.hpp"
 #include "ports/paper.hpp"
+#include "ports/seal.hpp"
 #include "ports/secret_hasher.hpp"
 #include "ports/store.hpp"
 #include "ra/date_text.hpp"
@@ -73,6 +74,7 @@ struct House {
   ports::SecretHasher* hasher{};                   ///< Argon2id; without it holders set no revocation questions
   ports::Notifier* notifier{};                     ///< without it applications are told nothing: they read the feed
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
+  ports::Seal* seal{};        ///< without it delivery records are signed by their holders alone
   Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };
 

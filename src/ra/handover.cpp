@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
-#include "ra/certificate_secrets.hpp"
+#include "domain/identifiers.hpp"
+#include "ra/acceptance.hpp"
+#include "ra/face_to_face.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -15,88 +17,22 @@ using domain::Fact;
 using domain::FactSet;
 using domain::Role;
 
-constexpr std::chrono::days sign_in_link_lasts{7};
 constexpr int races_allowed = 8;
 
 bool written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
 
-bool code_matches(const Work& work, const domain::Dossier& dossier, const std::string& typed) {
-  if (dossier.code.mac.empty()) return false;
-  // Codes are told over a counter: spaces, hyphens and small letters are the ear's doing, as in document numbers.
-  const auto mac = work.mac("withdrawal:" + dossier.id.text, domain::normalised_document_number(typed));
-  return base::equal_in_constant_time(base::text_of(mac), base::text_of(dossier.code.mac));
-}
-
-/// Nobody delivers to himself; under four eyes, the reviewer of the dossier does not deliver it either.
-bool may_deliver(const CaseFile& file, const Actor& actor) {
-  if (actor.person.empty() || actor.person == file.line.holder) return false;
-  const auto& dossier = *file.dossier;
-  return !file.contract.second_reviewer || (actor.person != dossier.reviewer && actor.person != dossier.first_validator);
-}
-
-FactSet counter_facts(const Work& work, const CaseFile& file, const FaceToFaceChecks& checks) {
-  const auto& dossier = *file.dossier;
-  FactSet out;
-  out.add_if(checks.holder_present, Fact::holder_present);
-  out.add_if(!dossier.document_number.empty() && checks.document_kind == dossier.document_kind &&
-                 domain::normalised_document_number(checks.document_number) == dossier.document_number,
-             Fact::same_document);
-  out.add_if(file.line.state == domain::OrderState::ready, Fact::order_ready);
-  out.add_if(may_deliver(file, work.actor()), Fact::operator_is_no_holder);
-  out.add_if(!domain::code_locked(dossier.code, file.contract.code_attempts), Fact::code_not_locked);
-  out.add_if(code_matches(work, dossier, checks.code), Fact::code_right);
-  return out;
-}
-
-bool misses(const base::Error& error, Fact fact) {
-  return std::ranges::any_of(error.missing, [&](const base::MissingFact& one) { return one.fact == base::to_name(fact); });
-}
-
-/// Counts a wrong code and commits that alone; answers what to tell the operator, or stale when another attempt came between.
-base::Error count_wrong_code(Work& work, CaseFile& file, base::Error refusal) {
-  auto& dossier = *file.dossier;
-  VIDIMUS_TRY(decision, domain::decide(domain::dossier_table, dossier.state, domain::DossierEvent::fail_code, file.acting,
-                                       facts(file, work.now())));
-  ++dossier.code.wrong_attempts;
-  const auto left = std::max(0, file.contract.code_attempts - dossier.code.wrong_attempts);
-  work.move(dossier, decision, file.line.reference, Json::object({{"attempts_left", left}}));
-  VIDIMUS_CHECK(work.commit());
-  if (left == 0) return fail(Code::locked, "refused.code_locked");
-  refusal.code = Code::wrong_code;
-  refusal.detail = "refused.code";
-  for (auto& one : refusal.missing)
-    if (one.fact == base::to_name(Fact::code_right)) one.items = {std::to_string(left)};
-  return refusal;
-}
-
 Result<domain::Appointment> attempt_face_to_face(Counter& counter, const Actor& actor, const FaceToFaceChecks& checks) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(checks.reference));
-  const auto* booked = file.booked();
-  if (booked == nullptr || !file.dossier) return fail(Code::wrong_state, "refused.no_appointment");
-  auto appointment = *booked;
-  const auto known = facts(file, work.now()) | counter_facts(work, file, checks);
-  // At a CCI the office held it and tells of it; the checks are the same (R53).
-  const bool ours = known.has(Fact::own_delivery_site);
-  const auto event = ours ? domain::AppointmentEvent::honour : domain::AppointmentEvent::note_handed_over;
-  const auto decided = domain::decide(domain::appointment_table, appointment.state, event, file.acting, known);
-  if (!decided) {
-    const auto& refusal = decided.error();
-    if (misses(refusal, Fact::code_not_locked)) return fail(Code::locked, "refused.code_locked");
-    // An order that is not ready has no code worth counting against.
-    if (!misses(refusal, Fact::code_right) || misses(refusal, Fact::order_ready)) return refusal;
-    return count_wrong_code(work, file, refusal);
-  }
-  appointment.operator_ = actor.person;
-  work.move(appointment, *decided, checks.reference,
-            Json::object({{"holder_present", true}, {"same_document", true}, {"code_right", true}}));
-  domain::FaceToFace held{appointment.id, 0, file.dossier->id, actor.person, work.now(), true, true, true};
-  work.write(held, "face_to_face", appointment.id.text, "hold", file.line.body, checks.reference);
-  file.dossier->code.sealed.clear();
-  work.write(*file.dossier, "dossier", file.dossier->id.text, "use_code", file.line.body, checks.reference);
-  VIDIMUS_CHECK(work.perform(file, decided->then));
-  VIDIMUS_CHECK(work.commit());
-  return appointment;
+  if (file.booked() == nullptr || !file.dossier) return fail(Code::wrong_state, "refused.no_appointment");
+  const auto& dossier = *file.dossier;
+  FactSet made;
+  made.add_if(checks.holder_present, Fact::holder_present);
+  made.add_if(!dossier.document_number.empty() && checks.document_kind == dossier.document_kind &&
+                  domain::normalised_document_number(checks.document_number) == dossier.document_number,
+              Fact::same_document);
+  made.add_if(code_matches(work, dossier, checks.code), Fact::code_right);
+  return meet(work, file, made);
 }
 
 /// Tokens of a stock are alike: whoever this very one was kept for gets another, the one kept for this case if it differs.
@@ -175,37 +111,6 @@ Result<domain::StationJob> go_on(Work& work, CaseFile& file, domain::StationJob 
   return job;
 }
 
-/// The link that opens the customer area (R60): as any sign-in link, but made to last until the holder is back at his desk.
-std::string sign_in_link(Work& work, const CaseFile& file) {
-  const base::Secret secret{base::to_base64url(work.house().entropy.draw(32))};
-  domain::Challenge challenge;
-  challenge.id = work.new_id<domain::ChallengeId>();
-  challenge.person = file.line.holder;
-  challenge.purpose = domain::ChallengePurpose::sign_in;
-  challenge.mac = work.mac("sign_in", secret.reveal());
-  challenge.expires = work.now() + sign_in_link_lasts;
-  work.write(challenge, "challenge", challenge.id.text, "ask_link", file.line.body, file.line.reference);
-  return work.house().public_url + "/connexion/" + std::string{secret.reveal()};
-}
-
-Result<Done> hand_token_over(Work& work, CaseFile& file, FactSet known) {
-  if (!file.token) return fail(Code::wrong_state, "refused.no_token");
-  // Whoever accepts the certificate at the counter signs the receipt of the token in the same act.
-  known.add(Fact::receipt_signed);
-  VIDIMUS_TRY(decision,
-              domain::decide(domain::token_table, file.token->state, domain::TokenEvent::hand_over, file.acting, known));
-  work.move(*file.token, decision, file.line.reference);
-  return Done{};
-}
-
-FactSet facts_at_counter(const CaseFile& file, Instant now) {
-  auto known = facts(file, now);
-  const bool held = file.honoured() != nullptr;
-  known.add_if(held, Fact::appointment_honoured);
-  known.add_if(held, Fact::holder_present);
-  return known;
-}
-
 }  // namespace
 
 Result<domain::Appointment> hold_face_to_face(Counter& counter, const Actor& actor, const FaceToFaceChecks& checks) {
@@ -251,18 +156,8 @@ Result<domain::Certificate> accept_certificate(Counter& counter, const Actor& ac
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.certificate || !file.holder) return fail(Code::not_found, "certificate");
-  auto& certificate = *file.certificate;
-  const auto known = facts_at_counter(file, work.now());
-  VIDIMUS_TRY(decision,
-              domain::decide(domain::certificate_table, certificate.state, domain::CertificateEvent::accept, file.acting, known));
-  const auto code = work.draw_code(revocation_code_length);
-  certificate.revocation_code_mac = work.mac("revocation:" + certificate.serial, code.reveal());
-  certificate.revocation_code_sealed = work.seal("revocation:" + certificate.serial, code.reveal());
-  work.move(certificate, decision, reference);
-  VIDIMUS_CHECK(hand_token_over(work, file, known));
-  VIDIMUS_CHECK(work.perform(
-      file, decision.then, Json::object({{"revocation_code", std::string{code.reveal()}}, {"link", sign_in_link(work, file)}})));
-  auto accepted = certificate;
+  VIDIMUS_CHECK(take_into_hands(work, file));
+  auto accepted = *file.certificate;
   VIDIMUS_CHECK(work.commit());
   return accepted;
 }

@@ -71,6 +71,15 @@ Result<Done> forget_pieces(Work& work, CaseFile& file, const std::string& rule, 
     work.write(removal, "piece", piece.id.text, "purge", file.line.body, file.line.reference,
                Json::object({{"sha256", piece.digest}}));
   }
+  VIDIMUS_TRY(records, work.unit().delivery_records_of(file.line.id));
+  for (const auto& record : records) {
+    for (const auto& blob : {record.paper, record.sealed})
+      if (!blob.empty()) forget(blob, {}, "delivery_record", record.id.text);
+    documents.push(Json::object({{"id", record.id.text}, {"kind", "delivery_record"}}));
+    Removal removal{Removable::delivery_record, record.id.text, record.version};
+    work.write(removal, "delivery_record", record.id.text, "purge", file.line.body, file.line.reference,
+               Json::object({{"rule", rule}}));
+  }
   if (!file.line.purchase_order.empty()) {
     forget(file.line.purchase_order, {}, "order", file.line.id.text);
     documents.push(Json::object({{"id", file.line.id.text}, {"kind", "purchase_order"}}));
@@ -94,6 +103,11 @@ Result<Done> remove_letter(Work& work, const domain::Letter& letter, const std::
 Result<Done> forget_meetings(Work& work, const CaseFile& file, const std::string& rule) {
   const auto& reference = file.line.reference;
   for (const auto& one : file.appointments) {
+    VIDIMUS_TRY(visit, work.unit().counter_visit(one.id));
+    if (visit) {
+      Removal removal{Removable::counter_visit, one.id.text, visit->version};
+      work.write(removal, "counter_visit", one.id.text, "purge", file.line.body, reference, Json::object({{"rule", rule}}));
+    }
     VIDIMUS_TRY(held, work.unit().face_to_face(one.id));
     if (held) {
       Removal removal{Removable::face_to_face, one.id.text, held->version};

@@ -62,6 +62,13 @@ Result<Done> end_job(Work& work, CaseFile& file, domain::StationJob& job, const 
   return revoke_made(work, file, job.certificate);
 }
 
+std::string message_key(std::string_view told) {
+  std::string out;
+  for (const char c : told.substr(0, 80))
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_') out += c;
+  return out.empty() ? "station.failed" : out;
+}
+
 void write_job(Work& work, const CaseFile& file, domain::StationJob& job, std::string_view event) {
   work.write(job, "station_job", job.id.text, event, file.line.body, file.line.reference,
              Json::object({{"state", base::to_name(job.state)}, {"station", job.station.text}, {"failure", job.failure}}));

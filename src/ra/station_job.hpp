@@ -15,6 +15,9 @@ Actor actor_for(const domain::Station& station, Instant now);
 /// stock. Gathered in `work`, not committed. `reason` is a message key.
 Result<Done> end_job(Work& work, CaseFile& file, domain::StationJob& job, const std::string& reason);
 
+/// A message key told by a station: its characters and length are bounded, for it is shown and stored.
+std::string message_key(std::string_view told);
+
 /// A job is written with its trace.
 void write_job(Work& work, const CaseFile& file, domain::StationJob& job, std::string_view event);
 

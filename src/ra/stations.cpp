@@ -130,14 +130,6 @@ Result<Done> check_signature(const domain::Certificate& certificate, const domai
   return pki::verify(ports::usual_algorithm(kind), read.spki, job.challenge, signature);
 }
 
-/// A message key told by a station: its characters and length are bounded, for it is shown and stored.
-std::string message_key(std::string_view told) {
-  std::string out;
-  for (const char c : told.substr(0, 80))
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_') out += c;
-  return out.empty() ? "station.failed" : out;
-}
-
 Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) {
   VIDIMUS_TRY(file, work.open_case(job.line));
   VIDIMUS_TRY(token, work.unit().token(job.token));

@@ -15,14 +15,6 @@ namespace {
 
 using Object = QPDFObjectHandle;
 
-/// "D:20261122093000Z" (ISO 32000-1 §7.9.4): the RFC 3339 text without its signs, to the second.
-std::string pdf_date(base::Instant when) {
-  std::string out = "D:";
-  for (const char c : base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(when)))
-    if (c >= '0' && c <= '9') out += c;
-  return out + "Z";
-}
-
 void set_information(QPDF& pdf, const ports::Paper& paper) {
   auto information = pdf.makeIndirectObject(Object::newDictionary());
   information.replaceKey("/Title", Object::newUnicodeString(paper.title));
@@ -89,6 +81,7 @@ base::Bytes written(QPDF& pdf) {
   writer.setOutputMemory();
   writer.setMinimumPDFVersion("1.7");
   writer.setDeterministicID(true);
+  writer.setObjectStreamMode(qpdf_o_disable);   // a plain table of references: signatures append to it
   writer.setNewlineBeforeEndstream(true);  // ISO 19005-3 §6.1.7
   writer.write();
   const std::unique_ptr<Buffer> out{writer.getBuffer()};
@@ -116,6 +109,13 @@ std::string in_language(std::string_view property, std::string_view value) {
 }
 
 }  // namespace
+
+std::string pdf_date(base::Instant when) {
+  std::string out = "D:";
+  for (const char c : base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(when)))
+    if (c >= '0' && c <= '9') out += c;
+  return out + "Z";
+}
 
 std::string xmp_of(const ports::Paper& paper) {
   const auto date = base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(paper.made_at));

@@ -14,6 +14,9 @@ base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper&
 /// XMP packet of a paper (ISO 16684-1): the same title, author, subject, program and date as the document information.
 std::string xmp_of(const ports::Paper& paper);
 
+/// "D:20261122093000Z" (ISO 32000-1 §7.9.4): the RFC 3339 text without its signs, to the second.
+std::string pdf_date(base::Instant when);
+
 /// Name of the program, as metadata say it.
 inline constexpr std::string_view producer = "Vidimus";
 

@@ -5,6 +5,7 @@
 
 #include "adapters/paper/archive.hpp"
 #include "adapters/paper/drawing.hpp"
+#include "adapters/paper/signature.hpp"
 
 namespace vidimus::adapters::paper {
 namespace {
@@ -15,6 +16,9 @@ class CairoPress final : public ports::Press {
   base::Result<base::Bytes> print(const ports::Paper& paper) override {
     VIDIMUS_TRY(drawn, draw(paper, font_));
     return complete(drawn, paper, colour_profile_);
+  }
+  base::Result<ports::PaperToSign> make_room(base::ByteView pdf, const ports::SignatureField& field) override {
+    return append_signature_field(pdf, field);
   }
 
  private:

@@ -16,6 +16,7 @@ const Table<domain::Token>& table_of<domain::Token>() {
                                       column<&Token::qualified>("qualified"),
                                       column<&Token::state>("state"),
                                       column<&Token::line>("line"),
+                                      column<&Token::box>("box"),
                                   }};
   return table;
 }

@@ -85,6 +85,11 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId& body) override;
   Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId& token) override;
   Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId& appointment) override;
+  Result<std::optional<domain::CounterVisit>> counter_visit(const domain::AppointmentId& appointment) override;
+  Result<std::vector<domain::DeliveryRecord>> delivery_records_of(const domain::LineId& line) override;
+  Result<std::optional<domain::DeliveryRecord>> delivery_record(const domain::DeliveryRecordId& id) override;
+  Result<std::vector<domain::DeliveryRecord>> delivery_records_waiting(const domain::StationId& station) override;
+  Result<std::vector<domain::DeliveryRecord>> delivery_records_unsealed(int limit) override;
   Result<std::optional<domain::FaceToFace>> last_face_to_face(const domain::PersonId& holder) override;
   Result<domain::Leave> leave(const domain::LeaveId& id) override;
   Result<std::vector<domain::Leave>> leave_in(const domain::BodyId& body, base::Day from, base::Day to) override;

@@ -6,6 +6,7 @@
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/contract_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/handover_rows.hpp"
 #include "adapters/sql/keeping_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
 #include "adapters/sql/life_rows.hpp"
@@ -84,6 +85,10 @@ class RecordWriter {
         return {"product", "id"};
       case ports::Removable::appointment:
         return {"appointment", "id"};
+      case ports::Removable::counter_visit:
+        return {"counter_visit", "appointment"};
+      case ports::Removable::delivery_record:
+        return {"delivery_record", "id"};
     }
     return {};
   }

@@ -58,6 +58,7 @@ Result<std::optional<ClientAttempts>> SqlUnit::client_attempts(const ClientId& c
 Result<std::vector<Token>> SqlUnit::tokens(const ports::TokenFilter& filter) {
   Where where;
   where.equals("body", filter.body).equals("site", filter.site).equals("line", filter.line);
+  if (!filter.box.empty()) where.add("box = ", filter.box);
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});

@@ -157,7 +157,7 @@ Result<Done> certify_server(Desk& desk, ca::Ca& authority, pki::KeyKind kind) {
 
 KeyPlan fast_keys() {
   using enum pki::KeyKind;
-  return {p256, p256, p256, p256, p256};
+  return {p256, p256, p256, p256, p256, p256};
 }
 
 Result<Done> make_tokens(const std::string& instance, const std::string& module_path, const KeyPlan& plan,
@@ -165,7 +165,8 @@ Result<Done> make_tokens(const std::string& instance, const std::string& module_
   VIDIMUS_TRY(module, adapters::pkcs11::Module::open(module_path));
   VIDIMUS_CHECK(make_token(instance, module, "root", {{"root", plan.root}}, root_pin, entropy));
   VIDIMUS_CHECK(make_token(instance, module, "ca", {{"issuing", plan.issuing}}, {}, entropy));
-  return make_token(instance, module, "status", {{"ocsp", plan.ocsp}, {"tsa", plan.tsa}}, {}, entropy);
+  VIDIMUS_CHECK(make_token(instance, module, "status", {{"ocsp", plan.ocsp}, {"tsa", plan.tsa}}, {}, entropy));
+  return make_token(instance, module, "seal", {{"seal", plan.seal}}, {}, entropy);
 }
 
 Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
@@ -185,10 +186,12 @@ Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const Aut
       desk.write("ca/anchors.pem", base::view_of(pki::to_pem("CERTIFICATE", issuing) + pki::to_pem("CERTIFICATE", root))));
 
   VIDIMUS_TRY(authority, open_authority(settings, book, clock, entropy));
-  for (const auto& [name, profile, common_name] :
-       {std::tuple{"ocsp", "ocsp_responder", names.ocsp}, std::tuple{"tsa", "tsa", names.tsa}}) {
-    VIDIMUS_TRY(key, desk.public_key("vidimus-status", "status.pin", name));
-    VIDIMUS_CHECK(desk.certify(*authority, name, profile, key, authority_subject(names, common_name), {}, "vidimus-status"));
+  for (const auto& [name, profile, common_name, owner] :
+       {std::tuple{"ocsp", "ocsp_responder", names.ocsp, "status"}, std::tuple{"tsa", "tsa", names.tsa, "status"},
+        std::tuple{"seal", "seal_rgs2_qcpl", names.seal, "seal"}}) {
+    const auto token = "vidimus-" + std::string{owner};
+    VIDIMUS_TRY(key, desk.public_key(token, std::string{owner} + ".pin", name));
+    VIDIMUS_CHECK(desk.certify(*authority, name, profile, key, authority_subject(names, common_name), {}, token));
     VIDIMUS_CHECK(desk.write("ca/" + std::string{name} + ".cer", desk.made.back().certificate));
   }
   VIDIMUS_CHECK(certify_server(desk, *authority, plan.server));

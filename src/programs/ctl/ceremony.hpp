@@ -20,6 +20,7 @@ struct KeyPlan {
   pki::KeyKind issuing = pki::KeyKind::rsa3072;  ///< signs with PSS; what the démat tools of DGFiP (PES) read
   pki::KeyKind ocsp = pki::KeyKind::p256;        ///< signs most often, lives a year
   pki::KeyKind tsa = pki::KeyKind::rsa3072;
+  pki::KeyKind seal = pki::KeyKind::rsa3072;  ///< in PDF files for people: RSA is what every reader knows
   pki::KeyKind server = pki::KeyKind::p256;
 };
 /// P-256 everywhere: seconds less to wait, for tests.
@@ -34,6 +35,7 @@ struct AuthorityNames {
   std::string issuing;
   std::string ocsp;
   std::string tsa;
+  std::string seal;
   std::string host;  ///< DNS name of the portal
 };
 
@@ -44,13 +46,13 @@ struct CeremonyKey {
   base::Bytes certificate;
 };
 
-/// Initialises the three tokens ("vidimus-root", "vidimus-ca", "vidimus-status") with fresh PINs under secrets/, and makes the
+/// Initialises the four tokens ("vidimus-root", "vidimus-ca", "vidimus-status", "vidimus-seal") with fresh PINs under secrets/, and makes the
 /// keys on them. The instance's software tokens must be pointed at already.
 /// `root_pin`: given by the holders of its parts, and not written down; nothing: drawn and kept like the others.
 base::Result<base::Done> make_tokens(const std::string& instance, const std::string& module, const KeyPlan& plan,
                                      const std::optional<base::Secret>& root_pin, ports::Entropy& entropy);
 
-/// Certifies: root by itself, the issuing authority, OCSP, time stamping, the portal's TLS server; presses the first two lists.
+/// Certifies: root by itself, the issuing authority, OCSP, time stamping, the seal, the portal's TLS server; presses the first two lists.
 /// Writes ca/, public/, tls/. Everything but the root goes through the register.
 base::Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
                                                    ports::Register& book, ports::Clock& clock, ports::Entropy& entropy);

@@ -126,6 +126,7 @@ Result<AuthorityNames> read_names(const InstanceWishes& wishes, const std::strin
   out.issuing = filled("issuing");
   out.ocsp = filled("ocsp");
   out.tsa = filled("tsa");
+  out.seal = filled("seal");
   return out;
 }
 

@@ -32,6 +32,8 @@ base::Result<std::vector<ServiceKey>> service_keys(const Settings& settings) {
   const auto* chain = unit != nullptr ? unit->find("certificates") : nullptr;
   if (chain != nullptr && !chain->items().empty() && chain->items()[0].string() != nullptr)
     add(out, settings, *unit, {"tsa", "time-stamping unit", "tsa", *chain->items()[0].string(), {}, {}});
+  if (const auto& seal = settings.seal; !seal.certificates.empty())
+    out.push_back({"seal", "seal of the instance", "seal_rgs2_qcpl", seal.certificates.front(), settings.module, seal.key});
   return out;
 }
 

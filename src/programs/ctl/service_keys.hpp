@@ -1,4 +1,5 @@
-// Keys the instance's own services sign with, as [responder] names them: OCSP delegates and the time-stamping unit.
+// Keys the instance's own services sign with, as [responder] and [seal] name them: OCSP delegates, the
+// time-stamping unit, the seal.
 #pragma once
 
 #include <string>
@@ -9,7 +10,7 @@
 namespace vidimus::programs::ctl {
 
 struct ServiceKey {
-  std::string kind;         ///< "ocsp" or "tsa"
+  std::string kind;         ///< "ocsp", "tsa" or "seal"
   std::string what;         ///< for people
   std::string profile;      ///< its certificate's
   std::string certificate;  ///< file

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/secret.hpp"
@@ -14,9 +15,11 @@ enum class CodeKind : unsigned char { holder, new_holder, security_officer };
 
 struct CodeQuestion {
   CodeKind kind = CodeKind::holder;
-  std::string token;      ///< label or serial, shown to the person
-  PinRule rule{};         ///< for a new code
-  std::string complaint;  ///< what was wrong with the answer before, or ""
+  std::string token;                     ///< label or serial, shown to the person
+  PinRule rule{};                        ///< for a new code
+  std::string complaint;                 ///< what was wrong with the answer before, or ""
+  std::optional<unsigned> tries_left{};  ///< before the token blocks, where it tells
+  bool wrong_before = false;             ///< the code given before was refused
 };
 
 class Codes {

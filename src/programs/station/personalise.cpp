@@ -25,20 +25,13 @@ std::string label_of(const Job& job) {
 }
 
 /// The token of the job: by serial; else the one that already bears its label; else a blank one.
-Result<TokenPointer> find_token(Desk& desk, const Job& job) {
+Result<TokenPointer> token_of(Desk& desk, const Job& job) {
   std::vector<TokenAddress> wanted;
   if (!job.token_serial.empty())
     wanted.push_back({"", job.token_serial});
   else
     wanted = {{label_of(job), ""}, {"", ""}};
-  for (const auto& address : wanted)
-    for (const auto& module : desk.modules) {
-      auto token = adapters::pkcs11::token_device(module, address);
-      const auto info = token->info();
-      if (info) return token;
-      if (info.error().code == Code::conflict) return info.error();
-    }
-  return fail(Code::device_retry, "token.absent");
+  return find_token(desk, wanted);
 }
 
 /// Initialises the token with a PIN the holder chooses, its unblocking code kept here, sealed.
@@ -55,15 +48,6 @@ Result<base::Secret> initialise(Desk& desk, const Job& job, ports::TokenDevice& 
   return std::move(pin);
 }
 
-/// Logs the holder in. A person may mistype once; a file is offered once: three wrong codes block a token.
-Result<Done> log_in(Desk& desk, ports::TokenDevice& token, const ports::TokenInfo& info) {
-  for (int turn = 0;; ++turn) {
-    VIDIMUS_TRY(pin, desk.codes.ask({CodeKind::holder, info.label, {}, {}}));
-    auto done = token.log_in(pin);
-    if (done || turn == 1 || !desk.codes.interactive() || done.error().detail != "token.pin_incorrect") return done;
-  }
-}
-
 Result<Done> open_token(Desk& desk, const Job& job, ports::TokenDevice& token) {
   VIDIMUS_TRY(info, token.info());
   const auto* device = device_of(desk.devices, info.model);
@@ -78,12 +62,12 @@ Result<Done> open_token(Desk& desk, const Job& job, ports::TokenDevice& token) {
 }  // namespace
 
 Result<std::string> personalise(Desk& desk, const Job& job) {
-  VIDIMUS_TRY(token, find_token(desk, job));
+  VIDIMUS_TRY(token, token_of(desk, job));
   VIDIMUS_CHECK(open_token(desk, job, *token));
   VIDIMUS_TRY(info, token->info());
 
-  const auto key_label = "vidimus:" + job.dossier;
-  VIDIMUS_TRY(key, token->generate_key(key_label, job.key_kind));
+  const auto label = key_label(job.dossier);
+  VIDIMUS_TRY(key, token->generate_key(label, job.key_kind));
   VIDIMUS_TRY(request, token->make_request(key, job.subject));
   VIDIMUS_TRY(
       issued,
@@ -91,7 +75,7 @@ Result<std::string> personalise(Desk& desk, const Job& job) {
           job,
           base::Json::object({{"csr", base::to_base64(request)}, {"token_serial", info.serial}, {"token_model", info.model}}),
           issuing_patience));
-  VIDIMUS_CHECK(token->write_certificates(key, {key_label, issued.certificate, issued.chain}));
+  VIDIMUS_CHECK(token->write_certificates(key, {label, issued.certificate, issued.chain}));
   VIDIMUS_TRY(read, token->read_certificate(key));
   if (!read || *read != issued.certificate) return fail(Code::device_fatal, "token.read_back");
 

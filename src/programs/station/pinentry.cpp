@@ -137,6 +137,17 @@ std::string description(const Messages& messages, const CodeQuestion& question, 
       base::Json::object({{"token", question.token}, {"minimum", question.rule.minimum}, {"maximum", question.rule.maximum}}));
 }
 
+/// What went wrong before, and how many tries are left before the token blocks.
+std::string warning(const Messages& messages, const CodeQuestion& question) {
+  auto out = question.complaint;
+  if (out.empty() && question.wrong_before) out = messages.text("token.pin_incorrect");
+  if (question.tries_left && *question.tries_left <= 3) {
+    const auto left = messages.text("ask.tries_left", base::Json::object({{"tries", std::int64_t{*question.tries_left}}}));
+    out += (out.empty() ? "" : " ") + left;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Secret> ask_pinentry(const std::string& program, const Messages& messages, const CodeQuestion& question, bool again) {
@@ -152,7 +163,7 @@ Result<Secret> ask_pinentry(const std::string& program, const Messages& messages
   dialogue->command("SETTITLE " + escaped(messages.text("ask.title")));
   dialogue->command("SETDESC " + escaped(description(messages, question, again)));
   dialogue->command("SETPROMPT " + escaped(messages.text("ask.prompt")));
-  if (!question.complaint.empty() && !again) dialogue->command("SETERROR " + escaped(question.complaint));
+  if (const auto said = warning(messages, question); !said.empty() && !again) dialogue->command("SETERROR " + escaped(said));
   auto code = dialogue->command("GETPIN");
   if (!code || code->empty()) return fail(Code::device_retry, "token.cancelled");
   return std::move(*code);

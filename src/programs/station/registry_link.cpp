@@ -20,7 +20,7 @@ adapters::http::ClientOptions client_options(const std::string& ca_file, std::fu
   options.ca_file = ca_file;
   options.user_agent = "vidimus-station";
   options.timeout = std::chrono::seconds{40};  // the long poll answers within 20
-  options.body_limit = 1U << 20;
+  options.body_limit = 4U << 20;               // a record to sign is a PDF
   return options;
 }
 
@@ -45,6 +45,35 @@ Result<Issued> read_issued(const Json& body) {
       issued.chain.push_back(*der);
     }
   return issued;
+}
+
+Result<std::optional<Job>> read_personalisation(const Json& body) {
+  const auto kind = base::from_name<pki::KeyKind>(body.text("key_kind"));
+  Job job{.kind = JobKind::personalise,
+          .id = body.text("job"),
+          .dossier = body.text("dossier"),
+          .token_serial = body.text("token_serial"),
+          .token_label = body.text("token_label"),
+          .key_kind = kind.value_or(pki::KeyKind::rsa3072),
+          .subject = body.text("subject")};
+  if (!kind || !plain_id(job.id) || job.dossier.empty()) return not_understood();
+  return std::optional{std::move(job)};
+}
+
+Result<std::optional<Job>> read_record(const Json& body) {
+  auto document = base::from_base64(body.text("document"));
+  auto challenge = base::from_base64(body.text("challenge"));
+  const auto* room = body.find("room");
+  Job job{.kind = JobKind::sign_record,
+          .id = body.text("job"),
+          .dossier = body.text("dossier"),
+          .token_serial = body.text("token_serial")};
+  if (!document || !challenge || challenge->empty() || room == nullptr || room->integer() == nullptr || *room->integer() <= 0)
+    return not_understood();
+  if (!plain_id(job.id) || job.dossier.empty() || job.token_serial.empty()) return not_understood();
+  job.paper = {std::move(*document), static_cast<std::size_t>(*room->integer())};
+  job.challenge = std::move(*challenge);
+  return std::optional{std::move(job)};
 }
 
 }  // namespace
@@ -97,11 +126,10 @@ Result<std::optional<Job>> RegistryLink::next_job(const std::vector<std::string>
   waiting_ = false;
   VIDIMUS_TRY(reply, std::move(answer));
   if (reply.status == 204) return std::optional<Job>{};
-  const auto kind = base::from_name<pki::KeyKind>(reply.body.text("key_kind"));
-  Job job{reply.body.text("job"),         reply.body.text("dossier"),           reply.body.text("token_serial"),
-          reply.body.text("token_label"), kind.value_or(pki::KeyKind::rsa3072), reply.body.text("subject")};
-  if (reply.body.text("kind") != "personalise" || !kind || !plain_id(job.id) || job.dossier.empty()) return not_understood();
-  return std::optional{std::move(job)};
+  const auto kind = reply.body.text("kind");
+  if (kind == "personalise") return read_personalisation(reply.body);
+  if (kind == "sign_record") return read_record(reply.body);
+  return not_understood();
 }
 
 Result<Issued> RegistryLink::request_certificate(const Job& job, Json request, std::chrono::seconds patience) {
@@ -125,6 +153,14 @@ Result<Done> RegistryLink::read_back(const Job& job, const TokenAnswer& answer) 
                                         {"challenge", base::to_base64(answer.challenge)},
                                         {"challenge_signature", base::to_base64(answer.challenge_signature)},
                                         {"algorithm", answer.algorithm}})));
+  if (reply.body.text("state") != "done") return not_understood();
+  return Done{};
+}
+
+Result<Done> RegistryLink::signatures(const Job& job, const RecordSignatures& made) {
+  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/signatures",
+                          Json::object({{"challenge_signature", base::to_base64(made.challenge_signature)},
+                                        {"record_signature", base::to_base64(made.record_signature)}})));
   if (reply.body.text("state") != "done") return not_understood();
   return Done{};
 }

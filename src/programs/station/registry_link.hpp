@@ -11,17 +11,25 @@
 #include "base/json.hpp"
 #include "base/secret.hpp"
 #include "pki/algorithm.hpp"
+#include "ports/paper.hpp"
 
 namespace vidimus::programs::station {
 
-/// A job: personalise a token for a dossier (personnalisation).
+/// personalise: make key and certificate on a token (personnalisation); sign_record: the holder signs the delivery record.
+enum class JobKind : unsigned char { personalise, sign_record };
+
 struct Job {
+  JobKind kind = JobKind::personalise;
   std::string id;
   std::string dossier;
   std::string token_serial;  ///< "" when the token has none yet
   std::string token_label;
   pki::KeyKind key_kind = pki::KeyKind::rsa3072;
   std::string subject;  ///< common name of the request
+
+  // Of a record to sign.
+  ports::PaperToSign paper;  ///< the PDF with room for the signature
+  base::Bytes challenge;     ///< signed as at a log-in
 };
 
 /// What the registry issued for a request.
@@ -36,6 +44,12 @@ struct TokenAnswer {
   base::Bytes challenge;
   base::Bytes challenge_signature;
   std::string algorithm;
+};
+
+/// The holder's two signatures (sign_record).
+struct RecordSignatures {
+  base::Bytes challenge_signature;
+  base::Bytes record_signature;  ///< over the signed attributes (RFC 5652 §5.4)
 };
 
 struct Pairing {
@@ -59,6 +73,7 @@ class RegistryLink {
   /// Hands the request over and waits for the certificate, at most `patience`.
   base::Result<Issued> request_certificate(const Job& job, base::Json request, std::chrono::seconds patience);
   base::Result<base::Done> read_back(const Job& job, const TokenAnswer& answer);
+  base::Result<base::Done> signatures(const Job& job, const RecordSignatures& made);
   base::Result<base::Done> report_failure(const Job& job, const base::Error& error);
 
  private:

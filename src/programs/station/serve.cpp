@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "programs/station/commands.hpp"
 #include "programs/station/personalise.hpp"
+#include "programs/station/sign_record.hpp"
 
 namespace vidimus::programs::station {
 namespace {
@@ -61,7 +62,8 @@ struct Turn {
         return module.error();
     VIDIMUS_TRY(job, registry.next_job(paths, describe_tokens(desk.modules)));
     if (!job) return false;
-    auto done = personalise(desk, *job);
+    const bool record = job->kind == JobKind::sign_record;
+    auto done = record ? sign_record(desk, *job) : personalise(desk, *job);
     if (!done && passing(done.error())) return done.error();
     if (!done) {
       base::log::warn("STATION_JOB_FAILED", {{"job", job->id}, {"reason", done.error().detail}, {"cause", done.error().cause}});
@@ -77,7 +79,7 @@ struct Turn {
       wait(std::chrono::seconds{3});
       return true;
     }
-    say(options, messages, "show.done",
+    say(options, messages, record ? "show.signed" : "show.done",
         Json::object({{"job", job->id}, {"dossier", job->dossier}, {"serial", *done}, {"state", "done"}}));
     return true;
   }

@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "ra/counter_visit.hpp"
+#include "ra/record_signing.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -24,6 +26,41 @@ Result<ra::FaceToFaceChecks> read_checks(const Call& call) {
 Answer hold(Call& call) {
   VIDIMUS_TRY(checks, read_checks(call));
   VIDIMUS_TRY(appointment, ra::hold_face_to_face(call.counter(), call.actor(), checks));
+  return single(appointment);
+}
+
+Answer note_arrival(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto present = fields.flag("holder_present");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(visit, ra::note_arrival(call.counter(), call.actor(), call.reference(), present));
+  return single(visit);
+}
+
+Answer compare_document(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::ShownDocument shown;
+  shown.reference = call.reference();
+  shown.kind = fields.choice<domain::DocumentKind>("document_kind");
+  shown.number = fields.required("document_number");
+  shown.expires = fields.optional_day("document_expires");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(visit, ra::compare_document(call.counter(), call.actor(), shown));
+  return single(visit);
+}
+
+Answer compare_code(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto code = fields.required("code");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(visit, ra::compare_code(call.counter(), call.actor(), call.reference(), code));
+  return single(visit);
+}
+
+Answer finish_checks(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(appointment, ra::finish_checks(call.counter(), call.actor(), call.reference()));
   return single(appointment);
 }
 
@@ -68,6 +105,25 @@ Answer show_record(Call& call) {
   return http::json(record);
 }
 
+Answer accept_contents(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  const domain::StationId station{fields.optional("station")};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(record, ra::accept_contents(call.counter(), call.actor(), call.reference(), station));
+  return single(record, 202)
+      .set("Location", "/api/v1/orders/" + http::percent_encode(call.reference()) + "/delivery-record/signing");
+}
+
+Answer show_signing(Call& call) {
+  VIDIMUS_TRY(record, ra::newest_record(call.counter(), call.actor(), call.reference()));
+  return single(record);
+}
+
+Answer show_signed_record(Call& call) {
+  VIDIMUS_TRY(file, ra::signed_record(call.counter(), call.actor(), call.reference()));
+  return http::download("application/pdf", file.name, std::string{base::text_of(file.content)}).set("Cache-Control", "no-store");
+}
+
 Answer receive_token(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const domain::SiteId site{fields.required("site")};
@@ -82,11 +138,18 @@ Answer receive_token(Call& call) {
 using enum http::Method;
 constexpr std::array rows{
     Row{post, "/api/v1/orders/{reference}/face-to-face", hold},
+    Row{post, "/api/v1/orders/{reference}/visit", note_arrival},
+    Row{post, "/api/v1/orders/{reference}/visit/document", compare_document},
+    Row{post, "/api/v1/orders/{reference}/visit/code", compare_code},
+    Row{post, "/api/v1/orders/{reference}/visit/purchase-order", finish_checks},
     Row{post, "/api/v1/orders/{reference}/personalisation", start_personalisation},
     Row{get, "/api/v1/orders/{reference}/personalisation", show_personalisation},
     Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept},
     Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse},
     Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
+    Row{post, "/api/v1/orders/{reference}/delivery-record/signing", accept_contents},
+    Row{get, "/api/v1/orders/{reference}/delivery-record/signing", show_signing},
+    Row{get, "/api/v1/orders/{reference}/delivery-record/file", show_signed_record},
     Row{post, "/api/v1/tokens", receive_token},
 };
 

@@ -301,6 +301,29 @@ Json to_json(const domain::StationJob& job) {
                        {"created", to_rfc3339(job.created)}});
 }
 
+Json to_json(const domain::DeliveryRecord& record) {
+  return Json::object({{"id", record.id.text},
+                       {"version", record.version},
+                       {"station", record.station.text},
+                       {"order", record.line.text},
+                       {"token", record.token.text},
+                       {"certificate", record.certificate.text},
+                       {"state", to_name(record.state)},
+                       {"failure", text_or_null(record.failure)},
+                       {"made_at", to_rfc3339(record.made_at)},
+                       {"signed_at", moment(record.signed_at)},
+                       {"sealed_at", moment(record.sealed_at)}});
+}
+
+Json to_json(const domain::CounterVisit& visit) {
+  return Json::object({{"id", visit.appointment.text},
+                       {"version", visit.version},
+                       {"operator", visit.operator_.text},
+                       {"arrived_at", to_rfc3339(visit.arrived_at)},
+                       {"document_checked_at", moment(visit.document_checked_at)},
+                       {"code_checked_at", moment(visit.code_checked_at)}});
+}
+
 Json to_json(const domain::Letter& letter) {
   return Json::object({{"id", letter.id.text},
                        {"kind", letter.kind},

@@ -42,6 +42,8 @@ Json to_json(const domain::Certificate& certificate);
 Json to_json(const domain::Token& token);
 Json to_json(const domain::Station& station);
 Json to_json(const domain::StationJob& job);
+Json to_json(const domain::DeliveryRecord& record);
+Json to_json(const domain::CounterVisit& visit);
 Json to_json(const domain::Letter& letter);
 Json to_json(const ports::AuditEntry& entry);
 Json to_json(const ra::BodyView& view);

@@ -4,6 +4,7 @@
 #include <array>
 #include <thread>
 
+#include "ra/record_signing.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -51,13 +52,27 @@ http::Reply offered(const ra::PersonalisationJob& job) {
                                   {"subject", job.subject}}));
 }
 
+http::Reply offered(const ra::RecordToSign& one) {
+  return http::json(Json::object({{"job", one.record.id.text},
+                                  {"kind", "sign_record"},
+                                  {"dossier", one.reference},
+                                  {"token_serial", one.token_serial},
+                                  {"document", base::to_base64(one.paper.content)},
+                                  {"room", one.paper.room},
+                                  {"challenge", base::to_base64(one.record.challenge)}}));
+}
+
 /// One look at the store, in a transaction of its own; a look that lost a race found nothing. The station is read anew, for it
 /// may have been withdrawn meanwhile.
-Result<std::optional<ra::PersonalisationJob>> look(Call& call) {
+Result<std::optional<http::Reply>> look(Call& call) {
   VIDIMUS_CHECK(call.find_station());
-  auto found = ra::next_job(call.counter(), call.station());
-  if (!found && found.error().code == base::Code::stale) return std::optional<ra::PersonalisationJob>{};
-  return found;
+  auto job = ra::next_job(call.counter(), call.station());
+  if (!job && job.error().code != base::Code::stale) return job.error();
+  if (job && *job) return std::optional{offered(**job)};
+  auto record = ra::next_record(call.counter(), call.station());
+  if (!record && record.error().code != base::Code::stale) return record.error();
+  if (record && *record) return std::optional{offered(**record)};
+  return std::optional<http::Reply>{};
 }
 
 /// A place among those who wait, given back at the end.
@@ -82,7 +97,7 @@ Answer next_job(Call& call) {
   const auto until = std::chrono::steady_clock::now() + longest_wait;
   for (;;) {
     VIDIMUS_TRY(found, look(call));
-    if (found) return offered(*found);
+    if (found) return *std::move(found);
     const bool stopping = call.api().stopping && call.api().stopping();
     if (!place.allowed() || stopping || std::chrono::steady_clock::now() + between_looks > until) return http::no_content();
     std::this_thread::sleep_for(between_looks);
@@ -118,13 +133,29 @@ Answer submit_read_back(Call& call) {
   return http::json(Json::object({{"state", "done"}}));
 }
 
+Answer submit_signatures(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::RecordSignatures command;
+  command.record = call.id<domain::DeliveryRecordId>("id");
+  command.challenge_signature = fields.octets("challenge_signature");
+  command.record_signature = fields.octets("record_signature");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::submit_signatures(call.counter(), call.station(), command));
+  return http::json(Json::object({{"state", "done"}}));
+}
+
 Answer report_failure(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto kind = fields.required("kind");
   const auto reason = fields.optional("reason");
   if (!kind.empty() && kind != "retry" && kind != "fatal") fields.refuse("kind", "choice_unknown");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_CHECK(ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), kind == "fatal", reason));
+  const bool fatal = kind == "fatal";
+  const auto told = ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), fatal, reason);
+  if (!told && told.error().code != base::Code::not_found) return told.error();
+  if (!told)
+    VIDIMUS_CHECK(
+        ra::report_record_failure(call.counter(), call.station(), call.id<domain::DeliveryRecordId>("id"), fatal, reason));
   return http::no_content();
 }
 
@@ -136,6 +167,7 @@ constexpr std::array rows{
     Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/signatures", submit_signatures, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
 };
 

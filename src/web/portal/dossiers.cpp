@@ -4,6 +4,7 @@
 #include "ra/code_reissue.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/handover.hpp"
+#include "ra/record_signing.hpp"
 #include "ra/replacement.hpp"
 #include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
@@ -146,6 +147,8 @@ PageResult show_record(Visit& visit) {
   add_record_rows(visit, record, "", rows);
   Json data = case_head(visit, view.file);
   data.set("rows", std::move(rows));
+  const auto signing = ra::newest_record(visit.counter(), visit.actor(), visit.param("reference"));
+  data.set("signed", signing && signing->signed_at.has_value());
   return visit.page("proces_verbal", std::move(data));
 }
 

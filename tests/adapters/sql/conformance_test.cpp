@@ -83,6 +83,8 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same(u->identification(w.identification.id), w.identification);
   same(u->appointment(w.appointment.id), w.appointment);
   same_if(u->face_to_face(w.appointment.id), w.face_to_face);
+  same_if(u->counter_visit(w.appointment.id), w.passage);
+  same_if(u->delivery_record(w.record.id), w.record);
   same_if(u->reservation_of(w.token.id), w.appointment);
   same(u->leave(w.leave.id), w.leave);
   same_if(u->wait_of(w.line.id), w.wait);

@@ -127,7 +127,7 @@ struct World {
                                 person.id,
                                 noon + 2s};
   ClockAlert alert{ClockAlertId{"D1:0:80"}, 0, dossier.id, 80, noon};
-  Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id};
+  Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id, "C-7"};
   Appointment appointment{AppointmentId{"T1"},
                           0,
                           body.id,
@@ -151,6 +151,7 @@ struct World {
   SlotWait wait{WaitId{"Q1"}, 0, body.id, site.id, line.id, person.id, WaitState::offered, noon, noon + 48h, noon + 1h};
   CalendarFeed feed{FeedId{"G1"}, 0, body.id, site.id, agent.id, Bytes{4, 0, 4}, noon, noon + 1h};
   FaceToFace face_to_face{appointment.id, 0, dossier.id, agent.id, noon, true, true, true};
+  CounterVisit passage{appointment.id, 0, body.id, agent.id, noon, noon + 1s, noon + 2s};
   Certificate certificate{CertificateId{"F1"},
                           0,
                           body.id,
@@ -202,6 +203,25 @@ struct World {
   Station station{StationId{"W1"}, 0, body.id, site.id, "Poste 1", Bytes{1, 1}, noon, Bytes{2, 2}, noon, noon + 1s};
   StationJob job{JobId{"J1"},  0,   station.id, line.id, token.id, certificate.id, StationJobState::taken, Bytes{8, 0, 8},
                  "token.gone", noon};
+
+  DeliveryRecord record{DeliveryRecordId{"M1"},
+                        0,
+                        body.id,
+                        line.id,
+                        certificate.id,
+                        token.id,
+                        station.id,
+                        agent.id,
+                        DeliveryRecordState::sealed,
+                        BlobId{"X5"},
+                        4711,
+                        Bytes{1, 0, 1},
+                        Bytes{2, 0, 2},
+                        BlobId{"X6"},
+                        "token.absent",
+                        noon,
+                        noon + 1s,
+                        noon + 2s};
 
   FrameworkContract contract_of(const std::string& id, const ContractId& successor) const {
     FrameworkContract out{.id = ContractId{id},
@@ -283,8 +303,9 @@ struct World {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
     visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
-    visit(appointment), visit(face_to_face), visit(leave), visit(wait), visit(feed), visit(certificate), visit(letter),
-        visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station), visit(job);
+    visit(appointment), visit(face_to_face), visit(passage), visit(leave), visit(wait), visit(feed), visit(certificate),
+        visit(letter), visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station),
+        visit(job), visit(record);
   }
   /// How many steps write the whole world: every record, and the calendar of the site.
   [[nodiscard]] int steps() const {

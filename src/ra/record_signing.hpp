@@ -1,0 +1,46 @@
+// The signed delivery record (procès-verbal de remise): the holder reads and accepts, the station tries the key – a log-in, then
+// the signature of the record itself – and with that the hand-over is done. The seal and the hour follow, by a job.
+#pragma once
+
+#include "ra/counter.hpp"
+#include "ra/purchase_order.hpp"
+
+namespace vidimus::ra {
+
+/// The holder has read the certificate and accepts it: the record is printed and waits for his signature at the station where his
+/// token was made, or at another one of the site when `station` names it. Asked again, the record that waits is answered.
+/// @errors wrong_state, missing_facts (holder_present), not_found ("station").
+Result<domain::DeliveryRecord> accept_contents(Counter& counter, const Actor& actor, const std::string& reference,
+                                               const domain::StationId& station = {});
+/// The newest record of a case. @errors not_found.
+Result<domain::DeliveryRecord> newest_record(Counter& counter, const Actor& actor, const std::string& reference);
+
+/// What a station is asked to sign.
+struct RecordToSign {
+  domain::DeliveryRecord record;
+  std::string reference;
+  std::string token_serial;
+  ports::PaperToSign paper;
+};
+/// The oldest record waiting at this station, or nothing. One whose certificate was refused or revoked meanwhile is given up.
+Result<std::optional<RecordToSign>> next_record(Counter& counter, const domain::Station& station);
+
+/// Both signatures of the new key: over the challenge as at a log-in, and over the record's signed attributes (RFC 5652 §5.4).
+struct RecordSignatures {
+  domain::DeliveryRecordId record;
+  base::Bytes challenge_signature;
+  base::Bytes record_signature;
+};
+/// Verifies them and ends the hand-over: certificate active, token handed over, installation letter. Sent twice, it is done once.
+/// @errors bad_signature, wrong_state, not_found.
+Result<Done> submit_signatures(Counter& counter, const domain::Station& station, const RecordSignatures& signatures);
+/// retry: it waits again; fatal: it is given up, and the operator decides: another try, or the refusal that revokes.
+Result<Done> report_record_failure(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
+                                   bool fatal, const std::string& reason);
+
+/// Job: seals and stamps what was signed; a unit that does not answer is asked again next time. Answers how many were finished.
+Result<int> seal_records(Counter& counter);
+/// The record as it stands: sealed, or signed by the holder alone while the seal is still to come. @errors not_found.
+Result<PrintedFile> signed_record(Counter& counter, const Actor& actor, const std::string& reference);
+
+}  // namespace vidimus::ra

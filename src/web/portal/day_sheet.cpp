@@ -1,0 +1,68 @@
+#include "web/portal/day_sheet.hpp"
+
+#include "ra/appointments.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+Json sheet_items(const Visit& visit, const ra::DaySheet& sheet) {
+  Json out = Json::array();
+  for (const auto& item : sheet.items)
+    out.push(Json::object({{"hour", hour(visit, item.appointment.starts, sheet.site.zone)},
+                           {"reference", item.line.reference},
+                           {"holder", item.holder},
+                           {"organisation", item.organisation},
+                           {"agent", maybe(item.agent)},
+                           {"change", item.appointment.state == domain::AppointmentState::booked
+                                          ? Json{"/dossiers/" + item.line.reference + "/rendez-vous"}
+                                          : Json{false}},
+                           {"state", visit.texts().of("state.appointment", base::to_name(item.appointment.state))}}));
+  return out;
+}
+
+Json stations_view(Visit& visit, const ra::DaySheet& sheet) {
+  Json out = Json::array();
+  for (const auto& station : sheet.stations) {
+    if (station.revoked_at || station.key_mac.empty()) continue;
+    out.push(Json::object(
+        {{"name", station.name},
+         {"seen", date(visit, station.seen_at, sheet.site.zone)},
+         {"revoke", button_view(visit, "/guichet/postes/" + station.id.text + "/revocation", "poste_revoquer", "link")}}));
+  }
+  return out;
+}
+
+Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
+  Json stock = Json::array();
+  for (const auto& token : sheet.stock) stock.push(Json::object({{"serial", token.serial}, {"model", token.model}}));
+  Json items = sheet_items(visit, sheet);
+  const auto site = "/guichet/sites/" + sheet.site.id.text;
+  return Json::object(
+      {{"site", site_view(visit, sheet.site)},
+       {"has_items", !items.items().empty()},
+       {"items", std::move(items)},
+       {"stations", stations_view(visit, sheet)},
+       {"pair", button_view(visit, site + "/appairage", "appairer", "quiet")},
+       {"stock_count", sheet.stock.size()},
+       {"kept_count", sheet.kept},
+       {"has_stock", !sheet.stock.empty()},
+       {"stock", std::move(stock)},
+       {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})}});
+}
+
+}  // namespace
+
+PageResult show_day(Visit& visit) {
+  const auto today = base::civil_of(visit.request().now).day;
+  const auto asked = base::day_from(visit.request().query_value("jour").value_or("")).value_or(today);
+  VIDIMUS_TRY(sheets, ra::day_sheets(visit.counter(), visit.actor(), asked));
+  Json list = Json::array();
+  for (const auto& sheet : sheets) list.push(sheet_view(visit, sheet));
+  return visit.page("guichet", Json::object({{"day", day(visit, asked)},
+                                             {"day_value", base::to_text(asked)},
+                                             {"has_sheets", !list.items().empty()},
+                                             {"sheets", std::move(list)}}));
+}
+
+}  // namespace vidimus::web::portal
