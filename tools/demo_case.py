@@ -186,6 +186,7 @@ class Case:
         self.dossier = "/api/v1/dossiers/" + dossier
         expires = (datetime.date.today() + datetime.timedelta(days=2000)).isoformat()
         self.holder.post(self.dossier + "/document", {"kind": "identity_card", "number": "X4RTBPFW4", "expires": expires})
+        self.document_expires = expires
         for kind in ("identity_document", "appointing_act"):
             self.holder.post(f"{self.dossier}/pieces?kind={kind}&file_name={kind}.pdf", raw=small_pdf(), media="application/pdf")
         self.say("Porteuse", "déclare sa pièce d'identité et dépose ses pièces")
@@ -218,15 +219,7 @@ class Case:
 
     def hand_over(self):
         operator = self.agents["delivery_operator"]
-        checks = {"holder_present": True, "document_kind": "identity_card", "document_number": "X4RTBPFW4", "code": self.withdrawal}
-        try:
-            operator.post(self.path + "/face-to-face", {**checks, "document_number": "AUTRE0001"})
-            raise SystemExit("another document was accepted")
-        except Refused as refused:
-            self.say("Opérateur de délivrance", "refuse une autre pièce d'identité : " +
-                     ", ".join(m["fact"] for m in refused.problem.get("missing", [])))
-        operator.post(self.path + "/face-to-face", checks)
-        self.say("Opérateur de délivrance", "tient le face-à-face : même pièce, code bon")
+        self.meet(operator)
         site = self.case(operator)["delivery_site"]["id"]
         pairing = operator.post(f"/api/v1/sites/{site}/stations")
         station = self.start_station(pairing["code"])
@@ -248,13 +241,39 @@ class Case:
             time.sleep(0.1)
         if job["state"] != "done":
             raise SystemExit(f"personalisation: {job}\n" + open(os.path.join(self.options.work, "station.log")).read())
+        self.say("Poste de remise", "clé créée sur le support, certificat écrit et relu")
+        operator.post(self.path + "/delivery-record/signing")
+        self.say("Porteuse", "lit et accepte son certificat")
+        self.wait_for_record(operator, "signed", "sealed")
         station.terminate()
         station.wait()
-        self.say("Poste de remise", "clé créée sur le support, certificat écrit et relu")
-        operator.post(self.path + "/certificate/acceptance")
-        self.say("Porteuse", "lit et accepte son certificat")
+        self.say("Porteuse", "essaie sa clé sur le poste et signe le procès-verbal de remise")
         self.mail(self.holder_address, r"(/connexion/[A-Za-z0-9_-]+)")
         self.say("Porteuse", "reçoit le courriel d'installation")
+
+    def meet(self, operator):
+        """The checks of the counter, one after the other; another document is refused."""
+        visit = self.path + "/visit"
+        operator.post(visit, {"holder_present": True})
+        shown = {"document_kind": "identity_card", "document_number": "X4RTBPFW4", "document_expires": self.document_expires}
+        try:
+            operator.post(visit + "/document", {**shown, "document_number": "AUTRE0001"})
+            raise SystemExit("another document was accepted")
+        except Refused as refused:
+            self.say("Opérateur de délivrance", "refuse une autre pièce d'identité : " +
+                     ", ".join(f["pointer"].lstrip("/") for f in refused.problem.get("errors", [])))
+        operator.post(visit + "/document", shown)
+        operator.post(visit + "/code", {"code": self.withdrawal})
+        operator.post(visit + "/purchase-order")
+        self.say("Opérateur de délivrance", "tient le face-à-face : même pièce, code bon, bon de commande reçu")
+
+    def wait_for_record(self, operator, *states):
+        for _ in range(600):
+            record = operator.get(self.path + "/delivery-record/signing")
+            if record["state"] in states:
+                return
+            time.sleep(0.1)
+        raise SystemExit(f"delivery record: {record}\n" + open(os.path.join(self.options.work, "station.log")).read())
 
     def start_station(self, code):
         work = self.options.work
@@ -288,6 +307,8 @@ class Case:
         shutil.copy(self.anchors, os.path.join(out, "anchors.pem"))
         record = self.agents["delivery_operator"].get(self.path + "/delivery-record")
         write("delivery_record.json", json.dumps(record, ensure_ascii=False, indent=2).encode())
+        self.wait_for_record(self.agents["delivery_operator"], "sealed")
+        write("delivery_record.pdf", self.agents["delivery_operator"].get(self.path + "/delivery-record/file"))
         entries, after = [], 0
         while True:
             page = self.agents["ra_manager"].get(f"/api/v1/audit?after={after}")
@@ -344,6 +365,11 @@ class Case:
         openssl("ts", "-verify", "-queryfile", "stamp_query.tsq", "-in", "time_stamp.tsr", "-CAfile", "root.pem", "-untrusted",
                 "issuing.pem")
         self.say("OpenSSL", "chaîne et listes vérifiées, OCSP « good », horodatage vérifié")
+        if shutil.which("pdfsig"):
+            verdict = subprocess.run(["pdfsig", "-nocert", os.path.join(out, "delivery_record.pdf")], capture_output=True, text=True).stdout
+            if verdict.count("Signature is Valid.") != 2:
+                raise SystemExit("pdfsig: " + verdict)
+            self.say("Poppler", "procès-verbal de remise : signature du porteur et cachet vérifiés")
 
     def run(self):
         bodies = self.wait_for_registry()

@@ -180,7 +180,7 @@ Result<domain::Certificate> refuse_certificate(Counter& counter, const Actor& ac
 }
 
 Result<domain::Token> receive_token(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serial,
-                                    const std::string& model, bool qualified) {
+                                    const std::string& model, bool qualified, const std::string& box) {
   if (!written(serial) || serial.size() > 64) {
     auto error = fail(Code::bad_request, "refused.fields");
     error.fields.push_back({"/serial", "field.serial"});
@@ -194,6 +194,7 @@ Result<domain::Token> receive_token(Counter& counter, const Actor& actor, const 
   token.serial = serial;
   token.model = model;
   token.qualified = qualified;
+  token.box = domain::tidy_line(box, 64).value_or(std::string{});
   const auto acting = work.acting_at(site) | work.acting_in(place.body);
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, token.state, domain::TokenEvent::receive, acting, FactSet{}));
   token.id = work.new_id<domain::TokenId>();

@@ -36,8 +36,8 @@ Result<domain::Certificate> refuse_certificate(Counter& counter, const Actor& ac
 /// The delivery record (procès-verbal de remise): who, when, where, which checks, which token, which certificate.
 Result<Json> delivery_record(Counter& counter, const Actor& actor, const std::string& reference);
 
-/// Puts a token into the stock of a site.
+/// Puts a token into the stock of a site; `box` is the mark of the box (carton) it lies in, or "".
 Result<domain::Token> receive_token(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serial,
-                                    const std::string& model, bool qualified);
+                                    const std::string& model, bool qualified, const std::string& box = {});
 
 }  // namespace vidimus::ra

@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/lost_replacement.hpp"
+#include "ra/station_job.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -136,27 +137,105 @@ Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const 
   return open.token;
 }
 
-Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(open, open_token(work, id));
+namespace {
+
+constexpr int most_in_a_box = 1000;
+
+/// Moves one token to lost and revokes what is on it. Gathered in `work`.
+Result<LostToken> give_up(Work& work, TokenFile& open, const std::string& note) {
+  const auto before = open.token.state;
+  const bool in_hands = before == domain::TokenState::handed_over || before == domain::TokenState::blocked;
   auto known = facts_of(open);
   known.add_if(domain::tidy_line(note, 500).has_value(), Fact::reason_given);
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::lose, open.acting, known));
   work.move(open.token, decision, reference_of(open), Json::object({{"note", domain::tidy_line(note, 500).value_or("")}}));
   LostToken out;
   if (decision.then.has(domain::Effect::revoke_certificate)) {
-    if (!open.file) return fail(Code::internal, "refused.internal", "a token in a holder's hands without a case");
+    if (!open.file) return fail(Code::internal, "refused.internal", "a token that bears a key without a case");
     open.file->acting = open.acting;
     for (auto& certificate : open.certificates) {
       if (has_ended(certificate)) continue;
       VIDIMUS_CHECK(revoke_now(work, *open.file, certificate, {domain::RevocationReason::lost_or_stolen, note, "session"}));
       out.revoked.push_back(*open.file->certificate);
     }
-    VIDIMUS_TRY(draft, prepare_replacement(work, *open.file));
-    out.draft = std::move(draft);
+    // What was not yet in its holder's hands goes on with another token of the stock.
+    if (in_hands) {
+      VIDIMUS_TRY(draft, prepare_replacement(work, *open.file));
+      out.draft = std::move(draft);
+    }
+  }
+  out.token = open.token;
+  return out;
+}
+
+/// A personalisation on a token that is gone ends; the token itself does not go back to the stock.
+Result<Done> end_jobs_on(Work& work, const TokenFile& open) {
+  if (!open.file) return Done{};
+  VIDIMUS_TRY(jobs, work.unit().jobs_of_line(open.file->line.id));
+  for (auto& job : jobs) {
+    if (is_over(job) || job.token != open.token.id) continue;
+    job.state = domain::StationJobState::failed;
+    job.failure = "token.lost";
+    write_job(work, *open.file, job, "fail");
+  }
+  return Done{};
+}
+
+/// The appointment that kept a lost token keeps one of those left, as long as there are any.
+Result<Done> keep_one_left(Work& work, const domain::TokenId& lost, std::vector<domain::Token>& left) {
+  VIDIMUS_TRY(kept, work.unit().reservation_of(lost));
+  if (!kept) return Done{};
+  auto appointment = *std::move(kept);
+  appointment.reserved = {};
+  if (!left.empty()) {
+    appointment.reserved = left.back().id;
+    left.pop_back();
+  }
+  VIDIMUS_TRY(line, work.unit().line(appointment.line));
+  work.write(appointment, "appointment", appointment.id.text, "keep_token", appointment.body, line.reference);
+  return Done{};
+}
+
+bool lies_in_box(const domain::Token& token) {
+  using enum domain::TokenState;
+  return token.state == in_stock || token.state == assigned || token.state == initialised || token.state == personalised;
+}
+
+}  // namespace
+
+Result<LostBox> lose_box(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& box,
+                         const std::string& note) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(place, work.unit().site(site));
+  if (!(work.acting_at(site) | work.acting_in(place.body)).meets({Role::delivery_operator, Role::ra_manager}))
+    return fail(Code::forbidden, "refused.role");
+  ports::TokenFilter filter;
+  filter.site = site;
+  filter.box = box;
+  filter.limit = most_in_a_box;
+  VIDIMUS_TRY(tokens, work.unit().tokens(filter));
+  if (box.empty() || tokens.empty()) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_TRY(left, work.unit().tokens_left(site));
+  std::erase_if(left, [&](const domain::Token& one) { return one.box == box; });
+  LostBox out;
+  for (const auto& token : tokens) {
+    if (!lies_in_box(token)) continue;
+    VIDIMUS_TRY(open, open_token(work, token.id));
+    VIDIMUS_CHECK(end_jobs_on(work, open));
+    VIDIMUS_CHECK(keep_one_left(work, token.id, left));
+    VIDIMUS_TRY(lost, give_up(work, open, note));
+    if (open.file) out.references.push_back(open.file->line.reference);
+    out.tokens.push_back(std::move(lost));
   }
   VIDIMUS_CHECK(work.commit());
-  out.token = std::move(open.token);
+  return out;
+}
+
+Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(open, open_token(work, id));
+  VIDIMUS_TRY(out, give_up(work, open, note));
+  VIDIMUS_CHECK(work.commit());
   return out;
 }
 

@@ -40,6 +40,17 @@ struct LostToken {
 };
 Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note);
 
+/// A box (carton) of a site is lost or stolen, with the tokens that still lay in it: those are given up, what is being made on
+/// them ends, their certificates are revoked, and appointments that kept one keep another of the stock while there is one. Tokens
+/// of the box that were handed over are their holders' and stay. One transaction. @errors not_found, missing_facts
+/// (reason_given), forbidden.
+struct LostBox {
+  std::vector<LostToken> tokens;
+  std::vector<std::string> references;  ///< of the cases whose token it was
+};
+Result<LostBox> lose_box(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& box,
+                         const std::string& note);
+
 /// Destruction under dual control: one agent asks, with the reason; another confirms, and the token is destroyed.
 /// @errors missing_facts (certificate_ended, reason_given; second_agent at the confirmation), forbidden.
 Result<domain::TokenDestruction> ask_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id,

@@ -2,6 +2,7 @@
 #include "ra/tokens.hpp"
 
 #include "certificate_desk.hpp"
+#include "ra/handover.hpp"
 #include "ra/order_batch.hpp"
 
 namespace vidimus::ra::testing {
@@ -66,6 +67,32 @@ TEST_F(Custody, ALossPreparesTheOrderThatReplacesIt) {
 TEST_F(Custody, AnAlreadyRevokedCertificateDoesNotHinderTheLoss) {
   must(revoke_certificate(desk.counter, as(holder), held.line.reference, domain::RevocationReason::key_compromise, ""));
   EXPECT_TRUE(must(lose_token(desk.counter, as(holder), id, "")).revoked.empty());
+}
+
+TEST_F(Custody, ALostBoxTakesEveryTokenStillInIt) {
+  const auto site = desk.site(own_site).id;
+  const auto receive = [&](const std::string& serial, const std::string& box) {
+    return must(receive_token(desk.counter, as(deliverer), site, serial, "SoftHSM v2", false, box));
+  };
+  receive("BOX-1", "C-7");
+  receive("BOX-2", "C-7");
+  receive("BOX-3", "C-8");
+  const auto line = desk.delivered("Paul", "Ferrand", "paul.ferrand@valbrune.example", "BOX-1");
+  EXPECT_EQ(missing_facts(lose_box(desk.counter, as(deliverer), site, "C-7", " ")), std::vector<std::string>{"reason_given"});
+  EXPECT_EQ(refusal(lose_box(desk.counter, as(mayor), site, "C-7", "volé")), Code::forbidden);
+  EXPECT_EQ(refusal(lose_box(desk.counter, as(deliverer), site, "C-9", "volé")), Code::not_found);
+  const auto lost = must(lose_box(desk.counter, as(deliverer), site, "C-7", "volé dans la voiture"));
+  ASSERT_EQ(lost.tokens.size(), 2U);
+  EXPECT_EQ(lost.references, std::vector<std::string>{line.reference});
+  const auto state_of = [&](const std::string& serial) {
+    return desk.looked_up([&](ports::Unit& unit) { return must(unit.token_by_serial(serial)).value().state; });
+  };
+  EXPECT_EQ(state_of("BOX-2"), TokenState::lost);
+  EXPECT_EQ(state_of("BOX-3"), TokenState::in_stock);
+  EXPECT_EQ(desk.file(line).certificate->state, domain::CertificateState::revoked) << "it was on the token, not yet accepted";
+  EXPECT_EQ(desk.now(held.certificate).state, domain::CertificateState::active) << "another token, in its holder's hands";
+  EXPECT_EQ(refusal(start_personalisation(desk.counter, as(deliverer), {line.reference, "BOX-2", desk.station.id})),
+            Code::missing_facts);
 }
 
 TEST_F(Custody, TwoAgentsDestroyAndNeverOne) {

@@ -110,7 +110,7 @@ ports::PaperToSign append(std::string before, const ports::SignatureField& field
   const int widget = trailer.getKey("/Size").getIntValueAsInt();
   const int signature = widget + 1;
   const auto named = std::to_string(widget) + " 0 R";
-  const auto form = root.getKey("/AcroForm");
+  auto form = root.getKey("/AcroForm");
   const auto fields = form.isDictionary() ? items(form.getKey("/Fields")) : std::string{};
 
   const auto from = before.size();

@@ -130,8 +130,9 @@ Answer receive_token(Call& call) {
   const auto serial = fields.required("serial");
   const auto model = fields.required("model");
   const auto qualified = fields.flag("qualified", false);
+  const auto box = fields.optional("box");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(token, ra::receive_token(call.counter(), call.actor(), site, serial, model, qualified));
+  VIDIMUS_TRY(token, ra::receive_token(call.counter(), call.actor(), site, serial, model, qualified, box));
   return single(token, 201);
 }
 

@@ -279,7 +279,8 @@ Json to_json(const domain::Token& token) {
                        {"model", token.model},
                        {"qualified", token.qualified},
                        {"state", to_name(token.state)},
-                       {"order", id_or_null(token.line)}});
+                       {"order", id_or_null(token.line)},
+                       {"box", text_or_null(token.box)}});
 }
 
 Json to_json(const domain::Station& station) {

@@ -65,16 +65,33 @@ Answer unblock(Call& call) {
   return single(token);
 }
 
+Json lost_json(const ra::LostToken& lost) {
+  Json revoked = Json::array();
+  for (const auto& one : lost.revoked) revoked.push(api::to_json(one));
+  return Json::object({{"token", api::to_json(lost.token)},
+                       {"revoked", std::move(revoked)},
+                       {"draft", lost.draft ? Json{lost.draft->id.text} : Json{}}});
+}
+
 Answer lose(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   const auto note = fields.optional("note");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(lost, ra::lose_token(call.counter(), call.actor(), token_of(call), note));
-  Json revoked = Json::array();
-  for (const auto& one : lost.revoked) revoked.push(api::to_json(one));
-  return http::json(Json::object({{"token", api::to_json(lost.token)},
-                                  {"revoked", std::move(revoked)},
-                                  {"draft", lost.draft ? Json{lost.draft->id.text} : Json{}}}));
+  return http::json(lost_json(lost));
+}
+
+Answer lose_box(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto box = fields.required("box");
+  const auto note = fields.required("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(lost, ra::lose_box(call.counter(), call.actor(), call.id<domain::SiteId>("id"), box, note));
+  Json tokens = Json::array();
+  for (const auto& one : lost.tokens) tokens.push(lost_json(one));
+  Json references = Json::array();
+  for (const auto& one : lost.references) references.push(one);
+  return http::json(Json::object({{"tokens", std::move(tokens)}, {"references", std::move(references)}}));
 }
 
 Answer ask_destruction(Call& call) {
@@ -99,6 +116,7 @@ constexpr std::array rows{
     Row{post, "/api/v1/tokens/{id}/block", block},
     Row{post, "/api/v1/tokens/{id}/unblock", unblock},
     Row{post, "/api/v1/tokens/{id}/loss", lose},
+    Row{post, "/api/v1/sites/{id}/boxes/loss", lose_box},
     Row{post, "/api/v1/tokens/{id}/destruction", ask_destruction},
     Row{post, "/api/v1/tokens/{id}/destruction/confirmation", confirm_destruction},
 };

@@ -1,5 +1,7 @@
 #include "web/portal/day_sheet.hpp"
 
+#include <algorithm>
+
 #include "ra/appointments.hpp"
 #include "web/portal/views.hpp"
 
@@ -33,9 +35,14 @@ Json stations_view(Visit& visit, const ra::DaySheet& sheet) {
   return out;
 }
 
+bool has_boxes(const ra::DaySheet& sheet) {
+  return std::ranges::any_of(sheet.stock, [](const domain::Token& token) { return !token.box.empty(); });
+}
+
 Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
   Json stock = Json::array();
-  for (const auto& token : sheet.stock) stock.push(Json::object({{"serial", token.serial}, {"model", token.model}}));
+  for (const auto& token : sheet.stock)
+    stock.push(Json::object({{"serial", token.serial}, {"model", token.model}, {"box", maybe(token.box)}}));
   Json items = sheet_items(visit, sheet);
   const auto site = "/guichet/sites/" + sheet.site.id.text;
   return Json::object(
@@ -48,7 +55,12 @@ Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
        {"kept_count", sheet.kept},
        {"has_stock", !sheet.stock.empty()},
        {"stock", std::move(stock)},
-       {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})}});
+       {"stock_form", form_view(visit, {.name = "stock", .action = site + "/stock", .prefix = sheet.site.id.text + "-"})},
+       {"boxes", has_boxes(sheet)},
+       {"box_form",
+        form_view(
+            visit,
+            {.name = "carton_perdu", .action = site + "/carton-perdu", .prefix = sheet.site.id.text + "-c-", .danger = true})}});
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "ra/stations.hpp"
 
 #include "ra/handover.hpp"
+#include "ra/tokens.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -20,12 +21,28 @@ PageResult revoke(Visit& visit) {
 
 PageResult receive(Visit& visit) {
   VIDIMUS_CHECK(ra::receive_token(visit.counter(), visit.actor(), domain::SiteId{visit.param("site")}, visit.typed("serial"),
-                                  visit.typed("model"), visit.typed("qualified") == "oui"));
+                                  visit.typed("model"), visit.typed("qualified") == "oui", visit.typed("box")));
   return visit.go("/guichet", "jeton");
+}
+
+PageResult lose_box(Visit& visit) {
+  VIDIMUS_TRY(lost, ra::lose_box(visit.counter(), visit.actor(), domain::SiteId{visit.param("site")}, visit.typed("box"),
+                                 visit.typed("note")));
+  Json tokens = Json::array();
+  for (const auto& one : lost.tokens)
+    tokens.push(Json::object({{"id", one.token.id.text}, {"serial", one.token.serial}, {"revoked", one.revoked.size()}}));
+  Json references = Json::array();
+  for (const auto& one : lost.references) references.push(Json::object({{"reference", one}}));
+  return visit.page("carton_perdu", Json::object({{"back", back("/guichet", visit.texts().text("menu.guichet"))},
+                                                  {"count", lost.tokens.size()},
+                                                  {"tokens", std::move(tokens)},
+                                                  {"has_references", !references.items().empty()},
+                                                  {"references", std::move(references)}}));
 }
 
 constexpr Row rows[] = {{http::Method::post, "/guichet/sites/{site}/appairage", pair},
                         {http::Method::post, "/guichet/sites/{site}/stock", receive},
+                        {http::Method::post, "/guichet/sites/{site}/carton-perdu", lose_box},
                         {http::Method::post, "/guichet/postes/{station}/revocation", revoke}};
 
 }  // namespace

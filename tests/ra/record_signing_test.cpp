@@ -1,0 +1,158 @@
+// The signed delivery record: the hand-over ends with both signatures of the new key, and with nothing less; whatever fails can
+// be tried again or refused, and leaves no certificate behind.
+#include "ra/record_signing.hpp"
+
+#include <algorithm>
+
+#include "certificate_desk.hpp"
+#include "pki/cms_write.hpp"
+#include "pki/tsp.hpp"
+#include "pki/tsp_response.hpp"
+#include "ra/handover.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using base::Bytes;
+using base::Code;
+using domain::CertificateState;
+using domain::DeliveryRecordState;
+
+/// A seal with the holder's own key and certificate: who signs is not what is looked at here. Its unit may be away.
+class SomeSeal final : public ports::Seal {
+ public:
+  SomeSeal(pki::Signer& signer, Bytes certificate) : signer_(signer), chain_{std::move(certificate)} {}
+  const std::vector<Bytes>& chain() const override { return chain_; }
+  pki::SignatureAlgorithm algorithm() const override { return signer_.algorithm(); }
+  Result<Bytes> sign(base::ByteView data) override { return signer_.sign(data); }
+  Result<Bytes> stamp(const pki::Sha256& imprint) override {
+    if (away) return base::fail(Code::unavailable, "http.unavailable");
+    const auto request = pki::tsp::write_request(imprint, Bytes{0x41, 7}, true);
+    VIDIMUS_TRY(unit, pki::tsp::TokenSigner::make(signer_, chain_, {}));
+    VIDIMUS_TRY(asked, pki::tsp::read_request(request));
+    VIDIMUS_TRY(answer, unit.sign(asked, {Bytes{5}, paris_time("2026-11-24 09:10")}));
+    return pki::tsp::token_of(answer, request, chain_.front());
+  }
+  bool away = false;
+
+ private:
+  pki::Signer& signer_;
+  std::vector<Bytes> chain_;
+};
+
+class RecordSigning : public ::testing::Test {
+ protected:
+  RecordSigning() { line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01"); }
+  Actor operator_() { return desk.house.actor(deliverer); }
+  domain::DeliveryRecord accept() { return must(accept_contents(desk.counter, operator_(), line.reference)); }
+  std::optional<RecordToSign> waiting() { return must(next_record(desk.counter, desk.station)); }
+  RecordSignatures signatures(const RecordToSign& asked) {
+    auto& key = desk.token_key();
+    const auto octets = must(ports::signed_octets(asked.paper));
+    const auto attributes = must(pki::signed_attributes(desk.file(line).certificate->der, key.algorithm(), octets));
+    return {asked.record.id, must(key.sign(asked.record.challenge)), must(key.sign(attributes))};
+  }
+  void sign() { must(submit_signatures(desk.counter, desk.station, signatures(*waiting()))); }
+  CertificateState certificate() { return desk.file(line).certificate->state; }
+  std::string pdf() {
+    const auto file = must(signed_record(desk.counter, operator_(), line.reference));
+    return std::string{base::text_of(file.content)};
+  }
+
+  CertificateDesk desk;
+  domain::OrderLine line;
+};
+
+TEST_F(RecordSigning, BothSignaturesEndTheHandOver) {
+  accept();
+  EXPECT_EQ(certificate(), CertificateState::delivered) << "read and accepted, but not yet in his hands";
+  EXPECT_TRUE(desk.letters_to("delivered").empty());
+  const auto asked = waiting();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->reference, line.reference);
+  const auto made = signatures(*asked);
+  must(submit_signatures(desk.counter, desk.station, made));
+  EXPECT_EQ(certificate(), CertificateState::active);
+  EXPECT_EQ(desk.file(line).token->state, domain::TokenState::handed_over);
+  EXPECT_EQ(desk.letters_to("delivered").size(), 1U);
+  EXPECT_FALSE(waiting());
+  must(submit_signatures(desk.counter, desk.station, made));
+  EXPECT_EQ(desk.letters_to("delivered").size(), 1U) << "told twice, done once";
+  EXPECT_TRUE(pdf().starts_with("%PDF-1.7"));
+  EXPECT_NE(pdf().find("/ETSI.CAdES.detached"), std::string::npos);
+}
+
+TEST_F(RecordSigning, AKeyThatDoesNotLogInOrSignHandsNothingOver) {
+  accept();
+  const auto right = signatures(*waiting());
+  auto wrong = right;
+  wrong.challenge_signature.back() ^= 1;
+  EXPECT_EQ(refusal(submit_signatures(desk.counter, desk.station, wrong)), Code::bad_signature);
+  wrong = right;
+  wrong.record_signature = right.challenge_signature;
+  EXPECT_EQ(refusal(submit_signatures(desk.counter, desk.station, wrong)), Code::bad_signature);
+  EXPECT_EQ(certificate(), CertificateState::delivered);
+  must(submit_signatures(desk.counter, desk.station, right));
+}
+
+TEST_F(RecordSigning, ItIsTriedAgainOrGivenUp) {
+  const auto first = accept();
+  must(report_record_failure(desk.counter, desk.station, first.id, false, "token.absent"));
+  EXPECT_EQ(waiting()->record.failure, "token.absent");
+  EXPECT_EQ(accept().id, first.id) << "asked again, the one that waits is answered";
+  must(report_record_failure(desk.counter, desk.station, first.id, true, "station.test_failed"));
+  EXPECT_FALSE(waiting());
+  EXPECT_EQ(must(newest_record(desk.counter, operator_(), line.reference)).state, DeliveryRecordState::given_up);
+  EXPECT_EQ(certificate(), CertificateState::delivered);
+  EXPECT_NE(accept().id, first.id);
+  sign();
+  EXPECT_EQ(certificate(), CertificateState::active);
+}
+
+TEST_F(RecordSigning, ARefusalRevokesAndWithdrawsWhatWaits) {
+  accept();
+  const auto asked = *waiting();
+  must(refuse_certificate(desk.counter, operator_(), line.reference, "le nom est mal écrit"));
+  EXPECT_EQ(certificate(), CertificateState::revoked);
+  EXPECT_FALSE(waiting());
+  EXPECT_EQ(refusal(submit_signatures(desk.counter, desk.station, signatures(asked))), Code::wrong_state);
+  EXPECT_EQ(refusal(accept_contents(desk.counter, operator_(), line.reference)), Code::wrong_state);
+}
+
+TEST_F(RecordSigning, AnotherStationOfTheSiteTakesOver) {
+  const auto first = accept();
+  const auto other = desk.pair(deliverer, desk.site(own_site).id);
+  EXPECT_EQ(must(accept_contents(desk.counter, operator_(), line.reference, other.id)).id, first.id);
+  EXPECT_FALSE(waiting());
+  EXPECT_TRUE(must(next_record(desk.counter, other)));
+  must(revoke_station(desk.counter, operator_(), other.id));
+  EXPECT_EQ(refusal(accept_contents(desk.counter, operator_(), line.reference, other.id)), Code::not_found);
+  EXPECT_EQ(refusal(submit_signatures(desk.counter, desk.station, {first.id, {}, {}})), Code::not_found) << "not this one's";
+}
+
+TEST_F(RecordSigning, SealAndHourFollowWhenTheUnitAnswers) {
+  accept();
+  sign();
+  EXPECT_EQ(must(seal_records(desk.counter)), 0) << "an instance without a seal keeps the holder's signature";
+  SomeSeal seal{desk.token_key(), desk.file(line).certificate->der};
+  desk.world.seal = &seal;
+  seal.away = true;
+  EXPECT_EQ(refusal(seal_records(desk.counter)), Code::unavailable);
+  const auto before = pdf();
+  EXPECT_EQ(before.find("(Cachet)"), std::string::npos);
+  seal.away = false;
+  EXPECT_EQ(must(seal_records(desk.counter)), 1);
+  EXPECT_EQ(must(seal_records(desk.counter)), 0);
+  EXPECT_EQ(must(newest_record(desk.counter, operator_(), line.reference)).state, DeliveryRecordState::sealed);
+  const auto sealed = pdf();
+  EXPECT_NE(sealed.find("/Prev"), std::string::npos);
+  EXPECT_GT(sealed.size(), before.size());
+}
+
+TEST_F(RecordSigning, OnlyWhoMayDeliverAsksForIt) {
+  EXPECT_EQ(refusal(accept_contents(desk.counter, desk.house.actor(buyer), line.reference)), Code::forbidden);
+  EXPECT_EQ(refusal(signed_record(desk.counter, operator_(), line.reference)), Code::not_found);
+}
+
+}  // namespace
+}  // namespace vidimus::ra::testing
