@@ -177,7 +177,6 @@ Result<Bytes> with_holder(const House& house, const DeliveryRecord& record, cons
 
 Result<Bytes> with_seal(House& house, const domain::MutualisationBody& body, base::ByteView pdf, Instant now) {
   auto& seal = *house.seal;
-  VIDIMUS_TRY(certificate, pki::read_certificate(seal.chain().front()));
   VIDIMUS_TRY(room, house.press.make_room(pdf, {.name = "Cachet",
                                                 .signer = body.name,
                                                 .reason = text_of(house, "delivery", "seal_reason"),

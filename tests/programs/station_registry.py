@@ -11,7 +11,7 @@ folder, scenario = sys.argv[1], sys.argv[2]
 JOB = {"job": "J1", "kind": "personalise", "dossier": "D-2026-0042", "token_serial": "", "token_label": "vidimus-0042",
        "key_kind": os.environ.get("KEY_KIND", "rsa-2048"), "subject": "Maëlle Le Goff"}
 issued = {}
-state = {"done": False, "readbacks": 0, "polls": 0}
+state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0}
 
 
 def at(name):
@@ -24,14 +24,19 @@ def event(text):
 
 
 def openssl(*arguments):
-    return subprocess.run(["openssl", *arguments], capture_output=True, check=True).stdout
+    begun = time.monotonic()
+    out = subprocess.run(["openssl", *arguments], capture_output=True, check=True).stdout
+    state["spent"] += time.monotonic() - begun
+    with open(at("spent"), "w") as file:  # for bench/handover.py
+        file.write(str(state["spent"]))
+    return out
 
 
 def issue(csr):
     """The certificate for a request: the same one for the same key, as the house's registry does."""
     with open(at("csr.der"), "wb") as file:
         file.write(csr)
-    subprocess.run(["openssl", "req", "-inform", "DER", "-in", at("csr.der"), "-verify", "-noout"], check=True, capture_output=True)
+    openssl("req", "-inform", "DER", "-in", at("csr.der"), "-verify", "-noout")
     key = openssl("req", "-inform", "DER", "-in", at("csr.der"), "-pubkey", "-noout")
     event("request " + base64.b64encode(key).decode()[60:100])
     if key not in issued:
