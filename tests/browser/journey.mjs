@@ -228,9 +228,19 @@ try {
   const counter = `/guichet/${reference}`;
   await deliverer.open(counter);
   await deliverer.page.locator('[name=present]').check();
+  await deliverer.shot('remise-arrivee');
+  await deliverer.press('Commencer les contrôles');
   await deliverer.choose('document_kind', identity.kind);
-  await deliverer.fill({ document_number: identity.number, code });
-  await deliverer.shot('face-a-face');
+  await deliverer.fill({ document_number: 'AUTRE0001', document_expires: identity.expires });
+  await deliverer.press('Comparer avec le dossier');
+  await deliverer.shot('remise-autre-document');
+  await deliverer.choose('document_kind', identity.kind);
+  await deliverer.fill({ document_number: identity.number, document_expires: identity.expires });
+  await deliverer.press('Comparer avec le dossier');
+  await deliverer.fill({ code });
+  await deliverer.shot('remise-code');
+  await deliverer.press('Vérifier le code');
+  await deliverer.shot('remise-bon-de-commande');
   await deliverer.press('Tenir le face-à-face');
   say('face-to-face held');
   for (let left = 60; !(await deliverer.page.locator('[name=station]').count()); --left) {
@@ -242,7 +252,8 @@ try {
   await deliverer.choose('station');
   await deliverer.shot('cle');
   await deliverer.press('Fabriquer le certificat');
-  const accept = deliverer.page.getByRole('button', { name: 'Le porteur accepte et reçoit la clé' });
+  await deliverer.shot('remise-fabrication');
+  const accept = deliverer.page.getByRole('button', { name: 'Le porteur a lu et accepte' });
   for (let left = 180; !(await accept.count()); --left) {
     assert.ok(left > 0, 'no certificate in three minutes');
     assert.ok(!(await deliverer.page.getByText('La fabrication a échoué').count()), await deliverer.page.locator('main').innerText());
@@ -250,7 +261,14 @@ try {
     await deliverer.open(counter);
   }
   await deliverer.shot('certificat-relu');
-  await deliverer.press('Le porteur accepte et reçoit la clé');
+  await deliverer.press('Le porteur a lu et accepte');
+  await deliverer.shot('remise-signature');
+  for (let left = 60; !(await deliverer.page.getByText('La clé est remise').count()); --left) {
+    assert.ok(left > 0, 'the record was not signed in a minute');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await deliverer.open(counter);
+  }
+  await deliverer.shot('remise-faite');
   await deliverer.open(`${path}/proces-verbal`);
   await deliverer.shot('proces-verbal');
   say('handed over');

@@ -200,8 +200,23 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
 
   web.sign_in(deliverer).open("/guichet?jour=" + slot.substr(0, 10)).keep("guichet");
   EXPECT_TRUE(web.shows(reference));
-  web.open("/guichet/" + reference).keep("remise");
-  EXPECT_TRUE(web.shows("Code de retrait donné par le porteur"));
+  const auto counter = "/guichet/" + reference;
+  web.open(counter).keep("remise");
+  EXPECT_TRUE(web.shows("Le porteur arrive"));
+  web.send(counter + "/arrivee", {});
+  EXPECT_NE(web.status, 200) << "nobody comes for the holder";
+  web.open(counter).send(counter + "/arrivee", {{"present", "oui"}});
+  EXPECT_TRUE(web.shows("Numéro lu sur le document"));
+  const auto show_document = [&](const std::string& number) {
+    web.send(counter + "/document",
+             {{"document_kind", "identity_card"}, {"document_number", number}, {"document_expires", "2031-05-14"}});
+  };
+  show_document("99ZZ99999");
+  web.keep("remise_autre_document");
+  EXPECT_TRUE(web.shows("href=\"#document_number\"") && web.shows("pas ce que dit le dossier"));
+  show_document("12AB34567");
+  EXPECT_TRUE(web.open(counter).shows("Code de retrait donné par le porteur"));
+  web.keep("remise_code");
 }
 
 TEST(Origin, IsThisHostOrNobody) {
