@@ -4,7 +4,7 @@
 house
 conf="$folder/instance/vidimus.toml"
 mkdir -m 700 "$folder/instance/enrolment"
-cd "$folder/work" || exit 1
+mkdir "$folder/desk" && cd "$folder/desk" || exit 1
 read -r tls plain < <(python3 -c "
 import socket
 held = [socket.socket() for _ in range(2)]

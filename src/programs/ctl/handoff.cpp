@@ -163,7 +163,12 @@ int handoff(Arguments arguments) {
   app.add_flag("--json", wanted.json, "answer as JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
   const auto report = act(wanted);
-  if (!report) return complain(report.error(), wanted.json, refused);
+  if (!report) {
+    // What exactly differs: for the person who has the supplier's file before him.
+    auto error = report.error();
+    if (!error.cause.empty()) error.detail += " (" + error.cause + ")";
+    return complain(error, wanted.json, refused);
+  }
   if (wanted.json)
     std::cout << report->dump(2) << '\n';
   else
