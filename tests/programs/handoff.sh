@@ -24,11 +24,17 @@ default_md = sha256
 default_crl_days = 2
 default_days = 1000
 policy = any
-preserve = yes
 rand_serial = yes
 unique_subject = no
 [any]
-commonName = supplied
+countryName = optional
+organizationName = optional
+organizationalUnitName = optional
+organizationIdentifier = optional
+commonName = optional
+surname = optional
+givenName = optional
+serialNumber = optional
 CNF
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=AE Azur" -addext keyUsage=digitalSignature \
   -addext extendedKeyUsage=emailProtection -days 2 -keyout ra.key -out ra.crt 2> /dev/null
