@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "web/api/call.hpp"
+#include "web/api/forecasts.hpp"
 #include "web/api/second_proofs.hpp"
 #include "web/http/problem.hpp"
 
@@ -51,6 +52,7 @@ std::vector<http::Route> api_routes(Api& api) {
   for (const auto rows : {
       access_rows(),
       second_proof_rows(),
+      forecast_rows(),
       organisation_rows(),
       contract_rows(),
       membership_rows(),

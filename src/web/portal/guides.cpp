@@ -8,7 +8,9 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr std::array guides{std::string_view{"commander"}, std::string_view{"reserver"}};
+/// In the order in which a reader needs them.
+constexpr std::array<std::string_view, 7> guides{"commander",       "reserver",        "rendez-vous",  "installer-windows",
+                                                 "installer-macos", "installer-linux", "liste-blanche"};
 
 base::Result<ports::Paper> guide(const Visit& visit) {
   const auto name = visit.param("name");
@@ -22,10 +24,26 @@ base::Result<ports::Paper> guide(const Visit& visit) {
 
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(paper, guide(visit));
-  return visit.page("guide", Json::object({{"title", paper.title},
-                                           {"paper", paper_view(paper)},
-                                           {"pdf", "/guides/" + visit.param("name") + "/pdf"},
-                                           {"back", Json::object({{"href", "/"}, {"label", visit.texts().text("menu.home")}})}}));
+  return visit.page("guide",
+                    Json::object({{"title", paper.title},
+                                  {"paper", paper_view(paper)},
+                                  {"pdf", "/guides/" + visit.param("name") + "/pdf"},
+                                  {"back", Json::object({{"href", "/guides"}, {"label", visit.texts().text("title.guides")}})}}));
+}
+
+PageResult list(Visit& visit) {
+  Json items = Json::array();
+  for (const auto name : guides) {
+    VIDIMUS_TRY(paper, ra::render_paper(visit.house().papers, std::string{name},
+                                        Json::object({{"public_url", visit.house().public_url}})));
+    items.push(Json::object({{"href", "/guides/" + std::string{name}},
+                             {"title", paper.title},
+                             {"about", visit.texts().of("guide", name)},
+                             {"pdf", "/guides/" + std::string{name} + "/pdf"}}));
+  }
+  return visit.page("guides",
+                    Json::object({{"guides", std::move(items)},
+                                  {"back", Json::object({{"href", "/"}, {"label", visit.texts().text("menu.home")}})}}));
 }
 
 PageResult print(Visit& visit) {
@@ -35,7 +53,8 @@ PageResult print(Visit& visit) {
   return http::download("application/pdf", "guide-" + visit.param("name") + ".pdf", std::string{base::text_of(content)});
 }
 
-constexpr Row rows[] = {{http::Method::get, "/guides/{name}", show, Door::open},
+constexpr Row rows[] = {{http::Method::get, "/guides", list, Door::open},
+                        {http::Method::get, "/guides/{name}", show, Door::open},
                         {http::Method::get, "/guides/{name}/pdf", print, Door::open}};
 
 }  // namespace

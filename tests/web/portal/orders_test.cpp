@@ -182,7 +182,9 @@ TEST_F(OrderPages, ACaseIsFoundByEitherReference) {
 
 TEST_F(OrderPages, GuidesAreOpenToAllAsPageAndPdf) {
   web.cookies.clear();
-  for (const std::string guide : {"commander", "reserver"}) {
+  for (const std::string guide :
+       {"commander", "reserver", "rendez-vous", "installer-windows", "installer-macos", "installer-linux", "liste-blanche"}) {
+    EXPECT_TRUE(web.open("/guides").shows("href=\"/guides/" + guide + "\""));
     web.open("/guides/" + guide).keep("guide_" + guide);
     EXPECT_EQ(web.status, 200);
     EXPECT_TRUE(web.shows("/guides/" + guide + "/pdf"));
