@@ -31,7 +31,8 @@ struct Course {
   std::vector<CourseCase> cases;
 };
 
-enum class CourseNoun : unsigned char { contract, membership, order, dossier };
+/// The first four move by the course of a contract itself; the others by jobs of the house that the rehearsal tells beside it.
+enum class CourseNoun : unsigned char { contract, membership, order, dossier, appointment, certificate, mandate, accreditation };
 
 /// One thing the house does by itself: a row of a table, at an instant.
 struct CourseAct {
@@ -65,5 +66,6 @@ void run_due(Course& course, base::Instant now, const Calendar& working_days, co
 
 namespace vidimus::base {
 template <>
-inline constexpr std::array names<domain::CourseNoun>{"contract"sv, "membership"sv, "order"sv, "dossier"sv};
+inline constexpr std::array names<domain::CourseNoun>{"contract"sv,    "membership"sv,  "order"sv,   "dossier"sv,
+                                                      "appointment"sv, "certificate"sv, "mandate"sv, "accreditation"sv};
 }  // namespace vidimus::base

@@ -11,27 +11,9 @@ using domain::Accreditation;
 using domain::AccreditationState;
 using domain::Role;
 
-/// Who has to know that a right ends: its person, and those who could give it again.
-Result<std::vector<domain::Person>> readers(Work& work, const Accreditation& one, base::Day today) {
-  auto around =
-      one.organisation.empty() ? work.unit().accreditations_in(one.body) : work.unit().accreditations_for(one.organisation);
-  if (!around) return around.error();
-  const auto giver = one.organisation.empty() ? Role::ra_manager : Role::legal_representative;
-  std::vector<domain::PersonId> ids{one.person};
-  for (const auto& other : *around)
-    if (other.role == giver && holds_on(other, today) && std::ranges::find(ids, other.person) == ids.end())
-      ids.push_back(other.person);
-  std::vector<domain::Person> out;
-  for (const auto& id : ids) {
-    VIDIMUS_TRY(person, work.unit().person(id));
-    out.push_back(std::move(person));
-  }
-  return out;
-}
-
 Result<Done> tell_ending(Work& work, AccreditationFile& file, base::Day today) {
   auto& one = file.accreditation;
-  VIDIMUS_TRY(people, readers(work, one, today));
+  VIDIMUS_TRY(people, told_of_ending(work, one, today));
   auto values = accreditation_values(work.house(), file);
   values.set("link",
              work.house().public_url + (one.organisation.empty() ? std::string{"/gestion/habilitations"}
@@ -72,6 +54,23 @@ bool due(const Accreditation& one, base::Day today) {
 }
 
 }  // namespace
+
+Result<std::vector<domain::Person>> told_of_ending(Work& work, const domain::Accreditation& one, base::Day today) {
+  auto around =
+      one.organisation.empty() ? work.unit().accreditations_in(one.body) : work.unit().accreditations_for(one.organisation);
+  if (!around) return around.error();
+  const auto giver = one.organisation.empty() ? Role::ra_manager : Role::legal_representative;
+  std::vector<domain::PersonId> ids{one.person};
+  for (const auto& other : *around)
+    if (other.role == giver && holds_on(other, today) && std::ranges::find(ids, other.person) == ids.end())
+      ids.push_back(other.person);
+  std::vector<domain::Person> out;
+  for (const auto& id : ids) {
+    VIDIMUS_TRY(person, work.unit().person(id));
+    out.push_back(std::move(person));
+  }
+  return out;
+}
 
 Result<int> advance_accreditations(Counter& counter) {
   std::vector<domain::AccreditationId> ids;

@@ -87,6 +87,8 @@ Result<DeedContent> read_deed(Counter& counter, const Actor& actor, const domain
 /// The mandate as the certification agent reads and signs it. @errors not_found.
 Result<std::string> mandate_text(Counter& counter, const Actor& actor, const domain::AccreditationId& id);
 
+/// Who has to know on a day that a right ends: its person, and those who could give it again.
+Result<std::vector<domain::Person>> told_of_ending(Work& work, const domain::Accreditation& one, base::Day today);
 /// Daily: ends what has passed its last day, and tells ahead of what ends within `ending_told_days`. Answers how many.
 inline constexpr int ending_told_days = 30;
 Result<int> advance_accreditations(Counter& counter);

@@ -62,6 +62,12 @@ Result<int> tell_organisation(Counter& counter, const domain::OrganisationId& id
 
 }  // namespace
 
+Result<bool> end_of_mandate_matters(Work& work, const domain::Person& person) {
+  VIDIMUS_TRY(roles, work.unit().accreditations_for(person.organisation));
+  VIDIMUS_TRY(concerned, concern(work, person, roles));
+  return concerned.has_value();
+}
+
 Result<int> tell_mandates_ending(Counter& counter) {
   std::map<domain::OrganisationId, std::vector<domain::Person>> by_organisation;
   {

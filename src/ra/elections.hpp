@@ -70,6 +70,8 @@ Result<std::vector<MandateView::Held>> preview_leavers(Counter& counter, const A
 /// revoked, and everybody concerned is told. @errors as above, missing_facts proof_attached, unsupported_media.
 Result<std::vector<LeaverOutcome>> revoke_leavers(Counter& counter, const Actor& actor, const RevokeLeavers& command);
 
+/// Does the end of this person's mandate concern anybody: a certificate lives, or the organisation is represented by this person?
+Result<bool> end_of_mandate_matters(Work& work, const domain::Person& person);
 /// Daily: tells organisations of mandates that end within `mandate_told_days` (L26), once for each end. Answers how many letters.
 inline constexpr int mandate_told_days = 90;
 Result<int> tell_mandates_ending(Counter& counter);

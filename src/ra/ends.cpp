@@ -14,8 +14,6 @@ using base::fail;
 using domain::EndAdvice;
 using domain::Role;
 
-constexpr std::chrono::days told_after{3};
-constexpr std::chrono::days revoked_after{14};
 constexpr int page = 200;
 constexpr std::chrono::days warned_before{30};  ///< alarm of the calendar entry
 
@@ -37,35 +35,6 @@ Result<EndOfCertificate> look_at(Work& work, const CaseFile& file) {
   VIDIMUS_TRY(replacing, work.unit().lines_replacing(out.certificate.id));
   for (const auto& line : replacing)
     if (stands(line)) out.replaced_by.push_back(line.reference);
-  return out;
-}
-
-/// Has another certificate taken its place already?
-Result<bool> is_replaced(Work& work, const domain::CertificateId& id) {
-  VIDIMUS_TRY(replacing, work.unit().lines_replacing(id));
-  for (const auto& line : replacing) {
-    VIDIMUS_TRY(certificates, work.unit().certificates_of(line.id));
-    if (std::ranges::any_of(certificates, [](const auto& one) { return one.state == domain::CertificateState::active; }))
-      return true;
-  }
-  return false;
-}
-
-/// Holder, legal representatives and order managers, each once.
-Result<std::vector<domain::Person>> concerned(Work& work, const CaseFile& file) {
-  std::vector<domain::PersonId> ids{file.certificate->holder};
-  VIDIMUS_TRY(known, work.unit().accreditations_for(file.organisation.id));
-  const auto today = base::civil_of(work.now()).day;
-  for (const auto& one : known) {
-    const bool buys = one.role == Role::legal_representative || one.role == Role::order_manager;
-    if (buys && one.starts <= today && today <= one.ends && std::ranges::find(ids, one.person) == ids.end())
-      ids.push_back(one.person);
-  }
-  std::vector<domain::Person> out;
-  for (const auto& id : ids) {
-    VIDIMUS_TRY(person, work.unit().person(id));
-    out.push_back(std::move(person));
-  }
   return out;
 }
 
@@ -120,7 +89,7 @@ Result<bool> remind(Counter& counter, const domain::CertificateId& id) {
   VIDIMUS_TRY(certificate, work.unit().certificate(id));
   const auto due = domain::reminder_due(*certificate.not_after, certificate.reminded_days, work.now());
   if (certificate.state != domain::CertificateState::active || !due) return false;
-  VIDIMUS_TRY(replaced, is_replaced(work, id));
+  VIDIMUS_TRY(replaced, has_successor(work, id));
   if (replaced) return false;
   VIDIMUS_TRY(file, work.open_case(certificate.line));
   file.certificate = certificate;
@@ -128,7 +97,7 @@ Result<bool> remind(Counter& counter, const domain::CertificateId& id) {
   VIDIMUS_TRY(written, contract_wrote_today(work, end));
   if (written) return false;
   const auto kind = end.plan.advice == EndAdvice::renew ? "certificate_ending" : "renewal_impossible";
-  VIDIMUS_TRY(people, concerned(work, file));
+  VIDIMUS_TRY(people, concerned_by_end(work, file, work.now()));
   VIDIMUS_TRY(calendar, calendar_of(work, file));
   const ports::MessageParts::Attachment entry{"fin-du-certificat.ics", "text/calendar", base::copy_of(base::view_of(calendar))};
   for (const auto& person : people) {
@@ -167,16 +136,16 @@ Result<bool> press_for_acceptance(Counter& counter, const domain::CertificateId&
   VIDIMUS_TRY(certificate, work.unit().certificate(id));
   if (certificate.state != domain::CertificateState::delivered || !certificate.delivered_at) return false;
   const auto waited = work.now() - *certificate.delivered_at;
-  if (waited < told_after) return false;
+  if (waited < acceptance_told_after) return false;
   VIDIMUS_TRY(file, work.open_case(certificate.line));
-  if (waited >= revoked_after) {
+  if (waited >= acceptance_revoked_after) {
     VIDIMUS_CHECK(revoke_now(work, file, certificate, {domain::RevocationReason::cessation, "never accepted", "house"}));
     VIDIMUS_CHECK(work.commit());
     return true;
   }
   VIDIMUS_TRY(told, told_before(work, certificate.line, "acceptance_awaited"));
   if (told || !file.holder) return false;
-  const auto last = base::civil_of(*certificate.delivered_at + revoked_after).day;
+  const auto last = base::civil_of(*certificate.delivered_at + acceptance_revoked_after).day;
   VIDIMUS_CHECK(work.tell("acceptance_awaited", file.body, *file.holder, &file,
                           Json::object({{"until_long", long_day(last, work.house().words)}})));
   VIDIMUS_CHECK(work.commit());
@@ -184,6 +153,33 @@ Result<bool> press_for_acceptance(Counter& counter, const domain::CertificateId&
 }
 
 }  // namespace
+
+Result<bool> has_successor(Work& work, const domain::CertificateId& id) {
+  VIDIMUS_TRY(replacing, work.unit().lines_replacing(id));
+  for (const auto& line : replacing) {
+    VIDIMUS_TRY(certificates, work.unit().certificates_of(line.id));
+    if (std::ranges::any_of(certificates, [](const auto& one) { return one.state == domain::CertificateState::active; }))
+      return true;
+  }
+  return false;
+}
+
+Result<std::vector<domain::Person>> concerned_by_end(Work& work, const CaseFile& file, Instant when) {
+  std::vector<domain::PersonId> ids{file.certificate->holder};
+  VIDIMUS_TRY(known, work.unit().accreditations_for(file.organisation.id));
+  const auto today = base::civil_of(when).day;
+  for (const auto& one : known) {
+    const bool buys = one.role == Role::legal_representative || one.role == Role::order_manager;
+    if (buys && one.starts <= today && today <= one.ends && std::ranges::find(ids, one.person) == ids.end())
+      ids.push_back(one.person);
+  }
+  std::vector<domain::Person> out;
+  for (const auto& id : ids) {
+    VIDIMUS_TRY(person, work.unit().person(id));
+    out.push_back(std::move(person));
+  }
+  return out;
+}
 
 Result<EndOfCertificate> end_of_certificate(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));

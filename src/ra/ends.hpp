@@ -19,6 +19,14 @@ Result<EndOfCertificate> end_of_certificate(Counter& counter, const Actor& actor
 /// An entry for the reader's own calendar with an alarm thirty days before (text/calendar).  @source RFC 5545
 Result<std::string> end_calendar(Counter& counter, const Actor& actor, const std::string& reference);
 
+/// Who is reminded of the end of a case's certificate at an instant: holder, legal representatives and order managers, each once.
+Result<std::vector<domain::Person>> concerned_by_end(Work& work, const CaseFile& file, Instant when);
+/// Has another certificate taken its place already?
+Result<bool> has_successor(Work& work, const domain::CertificateId& certificate);
+/// How long a certificate waits for its holder's word before he is asked, and before it is revoked (House).
+inline constexpr std::chrono::days acceptance_told_after{3};
+inline constexpr std::chrono::days acceptance_revoked_after{14};
+
 /// Reminds holders and buyers 90, 60, 30, 15, 7 and 1 days before the end, each once (L18; L19 where nothing can be renewed).
 /// Those whose certificate another one has replaced are left in peace. Answers how many certificates were written about.
 Result<int> remind_of_ends(Counter& counter);

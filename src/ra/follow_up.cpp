@@ -13,36 +13,26 @@ using domain::OrderState;
 constexpr int page = 100;
 constexpr std::chrono::days purchase_order_patience{5};
 constexpr std::chrono::days installation_patience{7};
-/// Nobody is asked months late because a server slept.
-constexpr std::chrono::days too_late{60};
 
-/// When something should have happened, and to whom it is said when it did not; nothing when it is not this case's turn.
-struct Question {
-  std::string_view kind;
-  Instant since;
-  std::chrono::days patience;
-  domain::PersonId reader;
-};
-
-std::optional<Question> missing_purchase_order(const CaseFile& file) {
+std::optional<OpenQuestion> missing_purchase_order(const CaseFile& file) {
   if (!file.dossier || !file.dossier->decided_at || !file.line.purchase_order.empty()) return std::nullopt;
-  return Question{"purchase_order_missing", *file.dossier->decided_at, purchase_order_patience, file.line.ordered_by};
+  return OpenQuestion{"purchase_order_missing", *file.dossier->decided_at, purchase_order_patience, file.line.ordered_by};
 }
 
-std::optional<Question> missing_installation(const CaseFile& file) {
+std::optional<OpenQuestion> missing_installation(const CaseFile& file) {
   if (!file.certificate || file.certificate->state != domain::CertificateState::active || !file.certificate->not_before)
     return std::nullopt;
-  return Question{"not_installed", *file.certificate->not_before, installation_patience, file.line.holder};
+  return OpenQuestion{"not_installed", *file.certificate->not_before, installation_patience, file.line.holder};
 }
 
 /// Asks once: the letter itself says that it was asked.
-Result<bool> ask(Counter& counter, const domain::LineId& id, std::optional<Question> (*question_of)(const CaseFile&)) {
+Result<bool> ask(Counter& counter, const domain::LineId& id, std::optional<OpenQuestion> (*question_of)(const CaseFile&)) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   VIDIMUS_TRY(file, work.open_case(id));
   const auto question = question_of(file);
   if (!question || question->reader.empty()) return false;
   const auto waited = work.now() - question->since;
-  if (waited < question->patience || waited > too_late) return false;
+  if (waited < question->patience || waited > question->given_up) return false;
   VIDIMUS_TRY(letters, work.unit().letters_of(id));
   if (std::ranges::any_of(letters, [&](const auto& one) { return one.kind == question->kind; })) return false;
   VIDIMUS_TRY(reader, work.unit().person(question->reader));
@@ -51,7 +41,7 @@ Result<bool> ask(Counter& counter, const domain::LineId& id, std::optional<Quest
   return true;
 }
 
-Result<int> ask_all(Counter& counter, OrderState state, std::optional<Question> (*question_of)(const CaseFile&)) {
+Result<int> ask_all(Counter& counter, OrderState state, std::optional<OpenQuestion> (*question_of)(const CaseFile&)) {
   int count = 0;
   ports::LineFilter filter;
   filter.state = state;
@@ -75,6 +65,14 @@ Result<int> ask_all(Counter& counter, OrderState state, std::optional<Question> 
 }
 
 }  // namespace
+
+std::vector<OpenQuestion> open_questions(const CaseFile& file) {
+  std::vector<OpenQuestion> out;
+  if (const auto one = missing_purchase_order(file); one && file.line.state == OrderState::validated) out.push_back(*one);
+  if (const auto one = missing_installation(file); one && file.line.state == OrderState::issued) out.push_back(*one);
+  std::erase_if(out, [](const OpenQuestion& one) { return one.reader.empty(); });
+  return out;
+}
 
 Result<int> ask_missing_purchase_orders(Counter& counter) {
   return ask_all(counter, OrderState::validated, missing_purchase_order);

@@ -7,6 +7,7 @@
 #include "ra/contract_letters.hpp"
 #include "ra/course.hpp"
 #include "ra/csv.hpp"
+#include "ra/foreseen.hpp"
 #include "ra/readers.hpp"
 
 namespace vidimus::ra {
@@ -165,6 +166,14 @@ Result<std::vector<Foreseen>> play(ports::Unit& unit, std::vector<Course>& cours
   return std::move(notes).acts();
 }
 
+/// When the calendar ends a case, by its line.
+std::map<std::string, Instant> ends_in(const std::vector<Foreseen>& acts) {
+  std::map<std::string, Instant> out;
+  for (const auto& one : acts)
+    if (one.act.event == "lapse" || one.act.event == "expire") out.emplace(one.act.line.text, one.act.at);
+  return out;
+}
+
 /// An order whose dossier expired is cancelled with it (`cancel_order`); the calendar's own rows say the rest.
 domain::OrderState state_then(const domain::CourseCase& one) {
   const bool expired = one.dossier && one.dossier->state == domain::DossierState::expired;
@@ -204,6 +213,9 @@ Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const 
   VIDIMUS_TRY(courses, courses_of(work.unit(), contract));
   const auto before = courses.front();
   VIDIMUS_TRY(acts, play(work.unit(), courses, working_days, out.from, out.until));
+  VIDIMUS_TRY(jobs, foresee_jobs(work, contract, ends_in(acts), out.from, out.until));
+  std::ranges::move(jobs, std::back_inserter(acts));
+  std::ranges::stable_sort(acts, {}, [](const Foreseen& one) { return one.act.at; });
   out.acts = std::move(acts);
   VIDIMUS_TRY(cases, cases_of(work.unit(), before, courses.front()));
   out.cases = std::move(cases);

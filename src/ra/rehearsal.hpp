@@ -2,6 +2,8 @@
 // nothing is changed.
 #pragma once
 
+#include <map>
+
 #include "domain/course.hpp"
 #include "ra/counter.hpp"
 
@@ -41,7 +43,8 @@ struct Rehearsal {
 };
 
 /// Rehearses until an instant, if nobody does anything in between. The very functions of the jobs decide (domain/course.hpp) and
-/// name the readers (ra/readers.hpp, ra/contract_letters.hpp). For the RA manager and the auditor of the body, and the house.
+/// name the readers (ra/readers.hpp, ra/contract_letters.hpp); what the other jobs will do and write for the contract's cases,
+/// members and operators stands beside it (ra/foreseen.hpp). For the RA manager and the auditor of the body, and the house.
 /// @errors not_found, forbidden, bad_request: the day is past or more than three years ahead. @source R4–R9, R15–R18
 Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const domain::ContractId& id, base::Day until);
 /// The same as JSON: totals, then day by day (docs/api/openapi.json, Rehearsal).

@@ -47,21 +47,6 @@ Result<int> alerted(Work& work, const domain::Dossier& dossier) {
   return out;
 }
 
-/// Who is told: the operators of the office, and at the end the RA manager of the body.
-Result<std::vector<domain::PersonId>> readers_of_alert(Work& work, const CaseFile& file, int percent) {
-  VIDIMUS_TRY(known, work.unit().accreditations_in(file.line.body));
-  const auto today = base::civil_of(work.now()).day;
-  std::vector<domain::PersonId> out;
-  for (const auto& one : known) {
-    const bool here =
-        one.role == Role::registration_operator && one.site == file.line.verifying_office && one.contract == file.line.contract;
-    const bool manager = one.role == Role::ra_manager && percent >= 100;
-    if ((here || manager) && domain::holds_on(one, today) && std::ranges::find(out, one.person) == out.end())
-      out.push_back(one.person);
-  }
-  return out;
-}
-
 Result<bool> alert(Counter& counter, const domain::DossierId& id) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   VIDIMUS_TRY(file, work.open_case(id));
@@ -118,6 +103,20 @@ Result<std::vector<OfficeTimes>> times_of(Work& work, const domain::Mutualisatio
 }
 
 }  // namespace
+
+Result<std::vector<domain::PersonId>> readers_of_alert(Work& work, const CaseFile& file, int percent) {
+  VIDIMUS_TRY(known, work.unit().accreditations_in(file.line.body));
+  const auto today = base::civil_of(work.now()).day;
+  std::vector<domain::PersonId> out;
+  for (const auto& one : known) {
+    const bool here =
+        one.role == Role::registration_operator && one.site == file.line.verifying_office && one.contract == file.line.contract;
+    const bool manager = one.role == Role::ra_manager && percent >= 100;
+    if ((here || manager) && domain::holds_on(one, today) && std::ranges::find(out, one.person) == out.end())
+      out.push_back(one.person);
+  }
+  return out;
+}
 
 Result<domain::Calendar> office_calendar(const Work& work, const domain::DeliverySite& office) {
   VIDIMUS_TRY(closed, work.unit().calendar(office.id));

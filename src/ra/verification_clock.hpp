@@ -25,6 +25,8 @@ Result<std::vector<AwaitedDossier>> awaited_dossiers(Counter& counter, const Act
 Result<domain::Dossier> record_reception(Counter& counter, const Actor& actor, const domain::DossierId& dossier,
                                          const std::string& received_on = {}, base::Version version = 0);
 
+/// Who is told that so much of the delay is used: the operators of the office, and at the end the RA manager of the body.
+Result<std::vector<domain::PersonId>> readers_of_alert(Work& work, const CaseFile& file, int percent);
 /// Gives each alert that is due, once: 50 and 80 % to the operators of the office, 100 % to the RA manager too. Answers how many.
 Result<int> watch_verifications(Counter& counter);
 
