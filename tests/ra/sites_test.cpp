@@ -95,7 +95,7 @@ TEST_F(Sites, HoursAreCheckedAndKept) {
 
 TEST_F(Sites, ClosuresAndInstructionsComeAndGo) {
   const auto id = must(add_site(house.counter, manager(), form())).id;
-  EXPECT_EQ(must(add_closure(house.counter, manager(), id, {"2026-12-24", "Veille de fête"})).booked, 0);
+  EXPECT_EQ(must(add_closure(house.counter, manager(), id, {"2026-12-24", "Veille de fête"})).called_off.size(), 0U);
   EXPECT_EQ(add_closure(house.counter, manager(), id, {"2026-12-24", "Encore"}).error().fields,
             (Fields{{"/day", "closed_already"}}));
   const auto told = must(add_instruction(house.counter, manager(), id, {"2026-12-01", "2026-12-15", "Entrée par la cour."}));

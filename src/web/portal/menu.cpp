@@ -53,7 +53,6 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"sites",         "semaine",         "/guichet/semaine",        Shown::to_roles,            {ra_manager, auditor}},
   {"sites",         "conges",          "/guichet/conges",         Shown::to_roles,            {ra_manager}},
   {"sites",         "agendas",         "/guichet/agendas",        Shown::to_roles,            {ra_manager}},
-  {"sites",         "sans_rendez_vous", "/guichet/sans-rendez-vous", Shown::to_roles,         {ra_manager}},
   {"sites",         "manques",         "/gestion/rendez-vous-manques", Shown::to_roles,       {ra_manager}},
   {"sites",         "supports",        "/supports",               Shown::to_roles,            {ra_manager, auditor}},
   {"equipe",        "equipe",          "/gestion/habilitations",  Shown::to_roles,            {ra_manager, auditor}},
