@@ -71,8 +71,12 @@ Result<bool> perform(Counter& counter, const CourseAct& act) {
       return step_order(counter, act);
     case CourseNoun::membership:
       return step_membership(counter, act);
-    case CourseNoun::dossier:
-      break;  // close_missed looks after the dossiers nobody came for
+    case CourseNoun::dossier:  // close_missed looks after the dossiers nobody came for
+    case CourseNoun::appointment:
+    case CourseNoun::certificate:
+    case CourseNoun::mandate:
+    case CourseNoun::accreditation:
+      break;  // other jobs see to these; only the rehearsal tells them beside the course
   }
   return false;
 }
