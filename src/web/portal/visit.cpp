@@ -121,7 +121,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
   data.set("words", texts().list("script"));
   data.set("signed_in", signed_in());
   if (session_) {
-    data.set("person", name_of(session_->person));
+    data.set("visitor", name_of(session_->person));
     data.set("session_csrf", session_->csrf);
   }
   if (const auto fact = request_.query_value("fait")) data.set("done", maybe(texts().find("done." + *fact)));
