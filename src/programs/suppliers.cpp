@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
+#include "pki/signed_mail.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
 
@@ -114,6 +115,32 @@ Result<std::unique_ptr<ca::Handoff>> open_handoff(const Settings& settings, cons
   VIDIMUS_TRY(kinds, kinds_of(settings));
   out.kinds = std::move(kinds);
   return std::make_unique<ca::Handoff>(std::move(out), book, clock, entropy);
+}
+
+Result<std::string> handoff_letter(const SupplierSettings& supplier, const ports::Supply& supply) {
+  VIDIMUS_TRY(chain, read_certificates(supplier.certificate));
+  VIDIMUS_TRY(key, read_private_file(supplier.key));
+  VIDIMUS_TRY(body, pki::signed_mail(ca::handoff_text(supply), chain.front(), std::span{chain}.subspan(1), key));
+  const bool revocation = supply.revocation_asked.has_value();
+  return std::string{"Subject: "} + (revocation ? "Revocation" : "Demande de certificat") + " " + supply.reference + "\n" + body;
+}
+
+Result<ca::TakenIn> take_handoff(ca::Handoff& handoff, const std::vector<base::Bytes>& values) {
+  std::vector<base::Bytes> certificates;
+  ca::TakenIn out;
+  for (const auto& value : values) {
+    if (pki::read_certificate(value)) {
+      certificates.push_back(value);
+      continue;
+    }
+    auto list = handoff.take_list(value);
+    if (!list) return fail(Code::malformed, "handoff.unreadable", list.error().detail);
+    out.revoked.insert(out.revoked.end(), list->revoked.begin(), list->revoked.end());
+  }
+  if (certificates.empty()) return out;
+  VIDIMUS_TRY(issued, handoff.take_certificates(certificates));
+  out.issued = std::move(issued.issued);
+  return out;
 }
 
 Result<int> remind_of_handoffs(const Settings& settings, ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy) {

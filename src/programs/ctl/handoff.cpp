@@ -5,7 +5,6 @@
 #include "adapters/sql/supply_book.hpp"
 #include "base/toml.hpp"
 #include "pki/digest.hpp"
-#include "pki/signed_mail.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/input_files.hpp"
 #include "programs/ctl/issuing.hpp"
@@ -54,15 +53,6 @@ Result<Desk> open_desk(const Wanted& wanted) {
   return out;
 }
 
-/// The signed file of one request, ready to be sent as it is.
-Result<std::string> letter_of(const Desk& desk, const ports::Supply& supply) {
-  VIDIMUS_TRY(chain, programs::read_certificates(desk.supplier->certificate));
-  VIDIMUS_TRY(key, read_private_file(desk.supplier->key));
-  VIDIMUS_TRY(body, pki::signed_mail(ca::handoff_text(supply), chain.front(), std::span{chain}.subspan(1), key));
-  const bool revocation = supply.revocation_asked.has_value();
-  return std::string{"Subject: "} + (revocation ? "Revocation" : "Demande de certificat") + " " + supply.reference + "\n" + body;
-}
-
 Result<Json> export_all(const Desk& desk, const Wanted& wanted) {
   VIDIMUS_TRY(rows, desk.handoff->to_hand_over(wanted.again));
   std::error_code failed;
@@ -71,7 +61,7 @@ Result<Json> export_all(const Desk& desk, const Wanted& wanted) {
   std::string sums;
   auto list = Json::array();
   for (const auto& supply : rows) {
-    VIDIMUS_TRY(letter, letter_of(desk, supply));
+    VIDIMUS_TRY(letter, handoff_letter(*desk.supplier, supply));
     const auto name = supply.reference + (supply.revocation_asked ? "-revocation" : "") + ".eml";
     VIDIMUS_CHECK(base::write_file(wanted.out + "/" + name, letter, 0600));
     sums += base::to_hex(pki::sha256(base::view_of(letter))) + "  " + name + "\n";
@@ -92,26 +82,14 @@ Json taken(const ca::TakenIn& in) {
   return Json::object({{"taken", std::move(list)}});
 }
 
-/// Certificates of all the files together: issuers may stand in a file of their own. A list stands alone in its file.
+/// Certificates of all the files together: issuers may stand in a file of their own.
 Result<Json> import_all(const Desk& desk, const Wanted& wanted) {
-  std::vector<base::Bytes> certificates;
-  ca::TakenIn in;
+  std::vector<base::Bytes> all;
   for (const auto& file : wanted.files) {
     VIDIMUS_TRY(values, read_values(file));
-    for (const auto& value : values) {
-      if (pki::read_certificate(value.der)) {
-        certificates.push_back(value.der);
-        continue;
-      }
-      auto list = desk.handoff->take_list(value.der);
-      if (!list) return fail(Code::malformed, file + ": neither a certificate nor a list", list.error().detail);
-      in.revoked.insert(in.revoked.end(), list->revoked.begin(), list->revoked.end());
-    }
+    for (auto& value : values) all.push_back(std::move(value.der));
   }
-  if (!certificates.empty()) {
-    VIDIMUS_TRY(issued, desk.handoff->take_certificates(certificates));
-    in.issued = std::move(issued.issued);
-  }
+  VIDIMUS_TRY(in, take_handoff(*desk.handoff, all));
   return taken(in);
 }
 

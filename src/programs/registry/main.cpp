@@ -14,6 +14,7 @@
 #include "base/toml.hpp"
 #include "jobs/loop.hpp"
 #include "jobs/registry_table.hpp"
+#include "pki/pem.hpp"
 #include "programs/bounces.hpp"
 #include "programs/enrolment.hpp"
 #include "programs/house.hpp"
@@ -25,6 +26,7 @@
 #include "web/http/problem.hpp"
 #include "web/http/server.hpp"
 #include "web/portal/portal.hpp"
+#include "web/portal/supplier_pages.hpp"
 
 namespace vidimus::programs::registry {
 namespace {
@@ -55,9 +57,52 @@ web::http::Route policy_route(const std::string& public_folder) {
   return {web::http::Method::get, "/policy/{file}", page};
 }
 
-web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& api, const std::string& public_folder) {
+/// Octets of a file a supplier sent: PEM blocks, or one DER value.
+Result<std::vector<base::Bytes>> values_of(base::ByteView file) {
+  const auto text = base::text_of(file);
+  if (text.find("-----BEGIN") == std::string_view::npos) return std::vector<base::Bytes>{base::copy_of(file)};
+  VIDIMUS_TRY(blocks, pki::from_pem(text));
+  std::vector<base::Bytes> out;
+  for (auto& block : blocks) out.push_back(std::move(block.der));
+  return out;
+}
+
+/// The pages about suppliers work with what [[suppliers]] names.
+web::portal::SupplierDesk supplier_desk(OpenHouse& open) {
+  web::portal::SupplierDesk out;
+  for (const auto& supplier : open.settings.suppliers)
+    if (supplier.kind == "handoff") out.by_files.insert(supplier.name);
+  out.list = [&open] { return open.supplies->list("", 1000); };
+  out.hand_over = [&open](const ports::Supply& supply) -> Result<std::string> {
+    for (const auto& supplier : open.settings.suppliers) {
+      if (supplier.name != supply.supplier || supplier.kind != "handoff") continue;
+      VIDIMUS_TRY(letter, handoff_letter(supplier, supply));
+      VIDIMUS_TRY(handoff, open_handoff(open.settings, supplier, *open.supplies, open.clock, open.entropy));
+      VIDIMUS_CHECK(handoff->handed_over(supply));
+      return std::move(letter);
+    }
+    return base::fail(base::Code::wrong_state, "handoff.answered");
+  };
+  out.take_in = [&open](base::ByteView file) -> Result<int> {
+    VIDIMUS_TRY(values, values_of(file));
+    auto error = base::fail(base::Code::not_found, "handoff.no_request");
+    for (const auto& supplier : open.settings.suppliers) {
+      if (supplier.kind != "handoff") continue;
+      VIDIMUS_TRY(handoff, open_handoff(open.settings, supplier, *open.supplies, open.clock, open.entropy));
+      auto in = take_handoff(*handoff, values);
+      if (in) return static_cast<int>(in->issued.size() + in->revoked.size());
+      error = in.error();
+      if (error.detail != "handoff.no_request") return error;
+    }
+    return error;
+  };
+  return out;
+}
+
+web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& api, OpenHouse& open) {
   auto table = web::portal::portal_routes(portal);
-  table.rows.push_back(policy_route(public_folder));
+  web::portal::add_supplier_pages(table, portal, supplier_desk(open));
+  table.rows.push_back(policy_route(open.settings.public_folder));
   auto pages = table.refuse;
   for (auto& row : web::api::api_routes(api)) table.rows.push_back(std::move(row));
   // Programs are answered with problem+json, people with pages, also when no route matched.
@@ -154,8 +199,7 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   settings.texts = catalogue;
   std::vector<web::http::Listener> listeners;
   using web::http::AskClient;
-  listeners.push_back(listener(*open, "portal", open->settings.portal.port,
-                               main_routes(portal, api, open->settings.public_folder), AskClient::never));
+  listeners.push_back(listener(*open, "portal", open->settings.portal.port, main_routes(portal, api, *open), AskClient::never));
   listeners.push_back(listener(*open, "certificate", open->settings.portal.certificate_port,
                                web::portal::certificate_routes(portal), AskClient::request));
   VIDIMUS_TRY(enrolments, open_enrolments(*open));

@@ -48,6 +48,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"contrats",      "adhesions",       "/gestion",                Shown::to_roles,            {ra_manager, auditor}},
   {"contrats",      "marches",         "/gestion/marches",        Shown::to_roles,            {ra_manager, auditor}},
   {"contrats",      "factures",        "/gestion/factures",       Shown::to_roles,            {ra_manager, auditor}},
+  {"contrats",      "fournisseurs",    "/gestion/fournisseurs",  Shown::to_roles,            {ra_manager, auditor}},
   {"sites",         "sites",           "/gestion/lieux",          Shown::to_roles,            {ra_manager, auditor}},
   {"sites",         "lieux",           "/gestion/lieux",          Shown::to_roles,            {ra_manager, auditor}},
   {"sites",         "semaine",         "/guichet/semaine",        Shown::to_roles,            {ra_manager, auditor}},

@@ -6,7 +6,7 @@
 #include "base/toml.hpp"
 #include "web/http/problem.hpp"
 #include "web/portal/lost_proofs.hpp"
-#include "web/portal/visit.hpp"
+#include "web/portal/page_handler.hpp"
 
 namespace vidimus::web::portal {
 namespace {
@@ -26,15 +26,15 @@ Reply ask_to_sign_in(const Request& request) {
   return http::redirect(worth ? "/connexion?vers=" + http::percent_encode(wanted) : std::string{"/connexion"});
 }
 
-Reply serve(Portal& portal, const Row& row, Request& request) {
+Reply serve(Portal& portal, http::Method method, Door door, const Page& page_of, Request& request) {
   Visit visit{portal, request};
   // Assets need nobody: no look at the store for a style sheet.
   if (!request.route.starts_with("/assets/"))
     if (auto found = visit.find_visitor(); !found) return visit.error_page(found.error());
-  if (row.door == Door::signed_in && !visit.signed_in()) return ask_to_sign_in(request);
-  if (row.method == Method::post)
+  if (door == Door::signed_in && !visit.signed_in()) return ask_to_sign_in(request);
+  if (method == Method::post)
     if (auto read = visit.read_form(); !read) return visit.error_page(read.error());
-  auto page = row.page(visit);
+  auto page = page_of(visit);
   Reply reply = page ? std::move(*page) : visit.error_page(page.error());
   visit.add_cookies(reply);
   return reply;
@@ -55,7 +55,7 @@ void add(http::RouteTable& table, Portal& portal, std::span<const Row> rows) {
   for (const auto& row : rows)
     table.rows.push_back({.method = row.method,
                           .pattern = std::string{row.pattern},
-                          .handler = [&portal, &row](Request& request) { return serve(portal, row, request); },
+                          .handler = page_handler(portal, row.method, row.door, row.page),
                           .body_limit = row.body_limit});
 }
 
@@ -95,6 +95,10 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   out.languages.push_back({"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words});
   VIDIMUS_CHECK(add_translations(out, folder, words));
   return out;
+}
+
+http::Handler page_handler(Portal& portal, http::Method method, Door door, Page page) {
+  return [&portal, method, door, page = std::move(page)](Request& request) { return serve(portal, method, door, page, request); };
 }
 
 http::RouteTable portal_routes(Portal& portal) {
