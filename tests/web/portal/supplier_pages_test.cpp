@@ -36,7 +36,7 @@ class SupplierPages : public ::testing::Test {
       supplies.front().state = SupplyState::issued;
       return 1;
     };
-    auto table = portal_routes(portal);
+    table = portal_routes(portal);
     add_supplier_pages(table, portal, std::move(desk));
     router = must(http::Router::make(table.rows));
   }
@@ -72,6 +72,7 @@ class SupplierPages : public ::testing::Test {
 
   ra::testing::TestHouse house;
   Portal portal = must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
+  http::RouteTable table;  // the router points into it
   http::Router router;
   Browser web{house, router};
   std::vector<Supply> supplies;
