@@ -23,6 +23,7 @@ struct Erasure {
   std::string noun_id;
   std::string rule;  ///< name of a rule of data/retention.toml, or "request"
   base::Instant asked_at;
+  std::optional<base::Instant> not_before;  ///< known when it was kept: the day its period will be over; nothing: at once
   std::optional<base::Instant> done_at;
 };
 

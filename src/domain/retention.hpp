@@ -15,9 +15,23 @@ namespace vidimus::domain {
 
 /// What a rule is about. `audit`, `register_` and `access_log` are kept by others than the purge: their rows are floors that are
 /// shown.
-enum class Kept : unsigned char { dossier, piece, letter, session, challenge, audit, register_, access_log };
+enum class Kept : unsigned char {
+  dossier,
+  piece,  ///< of a kind that goes before its dossier
+  letter,
+  session,
+  challenge,
+  draft,                 ///< brouillon de commande
+  revocation_questions,  ///< questions de révocation
+  credential,            ///< seconde preuve
+  calendar_feed,         ///< agenda à suivre
+  deed,                  ///< acte joint à un droit, or to a revocation of leavers
+  audit,
+  register_,
+  access_log
+};
 /// The moment a period counts from.
-enum class KeptFrom : unsigned char { certificate_end, decision, hand_over, queueing, end, entry };
+enum class KeptFrom : unsigned char { certificate_end, decision, hand_over, queueing, change, end, entry };
 
 /// One row. A dossier rule is for an outcome ("issued", "never_issued"), a piece rule for a kind of piece.
 struct RetentionRule {
@@ -49,9 +63,10 @@ struct RetentionRules {
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<domain::Kept>{"dossier"sv,   "piece"sv, "letter"sv,   "session"sv,
-                                                "challenge"sv, "audit"sv, "register"sv, "access_log"sv};
+inline constexpr std::array names<domain::Kept>{
+    "dossier"sv,    "piece"sv,         "letter"sv, "session"sv, "challenge"sv, "draft"sv,     "revocation_questions"sv,
+    "credential"sv, "calendar_feed"sv, "deed"sv,   "audit"sv,   "register"sv,  "access_log"sv};
 template <>
-inline constexpr std::array names<domain::KeptFrom>{"certificate_end"sv, "decision"sv, "hand_over"sv,
-                                                    "queueing"sv,        "end"sv,      "entry"sv};
+inline constexpr std::array names<domain::KeptFrom>{"certificate_end"sv, "decision"sv, "hand_over"sv, "queueing"sv,
+                                                    "change"sv,          "end"sv,      "entry"sv};
 }  // namespace vidimus::base

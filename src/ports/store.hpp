@@ -61,7 +61,11 @@ enum class Removable : unsigned char {
   appointment,
   product,
   counter_visit,
-  delivery_record
+  delivery_record,
+  order_draft,
+  credential,
+  calendar_feed,
+  revocation_questions
 };
 struct Removal {
   Removable what = Removable::letter;
@@ -287,7 +291,8 @@ class Unit {
   virtual Result<std::vector<domain::Session>> sessions_before(base::Instant expired, int limit) = 0;
   virtual Result<std::vector<domain::Challenge>> challenges_before(base::Instant expired, int limit) = 0;
   virtual Result<std::vector<domain::Session>> sessions_of(const domain::PersonId&) = 0;
-  virtual Result<std::vector<domain::Erasure>> open_erasures(int limit) = 0;
+  virtual Result<std::vector<domain::Erasure>> open_erasures(base::Instant now, int limit) = 0;  ///< whose day has come
+  virtual Result<std::vector<domain::OrderDraft>> drafts_before(base::Instant changed, int limit) = 0;  ///< of any state
   virtual Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Person>> people(const domain::BodyId&, const domain::PersonId& after, int limit) = 0;

@@ -6,6 +6,7 @@
 #include "pki/name.hpp"
 #include "pki/x509.hpp"
 #include "ra/integration.hpp"
+#include "ra/privacy.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -29,15 +30,17 @@ base::milliseconds delay_after(int attempts) {
 
 Json moment(const std::optional<Instant>& when) { return when ? Json{base::to_rfc3339(*when)} : Json{}; }
 
-/// What applications pair a person with. The holder's identifier outlives his certificates.
+/// What applications pair a person with. The holder's identifier outlives his certificates; name and address are withheld while the
+/// use of his data is limited (GDPR article 18): whether the certificate is valid is still told.
 Result<Json> described(Work& work, const domain::Certificate& one) {
   VIDIMUS_TRY(person, work.unit().person(one.holder));
+  VIDIMUS_TRY(restricted, is_restricted(work.unit(), one.holder));
   VIDIMUS_TRY(organisation, work.unit().organisation(one.organisation));
   const auto read = pki::read_certificate(one.der);
   return Json::object({{"serial", one.serial},
                        {"issuer", read ? Json{pki::name_text(read->issuer)} : Json{}},
-                       {"subject", one.subject},
-                       {"email", person.email},
+                       {"subject", restricted ? Json{} : Json{one.subject}},
+                       {"email", restricted ? Json{} : Json{person.email}},
                        {"holder", one.holder.text},
                        {"organisation", one.organisation.text},
                        {"siret", organisation.siret},

@@ -125,6 +125,10 @@ Result<Done> keep_proof(Work& work, const domain::Organisation& organisation, co
     note.set("file", blob.text).set("file_name", domain::tidy_line(proof.file_name).value_or(std::string{}));
     note.set("sha256", base::to_hex(pki::sha256(proof.content)));
   }
+  // Its last day is known today: the day the trail that names it may go (data/retention.toml, deed).
+  if (const auto* rule = work.house().retention.find(domain::Kept::deed); rule != nullptr && !blob.empty())
+    ask_erasure(work, organisation.body, blob, note.text("sha256"), "leavers_proof", organisation.id.text, rule->name, {},
+                domain::kept_until(*rule, work.now()));
   auto written = organisation;
   work.write(written, "organisation", organisation.id.text, "prove_leavers", organisation.body, {}, std::move(note));
   auto done = work.commit();

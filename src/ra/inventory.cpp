@@ -8,6 +8,7 @@
 #include "pki/pem.hpp"
 #include "pki/x509.hpp"
 #include "ra/csv.hpp"
+#include "ra/privacy.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -42,13 +43,27 @@ Result<Done> narrow(const Work& work, const Actor& actor, ports::CertificateFilt
   return Done{};
 }
 
+/// Whose data may be used for nothing but proof (GDPR article 18) stands in the list without his name, but for himself and those
+/// who answer for the proof.
+Result<bool> is_withheld(Work& work, const domain::Certificate& certificate) {
+  if (certificate.holder == work.actor().person) return false;
+  if (work.acting_in(certificate.body).meets({Role::ra_manager, Role::auditor, Role::the_house})) return false;
+  return is_restricted(work.unit(), certificate.holder);
+}
+
 Result<InventoryRow> row_of(Work& work, domain::Certificate certificate) {
   InventoryRow out;
   VIDIMUS_TRY(line, work.unit().line(certificate.line));
   out.reference = line.reference;
   VIDIMUS_TRY(person, work.unit().person(certificate.holder));
-  out.holder = domain::shown_name(person.given_names, person.surname);
-  out.email = person.email;
+  VIDIMUS_TRY(withheld, is_withheld(work, certificate));
+  if (withheld) {
+    certificate.subject.clear();
+    certificate.der.clear();
+  } else {
+    out.holder = domain::shown_name(person.given_names, person.surname);
+    out.email = person.email;
+  }
   VIDIMUS_TRY(organisation, work.unit().organisation(certificate.organisation));
   out.organisation = organisation.name;
   out.siret = organisation.siret;
@@ -107,7 +122,8 @@ Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports
     const auto read = pki::read_certificate(one.der);
     rows.push_back({one.serial, read ? pki::name_text(read->issuer) : std::string{}, one.subject, row.email, row.holder,
                     row.organisation, row.siret, moment(one.not_before), moment(one.not_after),
-                    std::string{base::to_name(one.state)}, moment(one.revoked_at), base::to_hex(pki::sha256(one.der)),
+                    std::string{base::to_name(one.state)}, moment(one.revoked_at),
+                    one.der.empty() ? std::string{} : base::to_hex(pki::sha256(one.der)),
                     row.reference});
     return Done{};
   }));
@@ -117,6 +133,7 @@ Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports
 Result<std::string> certificates_pem(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
   std::string out;
   VIDIMUS_CHECK(each_row(counter, actor, std::move(filter), [&](const InventoryRow& row) -> Result<Done> {
+    if (row.certificate.der.empty()) return Done{};  // withheld
     out += "# " + row.reference + " " + row.certificate.serial + "\n" + pki::to_pem("CERTIFICATE", row.certificate.der);
     return Done{};
   }));

@@ -14,7 +14,7 @@ base::Error wrong(const std::string& kind, std::string_view why) {
 }
 
 base::Result<LetterKind> read_row(const std::string& kind, const Json& row) {
-  static const std::set<std::string, std::less<>> keys{"number", "sender", "to", "link", "secrets", "again", "source"};
+  static const std::set<std::string, std::less<>> keys{"number", "sender", "to", "link", "secrets", "again", "restricted", "source"};
   for (const auto& [key, value] : row.members())
     if (!keys.contains(key)) return wrong(kind, "unknown key " + key);
   LetterKind out;
@@ -39,6 +39,7 @@ base::Result<LetterKind> read_row(const std::string& kind, const Json& row) {
       if (!secret) return wrong(kind, "no such secret");
       out.secrets.add(*secret);
     }
+  if (const auto* sent = row.find("restricted"); sent != nullptr && sent->boolean() != nullptr) out.restricted = *sent->boolean();
   if (const auto* again = row.find("again"); again != nullptr && again->boolean() != nullptr) out.again = *again->boolean();
   return out;
 }

@@ -75,6 +75,8 @@ Result<Done> remove_credentials_of(Counter& counter, const Actor& actor, const d
   VIDIMUS_TRY(body, work.unit().body(person.body));
   for (auto& credential : held) {
     credential.removed_at = work.now();
+    credential.key_id.clear();
+    credential.material.clear();
     work.write(credential, "credential", credential.id.text, "remove", person.body, {},
                Json::object({{"person", id.text}, {"reason", reason}}));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ra/leavings.hpp"
 #include "ra/retention.hpp"
 
 namespace vidimus::ra {
@@ -251,7 +252,8 @@ Result<Done> forget_dossiers(Work& work, const domain::PersonId& person) {
   return Done{};
 }
 
-Result<Done> forget_account(Work& work, const domain::PersonId& id) {
+Result<Done> forget_account(Work& work, const domain::Person& person) {
+  const auto& id = person.id;
   using ports::Removable;
   using ports::Removal;
   const auto note = Json::object({{"rule", "request"}});
@@ -266,7 +268,7 @@ Result<Done> forget_account(Work& work, const domain::PersonId& id) {
     Removal removal{Removable::session, one.id.text, one.version};
     work.write(removal, "session", "", "purge", {}, {}, note);
   }
-  return Done{};
+  return forget_access_of(work, person, "request");
 }
 
 }  // namespace
@@ -318,7 +320,7 @@ Result<ErasureAnswer> erase_person(Counter& counter, const Actor& actor, const d
     return ErasureAnswer{ErasureOutcome::restricted, keep};
   }
   VIDIMUS_CHECK(forget_dossiers(work, id));
-  VIDIMUS_CHECK(forget_account(work, id));
+  VIDIMUS_CHECK(forget_account(work, person));
   person.given_names.clear();
   person.surname.clear();
   person.email.clear();

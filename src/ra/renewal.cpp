@@ -9,6 +9,7 @@
 #include "pki/x509.hpp"
 #include "ra/certificate_order.hpp"
 #include "ra/certificate_secrets.hpp"
+#include "ra/privacy.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -39,6 +40,8 @@ Result<Renewing> open_renewal(Work& work, const std::string& reference) {
   if (file.line.replaces.empty()) return fail(Code::not_found, "refused.nothing_to_renew");
   VIDIMUS_TRY(before, work.unit().certificate(file.line.replaces));
   if (before.holder != file.line.holder) return fail(Code::not_found, "refused.nothing_to_renew");
+  VIDIMUS_TRY(restricted, is_restricted(work.unit(), before.holder));
+  if (restricted) return fail(Code::conflict, "refused.person_restricted");
   return Renewing{std::move(file), std::move(before)};
 }
 

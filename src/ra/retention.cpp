@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "ra/leavings.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -50,18 +51,7 @@ Result<std::optional<Instant>> decided_at(Work& work, const CaseFile& file) {
 
 Result<Done> forget_pieces(Work& work, CaseFile& file, const std::string& rule, Json& proof) {
   const auto forget = [&](const domain::BlobId& blob, const std::string& digest, std::string_view noun, const std::string& id) {
-    if (blob.empty()) return;
-    domain::Erasure erasure;
-    erasure.id = work.new_id<domain::ErasureId>();
-    erasure.body = file.line.body;
-    erasure.blob = blob;
-    erasure.digest = digest;
-    erasure.noun = noun;
-    erasure.noun_id = id;
-    erasure.rule = rule;
-    erasure.asked_at = work.now();
-    work.write(erasure, "erasure", erasure.id.text, "ask", file.line.body, file.line.reference,
-               Json::object({{"noun", noun}, {"rule", rule}}));
+    if (!blob.empty()) ask_erasure(work, file.line.body, blob, digest, noun, id, rule, file.line.reference);
   };
   Json documents = Json::array();
   for (const auto& piece : file.pieces) {
@@ -136,7 +126,7 @@ Result<Done> forget_certificates(Work& work, const CaseFile& file, Json& proof) 
 }
 
 /// A holder of whom nothing else is kept is nobody any more; his record stays for the others that name it.
-Result<Done> forget_person(Work& work, domain::Person person, const domain::DossierId& except) {
+Result<Done> forget_person(Work& work, domain::Person person, const domain::DossierId& except, const std::string& rule) {
   VIDIMUS_TRY(dossiers, work.unit().dossiers_held_by(person.id));
   for (const auto& one : dossiers)
     if (one.id != except && one.state != DossierState::purged) return Done{};
@@ -145,6 +135,7 @@ Result<Done> forget_person(Work& work, domain::Person person, const domain::Doss
   for (const auto& one : standing)
     if (today <= one.ends) return Done{};
   if (person.surname.empty() && person.email.empty()) return Done{};
+  VIDIMUS_CHECK(forget_access_of(work, person, rule));
   person.given_names.clear();
   person.surname.clear();
   person.email.clear();
@@ -329,7 +320,7 @@ Result<Done> purge_dossier(Work& work, CaseFile& file, const std::string& rule, 
   VIDIMUS_TRY(letters, work.unit().letters_of(file.line.id));
   for (const auto& one : letters) VIDIMUS_CHECK(remove_letter(work, one, file.line.reference, rule));
   proof.set("letters", static_cast<std::int64_t>(letters.size()));
-  if (file.holder) VIDIMUS_CHECK(forget_person(work, *file.holder, dossier.id));
+  if (file.holder) VIDIMUS_CHECK(forget_person(work, *file.holder, dossier.id, rule));
 
   dossier.document_kind = domain::DocumentKind::none;
   dossier.document_number.clear();
@@ -355,6 +346,7 @@ Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Insta
   using enum DossierState;
   for (const auto state : {validated, rejected, expired, archived}) VIDIMUS_CHECK(plan_dossiers(work, actor.body, state, plan));
   VIDIMUS_CHECK(plan_letters(work, actor.body, plan));
+  VIDIMUS_CHECK(plan_leavings(work, actor.body, plan));
   std::ranges::stable_sort(plan.items, {}, &RetentionItem::due);
   return plan;
 }
@@ -370,7 +362,8 @@ Result<int> keep_and_forget(Counter& counter) {
   VIDIMUS_TRY(letters, remove_old<domain::Letter>(counter, Kept::letter));
   VIDIMUS_TRY(sessions, remove_old<domain::Session>(counter, Kept::session));
   VIDIMUS_TRY(challenges, remove_old<domain::Challenge>(counter, Kept::challenge));
-  return count + gone + letters + sessions + challenges;
+  VIDIMUS_TRY(leavings, forget_leavings(counter));
+  return count + gone + letters + sessions + challenges + leavings;
 }
 
 Result<int> finish_erasures(Counter& counter) {
@@ -379,7 +372,7 @@ Result<int> finish_erasures(Counter& counter) {
     std::vector<domain::Erasure> open;
     {
       VIDIMUS_TRY(work, counter.open(Actor::house()));
-      VIDIMUS_TRY(found, work.unit().open_erasures(batch));
+      VIDIMUS_TRY(found, work.unit().open_erasures(work.now(), batch));
       open = std::move(found);
     }
     if (open.empty()) break;

@@ -231,6 +231,8 @@ Result<Done> remove_credential(Counter& counter, const ActiveSession& session, c
   const auto found = std::ranges::find(held, id, &Credential::id);
   if (found == held.end()) return fail(Code::not_found, "refused.not_found");
   found->removed_at = work.now();
+  found->key_id.clear();
+  found->material.clear();
   work.write(*found, "credential", id.text, "remove", session.person.body);
   return work.commit();
 }

@@ -6,6 +6,7 @@
 #include "ra/counter.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/opening_text.hpp"
+#include "ra/privacy.hpp"
 #include "ra/purchase_order.hpp"
 #include "ra/readers.hpp"
 
@@ -184,6 +185,10 @@ Result<Done> Work::tell_of(const CaseFile& file, Effect effect, const Json& extr
 
 Result<Done> Work::tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to,
                         const CaseFile* file, Json extra, std::vector<ports::MessageParts::Attachment> enclosed) {
+  if (!kind_of(house_.letters, kind).restricted) {
+    VIDIMUS_TRY(locked, is_restricted(*unit_, to.id));
+    if (locked) return Done{};
+  }
   Json values = Json::object({{"body", Json::object({{"name", body.name},
                                                      {"sender_email", body.sender_email},
                                                      {"desk_phone", domain::phone_text(body.desk_phone)},

@@ -234,7 +234,7 @@ TEST_P(Keeping, APowerCutLeavesNoDocumentBehind) {
   EXPECT_GT(must(finish_erasures(again)), 0);
   EXPECT_TRUE(blobs().kept.empty());
   EXPECT_EQ(must(finish_erasures(again)), 0);
-  EXPECT_TRUE(desk->looked_up([](ports::Unit& unit) { return must(unit.open_erasures(10)); }).empty());
+  EXPECT_TRUE(desk->looked_up([&](ports::Unit& unit) { return must(unit.open_erasures(desk->house.clock.at, 10)); }).empty());
 }
 
 TEST_P(Keeping, LettersSessionsAndLinksGoInTheirOwnTime) {

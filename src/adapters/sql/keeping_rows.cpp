@@ -16,6 +16,7 @@ const Table<domain::Erasure>& table_of<domain::Erasure>() {
                                         column<&Erasure::noun_id>("noun_id"),
                                         column<&Erasure::rule>("rule"),
                                         column<&Erasure::asked_at>("asked_at"),
+                                        column<&Erasure::not_before>("not_before"),
                                         column<&Erasure::done_at>("done_at"),
                                     }};
   return table;

@@ -133,7 +133,8 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::Session>> sessions_before(base::Instant expired, int limit) override;
   Result<std::vector<domain::Challenge>> challenges_before(base::Instant expired, int limit) override;
   Result<std::vector<domain::Session>> sessions_of(const domain::PersonId& person) override;
-  Result<std::vector<domain::Erasure>> open_erasures(int limit) override;
+  Result<std::vector<domain::Erasure>> open_erasures(base::Instant now, int limit) override;
+  Result<std::vector<domain::OrderDraft>> drafts_before(base::Instant changed, int limit) override;
   Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId& person) override;
   Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId& holder) override;
   Result<std::vector<domain::Person>> people(const domain::BodyId& body, const domain::PersonId& after, int limit) override;

@@ -89,6 +89,14 @@ class RecordWriter {
         return {"counter_visit", "appointment"};
       case ports::Removable::delivery_record:
         return {"delivery_record", "id"};
+      case ports::Removable::order_draft:
+        return {"order_draft", "id"};
+      case ports::Removable::credential:
+        return {"credential", "id"};
+      case ports::Removable::calendar_feed:
+        return {"calendar_feed", "id"};
+      case ports::Removable::revocation_questions:
+        return {"revocation_questions", "id"};
     }
     return {};
   }

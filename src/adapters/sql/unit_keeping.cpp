@@ -3,6 +3,7 @@
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/keeping_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
+#include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/people_rows.hpp"
 #include "adapters/sql/unit.hpp"
 
@@ -34,8 +35,12 @@ Result<std::vector<Session>> SqlUnit::sessions_of(const PersonId& person) {
 Result<std::vector<Challenge>> SqlUnit::challenges_before(base::Instant expired, int limit) {
   return list<Challenge>("WHERE expires < $1 ORDER BY expires, id LIMIT $2", {to_value(expired), std::int64_t{limit}});
 }
-Result<std::vector<Erasure>> SqlUnit::open_erasures(int limit) {
-  return list<Erasure>("WHERE done_at IS NULL ORDER BY id LIMIT $1", {std::int64_t{limit}});
+Result<std::vector<Erasure>> SqlUnit::open_erasures(base::Instant now, int limit) {
+  return list<Erasure>("WHERE done_at IS NULL AND (not_before IS NULL OR not_before <= $1) ORDER BY id LIMIT $2",
+                       {to_value(now), std::int64_t{limit}});
+}
+Result<std::vector<OrderDraft>> SqlUnit::drafts_before(base::Instant changed, int limit) {
+  return list<OrderDraft>("WHERE changed_at < $1 ORDER BY changed_at, id LIMIT $2", {to_value(changed), std::int64_t{limit}});
 }
 Result<std::vector<Restriction>> SqlUnit::restrictions_of(const PersonId& person) {
   return list<Restriction>("WHERE person = $1 ORDER BY since, id", {person.text});

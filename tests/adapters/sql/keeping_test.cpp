@@ -46,7 +46,7 @@ TEST_P(Keeping, QuestionsOfRetentionFindWhatIsOver) {
   EXPECT_EQ(u->letters_before(noon, 5)->size(), 1U);
   EXPECT_EQ(u->letters_to(world_.person.id)->size(), 1U);
   EXPECT_EQ(u->contacts_about(world_.letter.id)->size(), 1U);
-  EXPECT_EQ(u->open_erasures(5)->size(), 0U) << "the world's is done";
+  EXPECT_EQ(u->open_erasures(noon, 5)->size(), 0U) << "the world's is done";
   EXPECT_EQ(u->restrictions_of(world_.person.id)->size(), 1U);
   EXPECT_EQ(u->dossiers_in(world_.dossier.state, {}, 5)->size(), 1U);
   EXPECT_EQ(u->dossiers_in(world_.dossier.state, world_.dossier.id, 5)->size(), 0U);
@@ -62,12 +62,24 @@ TEST_P(Keeping, ErasuresAndRestrictionsComeBackAsWritten) {
   erasure.done_at.reset();
   ASSERT_EQ(write({step(erasure)}), "");
   auto u = unit();
-  const auto open = *u->open_erasures(5);
+  const auto open = *u->open_erasures(noon, 5);
   ASSERT_EQ(open.size(), 1U);
   EXPECT_EQ(open[0].blob.text, "X9");
   EXPECT_EQ(open[0].digest, "ff00");
   EXPECT_EQ(open[0].rule, "dossier_issued");
   EXPECT_FALSE(open[0].done_at);
+}
+
+TEST_P(Keeping, AnErasureWaitsForItsDay) {
+  populate();
+  auto erasure = world_.erasure;
+  erasure.id = ErasureId{"Z3"};
+  erasure.done_at.reset();
+  erasure.not_before = noon + 1h;
+  ASSERT_EQ(write({step(erasure)}), "");
+  auto u = unit();
+  EXPECT_EQ(u->open_erasures(noon, 5)->size(), 0U);
+  EXPECT_EQ(u->open_erasures(noon + 1h, 5)->size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Keeping, both_engines(), engine_name);
