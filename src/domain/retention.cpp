@@ -21,10 +21,8 @@ struct Floor {
 };
 constexpr std::array floors{
     Floor{Kept::dossier, "issued", 7 * 12},  // RGS A2, level **; EN 319 411-1 OVR-6.4.6-01
-    Floor{Kept::deed, "", 7 * 12},  // RGS A2: who was accredited, as long as what he did
-    Floor{Kept::audit, "", 7 * 12},
-    Floor{Kept::register_, "", 5 * 12},
-    Floor{Kept::access_log, "", 12},
+    Floor{Kept::deed, "", 7 * 12},           // RGS A2: who was accredited, as long as what he did
+    Floor{Kept::audit, "", 7 * 12},         Floor{Kept::register_, "", 5 * 12}, Floor{Kept::access_log, "", 12},
 };
 
 base::Error wrong(const std::string& name, std::string_view why) {

@@ -291,7 +291,7 @@ class Unit {
   virtual Result<std::vector<domain::Session>> sessions_before(base::Instant expired, int limit) = 0;
   virtual Result<std::vector<domain::Challenge>> challenges_before(base::Instant expired, int limit) = 0;
   virtual Result<std::vector<domain::Session>> sessions_of(const domain::PersonId&) = 0;
-  virtual Result<std::vector<domain::Erasure>> open_erasures(base::Instant now, int limit) = 0;  ///< whose day has come
+  virtual Result<std::vector<domain::Erasure>> open_erasures(base::Instant now, int limit) = 0;         ///< whose day has come
   virtual Result<std::vector<domain::OrderDraft>> drafts_before(base::Instant changed, int limit) = 0;  ///< of any state
   virtual Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId&) = 0;

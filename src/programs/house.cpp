@@ -135,6 +135,7 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.second_factor_required = open->settings.portal.second_factor == "agents";
   open->hasher = adapters::secrets::argon2();
   house.hasher = open->hasher.get();
+  house.packer = open->packer.get();
   open->notifier = adapters::http::make_notifier(open->settings.notices);
   house.notifier = open->notifier.get();
   VIDIMUS_TRY(seal, open_seal(open->settings, open->entropy));

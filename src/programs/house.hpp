@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "adapters/archive/zip.hpp"
 #include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/files/system.hpp"
@@ -33,6 +34,7 @@ struct OpenHouse {
   std::unique_ptr<ports::Mailer> mailer;
   std::unique_ptr<ports::Blobs> blobs;
   std::unique_ptr<ports::Press> press;
+  std::unique_ptr<ports::Packer> packer = adapters::archive::make_packer();
   std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
   std::unique_ptr<ports::SecretHasher> hasher;
   std::unique_ptr<ports::Notifier> notifier;

@@ -30,8 +30,8 @@ base::milliseconds delay_after(int attempts) {
 
 Json moment(const std::optional<Instant>& when) { return when ? Json{base::to_rfc3339(*when)} : Json{}; }
 
-/// What applications pair a person with. The holder's identifier outlives his certificates; name and address are withheld while the
-/// use of his data is limited (GDPR article 18): whether the certificate is valid is still told.
+/// What applications pair a person with. The holder's identifier outlives his certificates; name and address are withheld while
+/// the use of his data is limited (GDPR article 18): whether the certificate is valid is still told.
 Result<Json> described(Work& work, const domain::Certificate& one) {
   VIDIMUS_TRY(person, work.unit().person(one.holder));
   VIDIMUS_TRY(restricted, is_restricted(work.unit(), one.holder));

@@ -14,6 +14,7 @@
 #include "domain/retention.hpp"
 #include "domain/working_time.hpp"
 #include "pki/digest.hpp"
+#include "ports/archive.hpp"
 #include "ports/authority.hpp"
 #include "ports/blobs.hpp"
 #include "ports/calendar_file.hpp"
@@ -73,6 +74,7 @@ struct House {
   bool second_factor_required = false;             ///< agents' roles need more than a link by mail (portal.second_factor)
   ports::SecretHasher* hasher{};                   ///< Argon2id; without it holders set no revocation questions
   ports::Notifier* notifier{};                     ///< without it applications are told nothing: they read the feed
+  ports::Packer* packer{};                         ///< without it nobody takes his files away as one
   bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
   ports::Seal* seal{};        ///< without it delivery records are signed by their holders alone
   Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)

@@ -123,8 +123,7 @@ Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports
     rows.push_back({one.serial, read ? pki::name_text(read->issuer) : std::string{}, one.subject, row.email, row.holder,
                     row.organisation, row.siret, moment(one.not_before), moment(one.not_after),
                     std::string{base::to_name(one.state)}, moment(one.revoked_at),
-                    one.der.empty() ? std::string{} : base::to_hex(pki::sha256(one.der)),
-                    row.reference});
+                    one.der.empty() ? std::string{} : base::to_hex(pki::sha256(one.der)), row.reference});
     return Done{};
   }));
   return write_csv(rows);

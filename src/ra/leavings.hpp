@@ -1,5 +1,5 @@
-// What people leave behind beside their dossiers: drafts, photocopies, second proofs, revocation questions, feeds, deeds. Each has a
-// row of data/retention.toml.
+// What people leave behind beside their dossiers: drafts, photocopies, second proofs, revocation questions, feeds, deeds. Each
+// has a row of data/retention.toml.
 #pragma once
 
 #include "ra/retention.hpp"

@@ -14,7 +14,8 @@ base::Error wrong(const std::string& kind, std::string_view why) {
 }
 
 base::Result<LetterKind> read_row(const std::string& kind, const Json& row) {
-  static const std::set<std::string, std::less<>> keys{"number", "sender", "to", "link", "secrets", "again", "restricted", "source"};
+  static const std::set<std::string, std::less<>> keys{"number",  "sender", "to",         "link",
+                                                       "secrets", "again",  "restricted", "source"};
   for (const auto& [key, value] : row.members())
     if (!keys.contains(key)) return wrong(kind, "unknown key " + key);
   LetterKind out;

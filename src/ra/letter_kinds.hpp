@@ -26,7 +26,8 @@ struct LetterKind {
   std::vector<LetterReader> to;
   LetterLink link = LetterLink::none;
   base::EnumSet<LetterSecret> secrets;
-  bool restricted = false;  ///< goes to somebody whose data may be used for nothing but proof: he asked for it, or it protects him
+  bool restricted =
+      false;          ///< goes to somebody whose data may be used for nothing but proof: he asked for it, or it protects him
   bool again = true;  ///< may it be sent again? A link or code that is over by then may not
   std::string source;
 };

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <random>
 
+#include "adapters/archive/zip.hpp"
 #include "adapters/calendar/writer.hpp"
 #include "adapters/credentials/credentials.hpp"
 #include "adapters/paper/press.hpp"
@@ -185,6 +186,7 @@ class TestHouse {
   RememberingAuthority authority{clock};
   std::unique_ptr<ports::Press> press = must(adapters::paper::open_press());
   adapters::credentials::SystemCredentials credentials;
+  std::unique_ptr<ports::Packer> packer = adapters::archive::make_packer();
   std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
   std::unique_ptr<ports::SecretHasher> hasher = adapters::secrets::argon2(adapters::secrets::Cost::least);
   House house{.store = *store,
@@ -205,7 +207,8 @@ class TestHouse {
               .text_versions = {},
               .pieces = {},
               .review = {},
-              .hasher = hasher.get()};
+              .hasher = hasher.get(),
+              .packer = packer.get()};
   Counter counter{house};
 
  private:

@@ -1,10 +1,10 @@
 // Keeping and forgetting over eight years, on both databases: what goes when, what stays as proof, what a person may ask.
 #include "adapters/sql/engines.hpp"
 #include "domain/retention.hpp"
+#include "issued_case.hpp"
 #include "ra/letters.hpp"
 #include "ra/privacy.hpp"
 #include "ra/retention.hpp"
-#include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -64,21 +64,7 @@ class Keeping : public ::testing::TestWithParam<Engine> {
     desk.reset();
     tests::Postgres::server().drop(address);
   }
-  /// Jeanne has her certificate, three years from today.
-  domain::OrderLine issued() {
-    const auto line = desk->accepted("Jeanne", "Rostan", holder);
-    must(return_purchase_order(desk->counter, desk->house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    must(book_appointment(desk->counter, desk->house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
-    desk->house.clock.at = paris_time("2026-11-24 09:02");
-    const auto who = desk->house.actor(deliverer);
-    must(hold_face_to_face(desk->counter, who,
-                           {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk->code_of(holder, line)}));
-    const auto station = desk->pair(deliverer, desk->file(line).line.delivery_site);
-    must(start_personalisation(desk->counter, who, {line.reference, "BLANK-AZUR-01", station.id}));
-    must(desk->personalise(station, "BLANK-AZUR-01"));
-    must(accept_certificate(desk->counter, who, line.reference));
-    return line;
-  }
+  domain::OrderLine issued() { return issued_case(*desk); }
   domain::OrderLine rejected() {
     const auto line = must(desk->place(buyer, 1)).front();
     must(desk->reserve_for(buyer, line, "Jeanne", "Rostan", holder, "Guichet d'Azur Ingénierie"));

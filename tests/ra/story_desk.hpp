@@ -131,6 +131,7 @@ class StoryDesk {
               .public_url = house.house.public_url,
               .test_names = true,
               .hasher = house.house.hasher,
+              .packer = house.house.packer,
               .open_mailbox = false};
   Counter counter{world};
 };

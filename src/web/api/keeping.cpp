@@ -1,7 +1,7 @@
 // Keeping and forgetting: what retention will do, what is held about a person, erasure and limitation.
 #include <array>
 
-#include "ra/privacy.hpp"
+#include "ra/export_files.hpp"
 #include "ra/retention.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
@@ -49,6 +49,13 @@ Answer export_person(Call& call) {
   return reply;
 }
 
+Answer export_files(Call& call) {
+  VIDIMUS_TRY(packed, ra::export_files(call.counter(), call.actor(), call.id<domain::PersonId>("id")));
+  auto reply = http::download("application/zip", "donnees.zip", std::string{base::text_of(packed)});
+  reply.set("Cache-Control", "no-store");
+  return reply;
+}
+
 Result<std::string> reason_of(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   auto reason = fields.required("reason");
@@ -78,6 +85,7 @@ using enum http::Method;
 constexpr std::array rows{
     Row{get, "/api/v1/retention", show_plan},
     Row{get, "/api/v1/people/{id}/export", export_person},
+    Row{get, "/api/v1/people/{id}/export.zip", export_files},
     Row{post, "/api/v1/people/{id}/erasure", erase},
     Row{post, "/api/v1/people/{id}/restriction", restrict},
     Row{post, "/api/v1/people/{id}/restriction/end", lift},

@@ -1,6 +1,6 @@
 // Keeping and forgetting: how long things are kept and what goes next; a person's own data; what a manager does about somebody's
 // data.
-#include "ra/privacy.hpp"
+#include "ra/export_files.hpp"
 #include "ra/retention.hpp"
 #include "web/portal/views.hpp"
 
@@ -70,6 +70,15 @@ PageResult download_own(Visit& visit) {
   return as_file(held);
 }
 
+PageResult as_zip(const base::Result<base::Bytes>& packed) {
+  if (!packed) return packed.error();
+  return http::download("application/zip", "donnees.zip", std::string{base::text_of(*packed)});
+}
+
+PageResult download_own_files(Visit& visit) {
+  return as_zip(ra::export_files(visit.counter(), visit.actor(), visit.actor().person));
+}
+
 bool manages(const Visit& visit) { return visit.has_role(Role::ra_manager); }
 
 base::Result<std::optional<domain::Person>> person_asked(const Visit& visit) {
@@ -120,6 +129,10 @@ PageResult download(Visit& visit) {
   return as_file(held);
 }
 
+PageResult download_files(Visit& visit) {
+  return as_zip(ra::export_files(visit.counter(), visit.actor(), domain::PersonId{visit.param("id")}));
+}
+
 /// The page of the person again, with what was wrong.
 PageResult again(Visit& visit, const base::Error& error, std::string_view act) {
   if (error.code == Code::not_found) return error;
@@ -152,11 +165,13 @@ PageResult lift(Visit& visit) {
 constexpr Row rows[] = {{http::Method::get, "/gestion/conservation", show_plan},
                         {http::Method::get, "/gestion/donnees", show_search},
                         {http::Method::get, "/gestion/donnees/{id}", download},
+                        {http::Method::get, "/gestion/donnees/{id}/fichiers", download_files},
                         {http::Method::post, "/gestion/donnees/{id}/effacement", erase},
                         {http::Method::post, "/gestion/donnees/{id}/blocage", restrict},
                         {http::Method::post, "/gestion/donnees/{id}/deblocage", lift},
                         {http::Method::get, "/espace/mes-donnees", show_own},
-                        {http::Method::get, "/espace/mes-donnees/copie", download_own}};
+                        {http::Method::get, "/espace/mes-donnees/copie", download_own},
+                        {http::Method::get, "/espace/mes-donnees/fichiers", download_own_files}};
 
 }  // namespace
 
