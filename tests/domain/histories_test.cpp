@@ -7,7 +7,6 @@
 #include <iostream>
 #include <map>
 #include <random>
-#include <set>
 
 #include "domain/appointment.hpp"
 #include "domain/certificate.hpp"
@@ -66,6 +65,7 @@ class Case {
     contract_.state = ContractState::open;
     now_ = *base::from_rfc3339("2026-11-01T08:00:00Z") + std::chrono::hours{upto(40 * 24)};
     learn_contract();
+    if (spoiled_) begin_late();
   }
 
   void step() {
@@ -108,6 +108,19 @@ class Case {
   }
 
  private:
+  /// A start late in life: the certificate was handed out and revoked, the token is in one of its later states.
+  void begin_late() {
+    order_ = OrderState::completed;
+    dossier_ = DossierState::validated;
+    appointment_ = AppointmentState::honoured;
+    certificates_ = {CertificateState::revoked};
+    constexpr TokenState starts[] = {TokenState::initialised, TokenState::personalised, TokenState::handed_over,
+                                     TokenState::blocked};
+    token_ = starts[dice_() % std::size(starts)];
+    has_dossier_ = pieces_ = judged_ = holder_consented_ = representative_consented_ = true;
+    purchase_order_ = validated_ = code_drawn_ = code_used_ = placed_ = placed_in_time_ = certificate_made_ = true;
+    sent_first_ = sent_in_time_ = honoured_ = honoured_with_code_ = honoured_with_document_ = honoured_by_holder_ = true;
+  }
   static constexpr bool is_live(CertificateState state) {
     using enum CertificateState;
     return state == requested || state == generated || state == delivered || state == active;
@@ -194,6 +207,7 @@ class Case {
     then.each([&](Effect effect) {
       // What the house does at once is sometimes left to another hand: then whatever comes between is tried too.
       if (effect != Effect::draw_withdrawal_code && one_in(12)) return;
+      if (effect == Effect::invite_reservation && unanswered_) return;
       switch (effect) {
         case Effect::invite_reservation:
           return order(OrderEvent::invite);
@@ -243,6 +257,7 @@ class Case {
   void act_on_order() {
     const auto [on, acting] = wish(order_table, order_);
     if (on == OrderEvent::cancel && !one_in(40)) return;  // most people want their certificate
+    if (on == OrderEvent::invite && unanswered_) return;
     // Reservation opens the dossier; what the house does by itself is done by `follow`.
     const auto facts = known();
     const auto made = attempt("order", order_table, order_, on, acting, facts);
@@ -263,8 +278,9 @@ class Case {
     }
     const auto [on, acting] = wish(dossier_table, dossier_);
     const bool ends = on == DossierEvent::reject || on == DossierEvent::expire || on == DossierEvent::cancel;
-    if (ends && !one_in(30)) return;
-    const auto facts = known();
+    if (ends && !one_in(20)) return;
+    auto facts = known();
+    facts.add_if(!one_in(4), Fact::holder_present).add_if(!one_in(4), Fact::same_document);
     const auto made = attempt("dossier", dossier_table, dossier_, on, acting, facts);
     if (!made) return;
     if (on == DossierEvent::consent) {
@@ -306,14 +322,15 @@ class Case {
     }
     appointment_ = made->to;
     follow(made->then);
-    // One that was missed or cancelled makes room for another.
-    if (appointment_ == AppointmentState::cancelled || appointment_ == AppointmentState::no_show)
-      appointment_ = AppointmentState::offered;
+    // One that was missed or cancelled makes room for another; some are missed until the manager says otherwise.
+    const bool over = appointment_ == AppointmentState::no_show && (!absent_ || on == AppointmentEvent::excuse);
+    if (appointment_ == AppointmentState::cancelled || over) appointment_ = AppointmentState::offered;
   }
 
   void act_on_certificate() {
     using enum CertificateState;
     if (certificates_.empty() || certificates_.back() == revoked || certificates_.back() == expired) {
+      if (spoiled_) return;
       // A new one is asked for under the same facts as the first row.
       if (!attempt("certificate", certificate_table, requested, CertificateEvent::request, somebody(), known())) return;
       certificates_.push_back(requested);
@@ -335,6 +352,8 @@ class Case {
     facts.add_if(honoured_ && one_in(2), Fact::holder_present);
     const auto [on, acting] = wish(token_table, token_);
     if ((on == TokenEvent::destroy || on == TokenEvent::lose) && !one_in(4)) return;
+    const bool in_hand = token_ == TokenState::initialised || token_ == TokenState::personalised;
+    if (spoiled_ && in_hand && on != TokenEvent::destroy) return;
     const auto made = attempt("token", token_table, token_, on, acting, facts);
     if (!made) return;
     token_ = made->to;
@@ -345,7 +364,10 @@ class Case {
   std::map<std::string, int>& reached_;
   FrameworkContract contract_;
   base::Instant now_;
-  bool sleepy_ = one_in(4);  ///< people who let the days go by
+  bool sleepy_ = one_in(4);      ///< people who let the days go by
+  bool unanswered_ = one_in(8);  ///< nobody is invited to reserve: the order waits as it was placed
+  bool absent_ = one_in(8);      ///< who misses an appointment stays away until he is excused
+  bool spoiled_ = one_in(8);     ///< its certificate ended early: what is left is the token, perhaps half made
   FactSet contract_facts_;
   OrderState order_ = OrderState::draft;
   DossierState dossier_ = DossierState::open;
@@ -374,22 +396,11 @@ class Case {
   int wrong_codes_ = 0;
 };
 
-/// Rows so rare that a few seconds of chance may pass them by; each has a test of its own in tests/ra.
-const std::set<std::string> rare{"order placed lapse",
-                                 "dossier validated identify_by_document",
-                                 "dossier validated identify_by_two",
-                                 "dossier validated witness",
-                                 "appointment no_show excuse",
-                                 "token handed_over destroy",
-                                 "token blocked destroy",
-                                 "token initialised destroy",
-                                 "token personalised destroy"};
-
 template <class State, class Event, std::size_t N>
 void all_reached(const std::map<std::string, int>& reached, const std::string& noun, const Table<State, Event, N>& table) {
   for (const auto& row : table) {
     const auto name = noun + " " + std::string{to_name(row.from)} + " " + std::string{to_name(row.on)};
-    EXPECT_TRUE(reached.contains(name) || rare.contains(name)) << "no history came by: " << name;
+    EXPECT_TRUE(reached.contains(name)) << "no history came by: " << name;
   }
 }
 
