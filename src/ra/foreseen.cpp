@@ -80,7 +80,7 @@ class Jobs {
     return out;
   }
   Result<std::vector<domain::Person>> readers(const CaseFile& file, Effect effect, Instant when) {
-    VIDIMUS_TRY(ids, case_readers(work_.unit(), file.line, file.dossier, effect, when));
+    VIDIMUS_TRY(ids, case_readers(work_.unit(), work_.house().letters.kinds, file.line, file.dossier, effect, when));
     return people_of(ids);
   }
 

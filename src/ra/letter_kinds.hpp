@@ -16,8 +16,18 @@ namespace vidimus::ra {
 enum class LetterSecret : unsigned char { withdrawal_code, one_time_code, revocation_code, sign_in_link };
 /// Where the one link of a letter leads.
 enum class LetterLink : unsigned char { none, of_case, of_space, of_membership, sign_in };
-/// Who reads it. The first three are found from the case; the others are named by the act that writes.
-enum class LetterReader : unsigned char { holder, buyer, representative, applicant, asker, agent };
+/// Who reads it. The first five are found from the case or the membership (`ra/readers.cpp`); the others are named by the act
+/// that writes.
+enum class LetterReader : unsigned char {
+  holder,
+  buyer,  ///< who ordered; of a membership whoever may order
+  representative,
+  certification_agent,
+  ra_manager,
+  applicant,
+  asker,
+  agent
+};
 
 /// A row of data/letters/kinds.toml: who sends a kind of letter, to whom, with which link and which secret, because of which
 /// text.
@@ -51,6 +61,6 @@ inline constexpr std::array names<ra::LetterSecret>{"withdrawal_code"sv, "one_ti
 template <>
 inline constexpr std::array names<ra::LetterLink>{"none"sv, "case"sv, "space"sv, "membership"sv, "sign_in"sv};
 template <>
-inline constexpr std::array names<ra::LetterReader>{"holder"sv,    "buyer"sv, "representative"sv,
-                                                    "applicant"sv, "asker"sv, "agent"sv};
+inline constexpr std::array names<ra::LetterReader>{"holder"sv,     "buyer"sv,     "representative"sv, "certification_agent"sv,
+                                                    "ra_manager"sv, "applicant"sv, "asker"sv,          "agent"sv};
 }  // namespace vidimus::base

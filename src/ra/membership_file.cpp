@@ -40,7 +40,7 @@ Result<Done> tell_membership(Work& work, const MembershipFile& file, domain::Eff
         .set("successor_effective_long", long_day(successor->effective, work.house().words));
   Result<Done> outcome = Done{};
   const auto tell_all = [&](Effect effect) -> Result<Done> {
-    VIDIMUS_TRY(readers, membership_readers(work.unit(), file.membership, effect, work.now()));
+    VIDIMUS_TRY(readers, membership_readers(work.unit(), work.house().letters.kinds, file.membership, effect, work.now()));
     for (const auto& id : readers) {
       auto person = newcomer != nullptr && newcomer->id == id ? Result<domain::Person>{*newcomer} : work.unit().person(id);
       if (!person) return person.error();

@@ -10,30 +10,11 @@ using domain::Effect;
 using domain::Role;
 using domain::RoleSet;
 
-enum class Reader : unsigned char { holder, buyer, representative, agent };
-
-std::vector<Reader> readers_of(Effect effect) {
-  using enum Reader;
-  switch (effect) {
-    case Effect::tell_order_placed:
-    case Effect::tell_pre_order_received:
-    case Effect::tell_pre_order_processed:
-    case Effect::tell_purchase_order:
-    case Effect::tell_purchase_order_received:
-      return {buyer};
-    case Effect::tell_confirmation_asked:
-      return {representative};
-    case Effect::tell_dossier_received:
-    case Effect::tell_dossier_refused:
-    case Effect::tell_lapse_warning:
-    case Effect::tell_order_lapsed:
-    case Effect::tell_order_cancelled:
-      return {holder, buyer};
-    case Effect::tell_revoked:
-      return {holder, representative, agent};
-    default:
-      return {holder};
-  }
+/// The row of the letter an effect sends; one that nobody wrote goes to the holder.
+const std::vector<LetterReader>& readers_of(const LetterKinds& kinds, Effect effect) {
+  static const std::vector<LetterReader> otherwise{LetterReader::holder};
+  const auto found = kinds.find(base::to_name(effect).substr(std::string_view{"tell_"}.size()));
+  return found != kinds.end() ? found->second.to : otherwise;
 }
 
 void add(People& to, const domain::PersonId& person) {
@@ -48,42 +29,39 @@ void add_accredited(People& to, const std::vector<domain::Accreditation>& known,
 
 }  // namespace
 
-Result<People> case_readers(ports::Unit& unit, const domain::OrderLine& line, const std::optional<domain::Dossier>& dossier,
-                            Effect effect, base::Instant when) {
+Result<People> case_readers(ports::Unit& unit, const LetterKinds& kinds, const domain::OrderLine& line,
+                            const std::optional<domain::Dossier>& dossier, Effect effect, base::Instant when) {
   People out;
   // Asking the representative to confirm ends when he has.
   if (effect == Effect::tell_confirmation_asked && dossier && dossier->representative_consented_at) return out;
   // Only who collects at a CCI arranges the visit with it (R53).
   if (effect == Effect::tell_contact_office && line.mode != domain::WithdrawalMode::cci) return out;
-  for (const auto reader : readers_of(effect)) {
-    if (reader == Reader::holder) add(out, line.holder);
-    if (reader == Reader::buyer) add(out, line.ordered_by);
-    if (reader != Reader::representative && reader != Reader::agent) continue;
+  for (const auto reader : readers_of(kinds, effect)) {
+    if (reader == LetterReader::holder) add(out, line.holder);
+    if (reader == LetterReader::buyer) add(out, line.ordered_by);
+    const bool agent = reader == LetterReader::certification_agent;
+    if (reader != LetterReader::representative && !agent) continue;
     VIDIMUS_TRY(known, unit.accreditations_for(line.organisation));
-    add_accredited(out, known, reader == Reader::agent ? Role::certification_agent : Role::legal_representative, when);
+    add_accredited(out, known, agent ? Role::certification_agent : Role::legal_representative, when);
   }
   return out;
 }
 
-Result<People> membership_readers(ports::Unit& unit, const domain::Membership& membership, Effect effect, base::Instant when) {
-  switch (effect) {
-    case Effect::tell_membership_suspended:
-    case Effect::tell_membership_resumed:
-    case Effect::tell_membership_ended:
-      return buyers_of(unit, membership, when);
-    case Effect::tell_member_left: {
-      VIDIMUS_TRY(known, unit.accreditations_in(membership.body));
-      std::erase_if(known, [](const auto& one) { return !one.organisation.empty(); });
-      People out;
-      add_accredited(out, known, Role::ra_manager, when);
-      return out;
+Result<People> membership_readers(ports::Unit& unit, const LetterKinds& kinds, const domain::Membership& membership,
+                                  Effect effect, base::Instant when) {
+  People out;
+  for (const auto reader : readers_of(kinds, effect)) {
+    if (reader == LetterReader::representative) add(out, membership.legal_representative);
+    if (reader == LetterReader::buyer) {
+      VIDIMUS_TRY(buyers, buyers_of(unit, membership, when));
+      for (const auto& one : buyers) add(out, one);
     }
-    default: {
-      People out;
-      add(out, membership.legal_representative);
-      return out;
-    }
+    if (reader != LetterReader::ra_manager) continue;
+    VIDIMUS_TRY(known, unit.accreditations_in(membership.body));
+    std::erase_if(known, [](const auto& one) { return !one.organisation.empty(); });
+    add_accredited(out, known, Role::ra_manager, when);
   }
+  return out;
 }
 
 Result<People> buyers_of(ports::Unit& unit, const domain::Membership& membership, base::Instant when) {

@@ -54,7 +54,7 @@ class Names {
 /// One rehearsal at work: what the acts of all courses come to.
 class Notes {
  public:
-  explicit Notes(ports::Unit& unit) : unit_(unit), names_(unit) {}
+  Notes(ports::Unit& unit, const LetterKinds& kinds) : unit_(unit), kinds_(kinds), names_(unit) {}
   Names& names() { return names_; }
   [[nodiscard]] std::vector<Foreseen> acts() && { return std::move(acts_); }
 
@@ -105,7 +105,7 @@ class Notes {
     const auto found = std::ranges::find(course.memberships, domain::MembershipId{out.act.id}, &domain::Membership::id);
     VIDIMUS_TRY(organisation, names_.organisation(found->organisation));
     out.organisation = organisation;
-    return tell(out, [&](Effect effect) { return membership_readers(unit_, *found, effect, out.act.at); });
+    return tell(out, [&](Effect effect) { return membership_readers(unit_, kinds_, *found, effect, out.act.at); });
   }
 
   Result<Done> about_case(const Course& course, Foreseen& out) {
@@ -116,10 +116,11 @@ class Notes {
     out.organisation = organisation;
     VIDIMUS_TRY(holder, names_.shown(found->line.holder));
     out.holder = holder;
-    return tell(out, [&](Effect effect) { return case_readers(unit_, found->line, found->dossier, effect, out.act.at); });
+    return tell(out, [&](Effect effect) { return case_readers(unit_, kinds_, found->line, found->dossier, effect, out.act.at); });
   }
 
   ports::Unit& unit_;
+  const LetterKinds& kinds_;
   Names names_;
   std::vector<Foreseen> acts_;
 };
@@ -153,9 +154,9 @@ Result<std::vector<Course>> courses_of(ports::Unit& unit, const domain::Framewor
   return out;
 }
 
-Result<std::vector<Foreseen>> play(ports::Unit& unit, std::vector<Course>& courses, const domain::Calendar& working_days,
-                                   Instant now, Instant until) {
-  Notes notes{unit};
+Result<std::vector<Foreseen>> play(Work& work, std::vector<Course>& courses, const domain::Calendar& working_days, Instant now,
+                                   Instant until) {
+  Notes notes{work.unit(), work.house().letters.kinds};
   Result<Done> outcome = Done{};
   for (const auto instant : domain::rehearsal_instants(now, until))
     for (auto& course : courses)
@@ -212,7 +213,7 @@ Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const 
   VIDIMUS_TRY(working_days, working_days_of(work.house()));
   VIDIMUS_TRY(courses, courses_of(work.unit(), contract));
   const auto before = courses.front();
-  VIDIMUS_TRY(acts, play(work.unit(), courses, working_days, out.from, out.until));
+  VIDIMUS_TRY(acts, play(work, courses, working_days, out.from, out.until));
   VIDIMUS_TRY(jobs, foresee_jobs(work, contract, ends_in(acts), out.from, out.until));
   std::ranges::move(jobs, std::back_inserter(acts));
   std::ranges::stable_sort(acts, {}, [](const Foreseen& one) { return one.act.at; });

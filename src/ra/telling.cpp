@@ -160,7 +160,7 @@ Result<std::vector<domain::Person>> Work::readers_of(const CaseFile& file, Effec
   // Asking the representative to confirm ends when he has, for the data as they are now.
   auto asked = file.dossier;
   if (asked && !file.mandate_stands()) asked->representative_consented_at.reset();
-  VIDIMUS_TRY(to, case_readers(*unit_, file.line, asked, effect, now_));
+  VIDIMUS_TRY(to, case_readers(*unit_, house_.letters.kinds, file.line, asked, effect, now_));
   std::vector<domain::Person> out;
   for (const auto& id : to) {
     auto person = file.holder && file.holder->id == id ? Result<domain::Person>{*file.holder} : unit_->person(id);

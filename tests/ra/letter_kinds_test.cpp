@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "ra/letter_text.hpp"
 
 namespace vidimus::ra {
@@ -49,6 +52,26 @@ TEST(LetterKinds, ASecretWithoutItsRowNeverLeaves) {
     EXPECT_EQ(kept.text("link").empty(), !row.secrets.has(sign_in_link)) << kind;
     EXPECT_EQ(kept.text("reason"), "x") << kind;
   }
+}
+
+TEST(LetterKinds, ReadersAreFoundFromTheRowAndNowhereElse) {
+  for (const auto& [kind, row] : files().kinds) {
+    const bool named = std::ranges::any_of(row.to, [](LetterReader reader) {
+      return reader == LetterReader::applicant || reader == LetterReader::asker || reader == LetterReader::agent;
+    });
+    const bool found = std::ranges::any_of(row.to, [](LetterReader reader) { return reader < LetterReader::applicant; });
+    EXPECT_TRUE(named || found) << kind;
+  }
+  using enum LetterReader;
+  EXPECT_EQ(files().kinds.at("revoked").to, (std::vector{holder, representative, certification_agent})) << "never silent";
+  EXPECT_EQ(files().kinds.at("member_left").to, std::vector{ra_manager});
+}
+
+TEST(LetterKinds, LockedDataAreWrittenToOnlyWhereHeAskedOrIsProtected) {
+  std::set<std::string> sent;
+  for (const auto& [kind, row] : files().kinds)
+    if (row.restricted) sent.insert(kind);
+  EXPECT_EQ(sent, (std::set<std::string>{"consent_code", "proofs_removed", "revocation_code", "revoked", "sign_in_link"}));
 }
 
 TEST(LetterKinds, WhatCarriesAOneTimeLinkOrCodeOnlyIsNotSentAgain) {
