@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "domain/mandates.hpp"
 #include "ra/certificates.hpp"
+#include "ra/leavings.hpp"
 
 namespace vidimus::ra {
 namespace {

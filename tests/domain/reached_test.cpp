@@ -1,0 +1,64 @@
+// Every row of every table has somebody who walks it: the event of the row is named by a use case, a job or the calendar. Written
+// from the tables, so a new row without an act fails here.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "base/toml.hpp"
+#include "domain/accreditation.hpp"
+#include "domain/appointment.hpp"
+#include "domain/certificate.hpp"
+#include "domain/contract.hpp"
+#include "domain/dossier.hpp"
+#include "domain/letters.hpp"
+#include "domain/order.hpp"
+#include "domain/organisation.hpp"
+#include "domain/token.hpp"
+
+namespace vidimus::domain {
+namespace {
+
+/// What the registration authority and the calendar of the domain are written in.
+std::string acts() {
+  std::string out;
+  for (const auto* room : {"/src/ra", "/src/domain"})
+    for (const auto& file : std::filesystem::directory_iterator{std::string{VIDIMUS_SOURCE} + room})
+      if (file.path().extension() == ".cpp") out += base::read_file(file.path().string()).value();
+  return out;
+}
+
+/// Does the whole word stand there? "OrderEvent::place" is not "OrderEvent::placed".
+bool names(const std::string& text, const std::string& word) {
+  const auto goes_on = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (at + word.size() >= text.size() || !goes_on(text[at + word.size()])) return true;
+  return false;
+}
+
+template <class State, class Event, std::size_t N>
+void all_walked(const std::string& acts, const std::string& type, const Table<State, Event, N>& table) {
+  std::set<std::string> missing;
+  for (const auto& row : table) {
+    const auto name = type + "::" + std::string{base::to_name(row.on)};
+    if (!names(acts, name)) missing.insert(name + " (" + std::string{row.source} + ")");
+  }
+  EXPECT_EQ(missing, std::set<std::string>{}) << "rows nobody walks: give them a use case, or take them out";
+}
+
+TEST(Reached, EveryRowHasAnActThatWalksIt) {
+  const auto text = acts();
+  ASSERT_GT(text.size(), 100'000U);
+  all_walked(text, "ContractEvent", contract_table);
+  all_walked(text, "MembershipEvent", membership_table);
+  all_walked(text, "OrderEvent", order_table);
+  all_walked(text, "DossierEvent", dossier_table);
+  all_walked(text, "AppointmentEvent", appointment_table);
+  all_walked(text, "CertificateEvent", certificate_table);
+  all_walked(text, "TokenEvent", token_table);
+  all_walked(text, "LetterEvent", letter_table);
+  all_walked(text, "AccreditationEvent", accreditation_table);
+}
+
+}  // namespace
+}  // namespace vidimus::domain
