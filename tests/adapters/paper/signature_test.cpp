@@ -96,7 +96,7 @@ TEST_F(SignedPaper, TwoSignaturesHoldOneAfterTheOther) {
   const auto verdict = said_by("pdfsig -nocert " + file);
   EXPECT_EQ(count(verdict, "Signature Validation: Signature is Valid."), 2) << verdict;
   EXPECT_EQ(count(verdict, "Signature Type: ETSI.CAdES.detached"), 2) << verdict;
-  EXPECT_EQ(count(verdict, "Total document signed"), 2) << "once not total: " << verdict;
+  EXPECT_EQ(count(verdict, "Total document signed"), 1) << verdict;
   EXPECT_EQ(count(verdict, "Not total document signed"), 1) << verdict;
   EXPECT_TRUE(std::equal(once.begin(), once.end(), twice.begin())) << "an earlier revision is kept octet for octet";
   EXPECT_NE(said_by("pdftotext " + file + " -").find("Remis en mains propres."), std::string::npos);
