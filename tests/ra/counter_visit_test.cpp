@@ -68,7 +68,7 @@ TEST_F(CounterVisits, TheDocumentIsComparedFieldByField) {
   shown.number = "99ZZ99999";
   EXPECT_EQ(differing(shown), std::vector<std::string>{"/document_number"});
   shown.kind = DocumentKind::identity_card;
-  shown.expires = *shown.expires + std::chrono::days{1};
+  shown.expires = base::next_day(*shown.expires);
   EXPECT_EQ(differing(shown), (std::vector<std::string>{"/document_kind", "/document_number", "/document_expires"}));
   shown = right_document();
   shown.expires.reset();
