@@ -1,3 +1,3 @@
 -- One appointment a case at a time (R51): two bookings of different slots that cross each other, one is refused. Missed and called
 -- off ones stay beside it.
-CREATE UNIQUE INDEX appointment_line ON appointment (line) WHERE state IN ('booked', 'honoured');
+CREATE UNIQUE INDEX appointment_live_line ON appointment (line) WHERE state IN ('booked', 'honoured');

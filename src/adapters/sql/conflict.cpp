@@ -18,7 +18,7 @@ constexpr std::array unique_rules{
     UniqueRule{"organisation_siret",   "organisation.body, organisation.siret", "siret_taken"},
     UniqueRule{"order_line_reference", "order_line.reference",                  "reference_taken"},
     UniqueRule{"appointment_seat",     "appointment.site, appointment.starts, appointment.seat", "slot_taken"},
-    UniqueRule{"appointment_line",     "appointment.line",                      "already_booked"},
+    UniqueRule{"appointment_live_line", "appointment.line",                      "already_booked"},
     UniqueRule{"appointment_agent",    "appointment.agent, appointment.starts", "agent_taken"},
     UniqueRule{"appointment_reserved", "appointment.reserved",                  "token_kept"},
     UniqueRule{"slot_wait_one_a_line", "slot_wait.line",                        "already_waiting"},
