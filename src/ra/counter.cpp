@@ -46,9 +46,13 @@ RoleSet Work::acting_on(const domain::OrderLine& line) const {
       case Role::registration_operator:
         out.add_if(held.contract == line.contract && held.site == line.verifying_office && !held.site.empty(), held.role);
         break;
-      case Role::delivery_operator:
-        out.add_if(held.contract == line.contract && held.site == line.delivery_site && !held.site.empty(), held.role);
+      case Role::delivery_operator: {
+        // A station (ra/station_job.cpp) is nobody and stands at a site: it acts for whoever started its job there.
+        const bool station = actor_.person.empty() && held.contract.empty();
+        out.add_if((station || held.contract == line.contract) && held.site == line.delivery_site && !held.site.empty(),
+                   held.role);
         break;
+      }
       case Role::ra_manager:
       case Role::auditor:
         out.add(held.role);

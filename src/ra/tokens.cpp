@@ -152,7 +152,8 @@ Result<LostToken> give_up(Work& work, TokenFile& open, const std::string& note) 
   LostToken out;
   if (decision.then.has(domain::Effect::revoke_certificate)) {
     if (!open.file) return fail(Code::internal, "refused.internal", "a token that bears a key without a case");
-    open.file->acting = open.acting;
+    // Before the hand-over nobody has asked for a revocation: it follows from the loss, as the house's own act.
+    open.file->acting = in_hands ? open.acting : open.acting | RoleSet{Role::the_house};
     for (auto& certificate : open.certificates) {
       if (has_ended(certificate)) continue;
       VIDIMUS_CHECK(revoke_now(work, *open.file, certificate, {domain::RevocationReason::lost_or_stolen, note, "session"}));
