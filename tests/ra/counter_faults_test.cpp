@@ -19,6 +19,11 @@ using base::Bytes;
 using base::Code;
 using domain::CertificateState;
 
+template <class T>
+bool went_well(const Result<T>& result) {
+  return static_cast<bool>(result);
+}
+
 /// One hand-over, step by step, each as whoever takes it: the operator's page or the station's message.
 class HandOver {
  public:
@@ -33,27 +38,27 @@ class HandOver {
 
   struct Step {
     std::string name;
-    std::function<Code()> take;  ///< internal: it went well
+    std::function<bool()> take;  ///< did it go well?
   };
   std::vector<Step> steps() {
-    return {{"arrival", [this] { return refusal(note_arrival(desk.counter, agent(), line.reference, true)); }},
-            {"document", [this] { return refusal(compare_document(desk.counter, agent(), document())); }},
-            {"code", [this] { return refusal(compare_code(desk.counter, agent(), line.reference, code)); }},
-            {"purchase order", [this] { return refusal(finish_checks(desk.counter, agent(), line.reference)); }},
+    return {{"arrival", [this] { return went_well(note_arrival(desk.counter, agent(), line.reference, true)); }},
+            {"document", [this] { return went_well(compare_document(desk.counter, agent(), document())); }},
+            {"code", [this] { return went_well(compare_code(desk.counter, agent(), line.reference, code)); }},
+            {"purchase order", [this] { return went_well(finish_checks(desk.counter, agent(), line.reference)); }},
             {"token",
              [this] {
-               return refusal(start_personalisation(desk.counter, agent(), {line.reference, serial, desk.station.id}));
+               return went_well(start_personalisation(desk.counter, agent(), {line.reference, serial, desk.station.id}));
              }},
-            {"job taken", [this] { return refusal(take_job()); }},
-            {"request", [this] { return refusal(request()); }},
-            {"read-back", [this] { return refusal(read_back()); }},
-            {"reading", [this] { return refusal(accept_contents(desk.counter, agent(), line.reference)); }},
-            {"signatures", [this] { return refusal(sign()); }}};
+            {"job taken", [this] { return went_well(take_job()); }},
+            {"request", [this] { return went_well(request()); }},
+            {"read-back", [this] { return went_well(read_back()); }},
+            {"reading", [this] { return went_well(accept_contents(desk.counter, agent(), line.reference)); }},
+            {"signatures", [this] { return went_well(sign()); }}};
   }
   /// The steps from one to another; each must go well.
   void walk(std::size_t from, std::size_t to) {
     const auto all = steps();
-    for (auto at = from; at < to; ++at) ASSERT_EQ(all[at].take(), Code::internal) << all[at].name;
+    for (auto at = from; at < to; ++at) ASSERT_TRUE(all[at].take()) << all[at].name;
   }
 
   /// The database takes nothing any more; reading still works.
@@ -127,7 +132,7 @@ TEST(CounterFaults, TheDatabaseStopsAtEveryStep) {
     const auto step = one.steps()[at];
     one.walk(0, at);
     one.stop_writing();
-    EXPECT_NE(step.take(), Code::internal) << step.name;
+    EXPECT_FALSE(step.take()) << step.name;
     one.write_again();
     one.walk(at, count);
     expect_handed_over(one, step.name);
@@ -138,7 +143,7 @@ TEST(CounterFaults, EveryStepTakenTwiceIsTakenOnce) {
   HandOver one;
   const auto all = one.steps();
   for (const auto& step : all) {
-    ASSERT_EQ(step.take(), Code::internal) << step.name;
+    ASSERT_TRUE(step.take()) << step.name;
     static_cast<void>(step.take());  // the browser sends it again, the station was cut off before it read the answer
   }
   expect_handed_over(one, "each step twice");

@@ -92,7 +92,7 @@ TEST_F(Custody, ALostBoxTakesEveryTokenStillInIt) {
   EXPECT_EQ(desk.file(line).certificate->state, domain::CertificateState::revoked) << "it was on the token, not yet accepted";
   EXPECT_EQ(desk.now(held.certificate).state, domain::CertificateState::active) << "another token, in its holder's hands";
   EXPECT_EQ(refusal(start_personalisation(desk.counter, as(deliverer), {line.reference, "BOX-2", desk.station.id})),
-            Code::missing_facts);
+            Code::wrong_state);
 }
 
 TEST_F(Custody, TwoAgentsDestroyAndNeverOne) {
