@@ -351,7 +351,8 @@ class Case {
     auto facts = known();
     facts.add_if(honoured_ && one_in(2), Fact::holder_present);
     const auto [on, acting] = wish(token_table, token_);
-    if ((on == TokenEvent::destroy || on == TokenEvent::lose) && !one_in(4)) return;
+    // In stock little is lost: most tokens wait for their case.
+    if ((on == TokenEvent::destroy || on == TokenEvent::lose) && !one_in(token_ == TokenState::in_stock ? 80 : 4)) return;
     const bool in_hand = token_ == TokenState::initialised || token_ == TokenState::personalised;
     if (spoiled_ && in_hand && on != TokenEvent::destroy) return;
     const auto made = attempt("token", token_table, token_, on, acting, facts);

@@ -28,11 +28,14 @@ std::string acts() {
   return out;
 }
 
-/// Does the whole word stand there? "OrderEvent::place" is not "OrderEvent::placed".
+/// Does the whole word stand there? "OrderEvent::place" is not "OrderEvent::placed"; "delegate_" is how C++ writes a word that is
+/// taken.
 bool names(const std::string& text, const std::string& word) {
-  const auto goes_on = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
-    if (at + word.size() >= text.size() || !goes_on(text[at + word.size()])) return true;
+  const auto goes_on = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const auto after = at + word.size() + (text.compare(at + word.size(), 1, "_") == 0 ? 1U : 0U);
+    if (after >= text.size() || !goes_on(text[after])) return true;
+  }
   return false;
 }
 
