@@ -95,12 +95,12 @@ class SqlSupplyBook final : public ports::SupplyBook {
                                              values));
       } else {
         // Who asked for what, of whom and when never changes.
-        const std::array<Value, 12> changed{values[0],  values[1],  values[3],  values[4],  values[8],  values[9],
-                                            values[10], values[11], values[13], values[14], values[15], values[16]};
+        const std::array<Value, 13> changed{values[0],  values[1],  values[3],  values[4],  values[8],  values[9],     values[10],
+                                            values[11], values[13], values[14], values[15], values[16], supply.version};
         VIDIMUS_TRY(answer,
                     writing.connection.run("UPDATE supply SET version = $2, reference = $3, state = $4, certificate = $5, "
                                            "chain = $6, serial = $7, failure = $8, issued = $9, revocation_asked = $10, "
-                                           "revoked_at = $11, reason = $12 WHERE request = $1 AND version = $2 - 1",
+                                           "revoked_at = $11, reason = $12 WHERE request = $1 AND version = $13",
                                            changed));
         if (answer.changed != 1) return fail(Code::stale, "supply");
       }
