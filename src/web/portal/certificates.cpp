@@ -75,6 +75,8 @@ PageResult show_acceptance(Visit& visit) {
   data.set("certificate_tone", tone(base::to_name(one.state)));
   if (may(view, "certificate.accept"))
     data.set("accept", button_view(visit, path_of(visit, "/certificat/acceptation"), "accepter_certificat"));
+  // The day he takes the certificate is the day to choose how it is revoked without its code.
+  data.set("questions", view.file.acting.has(domain::Role::holder));
   if (may(view, "certificate.refuse"))
     data.set("refuse", form_view(visit, {.name = "motif",
                                          .action = path_of(visit, "/certificat/refus"),
