@@ -78,6 +78,17 @@ open_registry plain
 check "a wrong PIN is reported as worth a retry" says "Code incorrect" "$station" --module "$module" --pin-file wrong-pin run --registry "$url" --state station.json --ca tls.pem --once --pairing PAIR-ME
 check "with its reason" grep -q "^failure retry token.pin_incorrect" events
 close_registry
+new_store
+open_registry record
+check "a job, then its delivery record" run --pairing PAIR-ME
+check "log-in tried, record signed" says "procès-verbal signé" run
+check "the registry saw both" grep -q "record good" events
+close_registry
+open_registry no_room
+run --pairing PAIR-ME > /dev/null 2>&1
+check "a document that leaves no room is not signed" says "paper.no_room" run --json
+check "and that is told" grep -q "^failure fatal paper.no_room" events
+close_registry
 export KEY_KIND=p-521
 open_registry plain
 check "an unknown kind of job is not understood" says "incompréhensible" run --pairing PAIR-ME

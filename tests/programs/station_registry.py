@@ -3,7 +3,8 @@
 
 usage: station_registry.py FOLDER SCENARIO
 FOLDER holds tls.pem, tls.key, ca.pem, ca.key. Writes its port to FOLDER/port and one line an event to FOLDER/events.
-SCENARIO: "plain" answers at once; "later" answers 202 until FOLDER/release exists; "broken" answers the first readback with 500.
+SCENARIO: "plain" answers at once; "later" answers 202 until FOLDER/release exists; "broken" answers the first readback with 500;
+"record" has a delivery record signed after the read-back; "no_room" sends one that leaves no room for a signature.
 """
 import base64, http.server, json, os, ssl, subprocess, sys, time
 
@@ -11,7 +12,7 @@ folder, scenario = sys.argv[1], sys.argv[2]
 JOB = {"job": "J1", "kind": "personalise", "dossier": "D-2026-0042", "token_serial": "", "token_label": "vidimus-0042",
        "key_kind": os.environ.get("KEY_KIND", "rsa-2048"), "subject": "Maëlle Le Goff"}
 issued = {}
-state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0}
+state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0, "signed": False, "serial": ""}
 
 
 def at(name):
@@ -44,6 +45,15 @@ def issue(csr):
         issued[key] = openssl("x509", "-req", "-inform", "DER", "-in", at("csr.der"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"),
                               "-set_serial", str(1000 + len(issued)), "-days", "1", "-outform", "DER")
     return issued[key]
+
+
+def record():
+    """A delivery record with room for a signature of 12 KiB, twice as many digits between angle brackets."""
+    before = b"%PDF-1.7\nproces-verbal /Contents "
+    room = b"<" + b"0" * (24 << 10) + (b">" if scenario == "record" else b"")
+    return {"job": "R1", "kind": "sign_record", "dossier": "D-2026-0042", "token_serial": state["serial"],
+            "document": base64.b64encode(before + room + b" fin\n").decode(), "room": len(before),
+            "challenge": base64.b64encode(b"l" * 32).decode()}
 
 
 class Door(http.server.BaseHTTPRequestHandler):
@@ -80,6 +90,8 @@ class Door(http.server.BaseHTTPRequestHandler):
             return self.answer(401)
         if path == "jobs/next":
             state["polls"] += 1
+            if state["done"] and scenario in ("record", "no_room") and not state["signed"]:
+                return self.answer(200, record())
             if state["done"]:
                 time.sleep(1)
                 return self.answer(204)
@@ -88,6 +100,7 @@ class Door(http.server.BaseHTTPRequestHandler):
             csr = base64.b64decode(body["csr"])
             issue(csr)
             event("token " + body["token_serial"] + " " + body["token_model"])
+            state["serial"] = body["token_serial"]
             return self.certificate()
         if path == "jobs/J1/readback":
             state["readbacks"] += 1
@@ -108,7 +121,20 @@ class Door(http.server.BaseHTTPRequestHandler):
             event("readback " + ("good" if good else "WRONG"))
             state["done"] = good
             return self.answer(200 if good else 422, {"state": "done"} if good else {})
-        if path == "jobs/J1/failure":
+        if path == "jobs/R1/signatures":
+            with open(at("signature"), "wb") as file:
+                file.write(base64.b64decode(body["challenge_signature"]))
+            with open(at("challenge"), "wb") as file:
+                file.write(b"l" * 32)
+            good = subprocess.run(["openssl", "dgst", "-sha256", "-verify", at("key.pem"), "-signature", at("signature"), at("challenge")],
+                                  capture_output=True).returncode == 0
+            # The attributes are DER of the document's digest: a signature over anything shorter would be as long, and another one.
+            other = body["record_signature"] != body["challenge_signature"]
+            event("record " + ("good" if good and other else "WRONG"))
+            state["signed"] = True
+            return self.answer(200, {"state": "done"})
+        if path in ("jobs/J1/failure", "jobs/R1/failure"):
+            state["signed"] = True
             event("failure " + body["kind"] + " " + body["reason"])
             state["done"] = True
             return self.answer(200, {})
