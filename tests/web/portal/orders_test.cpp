@@ -166,7 +166,7 @@ TEST_F(OrderPages, ACaseIsFoundByEitherReference) {
     web.open(std::string{"/recherche?reference="} + reference);
     EXPECT_TRUE(web.shows("href=\"/dossiers/AZUR-2026-000001-1\"")) << reference;
   }
-  for (const char* words : {"rost", "visan+ROSTAN", "azur-2026-0000", "Rostan&etat=dossier_open"}) {
+  for (const char* words : {"rost", "valbrune+ROSTAN", "azur-2026-0000", "Rostan&etat=dossier_open"}) {
     web.open(std::string{"/recherche?q="} + words);
     EXPECT_TRUE(web.shows("href=\"/dossiers/AZUR-2026-000001-1\"")) << words;
   }
