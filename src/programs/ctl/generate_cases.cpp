@@ -22,7 +22,7 @@ constexpr std::string_view crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t records_a_commit = 1500;
 constexpr std::int64_t cases_an_organisation = 12;
 constexpr std::int64_t cases_under_way = 400;
-constexpr auto span = std::chrono::days{3 * 365};
+constexpr base::milliseconds span = std::chrono::days{3 * 365};
 /// Old enough that validity of one year has ended for many, of three years for some.
 constexpr auto made_after = std::chrono::days{20};
 
@@ -329,6 +329,7 @@ class Generator {
       out.reason = domain::RevocationReason::affiliation_changed;
     }
     out.delivered_at = out.not_before;
+    out.reminded_days = 1;  // nobody is written to
     write(out, "certificate", out.id.text, line.reference);
     ++out_.certificates;
   }
