@@ -92,7 +92,8 @@ Result<Dossier> SqlUnit::dossier(const DossierId& id) { return one<Dossier>(id.t
 Result<std::optional<Dossier>> SqlUnit::dossier_of(const LineId& line) { return find<Dossier>("WHERE line = $1", {line.text}); }
 Result<std::vector<Dossier>> SqlUnit::review_queue(const SiteId& site, DossierState state) {
   return list<Dossier>(
-      "WHERE state = $1 AND line IN (SELECT id FROM order_line WHERE verifying_office = $2) ORDER BY due_at IS NULL, due_at, id",
+      "WHERE state = $1 AND EXISTS (SELECT 1 FROM order_line l WHERE l.id = dossier.line AND l.verifying_office = $2) "
+      "ORDER BY due_at IS NULL, due_at, id",
       {to_value(state), site.text});
 }
 Result<Piece> SqlUnit::piece(const PieceId& id) { return one<Piece>(id.text); }
