@@ -46,7 +46,7 @@ TEST_F(Closing, ADayThatIsBookedIsClosedOnceItsPeopleWereSeenAndTold) {
   EXPECT_EQ(desk.file(line).booked(), nullptr);
   const auto letters = desk.letters_to("appointment_called_off");
   ASSERT_EQ(letters.size(), 1U);
-  EXPECT_EQ(missing_facts(desk.book(jeanne, line, "2026-11-24 09:00")), Names{"slot_exists"});
+  EXPECT_EQ(missing_facts(desk.book(jeanne, line, "2026-11-24 09:00")), (Names{"slot_exists", "slot_free"}));
   EXPECT_EQ(wanting(AppointmentDesk::manager), Names{line.reference});
   EXPECT_TRUE(desk.book(jeanne, line, "2026-11-26 09:00")) << "invited to choose another";
   EXPECT_TRUE(wanting(AppointmentDesk::manager).empty());
@@ -55,12 +55,13 @@ TEST_F(Closing, ADayThatIsBookedIsClosedOnceItsPeopleWereSeenAndTold) {
 TEST_F(Closing, AnOperatorBooksForWhoRingsUp) {
   EXPECT_EQ(wanting(AppointmentDesk::deliverer), Names{line.reference});
   EXPECT_EQ(refusal(without_appointment(desk.counter, as("ines.roubaud@azur-ingenierie.example"))), Code::forbidden);
-  EXPECT_EQ(missing_facts(desk.book(AppointmentDesk::deliverer, line, "2026-11-21 09:00")), (Names{"notice_kept", "slot_exists"}))
+  EXPECT_EQ(missing_facts(desk.book(AppointmentDesk::deliverer, line, "2026-11-21 09:00")),
+            (Names{"notice_kept", "slot_exists", "slot_free"}))
       << "under the holder's own rules";
   EXPECT_EQ(must(desk.book(AppointmentDesk::deliverer, line, "2026-11-24 09:00")).state, AppointmentState::booked);
   EXPECT_EQ(desk.letters_to("appointment_booked").size(), 1U) << "the holder is written to";
   EXPECT_TRUE(desk.book(jeanne, line, "2026-11-26 09:00")) << "and moves it himself";
-  EXPECT_EQ(missing_facts(desk.book(AppointmentDesk::deliverer, line, "2026-11-24 09:20")), Names{"reason_given"});
+  EXPECT_EQ(missing_facts(desk.book(AppointmentDesk::deliverer, line, "2026-11-24 09:30")), Names{"reason_given"});
 }
 
 }  // namespace
