@@ -349,7 +349,7 @@ TEST_P(Conformance, RefusalsAreNamedAndLeaveNothing) {
   EXPECT_EQ(refused(with(w.membership, [](auto& r) { r.id.text = "M9"; })), "conflict taken");
   EXPECT_EQ(refused(with(w.dossier, [](auto& r) { r.id.text = "D9"; })), "conflict taken");
   EXPECT_EQ(refused(with(w.appointment, [](auto& r) { r.id.text = "T9", r.starts += 1h, r.ends += 1h, r.reserved = {}; })),
-            "conflict taken");
+            "conflict already_booked");
   EXPECT_EQ(refused(with(w.person, [](auto& r) { r.email = "new@rennes.example"; })), "conflict taken");
   EXPECT_EQ(refused(with(w.person, [](auto& r) { r.id.text = "P9", r.email = "x@y.example", r.body.text = "none"; })),
             "conflict unknown_reference");
