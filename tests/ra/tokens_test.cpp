@@ -53,7 +53,7 @@ TEST_F(Custody, ALossPreparesTheOrderThatReplacesIt) {
   const auto lines = domain::holders_of(lost.draft->holders);
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_EQ(lines.front().email, holder);
-  EXPECT_EQ(lines.front().delivery_site, held.line.delivery_site);
+  EXPECT_EQ(lines.front().delivery_site, desk.file(held.line).line.delivery_site);
   EXPECT_EQ(refusal(open_draft(desk.counter, as(holder), lost.draft->id)), Code::not_found) << "the holder does not order";
   EXPECT_TRUE(open_draft(desk.counter, as(mayor), lost.draft->id));
   EXPECT_EQ(desk.letters_to("replacement_prepared").size(), 2U) << "who may sign annexe 4";
