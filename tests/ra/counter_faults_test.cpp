@@ -88,7 +88,7 @@ class HandOver {
     must(connection->run(text));
   }
   ShownDocument document() {
-    const auto& dossier = *file().dossier;
+    const auto dossier = *file().dossier;
     return {line.reference, dossier.document_kind, dossier.document_number, dossier.document_expires};
   }
   Result<Done> take_job() {

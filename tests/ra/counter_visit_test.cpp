@@ -25,7 +25,7 @@ class CounterVisits : public ::testing::Test {
     return note_arrival(desk.counter, operator_(), line.reference, present);
   }
   ShownDocument right_document() {
-    const auto& dossier = *desk.file(line).dossier;
+    const auto dossier = *desk.file(line).dossier;
     return {line.reference, dossier.document_kind, dossier.document_number, dossier.document_expires};
   }
   Result<domain::CounterVisit> show(const ShownDocument& shown) { return compare_document(desk.counter, operator_(), shown); }
