@@ -31,8 +31,23 @@ std::string folded_word(std::string_view word) {
   return out.substr(0, longest_word);
 }
 
+/// Signs that are not ASCII end words too: no-break spaces and quotation marks of Latin-1 (U+00A0–U+00BF), dashes, curly
+/// apostrophes and quotation marks (U+2000–U+207F).
+std::string with_spaces_for_signs(std::string_view text) {
+  std::string out{text};
+  const auto octet = [&](std::size_t at) { return at < out.size() ? static_cast<unsigned char>(out[at]) : 0U; };
+  for (std::size_t at = 0; at < out.size(); ++at) {
+    const bool latin = octet(at) == 0xC2 && octet(at + 1) >= 0xA0 && octet(at + 1) <= 0xBF;
+    const bool general = octet(at) == 0xE2 && (octet(at + 1) == 0x80 || octet(at + 1) == 0x81);
+    if (latin || general) out.replace(at, general ? 3 : 2, " ");
+  }
+  return out;
+}
+
 template <class Take>
-void each_word(std::string_view text, Take take) {
+void each_word(std::string_view whole, Take take) {
+  const auto spaced = with_spaces_for_signs(whole);
+  std::string_view text = spaced;
   while (!text.empty()) {
     const auto from = std::ranges::find_if(text, in_word);
     text.remove_prefix(static_cast<std::size_t>(from - text.begin()));

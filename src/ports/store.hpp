@@ -87,6 +87,7 @@ using Record =
 struct Step {
   Record after;
   AuditDraft audit;
+  bool trace_only = false;  ///< nothing changed, somebody read it: only the trace is written, and the version stays
 };
 
 /// Which lines a list wants: empty members do not filter. Newest first; keyset paging by id: `after` is

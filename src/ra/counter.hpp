@@ -176,6 +176,14 @@ class Work {
     gather(record, draft(noun, id, event, {}, {}, {}, {}, body.text, reference, std::move(note)));
     if constexpr (requires { record.version; }) ++record.version;
   }
+  /// Keeps the trace of somebody who read a record. Its version stays: whoever decides on what he just read is not told that it
+  /// changed.
+  template <class Noun>
+  void trace(const Noun& record, std::string_view noun, const std::string& id, std::string_view event, const domain::BodyId& body,
+             const std::string& reference = {}) {
+    gather(record, draft(noun, id, event, {}, {}, {}, {}, body.text, reference, {}));
+    steps_.back().trace_only = true;
+  }
   /// Queues a letter (data/letters/fr/<kind>.txt) to a person about a case; `extra` adds or replaces values; `enclosed` files go
   /// with it.
   Result<Done> tell(std::string_view kind, const domain::MutualisationBody& body, const domain::Person& to, const CaseFile* file,

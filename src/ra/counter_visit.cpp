@@ -34,7 +34,7 @@ Result<OpenVisit> open_visit(Counter& counter, const Actor& actor, const std::st
 }
 
 base::Error missing(Fact fact) {
-  auto error = fail(Code::missing_facts, "refused.missing_facts");
+  auto error = fail(Code::missing_facts, "refused.missing");
   error.missing.push_back({std::string{base::to_name(fact)}, {}});
   return error;
 }

@@ -135,7 +135,7 @@ Result<PieceContent> read_piece(Counter& counter, const Actor& actor, const doma
   VIDIMUS_TRY(file, work.open_case(piece.dossier));
   VIDIMUS_TRY(content, work.house().blobs.get(piece.blob));
   // Reading an identity document is itself an act to account for (docs/trust/rules.md §8).
-  work.write(piece, "piece", piece.id.text, "read", file.line.body, file.line.reference);
+  work.trace(piece, "piece", piece.id.text, "read", file.line.body, file.line.reference);
   VIDIMUS_CHECK(work.commit());
   return PieceContent{piece, std::move(content)};
 }

@@ -161,7 +161,7 @@ TEST(CounterFaults, EverybodyWalksAwayAtEveryStep) {
     one.desk.house.clock.at += std::chrono::days{15};
     must(watch_acceptances(one.desk.counter));
     EXPECT_EQ(one.valid_certificates(), 0) << "left after: " << name;
-    const auto& dossier = *one.file().dossier;
+    const auto dossier = *one.file().dossier;
     EXPECT_EQ(dossier.code.wrong_attempts, 0) << name;
     if (at < 4) {
       EXPECT_FALSE(dossier.code.mac.empty()) << "the code still serves, left after: " << name;

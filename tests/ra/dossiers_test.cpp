@@ -96,6 +96,8 @@ TEST_F(Dossiers, APieceIsReadByThePeopleOfTheCaseAndTheReadingIsKept) {
       desk.looked_up([&](ports::Unit& unit) { return must(unit.audit({.body = {}, .reference = line.reference})); });
   EXPECT_EQ(std::ranges::count_if(trail, [](const auto& one) { return one.what.noun == "piece" && one.what.event == "read"; }),
             1);
+  EXPECT_EQ(desk.looked_up([&](ports::Unit& unit) { return must(unit.piece(piece.id)); }).version, piece.version)
+      << "a verdict on what was just read is not refused as late";
 }
 
 TEST_F(Dossiers, APieceOfAnotherBodysCaseIsNotThereToJudge) {

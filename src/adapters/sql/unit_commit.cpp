@@ -144,8 +144,10 @@ Result<Done> SqlUnit::commit(std::span<const ports::Step> steps, std::span<const
     RecordWriter write{writing.connection};
     TouchedCases touched;
     for (const auto& step : steps) {
-      touched.note(step.after);
-      VIDIMUS_CHECK(std::visit(write, step.after));
+      if (!step.trace_only) {
+        touched.note(step.after);
+        VIDIMUS_CHECK(std::visit(write, step.after));
+      }
       VIDIMUS_CHECK(writing.registry.append(writing.connection, step.audit));
     }
     for (const auto& letter : letters) VIDIMUS_CHECK(write(letter));

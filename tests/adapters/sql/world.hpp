@@ -196,7 +196,8 @@ struct World {
   LetterContact contact{
       ContactId{"EC1"},      0, body.id, letter.id, person.id, ContactKind::new_address, IdentifiedBy::call_back, agent.id, noon,
       "rappelée au standard"};
-  Erasure erasure{ErasureId{"Z1"}, 0, body.id, BlobId{"X9"}, "ff00", "piece", "I0", "dossier_issued", noon, {}, noon + 1h};
+  Erasure erasure{ErasureId{"Z1"},  0,    body.id,      BlobId{"X9"}, "ff00", "piece", "I0",
+                  "dossier_issued", noon, noon + 30min, noon + 1h};
   Restriction restriction{RestrictionId{"R1"}, 0, body.id, person.id, agent.id, noon, "demande", noon + 1h};
   Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
   Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
@@ -301,7 +302,8 @@ struct World {
   template <class Visit>
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
-    visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier), visit(piece), visit(token);
+    visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier),
+        visit(piece), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(passage), visit(leave), visit(wait), visit(feed), visit(certificate),
         visit(letter), visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station),
