@@ -86,6 +86,14 @@ export class Person {
     return this.check();
   }
 
+  /** Presses a button by its words; the page that follows must say what to correct, and why. */
+  async pressInVain(label, why) {
+    await this.click(this.page.getByRole('button', { name: label, exact: true }).first());
+    const said = await this.page.locator('.box.bad[role=alert]').first().innerText();
+    if (!said.includes(why)) throw new Error(`refused for another reason at ${this.page.url()}: ${said}`);
+    return this.check();
+  }
+
   /** Clicks a button of a form and waits for the page that answers, however it is brought. */
   async click(button) {
     const answered = this.page.waitForResponse((one) => one.request().method() === 'POST');
