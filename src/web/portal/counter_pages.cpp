@@ -241,7 +241,7 @@ base::Result<base::Done> fill(Visit& visit, const HandOver& now, Json& data) {
       data.set("arrive", Json::object({{"form", form_view(visit, {.name = "arrivee", .action = path_of(visit, "/arrivee")})}}));
       return base::Done{};
     case Stage::document:
-      data.set("document", Json::object({{"form", document_form(visit)}}));
+      data.set("shown_document", Json::object({{"form", document_form(visit)}}));
       return base::Done{};
     case Stage::code:
       data.set("code", Json::object({{"form", form_view(visit, {.name = "code_retrait", .action = path_of(visit, "/code")})}}));

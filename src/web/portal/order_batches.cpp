@@ -49,7 +49,9 @@ PageResult show_orders(Visit& visit) {
            {"pre_order",
             view.contract.cci_by_pre_order ? Json{"/adhesions/" + view.membership.id.text + "/pre-commande"} : Json{false}},
            {"new_form", form_view(visit, {.name = "brouillon", .action = orders_path(visit) + "/brouillons"})},
-           {"import_form", form_view(visit, {.name = "import", .action = orders_path(visit) + "/import", .multipart = true})}}));
+           {"import_form",
+            form_view(visit,
+                      {.name = "import", .action = orders_path(visit) + "/import", .prefix = "import-", .multipart = true})}}));
 }
 
 PageResult new_draft(Visit& visit) {
