@@ -12,7 +12,8 @@ constexpr int most_months = 36;
 constexpr int most_weeks = 12;
 
 Result<domain::MutualisationBody> body_to_see(Work& work, const Actor& actor) {
-  if (!work.acting_in(actor.body).meets({Role::ra_manager, Role::auditor})) return base::fail(base::Code::forbidden, "refused.role");
+  if (!work.acting_in(actor.body).meets({Role::ra_manager, Role::auditor}))
+    return base::fail(base::Code::forbidden, "refused.role");
   return work.unit().body(actor.body);
 }
 

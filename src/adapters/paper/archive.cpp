@@ -81,8 +81,8 @@ base::Bytes written(QPDF& pdf) {
   writer.setOutputMemory();
   writer.setMinimumPDFVersion("1.7");
   writer.setDeterministicID(true);
-  writer.setObjectStreamMode(qpdf_o_disable);   // a plain table of references: signatures append to it
-  writer.setNewlineBeforeEndstream(true);  // ISO 19005-3 §6.1.7
+  writer.setObjectStreamMode(qpdf_o_disable);  // a plain table of references: signatures append to it
+  writer.setNewlineBeforeEndstream(true);      // ISO 19005-3 §6.1.7
   writer.write();
   const std::unique_ptr<Buffer> out{writer.getBuffer()};
   return {out->getBuffer(), out->getBuffer() + out->getSize()};

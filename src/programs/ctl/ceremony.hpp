@@ -46,14 +46,14 @@ struct CeremonyKey {
   base::Bytes certificate;
 };
 
-/// Initialises the four tokens ("vidimus-root", "vidimus-ca", "vidimus-status", "vidimus-seal") with fresh PINs under secrets/, and makes the
-/// keys on them. The instance's software tokens must be pointed at already.
-/// `root_pin`: given by the holders of its parts, and not written down; nothing: drawn and kept like the others.
+/// Initialises the four tokens ("vidimus-root", "vidimus-ca", "vidimus-status", "vidimus-seal") with fresh PINs under secrets/,
+/// and makes the keys on them. The instance's software tokens must be pointed at already. `root_pin`: given by the holders of its
+/// parts, and not written down; nothing: drawn and kept like the others.
 base::Result<base::Done> make_tokens(const std::string& instance, const std::string& module, const KeyPlan& plan,
                                      const std::optional<base::Secret>& root_pin, ports::Entropy& entropy);
 
-/// Certifies: root by itself, the issuing authority, OCSP, time stamping, the seal, the portal's TLS server; presses the first two lists.
-/// Writes ca/, public/, tls/. Everything but the root goes through the register.
+/// Certifies: root by itself, the issuing authority, OCSP, time stamping, the seal, the portal's TLS server; presses the first
+/// two lists. Writes ca/, public/, tls/. Everything but the root goes through the register.
 base::Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const AuthorityNames& names, const KeyPlan& plan,
                                                    ports::Register& book, ports::Clock& clock, ports::Entropy& entropy);
 

@@ -101,8 +101,9 @@ Result<std::vector<Renewed>> renew_all(const Wanted& wanted) {
 }  // namespace
 
 int renew(Arguments arguments) {
-  CLI::App app{"Makes new keys and certificates for the OCSP delegates, the time-stamping unit, the seal and the portal's TLS server.",
-               "vidimus renew"};
+  CLI::App app{
+      "Makes new keys and certificates for the OCSP delegates, the time-stamping unit, the seal and the portal's TLS server.",
+      "vidimus renew"};
   Wanted wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance");
   app.add_flag("--due", wanted.due, "only what is past half of its life");

@@ -99,8 +99,7 @@ PageResult note_fee_invoice(Visit& visit) {
 
 PageResult print_statement(Visit& visit) {
   VIDIMUS_TRY(made, ra::statement_of_dues(visit.counter(), visit.actor(), domain::OrganisationId{visit.param("id")}));
-  return http::download("application/pdf", made.name, std::string{base::text_of(made.content)})
-      .set("Cache-Control", "no-store");
+  return http::download("application/pdf", made.name, std::string{base::text_of(made.content)}).set("Cache-Control", "no-store");
 }
 
 PageResult show_siret(Visit& visit) {
