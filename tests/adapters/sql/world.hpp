@@ -197,7 +197,7 @@ struct World {
       ContactId{"EC1"},      0, body.id, letter.id, person.id, ContactKind::new_address, IdentifiedBy::call_back, agent.id, noon,
       "rappelée au standard"};
   Erasure erasure{ErasureId{"Z1"},  0,    body.id,      BlobId{"X9"}, "ff00", "piece", "I0",
-                  "dossier_issued", noon, noon + 30min, noon + 1h};
+                  "dossier_issued", noon, noon, noon + 1h};
   Restriction restriction{RestrictionId{"R1"}, 0, body.id, person.id, agent.id, noon, "demande", noon + 1h};
   Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
   Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
