@@ -1,6 +1,7 @@
 #include "pki/cms_write.hpp"
 
 #include "pki/digest.hpp"
+#include "pki/signed_attributes.hpp"
 #include "pki/tsp_parts.hpp"
 #include "pki/x509.hpp"
 
@@ -14,51 +15,9 @@ constexpr Oid id_data = oid::encode("1.2.840.113549.1.7.1");
 /// id-aa-timeStampToken, RFC 3161 appendix A.
 constexpr Oid time_stamp_token = oid::encode("1.2.840.113549.1.9.16.2.14");
 
-ImprintHash hash_of(SignatureAlgorithm algorithm) {
-  using enum SignatureAlgorithm;
-  if (algorithm == rsa_sha384 || algorithm == rsa_pss_sha384 || algorithm == ecdsa_sha384) return ImprintHash::sha384;
-  if (algorithm == rsa_sha512 || algorithm == rsa_pss_sha512) return ImprintHash::sha512;
-  return ImprintHash::sha256;
-}
-
-Bytes digest(ImprintHash hash, ByteView data) {
-  if (hash == ImprintHash::sha384) return sha384(data);
-  if (hash == ImprintHash::sha512) return sha512(data);
-  const auto out = sha256(data);
-  return {out.begin(), out.end()};
-}
-
-template <class Fill>
-Bytes attribute(ByteView type, Fill fill) {
-  DerWriter out;
-  out.in(tag::sequence, [&] {
-    out.oid(type);
-    out.in(tag::set, [&] { fill(out); });
-  });
-  return out.take();
-}
-
 /// AlgorithmIdentifier of a digest, parameters absent (RFC 5754 §2).
 void write_hash(DerWriter& out, ImprintHash hash) {
   out.in(tag::sequence, [&] { out.oid(tsp::oid_of(hash)); });
-}
-
-/// SigningCertificateV2 naming one certificate (RFC 5035 §4); SHA-256 is the default algorithm and is not written.
-Bytes signing_certificate(const Certificate& certificate) {
-  const auto fingerprint = sha256(certificate.der);
-  return attribute(oids::signing_certificate_v2, [&](DerWriter& out) {
-    out.in(tag::sequence, [&] {
-      out.in(tag::sequence, [&] {
-        out.in(tag::sequence, [&] {
-          out.octets(fingerprint);
-          out.in(tag::sequence, [&] {
-            out.in(tag::sequence, [&] { out.in(tag::context(4), [&] { out.raw(certificate.issuer); }); });
-            out.primitive(tag::integer, certificate.serial);
-          });
-        });
-      });
-    });
-  });
 }
 
 void write_signer(DerWriter& out, const DetachedSignature& parts, const Certificate& signer, ImprintHash hash) {

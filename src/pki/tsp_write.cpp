@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "pki/digest.hpp"
+#include "pki/signed_attributes.hpp"
 #include "pki/tsp.hpp"
 #include "pki/tsp_parts.hpp"
 #include "pki/x509.hpp"
@@ -10,56 +11,6 @@ namespace {
 
 constexpr std::int64_t status_granted = 0;
 constexpr std::int64_t status_rejection = 2;
-
-ImprintHash digest_of(SignatureAlgorithm algorithm) {
-  switch (algorithm) {
-    case SignatureAlgorithm::rsa_sha384:
-    case SignatureAlgorithm::rsa_pss_sha384:
-    case SignatureAlgorithm::ecdsa_sha384:
-      return ImprintHash::sha384;
-    case SignatureAlgorithm::rsa_sha512:
-    case SignatureAlgorithm::rsa_pss_sha512:
-      return ImprintHash::sha512;
-    default:
-      return ImprintHash::sha256;
-  }
-}
-
-Bytes digest(ImprintHash hash, ByteView data) {
-  if (hash == ImprintHash::sha384) return sha384(data);
-  if (hash == ImprintHash::sha512) return sha512(data);
-  const auto out = sha256(data);
-  return {out.begin(), out.end()};
-}
-
-/// Attribute with one value. @source RFC 5652 §5.3
-template <class Fill>
-Bytes attribute(ByteView type, Fill fill) {
-  DerWriter out;
-  out.in(tag::sequence, [&] {
-    out.oid(type);
-    out.in(tag::set, [&] { fill(out); });
-  });
-  return out.take();
-}
-
-/// SigningCertificateV2 naming one certificate; SHA-256 is the default algorithm and is not written. @source RFC 5035 §4
-Bytes signing_certificate(const Certificate& certificate) {
-  const auto hash = sha256(certificate.der);
-  return attribute(oids::signing_certificate_v2, [&](DerWriter& out) {
-    out.in(tag::sequence, [&] {
-      out.in(tag::sequence, [&] {
-        out.in(tag::sequence, [&] {
-          out.octets(hash);
-          out.in(tag::sequence, [&] {
-            out.in(tag::sequence, [&] { out.in(tag::context(4), [&] { out.raw(certificate.issuer); }); });
-            out.primitive(tag::integer, certificate.serial);
-          });
-        });
-      });
-    });
-  });
-}
 
 Bytes accuracy_of(std::chrono::milliseconds accuracy) {
   const auto seconds = accuracy.count() / 1000;
@@ -104,7 +55,7 @@ Result<TokenSigner> TokenSigner::make(Signer& signer, std::span<const Bytes> cer
     name.in(tag::context(0), [&] { name.in(tag::context(4), [&] { name.raw(certificate.subject); }); });
     out.tsa_ = name.take();
   }
-  out.digest_ = digest_of(signer.algorithm());
+  out.digest_ = hash_of(signer.algorithm());
   DerWriter algorithm;
   algorithm.in(tag::sequence, [&] { algorithm.oid(oid_of(out.digest_)); });  // parameters absent: RFC 5754 §2
   out.digest_algorithm_ = algorithm.take();
