@@ -166,10 +166,13 @@ void in_token(const pki::testing::House& house, const std::vector<base::Bytes>& 
           call->C_Sign(session.handle(), digest.data(), digest.size(), signature.data(), &size) != CKR_OK)
         throw std::runtime_error("SoftHSM2 does not sign");
     };
-    const auto cost = bench::cpu_microseconds({[&](std::size_t n) { desk.issue(requests[n % requests.size()], n); }, bare,
-                                               [&](std::size_t n) { bare(n), holder.verify(); }});
+    const auto written = desk.write(signer->spki(), 0);
+    const auto cost =
+        bench::cpu_microseconds({[&](std::size_t n) { desk.issue(requests[n % requests.size()], n); }, bare,
+                                 [&](std::size_t n) { bare(n), holder.verify(); }, [&](std::size_t) { desk.sign(written); }});
     report("SoftHSM2 P-256", cost[0], cost[2], "bare C_Sign + verification   ");
-    std::printf("  bare C_SignInit + C_Sign alone %.1f us = %.0f/CPU-s: ratio %.3f\n", cost[1], 1e6 / cost[1], cost[1] / cost[0]);
+    std::printf("  bare C_SignInit + C_Sign alone %.1f us = %.0f/CPU-s: ratio %.3f; our signing alone %.1f us\n", cost[1],
+                1e6 / cost[1], cost[1] / cost[0], cost[3]);
     return base::Done{};
   }));
 }
