@@ -91,9 +91,9 @@ const Extension* scope_extension(const crl::Crl& crl) {
   return nullptr;
 }
 
-/// (c): may this delta complete that CRL?
+/// (c): may this delta (which has a deltaCRLIndicator) complete that CRL?
 bool completes(const crl::Crl& delta, const crl::Crl& complete) {
-  if (!delta.delta_base || !delta.number || !complete.number || delta.unknown_critical) return false;
+  if (!delta.number || !complete.number || delta.unknown_critical) return false;
   if (!same_name(delta.issuer, complete.issuer)) return false;
   const auto* a = scope_extension(delta);
   const auto* b = scope_extension(complete);
@@ -189,14 +189,17 @@ class CrlCheck {
   std::optional<StatusAnswer> judge(const crl::Crl& crl, const crl::Crl* delta, std::uint32_t covered) {
     Found found;
     if (delta != nullptr) found = looked_up(*delta);
-    if (found.listing == Listing::absent) found = looked_up(crl);
+    // Listed by the delta from a later day on: until then, what the complete list says holds.
+    if (found.listing == Listing::absent || (found.listing == Listing::listed && !began(found))) found = looked_up(crl);
     if (found.listing == Listing::unusable) return std::nullopt;
-    if (found.listing == Listing::listed && found.revoked_at <= search_.options.time)
+    if (found.listing == Listing::listed && began(found))
       return StatusAnswer{ocsp::Status::revoked, StatusSource::crl, found.revoked_at, found.reason};
     reasons_ |= covered;
     if (reasons_ != all_reasons) return std::nullopt;
     return StatusAnswer{ocsp::Status::good, StatusSource::crl, {}, {}};
   }
+
+  [[nodiscard]] bool began(const Found& found) const { return found.revoked_at <= search_.options.time; }
 
   /// Each list is read through once, however many distribution points lead to it.
   const Found& looked_up(const crl::Crl& crl) {
@@ -206,11 +209,14 @@ class CrlCheck {
   }
 
   /// Deltas that may complete this CRL, the latest first.
-  std::vector<const crl::Crl*> deltas_of(const crl::Crl& complete) const {
+  std::vector<const crl::Crl*> deltas_of(const crl::Crl& complete) {
     std::vector<const crl::Crl*> out;
-    for (const auto& crl : search_.evidence.crls)
+    for (const auto& crl : search_.evidence.crls) {
+      if (!crl.delta_base) continue;
+      if (!search_.spend()) break;
       if (completes(crl, complete) && speaks_now(search_.options, certificate_, crl.this_update, crl.next_update))
         out.push_back(&crl);
+    }
     std::ranges::stable_sort(out, [](const auto* a, const auto* b) { return compare(*a->number, *b->number) > 0; });
     return out;
   }

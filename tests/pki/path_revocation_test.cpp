@@ -1,28 +1,9 @@
 // Statuses along a path in the spirit of NIST PKITS: §4.4 basic revocation, §4.5 self-issued certificates, §4.7 cRLSign, §4.14
 // distribution points and indirect CRLs, §4.15 delta CRLs. Compared with OpenSSL's extended CRL support.
-#include "pki/path_pki.hpp"
+#include "pki/path_status.hpp"
 
 namespace vidimus::pki::testing {
 namespace {
-
-const std::string root = "O=Status/CN=Root";
-const std::string middle = "O=Status/CN=Middle";
-const std::string leaf = "O=Status/CN=Leaf";
-const std::string lister = "O=Status/CN=Lister";
-
-Cert middle_ca() {
-  auto out = ca(middle, root);
-  out.serial = 2;
-  return out;
-}
-Cert a_leaf(std::vector<Ext> more = {}) { return {leaf, middle, std::move(more), 3}; }
-
-/// Root, one CA, one leaf; the root's CRL is empty.
-World world_with(const std::vector<Crl>& of_middle, const Cert& target = a_leaf()) {
-  World out{{make_root(root)}, {make(middle_ca())}, make(target), {make(Crl{root})}};
-  for (const auto& crl : of_middle) out.crls.push_back(make(crl));
-  return out;
-}
 
 TEST(PathRevocation, Pkits44Basic) {
   const auto report = expect(PathReason::valid, world_with({{middle}}));
