@@ -49,11 +49,6 @@ function accepts(field, file) {
 
 function dropping(field) {
   const place = field.closest('.field') ?? field;
-  place.classList.add('drop');
-  const hint = document.createElement('p');
-  hint.className = 'hint drop-hint';
-  hint.textContent = word('upload.drop');
-  field.before(hint);
   for (const name of ['dragover', 'dragleave', 'drop'])
     place.addEventListener(name, (event) => {
       event.preventDefault();

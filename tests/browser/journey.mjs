@@ -6,6 +6,7 @@
 // VIDIMUS_TOKEN    serial of the token in that station; "model" after a comma. Put into the stock when it is not there yet
 // VIDIMUS_SHOTS    folder for screenshots, may be empty
 // VIDIMUS_SCRIPT   "on": the pages' scripts run, and axe judges every page; else script is off
+// VIDIMUS_HANDS    "keyboard": no mouse at all; each field and button is reached by Tab, and shows that it was
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
@@ -20,6 +21,7 @@ const setting = {
   token: process.env.VIDIMUS_TOKEN ?? '',
   shots: process.env.VIDIMUS_SHOTS ?? '',
   script: process.env.VIDIMUS_SCRIPT === 'on',
+  keyboard: process.env.VIDIMUS_HANDS === 'keyboard',
 };
 for (const name of ['portal', 'mail', 'station']) assert.ok(setting[name], `VIDIMUS_${name.toUpperCase()} is not set`);
 if (setting.shots) await mkdir(setting.shots, { recursive: true });
@@ -68,7 +70,7 @@ function pdf(text) {
   return Buffer.from(out, 'latin1');
 }
 const upload = (person, name) =>
-  person.page.locator('input[type=file]').first().setInputFiles({ name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
+  person.attach(person.page.locator('input[type=file]').first(), { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 const browser = await chromium.launch({
@@ -84,8 +86,7 @@ try {
   await representative.open('/');
   await representative.shot('accueil');
   const azur = representative.page.locator('section[aria-labelledby="organisme-azur"]');
-  await azur.getByRole('link', { name: 'Adhérer à ce marché' }).first().click();
-  await representative.check();
+  await representative.go(azur.getByRole('link', { name: 'Adhérer à ce marché' }).first());
   await representative.fill({
     siret, name: 'Commune de Roqueclaire', street: '1 place de la Mairie', zip: '06990', town: 'Roqueclaire',
     given_names: 'Lucie', surname: 'Arnaud', email: people.representative, function: 'Maire', phone: '04 65 71 00 10',
@@ -110,7 +111,7 @@ try {
   // 2. The representative names the order manager, who orders and reserves.
   await representative.open(adhesion);
   await representative.follow('Voir et nommer les personnes');
-  await representative.page.getByText('Nommer un gestionnaire des commandes').click();
+  await representative.unfold('Nommer un gestionnaire des commandes');
   await representative.fill({ given_names: 'Paul', surname: 'Mercier', email: people.buyer, function: 'Achats', phone: '04 65 71 00 11' });
   await representative.press('Nommer ce gestionnaire');
   const buyer = await enter('buyer');
@@ -126,7 +127,7 @@ try {
   await buyer.open(`${path}/reservation`);
   await buyer.fill({ given_names: 'Adèle', surname: 'Fabre', email: people.holder, phone: '06 39 98 00 12', function: 'Directrice' });
   await buyer.choose('product');
-  await buyer.page.locator('label', { hasText: 'Sur place' }).first().click();
+  await buyer.markBeside('Sur place');
   await buyer.choose('verifying_office');
   await buyer.shot('reservation');
   await buyer.press('Réserver');
@@ -166,7 +167,7 @@ try {
     await holder.open(`${path}/pieces`);
     const form = holder.page.locator(`form[action="${action}"]`);
     const name = action.split('/').pop();
-    await form.locator('input[type=file]').setInputFiles({ name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
+    await holder.attach(form.locator('input[type=file]'), { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
     await holder.click(form.locator('button[type=submit]'));
     await holder.check();
   }
@@ -191,11 +192,11 @@ try {
   const judged = await reviewer.page.locator(`form[action^="${review}/pieces/"]`).evaluateAll((forms) => forms.map((form) => form.getAttribute('action')));
   for (const action of judged) {
     const form = reviewer.page.locator(`form[action="${action}"]`);
-    await form.locator('input[value=conform]').check();
+    await reviewer.mark(form.locator('input[value=conform]'));
     await reviewer.click(form.locator('button[type=submit]'));
     await reviewer.check();
   }
-  for (const box of await reviewer.page.locator('input[name^="case-"]').all()) await box.check();
+  for (const box of await reviewer.page.locator('input[name^="case-"]').all()) await reviewer.mark(box);
   await reviewer.shot('examen');
   await reviewer.press('Accepter le dossier');
   say('dossier accepted');
@@ -217,7 +218,7 @@ try {
   await deliverer.shot('guichet');
   const [serial, model] = setting.token.split(',');
   if (serial && !(await deliverer.page.content()).includes(serial)) {
-    await deliverer.page.getByText('Recevoir une clé').first().click();
+    await deliverer.unfold('Recevoir une clé');
     await deliverer.fill({ serial, model: model ?? 'SoftHSM v2' });
     await deliverer.press('Ajouter au stock');
   }
@@ -227,7 +228,7 @@ try {
   station = spawn(`${setting.station} ${pairing}`, { shell: true, detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
   const counter = `/guichet/${reference}`;
   await deliverer.open(counter);
-  await deliverer.page.locator('[name=present]').check();
+  await deliverer.mark(deliverer.page.locator('[name=present]'));
   await deliverer.shot('remise-arrivee');
   await deliverer.press('Commencer les contrôles');
   await deliverer.choose('document_kind', identity.kind);
@@ -288,7 +289,7 @@ try {
   say('complete');
 
   // 8. Every page each of them can reach; the public ones in English too.
-  if (setting.script) {
+  if (setting.script && !setting.keyboard) {
     const seen = new Set();
     const wrong = [];
     const round = async (person, starts, done = seen) => {

@@ -1,6 +1,7 @@
 // One person with a browser of his own, and a few checks on every page he opens. With script on, axe judges the page too.
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
+import { keyboard, mouse } from './hands.mjs';
 import { known, waitFor } from './mail.mjs';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -9,6 +10,7 @@ export class Person {
   static async enter(browser, setting, email) {
     const person = new Person();
     person.setting = setting;
+    person.hands = setting.keyboard ? keyboard : mouse;
     person.email = email;
     person.language = 'fr';
     person.context = await browser.newContext({ javaScriptEnabled: setting.script, ignoreHTTPSErrors: true, locale: 'fr-FR' });
@@ -33,10 +35,15 @@ export class Person {
     await page.setViewportSize({ width: 320, height: 800 });
     const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
     assert.ok(wide <= 320, `${page.url()} is ${wide} px wide on a phone`);
-    if (this.setting.script) await this.judge('320 px');
+    if (this.judged()) await this.judge('320 px');
     await page.setViewportSize({ width: 1280, height: 900 });
-    if (this.setting.script) await this.judge('1280 px');
+    if (this.judged()) await this.judge('1280 px');
     return this;
+  }
+
+  /** axe needs script; the journey by keyboard leaves it to the other one. */
+  judged() {
+    return this.setting.script && !this.setting.keyboard;
   }
 
   /** axe finds nothing: WCAG 2.2 A and AA, and its best practices. */
@@ -65,14 +72,33 @@ export class Person {
   }
 
   async fill(values) {
-    for (const [name, value] of Object.entries(values)) await this.page.locator(`[name="${name}"]`).first().fill(value);
+    for (const [name, value] of Object.entries(values)) await this.hands.write(this.page, this.page.locator(`[name="${name}"]`).first(), value);
     return this;
   }
 
   async choose(name, value) {
     const group = this.page.locator(`input[type=radio][name="${name}"]`);
-    await (value === undefined ? group.first() : this.page.locator(`input[type=radio][name="${name}"][value="${value}"]`).first()).check();
+    await this.mark(value === undefined ? group.first() : this.page.locator(`input[type=radio][name="${name}"][value="${value}"]`).first());
     return this;
+  }
+
+  /** Ticks a box, or chooses among several. */
+  mark(target) {
+    return this.hands.mark(this.page, target);
+  }
+
+  /** The box or the choice that stands beside these words. */
+  markBeside(words) {
+    return this.mark(this.page.getByLabel(words).first());
+  }
+
+  attach(target, file) {
+    return this.hands.attach(this.page, target, file);
+  }
+
+  /** Opens what is folded under these words. */
+  unfold(words) {
+    return this.hands.press(this.page, this.page.locator('summary', { hasText: words }).first());
   }
 
   /** Presses a button by its words; the page that follows must not be a refusal. */
@@ -98,14 +124,21 @@ export class Person {
   async click(button) {
     const answered = this.page.waitForResponse((one) => one.request().method() === 'POST');
     const main = await this.page.locator('main').elementHandle();
-    await button.click();
+    await this.hands.press(this.page, button);
     await answered;
     if (main) await main.waitForElementState('hidden').catch(() => {});
     await this.page.waitForLoadState();
   }
 
-  async follow(label) {
-    await this.page.getByRole('link', { name: label }).first().click();
+  follow(label) {
+    return this.go(this.page.getByRole('link', { name: label }).first());
+  }
+
+  /** Follows a link to another page. */
+  async go(link) {
+    const before = this.page.url();
+    await this.hands.press(this.page, link);
+    await this.page.waitForURL((address) => address.href !== before);
     await this.page.waitForLoadState();
     return this.check();
   }

@@ -1,15 +1,18 @@
 #!/bin/sh
 # A journey through the browser against a throw-away instance, with a real station and a software token.
-#   VIDIMUS_BIN=build/bin tests/browser/run.sh journey.mjs on|off [SCREENSHOTS]     the pages' scripts on or off
+#   VIDIMUS_BIN=build/bin tests/browser/run.sh journey.mjs on|off|keyboard [SCREENSHOTS]
+# "on" or "off": the pages' scripts; "keyboard": on, and not one click of a mouse.
 # Skipped (exit 77) where Chromium or the packages of package.json are missing.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 bin=$(cd "${VIDIMUS_BIN:-$here/build/bin}" && pwd)
 journey=${1:-journey.mjs}
 script=${2:-off}
+hands=mouse
+[ "$script" != keyboard ] || { script=on; hands=keyboard; }
 shots=${3:-}
 [ -x "${VIDIMUS_CHROMIUM:-/usr/bin/chromium}" ] || { echo "no Chromium here: skipped"; exit 77; }
-[ -d "$here/tests/browser/node_modules/html-validate" ] || { echo "npm install in tests/browser first: skipped"; exit 77; }
+[ -e "$here/tests/browser/node_modules/.installed" ] || { echo "make test installs the packages of tests/browser first: skipped"; exit 77; }
 export VIDIMUS_DATA="${VIDIMUS_DATA:-$here/data}"
 work=$(mktemp -d)
 pids=""
@@ -48,6 +51,6 @@ done
 cd "$here/tests/browser"
 status=0
 VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_MAIL="$work/instance/mail" VIDIMUS_STATION="$work/station" \
-  VIDIMUS_SHOTS="$shots" VIDIMUS_SCRIPT="$script" node "$journey" || status=$?
+  VIDIMUS_SHOTS="$shots" VIDIMUS_SCRIPT="$script" VIDIMUS_HANDS="$hands" node "$journey" || status=$?
 [ "$status" -eq 0 ] || tail -n 30 "$work/registry.log" "$work/station.log" 2>/dev/null || :
 exit "$status"

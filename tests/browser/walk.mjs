@@ -1,4 +1,5 @@
-// Every page a person can reach by links: it answers, its HTML is valid, axe finds nothing, it fits a phone, and it is light.
+// Every page a person can reach by links: it answers, its HTML is valid, axe finds nothing, it fits a phone, it is light, nothing
+// moves while it comes, and text twice as large neither overlaps nor leaves the page.
 // Pages of one shape (the same address but for references and identifiers) are looked at once; links are followed all the same.
 import { HtmlValidate } from 'html-validate';
 
@@ -17,6 +18,33 @@ const htmlvalidate = new HtmlValidate({
     'prefer-native-element': ['error', { exclude: ['alert', 'status'] }],
   },
 });
+
+/** What moved after it was first drawn, as the browser counts it (1 is the whole window moving by its height). */
+const shift = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        let sum = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((one) => (sum += one.value))).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => done(sum), 50);
+      }),
+  );
+
+/** With text at 200 % (WCAG 1.4.4): what is cut off, or makes the page wider than the window. */
+const cutAtTwice = (page) =>
+  page.evaluate(() => {
+    const root = document.documentElement;
+    root.style.fontSize = '200%';
+    const wrong = [];
+    if (root.scrollWidth > innerWidth) wrong.push(`the page is ${root.scrollWidth} px wide`);
+    for (const one of document.querySelectorAll('main *')) {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const cut = (overflowX === 'hidden' && one.scrollWidth > one.clientWidth + 1) || (overflowY === 'hidden' && one.scrollHeight > one.clientHeight + 1);
+      if (cut && one.clientWidth > 1) wrong.push(`cut off: ${one.outerHTML.slice(0, 120)}`);
+    }
+    root.style.fontSize = '';
+    return wrong;
+  });
 
 const shape = (path) =>
   path
@@ -76,6 +104,12 @@ export async function walk(person, starts, done = new Set()) {
     for (const { messages } of report.results)
       for (const one of messages) wrong.push(`${address.pathname}: ${one.ruleId}, line ${one.line}: ${one.message}`);
     await person.open(address.pathname + address.search).catch((error) => wrong.push(`${address.pathname}: ${error.message}`));
+    if (person.setting.script) {
+      await person.page.reload();
+      const moved = await shift(person.page);
+      if (moved > 0.01) wrong.push(`${address.pathname}: the layout shifts by ${moved.toFixed(3)}`);
+      for (const one of await cutAtTwice(person.page)) wrong.push(`${address.pathname} with text at 200 %: ${one}`);
+    }
     if (shots) await person.picture(`page-${kind.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'accueil'}`);
   }
   return { pages, links: met.size, wrong };

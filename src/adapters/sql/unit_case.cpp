@@ -15,16 +15,46 @@ using namespace domain;
 
 namespace {
 
-/// Lines with a word that begins so. The first word, the rarest, leads to the lines; the others are asked of each.
-void with_word(Where& where, const std::string& word, bool leads) {
-  const auto [from, to] = word_range(word);
-  std::vector<Value> ends{from};
-  if (!to.empty()) ends.emplace_back(to);
-  const std::string range = to.empty() ? "word >= ?" : "word >= ? AND word < ?";
-  where.holds(leads ? "id IN (SELECT line FROM case_word WHERE " + range + ")"
-                    : "EXISTS (SELECT 1 FROM case_word w WHERE w.line = order_line.id AND w." +
-                          (to.empty() ? range : "word >= ? AND w.word < ?") + ")",
-              std::move(ends));
+/// A word carried by at least so many lines leads nowhere: the newest lines are walked instead.
+constexpr std::int64_t common = 2000;
+
+/// "word >= ? AND word < ?" with its ends; the last word of all has no upper one.
+struct WordRange {
+  explicit WordRange(const std::string& word) {
+    const auto [from, to] = domain::word_range(word);
+    ends.emplace_back(from);
+    if (!to.empty()) ends.emplace_back(to);
+    if (!to.empty()) text += " AND word < ?";
+  }
+  std::string text = "word >= ?";
+  std::vector<Value> ends;
+};
+
+/// How many lines carry the word, counted as far as `common`.
+Result<std::int64_t> weight_of(Connection& connection, const WordRange& range) {
+  Where where;
+  where.holds(range.text, range.ends);
+  const auto rest = where.then("LIMIT ", common);
+  VIDIMUS_TRY(found, connection.run("SELECT COUNT(*) FROM (SELECT 1 FROM case_word " + rest + ") AS counted", where.values()));
+  return std::get<std::int64_t>(found.rows.front().front());
+}
+
+/// Lines with all the words. The rarest leads to the lines and the others are asked of each; where all are common, each is asked
+/// of the newest lines in turn.
+Result<Done> with_words(Connection& connection, Where& where, const std::vector<std::string>& words) {
+  std::vector<WordRange> ranges(words.begin(), words.end());
+  const WordRange* lead = nullptr;
+  auto least = common;
+  for (const auto& range : ranges) {
+    VIDIMUS_TRY(weight, weight_of(connection, range));
+    if (weight < least) lead = &range;
+    least = std::min(least, weight);
+  }
+  for (auto& range : ranges)
+    where.holds(&range == lead ? "id IN (SELECT line FROM case_word WHERE " + range.text + ")"
+                               : "EXISTS (SELECT 1 FROM case_word WHERE line = order_line.id AND " + range.text + ")",
+                std::move(range.ends));
+  return Done{};
 }
 
 }  // namespace
@@ -43,7 +73,8 @@ Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
       .equals("delivery_site", filter.delivery_site)
       .equals("verifying_office", filter.verifying_office);
   if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
-  for (const auto& word : filter.words) with_word(where, word, &word == filter.words.data());
+  if (!filter.words.empty() && !reading_) return fail(Code::internal, "unit_is_over");
+  if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, filter.words));
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
@@ -125,9 +156,10 @@ Result<std::vector<Token>> SqlUnit::tokens_at(const SiteId& site, TokenState sta
 
 Result<std::vector<Token>> SqlUnit::tokens_left(const SiteId& site) {
   return list<Token>(
-      "WHERE site = $1 AND state = 'in_stock' AND id NOT IN (SELECT kept.reserved FROM appointment AS kept JOIN order_line ON "
-      "order_line.id = kept.line WHERE kept.reserved IS NOT NULL AND (kept.state = 'booked' OR (kept.state = 'honoured' AND "
-      "order_line.state = 'ready'))) ORDER BY id",
+      "WHERE site = $1 AND state = 'in_stock' AND NOT EXISTS (SELECT 1 FROM appointment AS kept JOIN order_line ON order_line.id "
+      "= "
+      "kept.line WHERE kept.reserved = token.id AND (kept.state = 'booked' OR (kept.state = 'honoured' AND order_line.state = "
+      "'ready'))) ORDER BY id",
       {site.text});
 }
 

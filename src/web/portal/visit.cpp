@@ -115,6 +115,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
                     texts());
   data.set("menus", std::move(menus));
   data.set("lang", language_.code);
+  data.set("summary", texts().text("summary"));
   data.set("languages", other_languages());
   data.set("style", portal_.assets.versioned("style.css"));
   data.set("script", portal_.assets.versioned("portal.mjs"));
