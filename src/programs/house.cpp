@@ -66,7 +66,7 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   const auto& data = open.settings.data;
   VIDIMUS_TRY(letters, ra::load_letters(data + "/letters/fr"));
   house.letters = std::move(letters);
-  VIDIMUS_TRY(papers, ra::load_papers(data + "/papers/fr"));
+  VIDIMUS_TRY(papers, ra::load_papers(data + "/papers"));
   house.papers = std::move(papers);
   VIDIMUS_TRY(messages, base::read_toml(data + "/messages.toml"));
   VIDIMUS_TRY(words, ra::read_date_words(messages));

@@ -190,10 +190,10 @@ class Reader {
 
 base::Result<Paper> read_paper(std::string_view text) { return Reader{}.read(text); }
 
-base::Result<PaperFiles> load_papers(const std::string& folder) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder, error)) return fail(Code::misconfigured, "papers: no folder " + folder);
-  PaperFiles out;
+namespace {
+
+/// Each file of one folder, under its own name behind `prefix`.
+base::Result<base::Done> add_papers(PaperFiles& out, const std::filesystem::path& folder, const std::string& prefix) {
   for (const auto& entry : std::filesystem::directory_iterator{folder}) {
     const auto& path = entry.path();
     if (path.extension() != ".txt") continue;
@@ -201,7 +201,22 @@ base::Result<PaperFiles> load_papers(const std::string& folder) {
     const auto blank = text.find("\n\n");
     if (!text.starts_with("Titre:") || blank == std::string::npos)
       return fail(Code::misconfigured, path.string() + ": no title, or no blank line after the head");
-    out.emplace(path.stem().string(), std::move(text));
+    out.emplace(prefix + path.stem().string(), std::move(text));
+  }
+  return base::Done{};
+}
+
+}  // namespace
+
+base::Result<PaperFiles> load_papers(const std::string& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder + "/fr", error))
+    return fail(Code::misconfigured, "papers: no folder " + folder + "/fr");
+  PaperFiles out;
+  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    if (!entry.is_directory()) continue;
+    const auto language = entry.path().filename().string();
+    VIDIMUS_CHECK(add_papers(out, entry.path(), language == "fr" ? std::string{} : language + "/"));
   }
   return out;
 }

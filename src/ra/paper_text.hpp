@@ -11,10 +11,10 @@
 
 namespace vidimus::ra {
 
-/// Texts of papers by name, as they stand in their files.
+/// Texts of papers by name, as they stand in their files: "commander" in French, "en/commander" in another language.
 using PaperFiles = std::map<std::string, std::string, std::less<>>;
 
-/// Reads a folder of papers. @errors misconfigured: no such folder, or a file that is no paper.
+/// Reads data/papers: a folder for each language. @errors misconfigured: no French folder, or a file that is no paper.
 base::Result<PaperFiles> load_papers(const std::string& folder);
 /// Fills a paper. Values stay text: no mark inside a value makes a block, and an empty text counts as absent. The paper has no
 /// issuer, date or attachments yet. @errors misconfigured: there is no paper of this name, or its text is wrong.

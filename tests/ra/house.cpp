@@ -22,7 +22,7 @@ TestHouse::TestHouse(const std::string& now, const std::string& database_address
   const std::string source = VIDIMUS_SOURCE;
   must(adapters::sql::migrate(*database, source + "/sql"));
   house.letters = must(load_letters(source + "/data/letters/fr"));
-  house.papers = must(load_papers(source + "/data/papers/fr"));
+  house.papers = must(load_papers(source + "/data/papers"));
   house.texts = must(base::read_toml(source + "/data/messages.toml"));
   house.words = must(read_date_words(house.texts));
   house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));

@@ -73,13 +73,31 @@ TEST(PaperText, WhatIsNoPaperIsRefused) {
 }
 
 TEST(PaperText, EveryFileOfTheHouseReads) {
-  const auto files = load_papers(std::string{VIDIMUS_SOURCE} + "/data/papers/fr");
+  const auto files = load_papers(std::string{VIDIMUS_SOURCE} + "/data/papers");
   ASSERT_TRUE(files) << files.error().detail;
   EXPECT_GE(files->size(), 3U);
   for (const auto& [name, text] : *files) {
     const auto paper = render_paper(*files, name, Json::object({{"reference", "AZUR-2026-000001-1"}}));
     EXPECT_TRUE(paper) << name << ": " << paper.error().detail;
   }
+}
+
+TEST(PaperText, AGuideInEnglishIsBuiltLikeTheFrenchOne) {
+  const auto files = load_papers(std::string{VIDIMUS_SOURCE} + "/data/papers").value();
+  int guides = 0;
+  for (const auto& [name, text] : files) {
+    if (!name.starts_with("en/")) continue;
+    const auto english = render_paper(files, name, Json::object({})).value();
+    const auto french = render_paper(files, name.substr(3), Json::object({}));
+    ASSERT_TRUE(french) << name;
+    ++guides;
+    ASSERT_EQ(english.blocks.size(), french->blocks.size()) << name;
+    for (std::size_t at = 0; at < english.blocks.size(); ++at) {
+      EXPECT_EQ(english.blocks[at].kind, french->blocks[at].kind) << name << ", block " << at;
+      EXPECT_EQ(english.blocks[at].rows.size(), french->blocks[at].rows.size()) << name << ", block " << at;
+    }
+  }
+  EXPECT_GT(guides, 0);
 }
 
 }  // namespace

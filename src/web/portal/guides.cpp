@@ -12,14 +12,22 @@ namespace {
 constexpr std::array<std::string_view, 7> guides{"commander",       "reserver",        "rendez-vous",  "installer-windows",
                                                  "installer-macos", "installer-linux", "liste-blanche"};
 
+/// The guide in the visitor's language; in French where nobody has translated it.
+base::Result<ports::Paper> read_guide(const Visit& visit, std::string_view name) {
+  const auto& house = visit.house();
+  const auto translated = visit.language().code + "/" + std::string{name};
+  const bool french = !house.papers.contains(translated);
+  VIDIMUS_TRY(paper,
+              ra::render_paper(house.papers, french ? name : translated, Json::object({{"public_url", house.public_url}})));
+  paper.language = french ? "fr-FR" : visit.language().code;
+  return std::move(paper);
+}
+
 base::Result<ports::Paper> guide(const Visit& visit) {
   const auto name = visit.param("name");
   if (std::find(guides.begin(), guides.end(), name) == guides.end())
     return base::fail(base::Code::not_found, "refused.not_found");
-  const auto& house = visit.house();
-  VIDIMUS_TRY(paper, ra::render_paper(house.papers, name, Json::object({{"public_url", house.public_url}})));
-  paper.language = "fr-FR";
-  return std::move(paper);
+  return read_guide(visit, name);
 }
 
 PageResult show(Visit& visit) {
@@ -34,8 +42,7 @@ PageResult show(Visit& visit) {
 PageResult list(Visit& visit) {
   Json items = Json::array();
   for (const auto name : guides) {
-    VIDIMUS_TRY(paper, ra::render_paper(visit.house().papers, std::string{name},
-                                        Json::object({{"public_url", visit.house().public_url}})));
+    VIDIMUS_TRY(paper, read_guide(visit, name));
     items.push(Json::object({{"href", "/guides/" + std::string{name}},
                              {"title", paper.title},
                              {"about", visit.texts().of("guide", name)},

@@ -194,6 +194,9 @@ TEST_F(OrderPages, GuidesAreOpenToAllAsPageAndPdf) {
   }
   web.open("/guides/autre");
   EXPECT_EQ(web.status, 404);
+  web.open("/langue/en?vers=/guides").open("/guides/rendez-vous").keep("guide_en");
+  EXPECT_TRUE(web.shows("What to bring"));
+  EXPECT_FALSE(web.shows("Ce qu’il faut apporter"));
 }
 
 TEST_F(OrderPages, WhatIsOwedIsTheManagersToSee) {
