@@ -44,6 +44,7 @@ struct DeliverySite {
   std::optional<SlaMode> sla{};               ///< how this office counts 48 working hours; none: as the contract says (R47)
   std::optional<ReceiptMode> receipt{};       ///< how dossiers reach this office; none: as the contract says (R46)
   std::optional<int> booking_horizon_days{};  ///< how far ahead appointments are booked here; none: as the contract says
+  bool outside = false;  ///< a counter at a member's or in a certification agent's hands: only where the contract allows it
 };
 
 inline constexpr int most_counters = 50;  ///< largest capacity of a site

@@ -1,13 +1,20 @@
-// Dual control over the destruction of a token (double contrôle): one agent asks, another confirms.
+// Custody of tokens (garde des supports): destruction under dual control, transfers between sites, boxes prepared ahead, the
+// sealed unblocking codes, and what was said between a station and a token.
 #pragma once
 
 #include <optional>
 #include <string>
 
+#include "base/bytes.hpp"
+#include "base/names.hpp"
 #include "base/time.hpp"
 #include "domain/ids.hpp"
 
 namespace vidimus::domain {
+
+using TransferId = base::Id<struct TransferTag>;
+using PreparationId = base::Id<struct PreparationTag>;
+using DialogueId = base::Id<struct DialogueTag>;
 
 /// @source docs/trust/rules.md, Token; domain of the RGS A2: two persons for the devices of holders
 struct TokenDestruction {
@@ -21,4 +28,73 @@ struct TokenDestruction {
   std::optional<base::Instant> confirmed_at;
 };
 
+/// sent: on its way; received: every token was counted; incomplete: some were not there; settled: those were found or given up.
+enum class TransferState : unsigned char { sent, received, incomplete, settled };
+
+/// Tokens that go from one site to another (transfert), sent by one agent and countersigned by another, who counts them. Lists
+/// are serials, one a line.
+struct TokenTransfer {
+  TransferId id;
+  Version version = 0;
+  BodyId body;
+  SiteId from;
+  SiteId to;
+  TransferState state = TransferState::sent;
+  std::string serials;  ///< as sent
+  std::string missing;  ///< not there when it was counted
+  std::string note;     ///< of who received it
+  PersonId sent_by;
+  base::Instant sent_at;
+  PersonId received_by;
+  std::optional<base::Instant> received_at;
+};
+
+/// A box of tokens initialised ahead of its holders (préparation): name and unblocking code set, no PIN, no key.
+enum class PreparationState : unsigned char { waiting, done, failed };
+struct TokenPreparation {
+  PreparationId id;
+  Version version = 0;
+  BodyId body;
+  SiteId site;
+  StationId station;
+  std::string box;
+  int wanted = 0;
+  int made = 0;
+  PreparationState state = PreparationState::waiting;
+  std::string failure;  ///< message key of the last failure
+  PersonId asked_by;
+  base::Instant asked_at;
+};
+inline constexpr int most_prepared_at_once = 200;
+
+/// The unblocking code (code de déblocage, SO-PIN) of a token, sealed: whoever reads the database unblocks nothing.
+struct TokenSecret {
+  TokenId id;
+  Version version = 0;
+  BodyId body;
+  base::Bytes sealed;
+  std::optional<base::Bytes> next;  ///< the code that takes its place once a remote unblocking is proved
+  base::Instant kept_at;
+};
+
+/// What a station asked of a token and what the token answered, one sentence an exchange; never a code.
+struct TokenDialogue {
+  DialogueId id;  ///< of the job it belongs to
+  Version version = 0;
+  BodyId body;
+  LineId line;  ///< empty: no case
+  StationId station;
+  std::string kind;  ///< of the job: "personalise"
+  std::string text;
+  base::Instant at;
+};
+
 }  // namespace vidimus::domain
+
+namespace vidimus::base {
+using namespace std::literals;
+template <>
+inline constexpr std::array names<domain::TransferState>{"sent"sv, "received"sv, "incomplete"sv, "settled"sv};
+template <>
+inline constexpr std::array names<domain::PreparationState>{"waiting"sv, "done"sv, "failed"sv};
+}  // namespace vidimus::base

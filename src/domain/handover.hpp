@@ -54,6 +54,10 @@ struct DeliveryRecord {
   base::Instant made_at;
   std::optional<base::Instant> signed_at;
   std::optional<base::Instant> sealed_at;
+  CertificateId counter_certificate{};             ///< the operator's own, when his token signs beside the holder's
+  BlobId counter_paper{};                          ///< the PDF signed by the holder, with room for the operator
+  std::int64_t counter_room = 0;                   ///< where in it that signature goes, in octets
+  std::optional<base::Bytes> counter_signature{};  ///< of the operator's key over the signed attributes
 };
 
 }  // namespace vidimus::domain

@@ -1,9 +1,11 @@
 // Token (support cryptographique, clé USB): counted from the stock of a site to the holder's hand (R35, R26).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "domain/custody.hpp"
 #include "domain/ids.hpp"
 #include "domain/table.hpp"
 
@@ -32,8 +34,10 @@ struct Token {
   std::string model;
   bool qualified = false;  ///< QSCD
   TokenState state = TokenState::in_stock;
-  LineId line;      ///< empty while in stock
-  std::string box;  ///< mark of the box (carton) it came in; empty: none
+  LineId line;                                 ///< empty while in stock
+  std::string box;                             ///< mark of the box (carton) it came in; empty: none
+  TransferId transfer{};                       ///< on its way to another site: nobody there or here may use it
+  std::optional<base::Instant> prepared_at{};  ///< initialised ahead, without PIN or key
 };
 
 /// A blank software token has no serial number before it is initialised: until then it is counted under a provisional one that
@@ -52,7 +56,7 @@ inline constexpr auto token_table = [] { using enum TokenState; using enum Token
   {initialised,  personalise, personalised, {delivery_operator},                                             {key_on_token, read_back},                       {},                   "docs/trust/rules.md, Token"},
   {personalised, hand_over,   handed_over,  {delivery_operator},                                             {receipt_signed},                                {},                   "docs/trust/rules.md, Token"},
   {handed_over,  block,       blocked,      {holder, delivery_operator},                                     {},                                              {},                   "docs/trust/rules.md, Token"},
-  {blocked,      unblock,     handed_over,  {delivery_operator},                                             {holder_identified_again},                       {},                   "docs/trust/rules.md, Token"},
+  {blocked,      unblock,     handed_over,  {delivery_operator},                                             {holder_identified_again, another_agent},        {},                   "docs/trust/rules.md, Token"},
   {in_stock,     lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
   {assigned,     lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {},                   "docs/trust/rules.md, Token"},
   {initialised,  lose,        lost,         {delivery_operator, ra_manager},                                 {reason_given},                                  {revoke_certificate}, "docs/trust/rules.md, Token"},

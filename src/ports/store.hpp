@@ -12,6 +12,7 @@
 
 #include "base/result.hpp"
 #include "domain/access.hpp"
+#include "domain/aftercare.hpp"
 #include "domain/appointment.hpp"
 #include "domain/body.hpp"
 #include "domain/calendar_feed.hpp"
@@ -62,6 +63,10 @@ enum class Removable : unsigned char {
   product,
   counter_visit,
   delivery_record,
+  installation_trial,
+  unblocking,
+  token_secret,
+  token_dialogue,
   order_draft,
   credential,
   calendar_feed,
@@ -72,16 +77,16 @@ struct Removal {
   std::string id;
   domain::Version version = 0;
 };
-using Record =
-    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::FeeInvoice, domain::Person,
-                 domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
-                 domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece,
-                 domain::VerificationPolicy, domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert,
-                 domain::Appointment, domain::FaceToFace, domain::CounterVisit, domain::DeliveryRecord, domain::Leave,
-                 domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
-                 domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session, domain::Challenge,
-                 domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions, domain::ClientAttempts,
-                 domain::TokenDestruction, domain::IntegratorKey, domain::Subscription>;
+using Record = std::variant<
+    domain::MutualisationBody, domain::Organisation, domain::Membership, domain::FeeInvoice, domain::Person,
+    domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite,
+    SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy,
+    domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment, domain::FaceToFace,
+    domain::CounterVisit, domain::DeliveryRecord, domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate,
+    domain::Token, domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session,
+    domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
+    domain::ClientAttempts, domain::TokenDestruction, domain::TokenTransfer, domain::TokenPreparation, domain::TokenSecret,
+    domain::TokenDialogue, domain::InstallationTrial, domain::Unblocking, domain::IntegratorKey, domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {
@@ -269,6 +274,24 @@ class Unit {
   virtual Result<std::vector<domain::Token>> tokens(const TokenFilter&) = 0;
   virtual Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId&) = 0;
   virtual Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId&) = 0;
+  virtual Result<domain::TokenTransfer> token_transfer(const domain::TransferId&) = 0;
+  virtual Result<std::vector<domain::TokenTransfer>> token_transfers(const domain::BodyId&, int limit) = 0;  ///< newest first
+  virtual Result<std::vector<domain::Token>> tokens_in_transfer(const domain::TransferId&) = 0;
+  virtual Result<domain::TokenPreparation> token_preparation(const domain::PreparationId&) = 0;
+  virtual Result<std::vector<domain::TokenPreparation>> token_preparations(const domain::SiteId&,
+                                                                           int limit) = 0;                   ///< newest first
+  virtual Result<std::vector<domain::TokenPreparation>> preparations_waiting(const domain::StationId&) = 0;  ///< oldest first
+  virtual Result<std::optional<domain::TokenSecret>> token_secret(const domain::TokenId&) = 0;
+  virtual Result<std::vector<domain::TokenDialogue>> token_dialogues_of(const domain::LineId&) = 0;  ///< oldest first
+  virtual Result<std::optional<domain::TokenDialogue>> token_dialogue(const domain::DialogueId&) = 0;
+  virtual Result<domain::InstallationTrial> trial(const domain::TrialId&) = 0;
+  virtual Result<std::vector<domain::InstallationTrial>> trials_of(const domain::LineId&) = 0;  ///< oldest first
+  /// Trials that ended, newest first: what the compatibility matrix is counted from.
+  virtual Result<std::vector<domain::InstallationTrial>> trials_ended(const domain::BodyId&, int limit) = 0;
+  virtual Result<std::optional<domain::Unblocking>> unblocking(const domain::UnblockingId&) = 0;
+  virtual Result<std::vector<domain::Unblocking>> unblockings_of(const domain::TokenId&) = 0;          ///< oldest first
+  virtual Result<std::vector<domain::Unblocking>> unblockings_approved(const domain::StationId&) = 0;  ///< oldest first
+  virtual Result<std::vector<domain::Unblocking>> unblockings_open(const domain::BodyId&) = 0;         ///< oldest first
 
   virtual Result<std::optional<domain::IntegratorKey>> integrator_key_by_mac(base::ByteView mac) = 0;
   virtual Result<std::vector<domain::IntegratorKey>> integrator_keys(const domain::BodyId&) = 0;

@@ -79,6 +79,11 @@ class TokenDevice {
   /// Initialises a blank token, or sets the holder's PIN on one whose initialisation was cut off. Nothing is ever erased:
   /// @errors wrong_state when the token already has a PIN.
   virtual Result<Done> initialise(std::string_view label, const TokenCodes& codes) = 0;
+  /// Initialises a blank token ahead of its holder: its label and unblocking code, no PIN. @errors wrong_state when it is not
+  /// blank.
+  virtual Result<Done> prepare(std::string_view label, const base::Secret& security_officer) = 0;
+  /// Gives the token another unblocking code. @errors device_retry token.pin_incorrect.
+  virtual Result<Done> change_security_officer(const base::Secret& before, const base::Secret& after) = 0;
   /// Logs the holder in; needed before every act below. @errors device_retry token.pin_incorrect.
   virtual Result<Done> log_in(const base::Secret& pin) = 0;
   virtual Result<Done> change_pin(const base::Secret& old_pin, const base::Secret& new_pin) = 0;

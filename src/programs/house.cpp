@@ -17,6 +17,7 @@
 #include "programs/instance.hpp"
 #include "programs/seal.hpp"
 #include "programs/suppliers.hpp"
+#include "ra/drivers.hpp"
 #include "ra/services.hpp"
 
 namespace vidimus::programs {
@@ -83,6 +84,10 @@ Result<Done> open_texts(OpenHouse& open, ra::House& house) {
   VIDIMUS_TRY(services, base::read_toml(data + "/services.toml"));
   VIDIMUS_CHECK(ra::check_services(services));
   house.services = std::move(services);
+  VIDIMUS_TRY(drivers, base::read_toml(data + "/drivers.toml"));
+  VIDIMUS_CHECK(ra::check_drivers(drivers));
+  house.drivers = std::move(drivers);
+  house.driver_folder = open.settings.instance + "/drivers";
   VIDIMUS_TRY(versions, base::read_toml(data + "/conventions/versions.toml"));
   house.text_versions = std::move(versions);
   VIDIMUS_TRY(piece_rules, base::read_toml(data + "/pieces.toml"));

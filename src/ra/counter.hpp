@@ -75,9 +75,11 @@ struct House {
   ports::SecretHasher* hasher{};                   ///< Argon2id; without it holders set no revocation questions
   ports::Notifier* notifier{};                     ///< without it applications are told nothing: they read the feed
   ports::Packer* packer{};                         ///< without it nobody takes his files away as one
-  bool open_mailbox = false;  ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
-  ports::Seal* seal{};        ///< without it delivery records are signed by their holders alone
-  Json services{};            ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
+  bool open_mailbox = false;    ///< letters go to the mail folder and may be read in the portal (first steps, demonstrations)
+  ports::Seal* seal{};          ///< without it delivery records are signed by their holders alone
+  Json drivers{};               ///< data/drivers.toml: the driver and the guide for each token and system (R61)
+  std::string driver_folder{};  ///< files of drivers the instance serves itself; empty: none
+  Json services{};              ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
 };
 
 /// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.

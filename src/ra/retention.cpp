@@ -63,7 +63,7 @@ Result<Done> forget_pieces(Work& work, CaseFile& file, const std::string& rule, 
   }
   VIDIMUS_TRY(records, work.unit().delivery_records_of(file.line.id));
   for (const auto& record : records) {
-    for (const auto& blob : {record.paper, record.sealed})
+    for (const auto& blob : {record.paper, record.sealed, record.counter_paper})
       if (!blob.empty()) forget(blob, {}, "delivery_record", record.id.text);
     documents.push(Json::object({{"id", record.id.text}, {"kind", "delivery_record"}}));
     Removal removal{Removable::delivery_record, record.id.text, record.version};
@@ -106,6 +106,27 @@ Result<Done> forget_meetings(Work& work, const CaseFile& file, const std::string
     Removal removal{Removable::appointment, one.id.text, one.version};
     work.write(removal, "appointment", one.id.text, "purge", file.line.body, reference, Json::object({{"rule", rule}}));
   }
+  return Done{};
+}
+
+template <class Record>
+void remove_each(Work& work, const CaseFile& file, const std::vector<Record>& records, Removable what, std::string_view noun,
+                 const std::string& rule) {
+  for (const auto& one : records) {
+    Removal removal{what, one.id.text, one.version};
+    work.write(removal, noun, one.id.text, "purge", file.line.body, file.line.reference, Json::object({{"rule", rule}}));
+  }
+}
+
+/// What came after the counter: trials, blocked PINs, dialogues with the token.
+Result<Done> forget_aftercare(Work& work, const CaseFile& file, const std::string& rule) {
+  VIDIMUS_TRY(trials, work.unit().trials_of(file.line.id));
+  remove_each(work, file, trials, Removable::installation_trial, "trial", rule);
+  VIDIMUS_TRY(dialogues, work.unit().token_dialogues_of(file.line.id));
+  remove_each(work, file, dialogues, Removable::token_dialogue, "token_dialogue", rule);
+  if (!file.token) return Done{};
+  VIDIMUS_TRY(unblockings, work.unit().unblockings_of(file.token->id));
+  remove_each(work, file, unblockings, Removable::unblocking, "unblocking", rule);
   return Done{};
 }
 
@@ -316,6 +337,7 @@ Result<Done> purge_dossier(Work& work, CaseFile& file, const std::string& rule, 
   Json proof = Json::object({{"rule", rule}, {"source", source}});
   VIDIMUS_CHECK(forget_pieces(work, file, rule, proof));
   VIDIMUS_CHECK(forget_meetings(work, file, rule));
+  VIDIMUS_CHECK(forget_aftercare(work, file, rule));
   VIDIMUS_CHECK(forget_certificates(work, file, proof));
   VIDIMUS_TRY(letters, work.unit().letters_of(file.line.id));
   for (const auto& one : letters) VIDIMUS_CHECK(remove_letter(work, one, file.line.reference, rule));

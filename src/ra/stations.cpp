@@ -9,6 +9,7 @@
 #include "ra/certificate_order.hpp"
 #include "ra/revoke.hpp"
 #include "ra/station_job.hpp"
+#include "ra/unblocking.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -118,6 +119,7 @@ Result<base::Bytes> record(Counter& counter, const domain::Station& station, con
   if (!tell_state && !made_now) return open.job.challenge;
   if (open.job.challenge.empty()) open.job.challenge = work.house().entropy.draw(challenge_octets);
   if (tell_state) open.job.state = StationJobState::requested;
+  VIDIMUS_CHECK(keep_security_officer(work, open.token, request.security_officer));
   auto challenge = open.job.challenge;
   write_job(work, open.file, open.job, "request");
   VIDIMUS_CHECK(work.commit());
@@ -138,6 +140,9 @@ Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) 
   out.job = job;
   out.reference = file.line.reference;
   if (domain::knows_its_serial(token)) out.token_serial = token.serial;
+  auto code = security_officer(work, token.id);
+  if (!code && code.error().code != Code::not_found) return code.error();
+  if (code) out.security_officer = *std::move(code);
   out.key_kind = file.product->key_kind;
   out.subject = domain::common_name(file.holder->given_names, file.holder->surname, name_use(work.house()));
   return out;

@@ -25,8 +25,9 @@ struct PersonalisationJob {
   domain::StationJob job;
   std::string reference;
   std::string token_serial;
-  std::string key_kind;  ///< "rsa-3072"
-  std::string subject;   ///< common name, shown to the holder
+  std::string key_kind;             ///< "rsa-3072"
+  std::string subject;              ///< common name, shown to the holder
+  base::Secret security_officer{};  ///< of a token prepared ahead; empty: the station sets one
 };
 /// The oldest job waiting, or nothing. Offered again after a crash until it ends.
 Result<std::optional<PersonalisationJob>> next_job(Counter& counter, const domain::Station& station);
@@ -36,6 +37,7 @@ struct TokenRequest {
   base::Bytes csr;
   std::string token_serial;
   std::string token_model;
+  base::Secret security_officer{};  ///< unblocking code the station gave the token; empty: it gave none
 };
 struct TokenAnswer {
   ports::IssuedCertificate certificate;

@@ -83,11 +83,6 @@ Result<TokenView> view_of(Work& work, const domain::Token& token) {
   return out;
 }
 
-bool same_document(const domain::Dossier& dossier, const UnblockToken& command) {
-  return !dossier.document_number.empty() && command.document_kind == dossier.document_kind &&
-         domain::normalised_document_number(command.document_number) == dossier.document_number;
-}
-
 }  // namespace
 
 Result<std::vector<TokenView>> list_tokens(Counter& counter, const Actor& actor, ports::TokenFilter filter) {
@@ -120,19 +115,6 @@ Result<domain::Token> block_token(Counter& counter, const Actor& actor, const do
   VIDIMUS_TRY(open, open_token(work, id));
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::block, open.acting, facts_of(open)));
   work.move(open.token, decision, reference_of(open));
-  VIDIMUS_CHECK(work.commit());
-  return open.token;
-}
-
-Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const UnblockToken& command) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(open, open_token(work, command.token));
-  auto known = facts_of(open);
-  const bool own = open.file && actor.person == open.file->line.holder;
-  known.add_if(command.holder_present && !own && open.file && open.file->dossier && same_document(*open.file->dossier, command),
-               Fact::holder_identified_again);
-  VIDIMUS_TRY(decision, domain::decide(domain::token_table, open.token.state, TokenEvent::unblock, open.acting, known));
-  work.move(open.token, decision, reference_of(open), Json::object({{"holder_present", true}, {"same_document", true}}));
   VIDIMUS_CHECK(work.commit());
   return open.token;
 }

@@ -1,4 +1,4 @@
-// Custody of tokens (garde des supports): blocked, unblocked, lost, destroyed by two agents; the list by site and state.
+// Custody of tokens (garde des supports): blocked, lost, destroyed by two agents; the list by site and state.
 #pragma once
 
 #include "ra/certificates.hpp"
@@ -21,15 +21,6 @@ Result<TokenView> view_token(Counter& counter, const Actor& actor, const domain:
 
 /// The PIN was typed wrongly too often (blocage). @errors forbidden, wrong_state.
 Result<domain::Token> block_token(Counter& counter, const Actor& actor, const domain::TokenId& id);
-
-/// The holder identifies himself again, with the document of his dossier. @errors missing_facts (holder_identified_again).
-struct UnblockToken {
-  domain::TokenId token;
-  bool holder_present = false;
-  domain::DocumentKind document_kind = domain::DocumentKind::none;
-  std::string document_number;  ///< as read on the document shown
-};
-Result<domain::Token> unblock_token(Counter& counter, const Actor& actor, const UnblockToken& command);
 
 /// Lost or stolen: the token is given up, every certificate on it is revoked, and the order that replaces it is there as a draft,
 /// in one transaction.

@@ -27,6 +27,8 @@ TestHouse::TestHouse(const std::string& now, const std::string& database_address
   house.words = must(read_date_words(house.texts));
   house.holidays = must(domain::read_holidays(must(base::read_toml(source + "/data/holidays.toml"))));
   house.services = must(base::read_toml(source + "/data/services.toml"));
+  house.drivers = must(base::read_toml(source + "/data/drivers.toml"));
+  house.driver_folder = folder + "/drivers";
   house.retention = must(domain::read_retention(must(base::read_toml(source + "/data/retention.toml"))));
   house.conventions = Json::object({{"convention", "{{organisation}} ({{siret}}) adhère à {{contract_name}}."},
                                     {"annexe-4", "{{organisation}} commande {{count}} certificat(s)."},

@@ -64,7 +64,17 @@ Result<Done> change_holder_pin(Module& module, SlotId slot, const base::Secret& 
   return Done{};
 }
 
-Result<TokenInSlot> initialise_token(Module& module, SlotId slot, std::string_view label, const ports::TokenCodes& codes) {
+Result<Done> change_security_officer(Module& module, SlotId slot, const base::Secret& before, const base::Secret& after) {
+  VIDIMUS_TRY(session, OneSession::open(module, slot));
+  auto answer = module.functions()->C_Login(session.handle(), CKU_SO, octets_of(before), before.reveal().size());
+  if (answer != CKR_OK) return device_error(answer, "C_Login (security officer)");
+  answer = module.functions()->C_SetPIN(session.handle(), octets_of(before), before.reveal().size(), octets_of(after),
+                                        after.reveal().size());
+  if (answer != CKR_OK) return device_error(answer, "C_SetPIN (security officer)");
+  return Done{};
+}
+
+Result<TokenInSlot> prepare_token(Module& module, SlotId slot, std::string_view label, const base::Secret& security_officer) {
   if (label.empty() || label.size() > 32) return fail(Code::bad_request, "token.label", "a token label has 1 to 32 octets");
   VIDIMUS_TRY(before, module.tokens());
   std::string serial;
@@ -74,22 +84,27 @@ Result<TokenInSlot> initialise_token(Module& module, SlotId slot, std::string_vi
   std::array<unsigned char, 32> padded{};
   padded.fill(' ');
   std::copy(label.begin(), label.end(), padded.begin());
-  const auto answer = module.functions()->C_InitToken(slot, octets_of(codes.security_officer),
-                                                      codes.security_officer.reveal().size(), padded.data());
+  const auto answer =
+      module.functions()->C_InitToken(slot, octets_of(security_officer), security_officer.reveal().size(), padded.data());
   if (answer != CKR_OK) return device_error(answer, "C_InitToken");
 
   // The slot number may have changed; a software token only has a serial from now on.
   VIDIMUS_TRY(after, module.tokens());
-  for (const auto& token : after) {
+  for (auto& token : after) {
     const bool known = std::any_of(before.begin(), before.end(), [&](const TokenInSlot& old) {
       return old.info.serial == token.info.serial && old.info.condition != ports::TokenCondition::blank;
     });
     const bool same = serial.empty() ? !known : token.info.serial == serial;
     if (!same || token.info.label != label || token.info.condition == ports::TokenCondition::blank) continue;
-    VIDIMUS_CHECK(set_holder_pin(module, token.slot, codes));
-    return module.find({token.info.label, token.info.serial});
+    return std::move(token);
   }
   return fail(Code::device_retry, "token.absent", "the token did not come back after its initialisation");
+}
+
+Result<TokenInSlot> initialise_token(Module& module, SlotId slot, std::string_view label, const ports::TokenCodes& codes) {
+  VIDIMUS_TRY(token, prepare_token(module, slot, label, codes.security_officer));
+  VIDIMUS_CHECK(set_holder_pin(module, token.slot, codes));
+  return module.find({token.info.label, token.info.serial});
 }
 
 Result<TokenInSlot> initialise_token(Module& module, std::string_view label, const ports::TokenCodes& codes) {

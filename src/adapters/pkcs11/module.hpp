@@ -54,6 +54,8 @@ class Module {
   LoadedModule* loaded_;
 };
 
+/// Initialises the token in this slot, without a PIN; everything on it is lost. Answers the token as found again afterwards.
+Result<TokenInSlot> prepare_token(Module& module, SlotId slot, std::string_view label, const base::Secret& security_officer);
 /// Initialises the token in this slot and sets the holder's PIN; everything on it is lost. Answers the token as found again
 /// afterwards (a software token gets its serial here). No session may be open on it.
 Result<TokenInSlot> initialise_token(Module& module, SlotId slot, std::string_view label, const ports::TokenCodes& codes);
@@ -62,6 +64,8 @@ Result<TokenInSlot> initialise_token(Module& module, SlotId slot, std::string_vi
 Result<TokenInSlot> initialise_token(Module& module, std::string_view label, const ports::TokenCodes& codes);
 /// Sets the holder's PIN as the security officer (first PIN, or unblocking).
 Result<Done> set_holder_pin(Module& module, SlotId slot, const ports::TokenCodes& codes);
+/// Another unblocking code. @errors device_retry token.pin_incorrect.
+Result<Done> change_security_officer(Module& module, SlotId slot, const base::Secret& before, const base::Secret& after);
 /// @errors device_retry token.pin_incorrect, token.pin_form; device_fatal token.pin_locked.
 Result<Done> change_holder_pin(Module& module, SlotId slot, const base::Secret& old_pin, const base::Secret& new_pin);
 

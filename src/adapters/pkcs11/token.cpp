@@ -81,6 +81,21 @@ class Token final : public ports::TokenDevice {
     return Done{};
   }
 
+  Result<Done> prepare(std::string_view label, const base::Secret& security_officer) override {
+    VIDIMUS_TRY(token, here());
+    if (token.info.condition != TokenCondition::blank)
+      return fail(Code::wrong_state, "token.already_initialised", "the token is not blank");
+    VIDIMUS_TRY(fresh, prepare_token(*module_, token.slot, label, security_officer));
+    address_ = {fresh.info.label, fresh.info.serial};
+    return Done{};
+  }
+
+  Result<Done> change_security_officer(const base::Secret& before, const base::Secret& after) override {
+    VIDIMUS_TRY(token, here());
+    sessions_.reset();
+    return pkcs11::change_security_officer(*module_, token.slot, before, after);
+  }
+
   Result<Done> log_in(const base::Secret& pin) override {
     sessions_.reset();  // a token has one log-in per process: the old one must not answer for the new PIN
     VIDIMUS_TRY(sessions, Sessions::open(module_, address_, pin));

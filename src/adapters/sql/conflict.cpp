@@ -22,6 +22,7 @@ constexpr std::array unique_rules{
     UniqueRule{"appointment_agent",    "appointment.agent, appointment.starts", "agent_taken"},
     UniqueRule{"appointment_reserved", "appointment.reserved",                  "token_kept"},
     UniqueRule{"slot_wait_one_a_line", "slot_wait.line",                        "already_waiting"},
+    UniqueRule{"unblocking_open",      "unblocking.token",                      "already_asked"},
     UniqueRule{"token_serial",         "token.serial",                          "serial_taken"},
     UniqueRule{"certificate_serial",   "certificate.serial",                    "serial_taken"},
     UniqueRule{"issuance_pkey",        "issuance.request",                      "request_taken"},

@@ -41,6 +41,10 @@ const Table<domain::DeliveryRecord>& table_of<domain::DeliveryRecord>() {
                                                column<&DeliveryRecord::made_at>("made_at"),
                                                column<&DeliveryRecord::signed_at>("signed_at"),
                                                column<&DeliveryRecord::sealed_at>("sealed_at"),
+                                               column<&DeliveryRecord::counter_certificate>("counter_certificate"),
+                                               column<&DeliveryRecord::counter_paper>("counter_paper"),
+                                               column<&DeliveryRecord::counter_room>("counter_room"),
+                                               column<&DeliveryRecord::counter_signature>("counter_signature"),
                                            }};
   return table;
 }

@@ -26,6 +26,7 @@ const Table<domain::DeliverySite>& table_of<domain::DeliverySite>() {
                                              column<&DeliverySite::sla>("sla"),
                                              column<&DeliverySite::receipt>("receipt"),
                                              column<&DeliverySite::booking_horizon_days>("booking_horizon_days"),
+                                             column<&DeliverySite::outside>("outside"),
                                          }};
   return table;
 }

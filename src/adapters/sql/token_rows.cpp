@@ -17,6 +17,8 @@ const Table<domain::Token>& table_of<domain::Token>() {
                                       column<&Token::state>("state"),
                                       column<&Token::line>("line"),
                                       column<&Token::box>("box"),
+                                      column<&Token::transfer>("transfer"),
+                                      column<&Token::prepared_at>("prepared_at"),
                                   }};
   return table;
 }

@@ -156,9 +156,9 @@ Result<std::vector<Token>> SqlUnit::tokens_at(const SiteId& site, TokenState sta
 
 Result<std::vector<Token>> SqlUnit::tokens_left(const SiteId& site) {
   return list<Token>(
-      "WHERE site = $1 AND state = 'in_stock' AND NOT EXISTS (SELECT 1 FROM appointment AS kept JOIN order_line ON order_line.id "
-      "= "
-      "kept.line WHERE kept.reserved = token.id AND (kept.state = 'booked' OR (kept.state = 'honoured' AND order_line.state = "
+      "WHERE site = $1 AND state = 'in_stock' AND transfer IS NULL AND NOT EXISTS (SELECT 1 FROM appointment AS kept JOIN "
+      "order_line ON order_line.id = kept.line WHERE kept.reserved = token.id AND (kept.state = 'booked' OR (kept.state = "
+      "'honoured' AND order_line.state = "
       "'ready'))) ORDER BY id",
       {site.text});
 }

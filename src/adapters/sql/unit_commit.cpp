@@ -1,10 +1,12 @@
 // The one door for writing: versions before, records after, audit entries and letters, all or nothing.
 #include "adapters/sql/access_rows.hpp"
+#include "adapters/sql/aftercare_rows.hpp"
 #include "adapters/sql/appointment_rows.hpp"
 #include "adapters/sql/body_rows.hpp"
 #include "adapters/sql/case_words.hpp"
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/contract_rows.hpp"
+#include "adapters/sql/custody_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/handover_rows.hpp"
 #include "adapters/sql/keeping_rows.hpp"
@@ -89,6 +91,14 @@ class RecordWriter {
         return {"counter_visit", "appointment"};
       case ports::Removable::delivery_record:
         return {"delivery_record", "id"};
+      case ports::Removable::installation_trial:
+        return {"installation_trial", "id"};
+      case ports::Removable::unblocking:
+        return {"unblocking", "id"};
+      case ports::Removable::token_secret:
+        return {"token_secret", "id"};
+      case ports::Removable::token_dialogue:
+        return {"token_dialogue", "id"};
       case ports::Removable::order_draft:
         return {"order_draft", "id"};
       case ports::Removable::credential:

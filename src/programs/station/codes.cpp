@@ -1,8 +1,6 @@
 #include "programs/station/codes.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "programs/station/platform.hpp"
 
 namespace vidimus::programs::station {
 namespace {
@@ -14,24 +12,10 @@ using base::Secret;
 
 constexpr std::size_t code_limit = 255;
 
-/// One line, read octet by octet so that the rest stays for the next question.
-Result<Secret> read_line(int descriptor) {
-  std::string line;
-  line.reserve(code_limit + 1);  // no reallocation leaves a copy behind
-  char c = 0;
-  while (line.size() <= code_limit && ::read(descriptor, &c, 1) == 1 && c != '\n')
-    if (c != '\r') line.push_back(c);
-  Secret out{std::move(line)};
-  if (out.empty() || out.reveal().size() > code_limit) return fail(Code::misconfigured, "station.code_file");
-  return out;
-}
-
-Result<Secret> read_code_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return fail(Code::misconfigured, "station.code_file", path);
-  auto out = read_line(descriptor);
-  ::close(descriptor);
-  return out;
+/// A code as it was read, or what is wrong with where it should be.
+Result<Secret> code_read(std::optional<Secret> line, const std::string& where = {}) {
+  if (!line || line->empty()) return fail(Code::misconfigured, "station.code_file", where);
+  return *std::move(line);
 }
 
 class EveryCode final : public Codes {
@@ -43,7 +27,8 @@ class EveryCode final : public Codes {
                        : question.kind == CodeKind::new_holder ? new_file()
                                                                : options_.security_officer_file;
     if (!file.empty() || options_.descriptor >= 0) {
-      VIDIMUS_TRY(code, file.empty() ? read_line(options_.descriptor) : read_code_file(file));
+      VIDIMUS_TRY(code,
+                  code_read(file.empty() ? read_line(options_.descriptor, code_limit) : first_line(file, code_limit), file));
       if (question.kind == CodeKind::new_holder && !question.rule.accepts(code))
         return fail(Code::device_retry, "token.pin_form");
       return std::move(code);

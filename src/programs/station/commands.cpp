@@ -4,6 +4,8 @@
 
 #include "adapters/pkcs11/token.hpp"
 #include "base/toml.hpp"
+#include "pki/unblock_code.hpp"
+#include "programs/station/platform.hpp"
 #include "programs/station/state.hpp"
 
 namespace vidimus::programs::station {
@@ -116,9 +118,42 @@ Result<base::Secret> security_officer(const Bench& bench, const ports::TokenInfo
   return bench.codes->ask({CodeKind::security_officer, bench.name(), {}, {}});
 }
 
+/// A question is kept, sealed, until its answer comes.
+std::string question_of(const ports::TokenInfo& info) { return "question " + info.serial; }
+
+/// At the holder's desk: what he gives to the registry, which answers when two agents agreed.
+Result<Json> ask_for_unblocking(const Bench& bench, const ports::TokenInfo& info) {
+  if (bench.options.state.empty()) return fail(Code::misconfigured, "station.state_wanted");
+  VIDIMUS_TRY(state, State::open(bench.options.state));
+  pki::Sha256 random{};
+  fill_random(random);
+  VIDIMUS_TRY(question, pki::ask_unblocking(random));
+  VIDIMUS_CHECK(state.keep_security_officer(question_of(info), question.key));
+  return std::move(with_words(describe(info), bench.messages).set("question", question.text));
+}
+
+/// The answer opens for this token and this question alone; the code in it is replaced as soon as it has served.
+Result<Json> unblock_by_answer(const Bench& bench, ports::TokenDevice& token, const ports::TokenInfo& info) {
+  if (bench.options.state.empty()) return fail(Code::misconfigured, "station.state_wanted");
+  VIDIMUS_TRY(state, State::open(bench.options.state));
+  VIDIMUS_TRY(key, state.security_officer(question_of(info)));
+  if (!key) return fail(Code::malformed, "unblocking.answer");
+  VIDIMUS_TRY(opened, pki::open_unblocking(*key, bench.options.answer, info.serial));
+  VIDIMUS_TRY(pin, bench.codes->ask({CodeKind::new_holder, bench.name(), bench.rule(info), {}}));
+  auto done = token.unblock({opened.code, pin});
+  if (done)
+    VIDIMUS_CHECK(token.change_security_officer(opened.code, opened.next_code));
+  else if (done.error().detail == "token.pin_incorrect")  // cut off before the proof was shown: the code is the next one already
+    done = token.unblock({opened.next_code, pin});
+  if (!done) return done.error();
+  return std::move(with_words(describe(info), bench.messages).set("proof", opened.proof));
+}
+
 Result<Json> unblock(const Bench& bench) {
   VIDIMUS_TRY(token, bench.token());
   VIDIMUS_TRY(info, token->info());
+  if (bench.options.ask) return ask_for_unblocking(bench, info);
+  if (!bench.options.answer.empty()) return unblock_by_answer(bench, *token, info);
   VIDIMUS_TRY(officer, security_officer(bench, info));
   VIDIMUS_TRY(pin, bench.codes->ask({CodeKind::new_holder, bench.name(), bench.rule(info), {}}));
   VIDIMUS_CHECK(token->unblock({officer, pin}));

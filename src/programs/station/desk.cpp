@@ -10,7 +10,7 @@ base::Result<std::unique_ptr<ports::TokenDevice>> find_token(Desk& desk,
     for (const auto& module : desk.modules) {
       auto token = adapters::pkcs11::token_device(module, address);
       const auto info = token->info();
-      if (info) return token;
+      if (info) return recorded(std::move(token), desk.sentences);
       if (info.error().code == base::Code::conflict) return info.error();
     }
   return base::fail(base::Code::device_retry, "token.absent");

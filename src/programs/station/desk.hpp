@@ -6,6 +6,7 @@
 #include "adapters/pkcs11/module.hpp"
 #include "ports/token_device.hpp"
 #include "programs/station/codes.hpp"
+#include "programs/station/recorder.hpp"
 #include "programs/station/registry_link.hpp"
 #include "programs/station/state.hpp"
 
@@ -17,6 +18,7 @@ struct Desk {
   Codes& codes;
   State& state;
   RegistryLink& registry;
+  Sentences& sentences;  ///< what is said with the tokens of this job
 };
 
 /// The first token that answers to one of these addresses, in their order, in any module.

@@ -66,7 +66,11 @@ Parsed parse(int count, char** arguments, const Messages& messages) {
     if (name == "test" || name == "sign") line.option("key", options.key);
     if (name == "sign") line.option("input", options.input)->required();
     if (name == "sign") line.option("output", options.output)->required();
-    if (name == "unblock") line.option("state", options.state);
+    if (name == "unblock") {
+      line.option("state", options.state);
+      line.flag("ask", options.ask);
+      line.option("answer", options.answer);
+    }
     if (name != "run") continue;
     line.option("registry", options.registry)->required();
     line.option("state", options.state)->required();

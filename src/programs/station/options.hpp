@@ -20,6 +20,8 @@ struct Options {
   std::string pairing;
   std::string state;
   std::string ca_file;
+  std::string answer;  ///< what the registry answered to a blocked token's question
+  bool ask = false;    ///< only ask that question
   bool once = false;
   bool json = false;
   CodeOptions codes;

@@ -37,8 +37,10 @@ Result<TokenPointer> token_of(Desk& desk, const Job& job) {
 /// Initialises the token with a PIN the holder chooses, its unblocking code kept here, sealed.
 Result<base::Secret> initialise(Desk& desk, const Job& job, ports::TokenDevice& token, const ports::TokenInfo& info,
                                 const PinRule& rule) {
-  const auto label = label_of(job);
+  // A token prepared ahead has its label and its code already.
+  const auto label = info.condition == TokenCondition::without_pin && !info.label.empty() ? info.label : label_of(job);
   VIDIMUS_TRY(kept, desk.state.security_officer(label));
+  if (!job.security_officer.empty()) kept = job.security_officer;
   if (!kept) {
     kept = random_digits(info.pin_maximum == 0 ? 12 : std::min<std::size_t>(12, info.pin_maximum));
     VIDIMUS_CHECK(desk.state.keep_security_officer(label, *kept));
@@ -69,12 +71,14 @@ Result<std::string> personalise(Desk& desk, const Job& job) {
   const auto label = key_label(job.dossier);
   VIDIMUS_TRY(key, token->generate_key(label, job.key_kind));
   VIDIMUS_TRY(request, token->make_request(key, job.subject));
-  VIDIMUS_TRY(
-      issued,
-      desk.registry.request_certificate(
-          job,
-          base::Json::object({{"csr", base::to_base64(request)}, {"token_serial", info.serial}, {"token_model", info.model}}),
-          issuing_patience));
+  VIDIMUS_TRY(code, desk.state.security_officer(info.label));
+  VIDIMUS_TRY(issued, desk.registry.request_certificate(
+                          job,
+                          base::Json::object({{"csr", base::to_base64(request)},
+                                              {"token_serial", info.serial},
+                                              {"token_model", info.model},
+                                              {"security_officer", code ? std::string{code->reveal()} : std::string{}}}),
+                          issuing_patience));
   VIDIMUS_CHECK(token->write_certificates(key, {label, issued.certificate, issued.chain}));
   VIDIMUS_TRY(read, token->read_certificate(key));
   if (!read || *read != issued.certificate) return fail(Code::device_fatal, "token.read_back");

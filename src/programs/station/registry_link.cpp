@@ -55,20 +55,44 @@ Result<std::optional<Job>> read_personalisation(const Json& body) {
           .token_serial = body.text("token_serial"),
           .token_label = body.text("token_label"),
           .key_kind = kind.value_or(pki::KeyKind::rsa3072),
-          .subject = body.text("subject")};
+          .subject = body.text("subject"),
+          .security_officer = base::Secret{body.text("security_officer")}};
   if (!kind || !plain_id(job.id) || job.dossier.empty()) return not_understood();
   return std::optional{std::move(job)};
 }
 
-Result<std::optional<Job>> read_record(const Json& body) {
+Result<std::optional<Job>> read_unblocking(const Json& body) {
+  Job job{.kind = JobKind::unblock,
+          .id = body.text("job"),
+          .dossier = body.text("dossier"),
+          .token_serial = body.text("token_serial"),
+          .security_officer = base::Secret{body.text("security_officer")}};
+  if (!plain_id(job.id) || job.token_serial.empty()) return not_understood();
+  return std::optional{std::move(job)};
+}
+
+Result<std::optional<Job>> read_preparation(const Json& body) {
+  const auto* wanted = body.find("wanted");
+  Job job{.kind = JobKind::prepare, .id = body.text("job"), .dossier = body.text("box")};
+  if (!plain_id(job.id) || wanted == nullptr || wanted->integer() == nullptr || *wanted->integer() < 1 ||
+      *wanted->integer() > 1000)
+    return not_understood();
+  job.wanted = static_cast<int>(*wanted->integer());
+  return std::optional{std::move(job)};
+}
+
+Result<std::optional<Job>> read_record(const Json& body, JobKind kind) {
   auto document = base::from_base64(body.text("document"));
   auto challenge = base::from_base64(body.text("challenge"));
   const auto* room = body.find("room");
-  Job job{.kind = JobKind::sign_record,
+  Job job{.kind = kind,
           .id = body.text("job"),
           .dossier = body.text("dossier"),
-          .token_serial = body.text("token_serial")};
-  if (!document || !challenge || challenge->empty() || room == nullptr || room->integer() == nullptr || *room->integer() <= 0)
+          .token_serial = body.text("token_serial"),
+          .key = body.text("key", body.text("dossier"))};
+  // The log-in is tried with the holder's key alone.
+  const bool tried = kind != JobKind::sign_record || (challenge && !challenge->empty());
+  if (!document || !challenge || !tried || room == nullptr || room->integer() == nullptr || *room->integer() <= 0)
     return not_understood();
   if (!plain_id(job.id) || job.dossier.empty() || job.token_serial.empty()) return not_understood();
   job.paper = {std::move(*document), static_cast<std::size_t>(*room->integer())};
@@ -128,7 +152,10 @@ Result<std::optional<Job>> RegistryLink::next_job(const std::vector<std::string>
   if (reply.status == 204) return std::optional<Job>{};
   const auto kind = reply.body.text("kind");
   if (kind == "personalise") return read_personalisation(reply.body);
-  if (kind == "sign_record") return read_record(reply.body);
+  if (kind == "sign_record") return read_record(reply.body, JobKind::sign_record);
+  if (kind == "countersign") return read_record(reply.body, JobKind::countersign);
+  if (kind == "unblock") return read_unblocking(reply.body);
+  if (kind == "prepare") return read_preparation(reply.body);
   return not_understood();
 }
 
@@ -147,21 +174,48 @@ Result<Issued> RegistryLink::request_certificate(const Job& job, Json request, s
   return read_issued(reply->body);
 }
 
-Result<Done> RegistryLink::read_back(const Job& job, const TokenAnswer& answer) {
-  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/readback",
-                          Json::object({{"certificate", base::to_base64(answer.certificate)},
-                                        {"challenge", base::to_base64(answer.challenge)},
-                                        {"challenge_signature", base::to_base64(answer.challenge_signature)},
-                                        {"algorithm", answer.algorithm}})));
+Result<Done> RegistryLink::finish(const std::string& path, const Json& body) {
+  VIDIMUS_TRY(reply, post(path, body));
   if (reply.body.text("state") != "done") return not_understood();
   return Done{};
 }
 
+Result<Done> RegistryLink::read_back(const Job& job, const TokenAnswer& answer) {
+  return finish("jobs/" + job.id + "/readback",
+                Json::object({{"certificate", base::to_base64(answer.certificate)},
+                              {"challenge", base::to_base64(answer.challenge)},
+                              {"challenge_signature", base::to_base64(answer.challenge_signature)},
+                              {"algorithm", answer.algorithm}}));
+}
+
 Result<Done> RegistryLink::signatures(const Job& job, const RecordSignatures& made) {
-  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/signatures",
-                          Json::object({{"challenge_signature", base::to_base64(made.challenge_signature)},
-                                        {"record_signature", base::to_base64(made.record_signature)}})));
-  if (reply.body.text("state") != "done") return not_understood();
+  return finish("jobs/" + job.id + "/signatures",
+                Json::object({{"challenge_signature", base::to_base64(made.challenge_signature)},
+                              {"record_signature", base::to_base64(made.record_signature)}}));
+}
+
+Result<Done> RegistryLink::countersignature(const Job& job, const base::Bytes& signature) {
+  return finish("jobs/" + job.id + "/countersignature", Json::object({{"signature", base::to_base64(signature)}}));
+}
+
+Result<Done> RegistryLink::unblocked(const Job& job) { return finish("jobs/" + job.id + "/unblocked", Json::object({})); }
+
+Result<int> RegistryLink::prepared(const Job& job, const Prepared& token) {
+  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/prepared",
+                          Json::object({{"token_serial", token.serial},
+                                        {"token_model", token.model},
+                                        {"security_officer", std::string{token.security_officer.reveal()}}})));
+  const auto* left = reply.body.find("wanted");
+  if (left == nullptr || left->integer() == nullptr || *left->integer() < 0 || *left->integer() > job.wanted)
+    return not_understood();
+  return static_cast<int>(*left->integer());
+}
+
+Result<Done> RegistryLink::tell_dialogue(const Job& job, const std::vector<std::string>& said) {
+  Json lines = Json::array();
+  for (const auto& sentence : said) lines.push(sentence);
+  VIDIMUS_TRY(reply, post("jobs/" + job.id + "/dialogue", Json::object({{"said", std::move(lines)}})));
+  static_cast<void>(reply);
   return Done{};
 }
 

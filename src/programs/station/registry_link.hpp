@@ -15,8 +15,10 @@
 
 namespace vidimus::programs::station {
 
-/// personalise: make key and certificate on a token (personnalisation); sign_record: the holder signs the delivery record.
-enum class JobKind : unsigned char { personalise, sign_record };
+/// personalise: make key and certificate on a token (personnalisation); sign_record: the holder signs the delivery record;
+/// countersign: the operator signs it with his own token; unblock: a blocked token gets a new PIN; prepare: a box of tokens is
+/// initialised ahead.
+enum class JobKind : unsigned char { personalise, sign_record, countersign, unblock, prepare };
 
 struct Job {
   JobKind kind = JobKind::personalise;
@@ -25,9 +27,12 @@ struct Job {
   std::string token_serial;  ///< "" when the token has none yet
   std::string token_label;
   pki::KeyKind key_kind = pki::KeyKind::rsa3072;
-  std::string subject;  ///< common name of the request
+  std::string subject;            ///< common name of the request
+  base::Secret security_officer;  ///< unblocking code of the token; empty: this station keeps it, or sets one
+  int wanted = 0;                 ///< of a box: tokens still to be prepared
 
   // Of a record to sign.
+  std::string key{};         ///< dossier whose key signs
   ports::PaperToSign paper;  ///< the PDF with room for the signature
   base::Bytes challenge;     ///< signed as at a log-in
 };
@@ -52,6 +57,13 @@ struct RecordSignatures {
   base::Bytes record_signature;  ///< over the signed attributes (RFC 5652 §5.4)
 };
 
+/// A token of a box, initialised ahead.
+struct Prepared {
+  std::string serial;
+  std::string model;
+  base::Secret security_officer;
+};
+
 struct Pairing {
   std::string station;
   base::Secret bearer;
@@ -74,6 +86,12 @@ class RegistryLink {
   base::Result<Issued> request_certificate(const Job& job, base::Json request, std::chrono::seconds patience);
   base::Result<base::Done> read_back(const Job& job, const TokenAnswer& answer);
   base::Result<base::Done> signatures(const Job& job, const RecordSignatures& made);
+  base::Result<base::Done> countersignature(const Job& job, const base::Bytes& signature);
+  base::Result<base::Done> unblocked(const Job& job);
+  /// Answers how many tokens of the box are still wanted.
+  base::Result<int> prepared(const Job& job, const Prepared& token);
+  /// What was said between this station and the token, one sentence a line.
+  base::Result<base::Done> tell_dialogue(const Job& job, const std::vector<std::string>& said);
   base::Result<base::Done> report_failure(const Job& job, const base::Error& error);
 
  private:
@@ -81,6 +99,7 @@ class RegistryLink {
     int status;
     base::Json body;
   };
+  base::Result<base::Done> finish(const std::string& path, const base::Json& body);
   base::Result<Reply> post(const std::string& path, const base::Json& body);
   base::Result<Reply> get(const std::string& path);
   base::Result<Reply> read(base::Result<adapters::http::Answer> answer) const;

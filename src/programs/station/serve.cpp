@@ -1,15 +1,14 @@
 // The station beside the registry: one job after another, each from its first step or from where an earlier run was cut off.
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <thread>
 
 #include "base/log.hpp"
 #include "programs/station/commands.hpp"
 #include "programs/station/personalise.hpp"
+#include "programs/station/platform.hpp"
+#include "programs/station/prepare.hpp"
 #include "programs/station/sign_record.hpp"
+#include "programs/station/unblock.hpp"
 
 namespace vidimus::programs::station {
 namespace {
@@ -18,27 +17,27 @@ using base::Code;
 using base::Json;
 using base::Result;
 
-volatile std::sig_atomic_t asked_to_stop = 0;
-void stop(int) { asked_to_stop = 1; }
-
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = stop;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "station";
-}
-
 /// The network's or the registry's trouble: the job is left as it is and taken up again later.
 bool passing(const base::Error& error) { return error.code == Code::unavailable || error.code == Code::timeout; }
 
 void wait(std::chrono::seconds time) {
-  for (auto left = time * 10; left.count() > 0 && asked_to_stop == 0; --left)
+  for (auto left = time * 10; left.count() > 0 && !asked_to_stop(); --left)
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
+}
+
+/// How each kind of job is done, and what is said at its end.
+struct Kind {
+  JobKind kind;
+  Result<std::string> (*work)(Desk&, const Job&);
+  std::string_view shown;
+};
+constexpr Kind kinds[] = {{JobKind::personalise, personalise, "show.done"},
+                          {JobKind::sign_record, sign_record, "show.signed"},
+                          {JobKind::countersign, countersign, "show.countersigned"},
+                          {JobKind::unblock, unblock, "show.unblocked"},
+                          {JobKind::prepare, prepare, "show.prepared"}};
+const Kind& kind_of(const Job& job) {
+  return *std::find_if(std::begin(kinds), std::end(kinds), [&](const Kind& one) { return one.kind == job.kind; });
 }
 
 /// One turn at the counter.
@@ -54,7 +53,8 @@ struct Turn {
   Result<bool> run() {
     VIDIMUS_TRY(paths, modules_of(options, devices));
     // Opened at each turn: some modules only see new tokens when they start.
-    Desk desk{{}, devices, codes, state, registry};
+    Sentences sentences;
+    Desk desk{{}, devices, codes, state, registry, sentences};
     for (const auto& path : paths)
       if (auto module = adapters::pkcs11::Module::open(path))
         desk.modules.push_back(*module);
@@ -62,8 +62,11 @@ struct Turn {
         return module.error();
     VIDIMUS_TRY(job, registry.next_job(paths, describe_tokens(desk.modules)));
     if (!job) return false;
-    const bool record = job->kind == JobKind::sign_record;
-    auto done = record ? sign_record(desk, *job) : personalise(desk, *job);
+    const auto& kind = kind_of(*job);
+    auto done = kind.work(desk, *job);
+    // Support reads it; a job does not wait for it, and a registry without the page for it is none the worse.
+    if (const auto told = registry.tell_dialogue(*job, sentences.said()); !told)
+      base::log::warn("STATION_DIALOGUE_LOST", {{"job", job->id}, {"reason", told.error().detail}});
     if (!done && passing(done.error())) return done.error();
     if (!done) {
       base::log::warn("STATION_JOB_FAILED", {{"job", job->id}, {"reason", done.error().detail}, {"cause", done.error().cause}});
@@ -79,7 +82,7 @@ struct Turn {
       wait(std::chrono::seconds{3});
       return true;
     }
-    say(options, messages, record ? "show.signed" : "show.done",
+    say(options, messages, kind.shown,
         Json::object({{"job", job->id}, {"dossier", job->dossier}, {"serial", *done}, {"state", "done"}}));
     return true;
   }
@@ -99,17 +102,17 @@ Result<base::Done> pair_if_needed(const Options& options, const Messages& messag
 }  // namespace
 
 int serve(const Options& options, const Messages& messages, const std::vector<Device>& devices) {
-  stop_on_signals();
+  heed_stop_requests();
   auto state = State::open(options.state);
   if (!state) return say_error(options, messages, state.error());
-  RegistryLink registry{options.registry, options.ca_file, [] { return asked_to_stop != 0; }};
+  RegistryLink registry{options.registry, options.ca_file, [] { return asked_to_stop(); }};
   if (auto paired = pair_if_needed(options, messages, *state, registry); !paired)
     return say_error(options, messages, paired.error());
   const auto codes = codes_from(options.codes, messages);
   Turn turn{options, messages, devices, *codes, *state, registry};
 
   std::chrono::seconds pause{1};
-  while (asked_to_stop == 0) {
+  while (!asked_to_stop()) {
     const auto begun = std::chrono::steady_clock::now();
     const auto outcome = turn.run();
     if (outcome) {
@@ -119,7 +122,7 @@ int serve(const Options& options, const Messages& messages, const std::vector<De
       pause = std::chrono::seconds{1};
       continue;
     }
-    if (asked_to_stop != 0 && passing(outcome.error())) return 0;
+    if (asked_to_stop() && passing(outcome.error())) return 0;
     if (!passing(outcome.error())) return say_error(options, messages, outcome.error());
     say(options, messages, "show.waiting",
         Json::object({{"message", messages.text_of(outcome.error())}, {"seconds", static_cast<std::int64_t>(pause.count())}}));

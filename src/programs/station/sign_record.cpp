@@ -20,7 +20,7 @@ struct KeyInHand {
 };
 
 Result<KeyInHand> key_of(ports::TokenDevice& token, const Job& job) {
-  VIDIMUS_TRY(key, token.find_key(key_label(job.dossier)));
+  VIDIMUS_TRY(key, token.find_key(key_label(job.key)));
   if (!key) return fail(Code::device_fatal, "token.key_absent");
   VIDIMUS_TRY(certificate, token.read_certificate(*key));
   if (!certificate) return fail(Code::device_fatal, "token.read_back");
@@ -36,20 +36,43 @@ Result<Bytes> tried(ports::TokenDevice& token, const KeyInHand& hand, const Byte
   return std::move(signature);
 }
 
-}  // namespace
-
-Result<std::string> sign_record(Desk& desk, const Job& job) {
+/// The token of the job, its owner logged in, and the key that signs.
+struct Ready {
+  std::unique_ptr<ports::TokenDevice> token;
+  KeyInHand hand;
+  std::string serial;
+};
+Result<Ready> ready(Desk& desk, const Job& job) {
   VIDIMUS_TRY(token, find_token(desk, {{"", job.token_serial}}));
   VIDIMUS_TRY(info, token->info());
   if (info.condition == ports::TokenCondition::pin_locked) return fail(Code::device_fatal, "token.pin_locked");
   VIDIMUS_CHECK(log_in(desk, *token, info));
   VIDIMUS_TRY(hand, key_of(*token, job));
-  VIDIMUS_TRY(log_in_proof, tried(*token, hand, job.challenge));
+  return Ready{std::move(token), std::move(hand), info.serial};
+}
+
+/// The signature of the paper, over its signed attributes.
+Result<Bytes> sign_paper(Ready& with, const Job& job) {
   VIDIMUS_TRY(octets, ports::signed_octets(job.paper));
-  VIDIMUS_TRY(attributes, pki::signed_attributes(hand.certificate, hand.algorithm, octets));
-  VIDIMUS_TRY(signature, tried(*token, hand, attributes));
+  VIDIMUS_TRY(attributes, pki::signed_attributes(with.hand.certificate, with.hand.algorithm, octets));
+  return tried(*with.token, with.hand, attributes);
+}
+
+}  // namespace
+
+Result<std::string> sign_record(Desk& desk, const Job& job) {
+  VIDIMUS_TRY(with, ready(desk, job));
+  VIDIMUS_TRY(log_in_proof, tried(*with.token, with.hand, job.challenge));
+  VIDIMUS_TRY(signature, sign_paper(with, job));
   VIDIMUS_CHECK(desk.registry.signatures(job, {log_in_proof, signature}));
-  return info.serial;
+  return with.serial;
+}
+
+Result<std::string> countersign(Desk& desk, const Job& job) {
+  VIDIMUS_TRY(with, ready(desk, job));
+  VIDIMUS_TRY(signature, sign_paper(with, job));
+  VIDIMUS_CHECK(desk.registry.countersignature(job, signature));
+  return with.serial;
 }
 
 }  // namespace vidimus::programs::station

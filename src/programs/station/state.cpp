@@ -1,12 +1,10 @@
 #include "programs/station/state.hpp"
 
-#include <sys/random.h>
-
 #include <array>
 #include <filesystem>
-#include <stdexcept>
 
 #include "base/toml.hpp"
+#include "programs/station/platform.hpp"
 
 namespace vidimus::programs::station {
 namespace {
@@ -14,15 +12,11 @@ namespace {
 using base::Code;
 using base::fail;
 
-void fill_random(std::uint8_t* octets, std::size_t count) {
-  if (::getrandom(octets, count, 0) != static_cast<ssize_t>(count)) throw std::runtime_error("getrandom failed");
-}
-
 base::Result<pki::Sha256> sealing_key(const std::string& file) {
   pki::Sha256 key{};
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
-    fill_random(key.data(), key.size());
+    fill_random(key);
     VIDIMUS_CHECK(base::write_file(file, base::text_of(key), 0600));
     return key;
   }
@@ -39,7 +33,7 @@ base::Secret random_digits(std::size_t count) {
   out.reserve(count);
   while (out.size() < count) {
     std::uint8_t octet = 0;
-    fill_random(&octet, 1);
+    fill_random({&octet, 1});
     if (octet < 250) out.push_back(static_cast<char>('0' + octet % 10));  // 250 to 255 would favour low digits
   }
   return base::Secret{std::move(out)};
@@ -80,7 +74,7 @@ base::Result<std::optional<base::Secret>> State::security_officer(const std::str
 
 base::Result<base::Done> State::keep_security_officer(const std::string& token_label, const base::Secret& code) {
   std::array<std::uint8_t, 12> nonce{};
-  fill_random(nonce.data(), nonce.size());
+  fill_random(nonce);
   const auto sealed = pki::seal(key_, nonce, base::view_of(code.reveal()), base::view_of(token_label));
   const auto* there = held_.find("unblocking");
   base::Json codes = there != nullptr ? *there : base::Json::object({});

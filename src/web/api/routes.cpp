@@ -75,6 +75,8 @@ std::vector<http::Route> api_routes(Api& api) {
       about_rows(),
       agenda_rows(),
       office_rows(),
+      driver_rows(),
+      unblocking_rows(),
       inventory_rows(),
       renewal_rows(),
       token_rows(),

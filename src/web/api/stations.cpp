@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "ra/record_signing.hpp"
+#include "ra/unblocking.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -49,7 +50,16 @@ http::Reply offered(const ra::PersonalisationJob& job) {
                                   {"token_serial", job.token_serial},
                                   {"token_label", job.reference},
                                   {"key_kind", job.key_kind},
-                                  {"subject", job.subject}}));
+                                  {"subject", job.subject},
+                                  {"security_officer", job.security_officer.reveal()}}));
+}
+
+http::Reply offered(const ra::UnblockingJob& one) {
+  return http::json(Json::object({{"job", one.unblocking.id.text},
+                                  {"kind", "unblock"},
+                                  {"dossier", one.reference},
+                                  {"token_serial", one.token_serial},
+                                  {"security_officer", one.security_officer.reveal()}}));
 }
 
 http::Reply offered(const ra::RecordToSign& one) {
@@ -72,6 +82,9 @@ Result<std::optional<http::Reply>> look(Call& call) {
   auto record = ra::next_record(call.counter(), call.station());
   if (!record && record.error().code != base::Code::stale) return record.error();
   if (record && *record) return std::optional{offered(**record)};
+  auto blocked = ra::next_unblocking(call.counter(), call.station());
+  if (!blocked && blocked.error().code != base::Code::stale) return blocked.error();
+  if (blocked && *blocked) return std::optional{offered(**blocked)};
   return std::optional<http::Reply>{};
 }
 
@@ -111,6 +124,7 @@ Answer submit_request(Call& call) {
   command.csr = fields.octets("csr");
   command.token_serial = fields.required("token_serial");
   command.token_model = fields.optional("token_model");
+  command.security_officer = base::Secret{fields.optional("security_officer")};
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(answer, ra::submit_request(call.counter(), call.station(), command));
   auto chain = Json::array();
@@ -144,18 +158,31 @@ Answer submit_signatures(Call& call) {
   return http::json(Json::object({{"state", "done"}}));
 }
 
+Answer finish_unblocking(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::finish_unblocking(call.counter(), call.station(), call.id<domain::UnblockingId>("id")));
+  return http::json(Json::object({{"state", "done"}}));
+}
+
+/// A failure is told by the job's identifier alone: the first kind of job that knows it takes it.
+Result<base::Done> failed(Call& call, bool fatal, const std::string& reason) {
+  auto told = ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), fatal, reason);
+  const auto unknown = [&] { return !told && told.error().code == base::Code::not_found; };
+  if (unknown())
+    told = ra::report_record_failure(call.counter(), call.station(), call.id<domain::DeliveryRecordId>("id"), fatal, reason);
+  if (unknown())
+    told = ra::report_unblocking_failure(call.counter(), call.station(), call.id<domain::UnblockingId>("id"), fatal, reason);
+  return told;
+}
+
 Answer report_failure(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto kind = fields.required("kind");
   const auto reason = fields.optional("reason");
   if (!kind.empty() && kind != "retry" && kind != "fatal") fields.refuse("kind", "choice_unknown");
   VIDIMUS_CHECK(fields.verdict());
-  const bool fatal = kind == "fatal";
-  const auto told = ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), fatal, reason);
-  if (!told && told.error().code != base::Code::not_found) return told.error();
-  if (!told)
-    VIDIMUS_CHECK(
-        ra::report_record_failure(call.counter(), call.station(), call.id<domain::DeliveryRecordId>("id"), fatal, reason));
+  VIDIMUS_CHECK(failed(call, kind == "fatal", reason));
   return http::no_content();
 }
 
@@ -168,6 +195,7 @@ constexpr std::array rows{
     Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/signatures", submit_signatures, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/unblocked", finish_unblocking, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
 };
 

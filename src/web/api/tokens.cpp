@@ -1,4 +1,4 @@
-// Custody of tokens: list, blocked, unblocked, lost, destroyed by two agents.
+// Custody of tokens: list, blocked, lost, destroyed by two agents.
 #include "ra/tokens.hpp"
 
 #include <array>
@@ -53,18 +53,6 @@ Answer block(Call& call) {
   return single(token);
 }
 
-Answer unblock(Call& call) {
-  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
-  ra::UnblockToken command;
-  command.token = token_of(call);
-  command.holder_present = fields.flag("holder_present");
-  command.document_kind = fields.choice<domain::DocumentKind>("document_kind");
-  command.document_number = fields.required("document_number");
-  VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(token, ra::unblock_token(call.counter(), call.actor(), command));
-  return single(token);
-}
-
 Json lost_json(const ra::LostToken& lost) {
   Json revoked = Json::array();
   for (const auto& one : lost.revoked) revoked.push(api::to_json(one));
@@ -114,7 +102,6 @@ constexpr std::array rows{
     Row{get, "/api/v1/tokens", list},
     Row{get, "/api/v1/tokens/{id}", show},
     Row{post, "/api/v1/tokens/{id}/block", block},
-    Row{post, "/api/v1/tokens/{id}/unblock", unblock},
     Row{post, "/api/v1/tokens/{id}/loss", lose},
     Row{post, "/api/v1/sites/{id}/boxes/loss", lose_box},
     Row{post, "/api/v1/tokens/{id}/destruction", ask_destruction},

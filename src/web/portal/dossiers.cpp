@@ -1,4 +1,4 @@
-// What the holder does: identity document, sending, his codes, installation, delivery record; reading a piece.
+// What the holder does: identity document, sending, his codes, delivery record; reading a piece.
 #include <algorithm>
 
 #include "ra/code_reissue.hpp"
@@ -101,23 +101,6 @@ PageResult show_revocation_code(Visit& visit) {
   return visit.page("code_de_revocation", std::move(data));
 }
 
-PageResult show_installation(Visit& visit) {
-  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
-  Json data = case_head(visit, view.file);
-  data.set("token_model", maybe(view.file.token ? view.file.token->model : std::string{}));
-  const auto& url = visit.portal().certificate_url;
-  data.set("certificate_url", url.empty() ? "/connexion" : url);
-  if (may(view, "order.confirm_installation"))
-    data.set("form", form_view(visit, {.name = "installation", .action = path_of(visit, "/installation")}));
-  return visit.page("installation", std::move(data));
-}
-
-PageResult confirm_installation(Visit& visit) {
-  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
-  VIDIMUS_CHECK(ra::confirm_installation(visit.counter(), visit.actor(), view.file.line.id));
-  return visit.go(path_of(visit), "installation");
-}
-
 /// A value of the delivery record as people read it.
 std::string record_value(const Visit& visit, const std::string& key, const Json& value) {
   if (const auto* flag = value.boolean()) return visit.texts().text(*flag ? "word.yes" : "word.no");
@@ -159,8 +142,6 @@ constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/document", sh
                         {http::Method::post, "/dossiers/{reference}/envoi", submit},
                         {http::Method::get, "/dossiers/{reference}/code-de-retrait", show_code},
                         {http::Method::get, "/dossiers/{reference}/code-de-revocation", show_revocation_code},
-                        {http::Method::get, "/dossiers/{reference}/installation", show_installation},
-                        {http::Method::post, "/dossiers/{reference}/installation", confirm_installation},
                         {http::Method::get, "/dossiers/{reference}/proces-verbal", show_record}};
 
 }  // namespace

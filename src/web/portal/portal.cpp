@@ -141,6 +141,7 @@ http::RouteTable portal_routes(Portal& portal) {
     agenda_rows(),
     office_rows(),
     revocation_rows(),
+    installation_rows(),
     inventory_rows(),
     application_rows(),
     replacement_rows(),

@@ -52,8 +52,9 @@ struct World {
   Membership membership{MembershipId{"M1"},       0,         body.id, organisation.id, contract.id,
                         MembershipState::signed_, person.id, noon,    "abcd",          "motif"};
   FeeInvoice fee_invoice{FeeInvoiceId{"M1-2026"}, 0, body.id, membership.id, 2026, "F-2026-17"};
-  DeliverySite site{SiteId{"S1"},   0,        body.id, SiteKind::cci, "Antenne",       "2 rue", "35000", "Rennes",
-                    "+33299000001", "Sonnez", true,    "reunion",     "Indian/Reunion"};
+  DeliverySite site{SiteId{"S1"}, 0,    body.id,   SiteKind::cci,    "Antenne", "2 rue", "35000", "Rennes", "+33299000001",
+                    "Sonnez",     true, "reunion", "Indian/Reunion", true,      {},      {},      {},       {},
+                    {},           true};
   ports::SiteCalendar calendar{site.id,
                                {{site.id, 2, 540, 720, 30, 5}, {site.id, 2, 840, 1020, 20, 10}},
                                {{site.id, today, "Fermeture"}, {site.id, in_a_year, "Pont"}}};
@@ -127,7 +128,10 @@ struct World {
                                 person.id,
                                 noon + 2s};
   ClockAlert alert{ClockAlertId{"D1:0:80"}, 0, dossier.id, 80, noon};
-  Token token{TokenId{"K1"}, 0, body.id, site.id, "0000A1", "ID Prime", true, TokenState::assigned, line.id, "C-7"};
+  TokenTransfer transfer{TransferId{"T1"}, 0,        body.id, site.id,   site.id,  TransferState::incomplete, "A1\nA2", "A2",
+                         "carton ouvert",  agent.id, noon,    person.id, noon + 1h};
+  Token token{TokenId{"K1"},        0,       body.id, site.id,     "0000A1", "ID Prime", true,
+              TokenState::assigned, line.id, "C-7",   transfer.id, noon};
   Appointment appointment{AppointmentId{"T1"},
                           0,
                           body.id,
@@ -196,8 +200,7 @@ struct World {
   LetterContact contact{
       ContactId{"EC1"},      0, body.id, letter.id, person.id, ContactKind::new_address, IdentifiedBy::call_back, agent.id, noon,
       "rappelée au standard"};
-  Erasure erasure{ErasureId{"Z1"},  0,    body.id,      BlobId{"X9"}, "ff00", "piece", "I0",
-                  "dossier_issued", noon, noon, noon + 1h};
+  Erasure erasure{ErasureId{"Z1"}, 0, body.id, BlobId{"X9"}, "ff00", "piece", "I0", "dossier_issued", noon, noon, noon + 1h};
   Restriction restriction{RestrictionId{"R1"}, 0, body.id, person.id, agent.id, noon, "demande", noon + 1h};
   Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
   Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
@@ -222,7 +225,38 @@ struct World {
                         "token.absent",
                         noon,
                         noon + 1s,
-                        noon + 2s};
+                        noon + 2s,
+                        certificate.id,
+                        BlobId{"X7"},
+                        4712,
+                        Bytes{3, 0, 3}};
+  TokenPreparation preparation{
+      PreparationId{"Y1"}, 0, body.id, site.id, station.id, "C-7", 20, 3, PreparationState::failed, "token.full", agent.id, noon};
+  TokenSecret secret{token.id, 0, body.id, Bytes{6, 0, 6}, Bytes{6, 1, 6}, noon};
+  TokenDialogue dialogue{DialogueId{"J1"}, 0, body.id, line.id, station.id, "personalise", "une phrase", noon};
+  InstallationTrial trial{TrialId{"I1"},  0,         body.id,       line.id,       certificate.id,
+                          "eToken",       "windows", "Firefox 128", "parapheur",   TrialOutcome::works,
+                          Bytes{5, 0, 5}, noon,      noon + 1s,     "deux essais", noon,
+                          noon + 2s};
+  Unblocking unblocking{UnblockingId{"U1"},
+                        0,
+                        body.id,
+                        line.id,
+                        token.id,
+                        UnblockingWay::remote,
+                        UnblockingState::approved,
+                        person.id,
+                        noon,
+                        agent.id,
+                        noon + 1s,
+                        agent.id,
+                        noon + 2s,
+                        station.id,
+                        "question",
+                        "answer",
+                        Bytes{1, 6, 1},
+                        "token.absent",
+                        noon + 3s};
 
   FrameworkContract contract_of(const std::string& id, const ContractId& successor) const {
     FrameworkContract out{.id = ContractId{id},
@@ -262,6 +296,7 @@ struct World {
     out.booking_horizon_days = 45;
     out.booking_change_hours = 12;
     out.no_shows_allowed = 3;
+    out.outside_counters = true;
     return out;
   }
   OrderLine line_of(const std::string& id, const std::string& reference) const {
@@ -303,11 +338,11 @@ struct World {
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
     visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier),
-        visit(piece), visit(token);
+        visit(piece), visit(transfer), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(passage), visit(leave), visit(wait), visit(feed), visit(certificate),
         visit(letter), visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station),
-        visit(job), visit(record);
+        visit(job), visit(record), visit(preparation), visit(secret), visit(dialogue), visit(trial), visit(unblocking);
   }
   /// How many steps write the whole world: every record, and the calendar of the site.
   [[nodiscard]] int steps() const {
