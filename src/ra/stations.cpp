@@ -184,6 +184,15 @@ Result<PairedStation> pair_station(Counter& counter, const std::string& code, co
   return out;
 }
 
+Result<std::vector<domain::Station>> stations_for(Counter& counter, const Actor& actor, const domain::SiteId& site) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(place, work.unit().site(site));
+  if (!runs_stations(work.acting_at(site) | work.acting_in(place.body))) return fail(Code::forbidden, "refused.role");
+  VIDIMUS_TRY(all, work.unit().stations_at(site));
+  std::erase_if(all, [](const domain::Station& one) { return one.revoked_at.has_value() || one.key_mac.empty(); });
+  return std::move(all);
+}
+
 Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& id) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(sites, work.unit().sites(actor.body));

@@ -16,6 +16,8 @@ struct PairedStation {
   base::Secret key;  ///< bearer key of the station
 };
 Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name);
+/// Paired stations of a site, for who runs them there. @errors forbidden.
+Result<std::vector<domain::Station>> stations_for(Counter& counter, const Actor& actor, const domain::SiteId& site);
 Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& station);
 /// Who calls with this bearer key. @errors unauthenticated.
 Result<domain::Station> find_station(Counter& counter, const std::string& key);

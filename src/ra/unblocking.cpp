@@ -74,7 +74,7 @@ Result<Done> make_way(Work& work, const HeldToken& held) {
   VIDIMUS_TRY(before, work.unit().unblockings_of(held.token.id));
   for (auto& one : before) {
     if (!is_open(one)) continue;
-    if (work.now() - one.asked_at < domain::unblocking_lasts) return fail(Code::conflict, "already_asked");
+    if (work.now() - one.asked_at < domain::unblocking_lasts) return fail(Code::conflict, "conflict.already_asked");
     one.state = UnblockingState::failed;
     one.failure = "unblocking.too_late";
     one.ended_at = work.now();
@@ -262,7 +262,7 @@ Result<Unblocking> decide_unblocking(Counter& counter, const Actor& actor, const
   write_unblocking(work, held, one, agree ? "approve" : "refuse");
   if (held.file.holder && one.way == UnblockingWay::remote)
     VIDIMUS_CHECK(work.tell(agree ? "unblocking_ready" : "unblocking_refused", held.file.body, *held.file.holder, &held.file,
-                            Json::object({{"reason", one.failure}, {"token", held.token.id.text}})));
+                            Json::object({{"reason", one.failure}})));
   VIDIMUS_CHECK(work.commit());
   return one;
 }

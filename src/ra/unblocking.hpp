@@ -20,7 +20,7 @@ struct HolderAgain {
 };
 
 /// At the counter: an agent of the site identifies the holder, whose token is plugged in at `station`.
-/// @errors missing_facts (holder_identified_again), wrong_state (the token is not blocked), conflict "already_asked".
+/// @errors missing_facts (holder_identified_again), wrong_state (the token is not blocked).
 Result<domain::Unblocking> ask_unblocking(Counter& counter, const Actor& actor, const domain::TokenId& token,
                                           const HolderAgain& holder, const domain::StationId& station);
 /// From his desk: the holder gives what his station asked. @errors malformed "unblocking.question", not_found "unblocking_code".

@@ -243,7 +243,7 @@ TEST(Walk, Token) {
                      {personalise, Role::delivery_operator, {Fact::key_on_token, Fact::read_back}, personalised},
                      {hand_over, Role::delivery_operator, {Fact::receipt_signed}, handed_over},
                      {block, Role::holder, {}, blocked},
-                     {unblock, Role::delivery_operator, {Fact::holder_identified_again}, handed_over},
+                     {unblock, Role::delivery_operator, {Fact::holder_identified_again, Fact::another_agent}, handed_over},
                      {lose, Role::holder, {}, lost},
                      {destroy, Role::ra_manager, {Fact::certificate_ended, Fact::reason_given, Fact::second_agent}, destroyed}});
 }

@@ -1,4 +1,4 @@
-// Custody of tokens: blocked, unblocked with the holder identified, lost with everything on it, destroyed by two agents.
+// Custody of tokens: lost with everything on it, destroyed by two agents.
 #include "ra/tokens.hpp"
 
 #include "certificate_desk.hpp"
@@ -22,19 +22,6 @@ class Custody : public ::testing::Test {
   }
   Actor as(const std::string& email) { return desk.house.actor(email); }
 };
-
-TEST_F(Custody, ABlockedTokenIsUnblockedWithTheHolderAndHisDocumentOnly) {
-  EXPECT_EQ(refusal(block_token(desk.counter, as(mayor), id)), Code::forbidden);
-  must(block_token(desk.counter, as(holder), id));
-  const auto unblock = [&](bool present, const std::string& number) {
-    return unblock_token(desk.counter, as(deliverer), {id, present, domain::DocumentKind::passport, number});
-  };
-  const std::vector<std::string> refused{"holder_identified_again"};
-  EXPECT_EQ(missing_facts(unblock(false, "12AB34567")), refused);
-  EXPECT_EQ(missing_facts(unblock(true, "99ZZ99999")), refused);
-  EXPECT_EQ(token().state, TokenState::blocked);
-  EXPECT_EQ(must(unblock(true, "12 ab 34567")).state, TokenState::handed_over);
-}
 
 TEST_F(Custody, ALostTokenTakesItsCertificateWithIt) {
   EXPECT_EQ(refusal(lose_token(desk.counter, as(deliverer), id, "")), Code::forbidden);

@@ -2,6 +2,7 @@
 #include "ra/inventory.hpp"
 
 #include "ra/tokens.hpp"
+#include "web/portal/token_page.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -145,14 +146,6 @@ void add_acts(Visit& visit, const ra::TokenView& view, Json& data) {
   const bool held = state == TokenState::handed_over || state == TokenState::blocked;
   if (state == TokenState::handed_over && standing.meets({Role::holder, Role::delivery_operator}))
     data.set("block", button_view(visit, token_path(visit, "/blocage"), "bloquer", "quiet"));
-  if (state == TokenState::blocked && standing.has(Role::delivery_operator)) {
-    using enum domain::DocumentKind;
-    data.set("unblock",
-             form_view(visit, {.name = "deblocage",
-                               .action = token_path(visit, "/deblocage"),
-                               .choices = {{"document_kind", choices_of(visit.texts(), "document",
-                                                                        {identity_card, passport, residence_permit})}}}));
-  }
   if (held && standing.meets({Role::holder, Role::legal_representative, Role::certification_agent, Role::ra_manager}))
     data.set("lose", form_view(visit, {.name = "perte", .action = token_path(visit, "/perte"), .danger = true}));
   if (!agent || state == TokenState::destroyed) return;
@@ -168,15 +161,20 @@ void add_acts(Visit& visit, const ra::TokenView& view, Json& data) {
                                           .danger = true}));
 }
 
+}  // namespace
+
 PageResult show_token(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_token(visit.counter(), visit.actor(), token_id(visit)));
   auto data = token_view(visit, view);
   add_acts(visit, view, data);
+  VIDIMUS_CHECK(add_unblocking(visit, view, data));
   const bool lists = visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager, Role::auditor});
   data.set("back",
            lists ? back("/supports", visit.texts().text("menu.supports")) : back("/espace", visit.texts().text("menu.espace")));
   return visit.page("support", std::move(data));
 }
+
+namespace {
 
 template <class Outcome>
 PageResult told(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done,
@@ -188,13 +186,6 @@ PageResult told(Visit& visit, const Outcome& outcome, std::string_view form, std
 
 PageResult block(Visit& visit) {
   return told(visit, ra::block_token(visit.counter(), visit.actor(), token_id(visit)), "blocage", "blocage");
-}
-PageResult unblock(Visit& visit) {
-  const auto kind = base::from_name<domain::DocumentKind>(visit.typed("document_kind")).value_or(domain::DocumentKind::none);
-  return told(visit,
-              ra::unblock_token(visit.counter(), visit.actor(),
-                                {token_id(visit), visit.typed("holder_present") == "oui", kind, visit.typed("document_number")}),
-              "deblocage", "deblocage");
 }
 PageResult lose(Visit& visit) {
   return told(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")), "perte", "perte");
@@ -213,7 +204,6 @@ constexpr Row rows[] = {{http::Method::get, "/certificats", show_certificates},
                         {http::Method::get, "/supports", show_tokens},
                         {http::Method::get, "/supports/{id}", show_token},
                         {http::Method::post, "/supports/{id}/blocage", block},
-                        {http::Method::post, "/supports/{id}/deblocage", unblock},
                         {http::Method::post, "/supports/{id}/perte", lose},
                         {http::Method::post, "/supports/{id}/destruction", ask_destruction},
                         {http::Method::post, "/supports/{id}/destruction/confirmation", confirm_destruction}};
