@@ -76,6 +76,7 @@ std::vector<http::Route> api_routes(Api& api) {
       agenda_rows(),
       office_rows(),
       driver_rows(),
+      trial_rows(),
       unblocking_rows(),
       inventory_rows(),
       renewal_rows(),

@@ -1,5 +1,7 @@
 // The listener that asks for a client certificate: says which one came, and signs in with it.
+#include "ra/trials.hpp"
 #include "web/http/cookie.hpp"
+#include "web/portal/computers.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -24,6 +26,9 @@ PageResult sign_in(Visit& visit) {
   const auto& peer = visit.request().peer;
   if (!peer || !peer->trusted) return base::fail(base::Code::untrusted, "refused.certificate");
   VIDIMUS_TRY(in, ra::sign_in_with_certificate(visit.counter(), peer->der));
+  // A token on trial was used for this log-in: the computer it came from goes with it.
+  const auto agent = visit.request().header("User-Agent");
+  VIDIMUS_CHECK(ra::note_log_in(visit.counter(), peer->der, system_hint(agent), browser_hint(agent)));
   // The portal is another port of this house. A redirection after a form would break the page's own rule that forms lead nowhere
   // else (form-action 'self'), so the answer is a page that leads on by itself.
   const auto space = visit.house().public_url + "/espace";

@@ -142,6 +142,7 @@ http::RouteTable portal_routes(Portal& portal) {
     office_rows(),
     revocation_rows(),
     installation_rows(),
+    trial_rows(),
     unblocking_rows(),
     inventory_rows(),
     application_rows(),
