@@ -141,11 +141,14 @@ Result<Json> unblock_by_answer(const Bench& bench, ports::TokenDevice& token, co
   VIDIMUS_TRY(opened, pki::open_unblocking(*key, bench.options.answer, info.serial));
   VIDIMUS_TRY(pin, bench.codes->ask({CodeKind::new_holder, bench.name(), bench.rule(info), {}}));
   auto done = token.unblock({opened.code, pin});
-  if (done)
+  if (done) {
     VIDIMUS_CHECK(token.change_security_officer(opened.code, opened.next_code));
-  else if (done.error().detail == "token.pin_incorrect")  // cut off before the proof was shown: the code is the next one already
-    done = token.unblock({opened.next_code, pin});
-  if (!done) return done.error();
+  } else if (done.error().detail == "token.pin_incorrect") {
+    // Cut off before the proof was shown: the code is the next one already.
+    VIDIMUS_CHECK(token.unblock({opened.next_code, pin}));
+  } else {
+    return done.error();
+  }
   return std::move(with_words(describe(info), bench.messages).set("proof", opened.proof));
 }
 
