@@ -22,6 +22,15 @@ void read_portal(SettingsTable table, SettingsTable& parent, PortalSettings& out
   table.path("certificate", out.certificate);
   table.path("key", out.key);
   table.path("anchors", out.anchors);
+  table.text("publisher", out.publisher);
+  table.text("director", out.director);
+  table.text("host", out.host);
+  table.text("data_protection", out.data_protection);
+  table.text("conformity", out.conformity);
+  table.text("accessibility", out.accessibility);
+  if (out.accessibility != "none" && out.accessibility != "partial" && out.accessibility != "full")
+    table.wrong("accessibility", "none, partial or full");
+  table.text("accessibility_contact", out.accessibility_contact);
   table.text("second_factor", out.second_factor);
   if (out.second_factor != "agents" && out.second_factor != "optional") table.wrong("second_factor", "agents or optional");
   out.io_threads = static_cast<unsigned>(table.number("io_threads", out.io_threads, 1, 256));

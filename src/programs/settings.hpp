@@ -27,6 +27,9 @@ struct PortalSettings {
   std::string certificate = "tls/server.pem";  ///< PEM, with its chain
   std::string key = "tls/server.key";          ///< PKCS#8, PEM, 0600
   std::string anchors = "ca/anchors.pem";      ///< authorities whose certificates may log in
+  /// Named on the pages of legal notice, personal data and accessibility; may be empty.
+  std::string publisher, director, host, data_protection, conformity, accessibility_contact;
+  std::string accessibility = "none";  ///< conformity with the RGAA: "none", "partial", "full"
   std::string second_factor;  ///< "agents": asked of the registration authority's agents (default); "optional" (sample instances)
   unsigned io_threads = 2;
   unsigned workers = 4;

@@ -187,6 +187,14 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   VIDIMUS_TRY(open, open_house(instance));
   VIDIMUS_TRY(portal, web::portal::open_portal(*open->counter, open->settings.portal_files,
                                                open->settings.portal.certificate_url + "/certificat"));
+  const auto& named = open->settings.portal;
+  portal.notice = {named.publisher,
+                   named.director,
+                   named.host,
+                   named.data_protection,
+                   named.accessibility,
+                   named.conformity,
+                   named.accessibility_contact};
   VIDIMUS_TRY(document, base::read_file(open->settings.data + "/../docs/api/openapi.json"));
   std::atomic<bool> stopping{false};
   web::api::Api api{*open->counter, document, [&stopping] { return stopping.load(); }};

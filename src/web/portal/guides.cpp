@@ -12,28 +12,20 @@ namespace {
 constexpr std::array<std::string_view, 7> guides{"commander",       "reserver",        "rendez-vous",  "installer-windows",
                                                  "installer-macos", "installer-linux", "liste-blanche"};
 
-/// The guide in the visitor's language; in French where nobody has translated it.
-base::Result<ports::Paper> read_guide(const Visit& visit, std::string_view name) {
-  const auto& house = visit.house();
-  const auto translated = visit.language().code + "/" + std::string{name};
-  const bool french = !house.papers.contains(translated);
-  VIDIMUS_TRY(paper,
-              ra::render_paper(house.papers, french ? name : translated, Json::object({{"public_url", house.public_url}})));
-  paper.language = french ? "fr-FR" : visit.language().code;
-  return std::move(paper);
-}
+Json guide_values(const Visit& visit) { return Json::object({{"public_url", visit.house().public_url}}); }
 
 base::Result<ports::Paper> guide(const Visit& visit) {
   const auto name = visit.param("name");
   if (std::find(guides.begin(), guides.end(), name) == guides.end())
     return base::fail(base::Code::not_found, "refused.not_found");
-  return read_guide(visit, name);
+  return paper_in(visit, name, guide_values(visit));
 }
 
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(paper, guide(visit));
   return visit.page("guide",
                     Json::object({{"title", paper.title},
+                                  {"paper_language", paper.language},
                                   {"paper", paper_view(paper)},
                                   {"pdf", "/guides/" + visit.param("name") + "/pdf"},
                                   {"back", Json::object({{"href", "/guides"}, {"label", visit.texts().text("title.guides")}})}}));
@@ -42,7 +34,7 @@ PageResult show(Visit& visit) {
 PageResult list(Visit& visit) {
   Json items = Json::array();
   for (const auto name : guides) {
-    VIDIMUS_TRY(paper, read_guide(visit, name));
+    VIDIMUS_TRY(paper, paper_in(visit, name, guide_values(visit)));
     items.push(Json::object({{"href", "/guides/" + std::string{name}},
                              {"title", paper.title},
                              {"about", visit.texts().of("guide", name)},

@@ -1,16 +1,14 @@
 // Keeping and forgetting: how long things are kept and what goes next; a person's own data; what a manager does about somebody's
 // data.
+#include "web/portal/keeping.hpp"
+
 #include "ra/export_files.hpp"
 #include "ra/retention.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
-namespace {
 
-using base::Code;
-using domain::Role;
-
-Json rule_view(const Visit& visit, const domain::RetentionRule& rule) {
+base::Json retention_rule_view(const Visit& visit, const domain::RetentionRule& rule) {
   const auto& texts = visit.texts();
   const auto label = texts.find("kept." + rule.name);
   return Json::object(
@@ -21,6 +19,11 @@ Json rule_view(const Visit& visit, const domain::RetentionRule& rule) {
        {"days", rule.days != 0 ? Json{std::to_string(rule.days)} : Json{false}},
        {"source", rule.source}});
 }
+
+namespace {
+
+using base::Code;
+using domain::Role;
 
 /// The day asked for, the last of this year when none was.
 base::Day day_asked(const Visit& visit) {
@@ -35,7 +38,7 @@ PageResult show_plan(Visit& visit) {
   const auto until = day_asked(visit);
   VIDIMUS_TRY(plan, ra::retention_plan(visit.counter(), visit.actor(), base::start_of(base::next_day(until))));
   Json rules = Json::array();
-  for (const auto& rule : visit.house().retention.rows) rules.push(rule_view(visit, rule));
+  for (const auto& rule : visit.house().retention.rows) rules.push(retention_rule_view(visit, rule));
   Json items = Json::array();
   for (const auto& item : plan.items)
     items.push(Json::object({{"act", visit.texts().of("retention_act", item.act)},

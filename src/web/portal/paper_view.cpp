@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "web/portal/visit.hpp"
+
 namespace vidimus::web::portal {
 namespace {
 
@@ -76,6 +78,15 @@ Json paper_view(const ports::Paper& paper) {
   Json out = Json::array();
   for (const auto& block : paper.blocks) out.push(block_view(block));
   return out;
+}
+
+base::Result<ports::Paper> paper_in(const Visit& visit, std::string_view name, const base::Json& values) {
+  const auto& papers = visit.house().papers;
+  const auto translated = visit.language().code + "/" + std::string{name};
+  const bool french = !papers.contains(translated);
+  VIDIMUS_TRY(paper, ra::render_paper(papers, french ? name : translated, values));
+  paper.language = french ? "fr-FR" : visit.language().code;
+  return std::move(paper);
 }
 
 }  // namespace vidimus::web::portal

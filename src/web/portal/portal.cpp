@@ -91,7 +91,7 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   VIDIMUS_TRY(assets, http::StaticFiles::load(folder + "/assets"));
   VIDIMUS_TRY(words, base::read_toml(folder + "/fr.toml"));
   const auto& house = counter.house();
-  Portal out{counter, {}, std::move(assets), std::move(certificate_url)};
+  Portal out{counter, {}, std::move(assets), std::move(certificate_url), {}};
   out.languages.push_back({"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words});
   VIDIMUS_CHECK(add_translations(out, folder, words));
   return out;
@@ -116,6 +116,7 @@ http::RouteTable portal_routes(Portal& portal) {
     order_batch_rows(),
     purchase_order_rows(),
     guide_rows(),
+    legal_rows(),
     account_rows(),
     search_rows(),
     forecast_rows(),

@@ -22,12 +22,24 @@ struct Language {
   ra::DateWords dates;
 };
 
+/// Whom the law wants named on a public site; what is empty is left out of the pages.
+struct LegalNotice {
+  std::string publisher;               ///< éditeur: name, address, SIREN
+  std::string director;                ///< directeur de la publication
+  std::string host;                    ///< hébergeur: name, address, phone
+  std::string data_protection;         ///< délégué à la protection des données
+  std::string accessibility = "none";  ///< RGAA: "none" (no audit, or under half), "partial", "full"
+  std::string conformity;              ///< what the audit found, a sentence; empty: none was made
+  std::string accessibility_contact;   ///< whom to tell of a difficulty
+};
+
 /// What every page needs. Outlives the routes made from it.
 struct Portal {
   ra::Counter& counter;
   std::vector<Language> languages;  ///< French first: it is spoken when nobody asks for another
   http::StaticFiles assets;
   std::string certificate_url;  ///< page that asks for a client certificate ("https://localhost:8444/certificat"), may be empty
+  LegalNotice notice;
 };
 
 /// Reads templates, assets, texts (fr.toml) and their translations (any other *.toml) below `folder` (portal/). @errors

@@ -116,6 +116,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
   data.set("menus", std::move(menus));
   data.set("lang", language_.code);
   data.set("summary", texts().text("summary"));
+  data.set("accessibility", texts().of("accessibility", portal_.notice.accessibility));
   data.set("languages", other_languages());
   data.set("style", portal_.assets.versioned("style.css"));
   data.set("script", portal_.assets.versioned("portal.mjs"));

@@ -107,6 +107,7 @@ std::span<const Row> order_rows();
 std::span<const Row> order_batch_rows();
 std::span<const Row> purchase_order_rows();
 std::span<const Row> guide_rows();
+std::span<const Row> legal_rows();
 std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> piece_rows();
