@@ -9,7 +9,7 @@ constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto buyer = "bastien.audibert@valbrune.example";
 
-class AgendaPages : public ::testing::Test {
+class AgendaPages : public PortalTest {
  protected:
   AgendaPages() { house.load_sample(); }
   /// No tag of a template is left, and every field has its label.
@@ -20,11 +20,6 @@ class AgendaPages : public ::testing::Test {
     for (std::sregex_iterator at{web.page.begin(), web.page.end(), field}, end; at != end; ++at)
       EXPECT_TRUE(web.shows("for=\"" + (*at)[1].str() + "\"")) << web.at << ": " << (*at)[1];
   }
-  ra::testing::TestHouse house;
-  Portal portal = must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(AgendaPages, TheWeekShowsEverySlotOfTheSite) {

@@ -45,15 +45,9 @@ TEST(AllowNotice, StandsInEveryTemplateWhereOneWaitsForMail) {
   EXPECT_GE(found, 15);
 }
 
-class AllowNotices : public ::testing::Test {
+class AllowNotices : public PortalTest {
  protected:
   AllowNotices() { house.load_sample(); }
-  ra::testing::TestHouse house;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(AllowNotices, NameTheBodyThatWrites) {

@@ -124,4 +124,15 @@ class Browser {
   const http::Router& router_;
 };
 
+/// The portal of an empty house, with one visitor at its door.
+class PortalTest : public ::testing::Test {
+ protected:
+  ra::testing::TestHouse house;
+  Portal portal =
+      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
+  http::RouteTable table = portal_routes(portal);
+  http::Router router = must(http::Router::make(table.rows));
+  Browser web{house, router};
+};
+
 }  // namespace vidimus::web::portal::testing

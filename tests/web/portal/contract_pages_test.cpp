@@ -9,7 +9,7 @@ namespace {
 constexpr auto manager = "maelle.riou@armorique-numerique.example";
 constexpr auto representative = "soizic.tanguy@port-lennec.example";
 
-class ContractPages : public ::testing::Test {
+class ContractPages : public PortalTest {
  protected:
   ContractPages() {
     house.load_sample();
@@ -42,14 +42,9 @@ class ContractPages : public ::testing::Test {
     return fields;
   }
 
-  ra::testing::TestHouse house;
   domain::FrameworkContract market;
   domain::FrameworkContract next;
   std::string membership;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::Router router = must(http::Router::make(portal_routes(portal).rows));
-  Browser web{house, router};
 };
 
 TEST_F(ContractPages, AContractIsDraftedPublishedAndAmended) {

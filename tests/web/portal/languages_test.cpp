@@ -112,36 +112,30 @@ TEST(Languages, NobodyIsSentElsewhere) {
     EXPECT_FALSE(own_path(bad)) << bad;
 }
 
-struct LanguagePages : ::testing::Test {
-  ra::testing::TestHouse house;
-  Portal portal = testing::must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = testing::must(http::Router::make(table.rows));
-  testing::Browser visitor{house, router};
-};
+class LanguagePages : public testing::PortalTest {};
 
 TEST_F(LanguagePages, ChosenByALinkAndKeptInACookie) {
-  EXPECT_TRUE(visitor.open("/connexion").shows("<html lang=\"fr\">"));
-  EXPECT_TRUE(visitor.shows("href=\"/langue/en?vers=%2Fconnexion\" lang=\"en\"")) << visitor.page;
-  visitor.open("/langue/en?vers=%2Fconnexion");
-  EXPECT_EQ(visitor.at, "/connexion");
-  EXPECT_TRUE(visitor.shows("<html lang=\"en\">")) << visitor.page;
-  EXPECT_TRUE(visitor.shows("Receive a sign-in link"));
-  EXPECT_TRUE(visitor.send("/connexion", {{"email", "nobody"}}).shows("Give a complete e-mail address")) << "errors too";
-  EXPECT_EQ(visitor.open("/langue/xx").status, 404);
-  visitor.open("/langue/fr?vers=%2F%2Fevil.example");
-  EXPECT_EQ(visitor.at, "/") << "a link leads nobody to another site";
-  EXPECT_TRUE(visitor.shows("<html lang=\"fr\">"));
+  EXPECT_TRUE(web.open("/connexion").shows("<html lang=\"fr\">"));
+  EXPECT_TRUE(web.shows("href=\"/langue/en?vers=%2Fconnexion\" lang=\"en\"")) << web.page;
+  web.open("/langue/en?vers=%2Fconnexion");
+  EXPECT_EQ(web.at, "/connexion");
+  EXPECT_TRUE(web.shows("<html lang=\"en\">")) << web.page;
+  EXPECT_TRUE(web.shows("Receive a sign-in link"));
+  EXPECT_TRUE(web.send("/connexion", {{"email", "nobody"}}).shows("Give a complete e-mail address")) << "errors too";
+  EXPECT_EQ(web.open("/langue/xx").status, 404);
+  web.open("/langue/fr?vers=%2F%2Fevil.example");
+  EXPECT_EQ(web.at, "/") << "a link leads nobody to another site";
+  EXPECT_TRUE(web.shows("<html lang=\"fr\">"));
 }
 
 TEST_F(LanguagePages, SigningInLeadsNobodyElsewhere) {
-  visitor.open("/connexion?vers=%2F%2Fevil.example");
-  EXPECT_FALSE(visitor.cookies.contains("__Host-vers"));
+  web.open("/connexion?vers=%2F%2Fevil.example");
+  EXPECT_FALSE(web.cookies.contains("__Host-vers"));
 }
 
 TEST_F(LanguagePages, TheStyleGuideShowsAFieldThatIsWrong) {
-  EXPECT_EQ(visitor.open("/style").status, 200);
-  EXPECT_TRUE(visitor.shows("aria-invalid=\"true\""));
+  EXPECT_EQ(web.open("/style").status, 200);
+  EXPECT_TRUE(web.shows("aria-invalid=\"true\""));
 }
 
 }  // namespace

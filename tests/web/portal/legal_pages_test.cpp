@@ -4,14 +4,9 @@
 namespace vidimus::web::portal::testing {
 namespace {
 
-class LegalPages : public ::testing::Test {
+class LegalPages : public PortalTest {
  protected:
   LegalPages() { house.load_sample(); }
-  ra::testing::TestHouse house;
-  Portal portal = must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(LegalPages, StandAtTheFootOfEachPageAndAreOpenToAll) {

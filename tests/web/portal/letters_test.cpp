@@ -14,7 +14,7 @@ constexpr auto holder = "jeanne.rostan@valbrune.example";
 constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
-class LetterPages : public ::testing::Test {
+class LetterPages : public PortalTest {
  protected:
   LetterPages() {
     house.load_sample();
@@ -76,12 +76,6 @@ class LetterPages : public ::testing::Test {
       for (std::sregex_iterator at{parts.plain.begin(), parts.plain.end(), link}, end; at != end; ++at) out.push_back((*at)[1]);
     return out;
   }
-  ra::testing::TestHouse house;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(LetterPages, FetchingALinkChangesNothingHoweverOften) {

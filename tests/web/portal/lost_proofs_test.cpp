@@ -11,7 +11,7 @@ constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto auditor = "hugo.santini@audit.example";
 
-class LostProofs : public ::testing::Test {
+class LostProofs : public PortalTest {
  protected:
   LostProofs() { house.load_sample(); }
   void enrol(const char* email) {
@@ -28,12 +28,6 @@ class LostProofs : public ::testing::Test {
     std::free(octets);
     must(ra::enrol_one_time_code(house.counter, session, offer.sealed, code, "Téléphone"));
   }
-  ra::testing::TestHouse house;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(LostProofs, TheManagerRemovesThemWithAReason) {

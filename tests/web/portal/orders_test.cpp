@@ -12,7 +12,7 @@ namespace {
 constexpr auto buyer = "bastien.audibert@valbrune.example";
 constexpr auto stranger = "erwan.bihan@port-lennec.example";
 
-class OrderPages : public ::testing::Test {
+class OrderPages : public PortalTest {
  protected:
   OrderPages() {
     house.load_sample();
@@ -45,13 +45,8 @@ class OrderPages : public ::testing::Test {
     EXPECT_EQ(web.status, 200);
     return web.at.substr(0, web.at.find('?'));
   }
-  ra::testing::TestHouse house;
   ra::BodyView azur;
   std::string member;
-  Portal portal = must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", ""));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(OrderPages, ADraftGrowsIsCorrectedAndSigned) {

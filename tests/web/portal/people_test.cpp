@@ -15,7 +15,7 @@ constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
 constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto auditor = "hugo.santini@audit.example";
 
-class People : public ::testing::Test {
+class People : public PortalTest {
  protected:
   People() {
     house.load_sample();
@@ -26,14 +26,8 @@ class People : public ::testing::Test {
   /// First page of an accreditation whose link shows this name.
   std::string link_of(const std::string& name) { return web.find(("href=\"(/habilitations/[0-9A-Z]+)\">" + name).c_str()); }
 
-  ra::testing::TestHouse house;
   ra::BodyView azur;
   std::string people;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(People, TheManagerAccreditsAndWithdraws) {

@@ -15,7 +15,7 @@ constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
 constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
-class Pages : public ::testing::Test {
+class Pages : public PortalTest {
  protected:
   Pages() {
     house.load_sample();
@@ -54,13 +54,7 @@ class Pages : public ::testing::Test {
     web.keep("dossier_reserve");
     return path;
   }
-  ra::testing::TestHouse house;
   ra::BodyView azur;
-  Portal portal =
-      must(open_portal(house.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
-  Browser web{house, router};
 };
 
 TEST_F(Pages, TheFirstPageNamesBodiesPricesAndDatesInFull) {

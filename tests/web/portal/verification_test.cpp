@@ -22,7 +22,7 @@ constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto auditor = "hugo.santini@audit.example";
 constexpr auto own_site = "Guichet d'Azur Ingénierie";
 
-class VerificationPages : public ::testing::Test {
+class VerificationPages : public PortalTest {
  protected:
   void open_case() {
     line = must(desk.place(buyer, 1)).front();
@@ -49,10 +49,6 @@ class VerificationPages : public ::testing::Test {
   domain::DossierId id;
   std::string path;
   std::string review;
-  Portal portal =
-      must(open_portal(desk.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::RouteTable table = portal_routes(portal);
-  http::Router router = must(http::Router::make(table.rows));
   Browser web{desk.house, router};
 };
 
