@@ -9,15 +9,7 @@ Result<domain::Appointment> AppointmentDesk::book(const std::string& who, const 
 
 domain::PersonId AppointmentDesk::hire(const std::string& given_names, const std::string& email) {
   const auto at = site(own_site);
-  auto work = must(counter.open(Actor::house()));
-  domain::Person person;
-  person.id = work.new_id<domain::PersonId>();
-  person.body = at.body;
-  person.given_names = given_names;
-  person.surname = "Carbonel";
-  person.email = email;
-  work.write(person, "person", person.id.text, "name", at.body);
-  must(work.commit());
+  const auto person = enter(at.body, {}, given_names + " Carbonel", email);
   domain::Accreditation right;
   right.person = person.id;
   right.body = at.body;

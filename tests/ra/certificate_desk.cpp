@@ -39,17 +39,8 @@ domain::Certificate CertificateDesk::now(const domain::Certificate& before) {
 }
 
 void CertificateDesk::name_agent(const std::string& email, domain::Role role) {
-  auto work = must(counter.open(Actor::house()));
-  const auto known = must(work.unit().people_by_email(mayor)).front();
-  domain::Person person;
-  person.id = work.new_id<domain::PersonId>();
-  person.body = known.body;
-  person.organisation = known.organisation;
-  person.given_names = "Odile";
-  person.surname = "Garnier";
-  person.email = email;
-  work.write(person, "person", person.id.text, "name", person.body);
-  must(work.commit());
+  const auto known = must(must(counter.open(Actor::house())).unit().people_by_email(mayor)).front();
+  const auto person = enter(known.body, known.organisation, "Odile Garnier", email);
   domain::Accreditation right;
   right.person = person.id;
   right.body = known.body;

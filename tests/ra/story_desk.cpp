@@ -151,16 +151,24 @@ domain::OrderLine StoryDesk::accepted(const std::string& given_names, const std:
   return line;
 }
 
-void StoryDesk::accredit_reviewer(const std::string& email, const domain::DeliverySite& at) {
+domain::Person StoryDesk::enter(const domain::BodyId& body, const domain::OrganisationId& organisation, const std::string& name,
+                                const std::string& email) {
   auto work = must(counter.open(Actor::house()));
+  const auto space = name.rfind(' ');
   domain::Person person;
   person.id = work.new_id<domain::PersonId>();
-  person.body = at.body;
-  person.given_names = "Agnès";
-  person.surname = "Fabre";
+  person.body = body;
+  person.organisation = organisation;
+  person.given_names = name.substr(0, space);
+  person.surname = name.substr(space + 1);
   person.email = email;
-  work.write(person, "person", person.id.text, "name", at.body);
+  work.write(person, "person", person.id.text, "name", body);
   must(work.commit());
+  return person;
+}
+
+void StoryDesk::accredit_reviewer(const std::string& email, const domain::DeliverySite& at) {
+  const auto person = enter(at.body, {}, "Agnès Fabre", email);
   domain::Accreditation right;
   right.person = person.id;
   right.body = at.body;

@@ -57,6 +57,9 @@ class StoryDesk {
   /// A case of Valbrune for the counter of Azur, from the order to the accepted dossier: its holder may book.
   domain::OrderLine accepted(const std::string& given_names, const std::string& surname, const std::string& email);
 
+  /// Writes a person ("Agnès Fabre") into the registry; of no organisation: an agent of the body.
+  domain::Person enter(const domain::BodyId& body, const domain::OrganisationId& organisation, const std::string& name,
+                       const std::string& email);
   /// An agent of the body verifies dossiers at this site from today on.
   void accredit_reviewer(const std::string& email, const domain::DeliverySite& at);
   /// For a year from today. An operator whose contract the test does not care about is accredited for each of the body's (R62).
