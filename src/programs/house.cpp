@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "adapters/dns/resolver.hpp"
 #include "adapters/files/blobs.hpp"
 #include "adapters/files/master_key.hpp"
 #include "adapters/paper/press.hpp"
@@ -44,6 +45,16 @@ Result<base::Json> read_conventions(const std::string& folder) {
   return out;
 }
 
+/// Every certificate of a PEM file.
+Result<std::vector<base::Bytes>> read_certificates(const std::string& file) {
+  VIDIMUS_TRY(text, base::read_file(file));
+  VIDIMUS_TRY(blocks, pki::from_pem(text));
+  std::vector<base::Bytes> out;
+  for (auto& block : blocks)
+    if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));
+  return out;
+}
+
 /// Anchors of other authorities whose certificates are brought in (R53): PEM files of the folders suppliers/<name>, named as the
 /// contract names its supplier. A file that lies in no such folder would be nobody's. @errors misconfigured.
 Result<std::vector<ra::SupplierAnchor>> read_supplier_anchors(const std::string& folder) {
@@ -55,10 +66,8 @@ Result<std::vector<ra::SupplierAnchor>> read_supplier_anchors(const std::string&
     if (file.path().parent_path() == std::filesystem::path{folder} || supplier.empty())
       return base::fail(base::Code::misconfigured,
                         file.path().string() + ": put it into a folder named after the supplier of the contract");
-    VIDIMUS_TRY(text, base::read_file(file.path().string()));
-    VIDIMUS_TRY(blocks, pki::from_pem(text));
-    for (auto& block : blocks)
-      if (block.label == "CERTIFICATE") out.push_back({supplier, std::move(block.der)});
+    VIDIMUS_TRY(certificates, read_certificates(file.path().string()));
+    for (auto& one : certificates) out.push_back({supplier, std::move(one)});
   }
   return out;
 }
@@ -135,6 +144,8 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.seal_key = derived_key(session_key, "vidimus sealed values");
   VIDIMUS_TRY(anchors, read_supplier_anchors(open->settings.instance + "/suppliers"));
   house.supplier_anchors = std::move(anchors);
+  VIDIMUS_TRY(authorities, read_certificates(open->settings.portal.anchors));
+  house.authorities = std::move(authorities);
   house.public_url = open->settings.portal.public_url;
   house.test_names = open->settings.sample;
   house.second_factor_required = open->settings.portal.second_factor == "agents";
@@ -143,6 +154,10 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.packer = open->packer.get();
   open->notifier = adapters::http::make_notifier(open->settings.notices);
   house.notifier = open->notifier.get();
+  VIDIMUS_TRY(names, adapters::dns::make_resolver(open->settings.mail.resolver));
+  open->names = std::move(names);
+  if (!open->settings.mail.url.empty()) house.names = open->names.get();
+  house.dkim_selectors = open->settings.mail.dkim_selectors;
   VIDIMUS_TRY(seal, open_seal(open->settings, open->entropy));
   open->seal = std::move(seal);
   house.seal = open->seal.get();

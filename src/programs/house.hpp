@@ -38,6 +38,7 @@ struct OpenHouse {
   std::unique_ptr<ports::CalendarWriter> calendars = adapters::calendar::make_writer();
   std::unique_ptr<ports::SecretHasher> hasher;
   std::unique_ptr<ports::Notifier> notifier;
+  std::unique_ptr<ports::NameService> names;
   std::unique_ptr<ports::Seal> seal;
   std::unique_ptr<ra::House> house;
   std::unique_ptr<ra::Counter> counter;

@@ -46,6 +46,8 @@ void read_mail(SettingsTable table, SettingsTable& parent, const std::string& in
   table.path("password_file", out.password_file);
   table.path("folder", out.folder);
   table.path("bounces", out.bounces);
+  table.text("resolver", out.resolver);
+  table.texts("dkim_selectors", out.dkim_selectors);
   if (out.url.empty() && out.folder.empty()) out.folder = instance + "/mail";
   parent.absorb(table);
 }

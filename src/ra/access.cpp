@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "pki/oids.hpp"
 #include "pki/x509.hpp"
+#include "ra/certificate_trust.hpp"
 #include "ra/session_start.hpp"
 
 namespace vidimus::ra {
@@ -128,7 +130,7 @@ Result<SignedIn> sign_in_with_certificate(Counter& counter, base::ByteView certi
     if (!known || !std::ranges::equal(known->der, certificate)) return unknown_session();
     const bool in_force =
         known->state == domain::CertificateState::active && known->not_after && looking.now() <= *known->not_after;
-    if (!in_force) return unknown_session();
+    if (!in_force || !check_trusted(counter.house(), certificate, looking.now(), pki::oid::client_auth)) return unknown_session();
     who = known->holder;
   }
   VIDIMUS_TRY(actor, actor_now(counter, who));

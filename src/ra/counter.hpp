@@ -21,6 +21,7 @@
 #include "ports/clock.hpp"
 #include "ports/credentials.hpp"
 #include "ports/mailer.hpp"
+#include "ports/name_service.hpp"
 #include "ports/notifier.hpp"
 #include "ports/paper.hpp"
 #include "ports/seal.hpp"
@@ -68,6 +69,7 @@ struct House {
   domain::ReviewRules review;                      ///< data/review.toml
   pki::Sha256 mac_key{};                           ///< keys the hashes of codes and links
   pki::Sha256 seal_key{};                          ///< seals codes and letters at rest
+  std::vector<base::Bytes> authorities{};          ///< authorities people's certificates come from ([portal] anchors), DER
   std::vector<SupplierAnchor> supplier_anchors{};  ///< folders suppliers/<name> of the instance
   std::string public_url;                          ///< "https://localhost:8443", without a final slash
   bool test_names = false;                         ///< certificates say TEST first (RGS A4)
@@ -80,6 +82,8 @@ struct House {
   Json drivers{};               ///< data/drivers.toml: the driver and the guide for each token and system (R61)
   std::string driver_folder{};  ///< files of drivers the instance serves itself; empty: none
   Json services{};              ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
+  ports::NameService* names{};  ///< without it nobody is told what the sender's domain lacks
+  std::vector<std::string> dkim_selectors{};  ///< under which the mail server publishes its DKIM keys ([mail] dkim_selectors)
 };
 
 /// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.

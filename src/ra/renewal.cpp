@@ -9,6 +9,7 @@
 #include "pki/x509.hpp"
 #include "ra/certificate_order.hpp"
 #include "ra/certificate_secrets.hpp"
+#include "ra/certificate_trust.hpp"
 #include "ra/privacy.hpp"
 
 namespace vidimus::ra {
@@ -92,6 +93,7 @@ FactSet renewal_facts(const Work& work, const Renewing& renewing, bool confirmed
 
 /// What stands behind the words: a request for another key than before, that proves its possession.
 Result<base::Bytes> request_in(const Work& work, const Renewing& renewing, base::ByteView signed_request) {
+  VIDIMUS_CHECK(check_trusted(work.house(), renewing.before.der, work.now()));
   VIDIMUS_TRY(content, pki::open_signed_file(signed_request, renewing.before.der));
   auto text = std::string{base::text_of(content)};
   std::erase(text, '\r');
@@ -242,6 +244,7 @@ Result<domain::Certificate> accept_renewed(Counter& counter, const Actor& actor,
     return fail(Code::not_found, "refused.no_certificate");
   auto certificate = *file.certificate;
   if (certificate.state == CertificateState::active) return certificate;
+  VIDIMUS_CHECK(check_trusted(work.house(), certificate.der, work.now()));
   VIDIMUS_TRY(content, pki::open_signed_file(signed_acceptance, certificate.der));
   auto text = std::string{base::text_of(content)};
   std::erase(text, '\r');

@@ -15,6 +15,7 @@
 #include "domain/letters.hpp"
 #include "domain/order.hpp"
 #include "domain/organisation.hpp"
+#include "domain/sender_domain.hpp"
 #include "domain/token.hpp"
 #include "domain/verification.hpp"
 #include "pki/digest.hpp"
@@ -69,6 +70,13 @@ TEST(Messages, EveryFactIsASentenceWithAWayOut) {
     EXPECT_TRUE(text.string()->ends_with(".")) << name;
     EXPECT_GE(text.string()->size(), 40U) << name;
   }
+}
+
+TEST(Messages, EveryRecordAndFindingOfASenderHasItsWords) {
+  expect_all<domain::SenderRecord>("sender_record");
+  expect_none_else<domain::SenderRecord>("sender_record");
+  expect_all<domain::SenderFinding>("sender_finding");
+  expect_none_else<domain::SenderFinding>("sender_finding");
 }
 
 TEST(Messages, EveryRolePieceDocumentAndModeHasItsLabel) {

@@ -131,6 +131,7 @@ class StoryDesk {
               .review = house.house.review,
               .mac_key = house.house.mac_key,
               .seal_key = house.house.seal_key,
+              .authorities = {desk.house.ca, desk.house.root},
               .public_url = house.house.public_url,
               .test_names = true,
               .hasher = house.house.hasher,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "ports/clock.hpp"
 #include "ports/mailer.hpp"
@@ -15,9 +16,11 @@ struct MailSettings {
   bool starttls = true;
   std::string ca_file;
   std::string user;
-  std::string password_file;  ///< first line is the password
-  std::string folder;         ///< letters become files here
-  std::string bounces;        ///< Maildir whose new messages are notices of non-delivery; "" when a pipe hands them in
+  std::string password_file;                ///< first line is the password
+  std::string folder;                       ///< letters become files here
+  std::string resolver;                     ///< name server asked about the senders' domains; "" for the machine's own
+  std::vector<std::string> dkim_selectors;  ///< under which the mail server publishes its keys
+  std::string bounces;  ///< Maildir whose new messages are notices of non-delivery; "" when a pipe hands them in
 };
 
 /// @errors misconfigured, with the reason; the clock and the entropy must outlive the mailer.

@@ -1,6 +1,7 @@
 // vidimus check: is this instance fit to serve? Each thing looked at is one line with its verdict.
 #include <filesystem>
 
+#include "adapters/dns/resolver.hpp"
 #include "adapters/files/master_key.hpp"
 #include "adapters/files/system.hpp"
 #include "adapters/pkcs11/signer.hpp"
@@ -14,6 +15,7 @@
 #include "programs/ctl/policy_texts.hpp"
 #include "programs/ctl/service_keys.hpp"
 #include "programs/instance.hpp"
+#include "ra/sender_check.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
@@ -148,6 +150,34 @@ void look_over_responder(Report& out, const Settings& settings, base::Instant no
   for (const auto& service : *services) out.add(service.what, service_fits(settings, service, now));
 }
 
+/// Good, something to look at, or wrong, in the words people read (data/messages.toml).
+Result<Soon> said_of(const ra::SenderLine& line, const base::Json& words) {
+  if (!line.finding) return Soon{};
+  const auto* table = words.find("sender_finding");
+  const auto* text = table == nullptr ? nullptr : table->find(base::to_name(*line.finding));
+  const auto sentence =
+      text == nullptr || text->string() == nullptr ? std::string{base::to_name(*line.finding)} : *text->string();
+  if (domain::rule_of(*line.finding).grave) return fail(Code::misconfigured, sentence);
+  return Soon{sentence};
+}
+
+/// What the domains of the bodies' senders publish; of no use where letters only become files.
+void look_over_senders(Report& out, const Settings& settings, adapters::sql::Database& database) {
+  if (settings.mail.url.empty()) return;
+  const auto names = adapters::dns::make_resolver(settings.mail.resolver);
+  const auto words = base::read_toml(settings.data + "/messages.toml");
+  auto store = adapters::sql::make_store(database);
+  auto unit = store->begin();
+  if (!names || !words || !unit)
+    return out.add("senders' domains", Result<Done>{!names ? names.error() : !words ? words.error() : unit.error()});
+  const auto bodies = (*unit)->bodies();
+  if (!bodies) return out.add("senders' domains", Result<Done>{bodies.error()});
+  for (const auto& body : *bodies)
+    for (const auto& line : ra::check_sender(**names, body.sender_email, settings.mail.dkim_selectors).lines)
+      out.add("sender " + body.sender_email + ", " + std::string{base::to_name(line.record)} + " of " + line.name,
+              said_of(line, *words));
+}
+
 Report look_over(const Settings& settings, base::Instant now) {
   Report out;
   out.add("master key", done_of(adapters::files::read_master_key(settings.master_key)));
@@ -169,6 +199,7 @@ Report look_over(const Settings& settings, base::Instant now) {
   if (database) {
     out.add("audit chain of the registry", chain_is_sound(**database, adapters::sql::Trail::registry));
     out.add("audit chain of the authority", chain_is_sound(**database, adapters::sql::Trail::register_));
+    look_over_senders(out, settings, **database);
   }
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/letter_desk.hpp"
+#include "ra/sender_check.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -39,6 +40,21 @@ Answer list_undelivered(Call& call) {
   Json letters = Json::array();
   for (const auto& view : views) letters.push(to_json(view));
   return http::json(Json::object({{"letters", std::move(letters)}}));
+}
+
+Json to_json(const ra::SenderLine& line) {
+  return Json::object({{"record", base::to_name(line.record)},
+                       {"name", line.name},
+                       {"found", text_or_null(line.found)},
+                       {"finding", line.finding ? Json{base::to_name(*line.finding)} : Json{}},
+                       {"grave", line.finding && domain::rule_of(*line.finding).grave}});
+}
+
+Answer show_sender_domain(Call& call) {
+  VIDIMUS_TRY(report, ra::sender_report(call.counter(), call.actor()));
+  Json checks = Json::array();
+  for (const auto& line : report.lines) checks.push(to_json(line));
+  return http::json(Json::object({{"address", report.address}, {"domain", report.domain}, {"checks", std::move(checks)}}));
 }
 
 Answer show(Call& call) {
@@ -103,6 +119,7 @@ Answer open_letter(Call& call) {
 using enum http::Method;
 constexpr std::array rows{
     Row{get, "/api/v1/undelivered-letters", list_undelivered},
+    Row{get, "/api/v1/sender-domain", show_sender_domain},
     Row{get, "/api/v1/letters/{id}", show},
     Row{get, "/api/v1/letters/{id}/text", print},
     Row{post, "/api/v1/letters/{id}/sendings", resend},

@@ -2,6 +2,7 @@
 #include "ra/letter_desk.hpp"
 
 #include "domain/identifiers.hpp"
+#include "ra/sender_check.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -29,7 +30,9 @@ PageResult show_list(Visit& visit) {
   VIDIMUS_TRY(views, ra::undelivered_letters(visit.counter(), visit.actor()));
   Json letters = Json::array();
   for (const auto& view : views) letters.push(row_view(visit, view));
-  return visit.page("courriels", Json::object({{"has_letters", !letters.items().empty()}, {"letters", std::move(letters)}}));
+  return visit.page("courriels", Json::object({{"has_letters", !letters.items().empty()},
+                                               {"letters", std::move(letters)},
+                                               {"by_mail", visit.house().names != nullptr}}));
 }
 
 Json contacts_view(const Visit& visit, const ra::LetterView& view) {
@@ -42,6 +45,29 @@ Json contacts_view(const Visit& visit, const ra::LetterView& view) {
                                                  : Json{visit.texts().of("identified_by", base::to_name(one.identified_by))}},
                            {"note", maybe(one.note)}}));
   return out;
+}
+
+Json line_view(const Visit& visit, const ra::SenderLine& line) {
+  const auto finding = line.finding ? base::to_name(*line.finding) : std::string_view{};
+  return Json::object({{"record", visit.texts().of("sender_record", base::to_name(line.record))},
+                       {"name", line.name},
+                       {"found", maybe(line.found)},
+                       {"good", !line.finding},
+                       {"grave", line.finding && domain::rule_of(*line.finding).grave},
+                       {"words", line.finding ? Json{visit.texts().of("sender_finding", finding)} : Json{false}}});
+}
+
+/// What the sender's domain publishes, asked at this moment.
+PageResult show_sender_domain(Visit& visit) {
+  VIDIMUS_TRY(report, ra::sender_report(visit.counter(), visit.actor()));
+  Json lines = Json::array();
+  for (const auto& line : report.lines) lines.push(line_view(visit, line));
+  const bool good = std::ranges::none_of(report.lines, [](const ra::SenderLine& line) { return line.finding.has_value(); });
+  return visit.page("expediteur", Json::object({{"address", report.address},
+                                                {"domain", report.domain},
+                                                {"lines", std::move(lines)},
+                                                {"good", good},
+                                                {"back", back("/courriels", visit.texts().text("menu.courriels"))}}));
 }
 
 bool looks_after(const Visit& visit) {
@@ -143,6 +169,7 @@ PageResult receipt(Visit& visit) {
 }
 
 constexpr Row rows[] = {{http::Method::get, "/courriels", show_list},
+                        {http::Method::get, "/courriels/domaine", show_sender_domain},
                         {http::Method::get, "/courriels/{id}", show},
                         {http::Method::get, "/courriels/{id}/imprimer", print},
                         {http::Method::post, "/courriels/{id}/envois", resend},
