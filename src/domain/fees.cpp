@@ -5,10 +5,9 @@
 namespace vidimus::domain {
 namespace {
 
+/// A contract also ends memberships that were never taken in.
 bool became_member(const Membership& membership) {
-  using enum MembershipState;
-  const bool in_it = membership.state == active || membership.state == suspended || membership.state == ended;
-  return in_it && membership.convention_signed_at.has_value();
+  return membership.activated_at.has_value() && membership.convention_signed_at.has_value();
 }
 
 /// Last day of the membership that can count: today, the contract's term, or the day the member left.

@@ -36,9 +36,10 @@ struct Membership {
   MembershipState state = MembershipState::none;
   PersonId legal_representative;
   std::optional<base::Instant> convention_signed_at;
-  std::string convention_digest;               ///< SHA-256 (hex) of the text that was shown and signed
-  std::string reason;                          ///< of a refusal, a suspension, a resignation
-  std::optional<base::Instant> resigned_at{};  ///< the member left of its own will; a later contract does not call it back
+  std::string convention_digest;                ///< SHA-256 (hex) of the text that was shown and signed
+  std::string reason;                           ///< of a refusal, a suspension, a resignation
+  std::optional<base::Instant> activated_at{};  ///< taken in (adhésion acceptée); who was not owes nothing (R23)
+  std::optional<base::Instant> resigned_at{};   ///< the member left of its own will; a later contract does not call it back
 };
 
 /// The invoice a specific fee stands on (facture de contribution, R23): of the adhesion (year 0), or of one civil year.

@@ -175,6 +175,7 @@ class Unit {
   /// Every accreditation of a body or an organisation, proposed and ended ones too: for who administers them.
   virtual Result<std::vector<domain::Accreditation>> accreditation_history(const domain::BodyId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditation_history(const domain::OrganisationId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditation_history(const domain::PersonId&) = 0;
   // The four below answer only what is in force (state; the days are for the caller to look at: `domain::holds_on`).
   virtual Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId&) = 0;
@@ -319,7 +320,14 @@ class Unit {
   virtual Result<std::vector<domain::OrderDraft>> drafts_before(base::Instant changed, int limit) = 0;  ///< of any state
   virtual Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId&) = 0;
-  virtual Result<std::vector<domain::Person>> people(const domain::BodyId&, const domain::PersonId& after, int limit) = 0;
+  /// People with second proofs, calendar feeds or revocation questions.
+  virtual Result<std::vector<domain::Person>> people_with_access(const domain::BodyId&, const domain::PersonId& after,
+                                                                 int limit) = 0;
+  /// Validated and archived dossiers with a piece of this kind, whose holder was met at or before an instant.
+  virtual Result<std::vector<domain::Dossier>> dossiers_with_piece(domain::PieceKind, base::Instant met,
+                                                                   const domain::DossierId& after, int limit) = 0;
+  /// Accreditations with a deed on file whose last day is before `day`.
+  virtual Result<std::vector<domain::Accreditation>> deeds_before(const domain::BodyId&, base::Day day) = 0;
 
   virtual Result<std::optional<domain::Session>> session(const domain::SessionId&) = 0;
   virtual Result<std::vector<domain::Session>> open_sessions(const domain::PersonId&, base::Instant now) = 0;  ///< newest first

@@ -1,7 +1,6 @@
 #include "ra/leavings.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "base/log.hpp"
 
@@ -28,13 +27,6 @@ struct Due {
   std::string digest;
 };
 using Dues = std::vector<Due>;
-
-/// Rights a person held: the end of the last one, or that one holds still.
-struct Standing {
-  Instant ended{};
-  bool goes_on = false;
-};
-using Standings = std::map<domain::PersonId, Standing>;
 
 struct Search {
   Work& work;
@@ -65,22 +57,13 @@ Due due_of(std::string_view noun, const std::string& id, const domain::BodyId& b
 
 Instant end_of(const domain::Accreditation& one) { return base::start_of(base::next_day(one.ends)); }
 
-Standings standings_of(const std::vector<domain::Accreditation>& all, Instant at) {
-  Standings out;
-  for (const auto& one : all) {
-    auto& standing = out[one.person];
-    const bool over = one.state == domain::AccreditationState::ended || end_of(one) <= at;
-    standing.goes_on = standing.goes_on || !over;
-    standing.ended = std::max(standing.ended, end_of(one));
-  }
-  return out;
-}
-
 /// When a person had nothing left to do here: no right and no certificate any more. Nothing while either goes on.
-Result<std::optional<Instant>> left_at(Search& search, const Person& person, const Standings& standings) {
-  const auto standing = standings.find(person.id);
-  if (standing != standings.end() && standing->second.goes_on) return std::optional<Instant>{};
-  Instant out = standing != standings.end() ? standing->second.ended : Instant{};
+Result<std::optional<Instant>> left_at(Search& search, const Person& person, const std::vector<domain::Accreditation>& rights) {
+  Instant out{};
+  for (const auto& one : rights) {
+    if (one.state != domain::AccreditationState::ended && end_of(one) > search.at) return std::optional<Instant>{};
+    out = std::max(out, end_of(one));
+  }
   VIDIMUS_TRY(certificates, search.work.unit().certificates_held_by(person.id));
   for (const auto& one : certificates) {
     const auto end = one.revoked_at ? one.revoked_at : one.not_after;
@@ -125,12 +108,14 @@ Result<Done> find_questions(Search& search, const Person& person) {
   return Done{};
 }
 
-Result<Done> find_of_people(Search& search, const domain::BodyId& body, const Standings& standings) {
+/// Of who has a way in or questions, and of nobody else.
+Result<Done> find_of_people(Search& search, const domain::BodyId& body) {
   domain::PersonId after;
   while (true) {
-    VIDIMUS_TRY(people, search.work.unit().people(body, after, page));
+    VIDIMUS_TRY(people, search.work.unit().people_with_access(body, after, page));
     for (const auto& person : people) {
-      VIDIMUS_TRY(left, left_at(search, person, standings));
+      VIDIMUS_TRY(rights, search.work.unit().accreditation_history(person.id));
+      VIDIMUS_TRY(left, left_at(search, person, rights));
       if (left) VIDIMUS_CHECK(find_credentials(search, person, *left));
       VIDIMUS_CHECK(find_feeds(search, person, left));
       VIDIMUS_CHECK(find_questions(search, person));
@@ -140,16 +125,17 @@ Result<Done> find_of_people(Search& search, const domain::BodyId& body, const St
   }
 }
 
-void find_deeds(Search& search, const std::vector<domain::Accreditation>& all) {
+Result<Done> find_deeds(Search& search, const domain::BodyId& body) {
   const auto* rule = search.rule(Kept::deed);
-  if (rule == nullptr) return;
-  for (const auto& one : all) {
-    if (one.proof_file.empty()) continue;
+  if (rule == nullptr) return Done{};
+  VIDIMUS_TRY(deeds, search.work.unit().deeds_before(body, base::civil_of(search.at).day));
+  for (const auto& one : deeds) {
     auto due = due_of("accreditation", one.id.text, one.body, std::nullopt);
     due.blob = one.proof_file;
     due.digest = one.proof_digest;
     search.consider(*rule, end_of(one), std::move(due));
   }
+  return Done{};
 }
 
 Result<Done> find_drafts(Search& search, const domain::BodyId& body) {
@@ -171,11 +157,10 @@ Result<std::optional<Instant>> handed_over_at(Work& work, const CaseFile& file) 
   return held ? std::optional{held->at} : std::optional<Instant>{};
 }
 
-Result<Done> find_pieces_of(Search& search, const domain::Dossier& dossier) {
+Result<Done> find_pieces_of(Search& search, const RetentionRule& rule, const domain::Dossier& dossier) {
   VIDIMUS_TRY(pieces, search.work.unit().pieces(dossier.id));
   for (const auto& piece : pieces) {
-    const auto* rule = search.rule(Kept::piece, base::to_name(piece.kind));
-    if (rule == nullptr) continue;
+    if (base::to_name(piece.kind) != rule.which) continue;
     VIDIMUS_TRY(file, search.work.open_case(dossier.id));
     VIDIMUS_TRY(when, handed_over_at(search.work, file));
     if (!when) continue;
@@ -183,22 +168,21 @@ Result<Done> find_pieces_of(Search& search, const domain::Dossier& dossier) {
     due.item.reference = file.line.reference;
     due.blob = piece.blob;
     due.digest = piece.digest;
-    search.consider(*rule, *when, std::move(due));
+    search.consider(rule, *when, std::move(due));
   }
   return Done{};
 }
 
 /// Kinds of pieces that go before their dossier, wherever something was handed over.
 Result<Done> find_pieces(Search& search, const domain::BodyId& body) {
-  const auto& rows = search.work.house().retention.rows;
-  if (std::ranges::none_of(rows, [](const auto& row) { return row.what == Kept::piece; })) return Done{};
-  using enum domain::DossierState;
-  for (const auto state : {validated, archived}) {
+  for (const auto& rule : search.work.house().retention.rows) {
+    const auto kind = rule.what == Kept::piece ? base::from_name<domain::PieceKind>(rule.which) : std::nullopt;
+    if (!kind) continue;
     domain::DossierId after;
     while (true) {
-      VIDIMUS_TRY(found, search.work.unit().dossiers_in(state, after, page));
+      VIDIMUS_TRY(found, search.work.unit().dossiers_with_piece(*kind, search.at, after, page));
       for (const auto& one : found)
-        if (body.empty() || one.body == body) VIDIMUS_CHECK(find_pieces_of(search, one));
+        if (body.empty() || one.body == body) VIDIMUS_CHECK(find_pieces_of(search, rule, one));
       if (found.size() < static_cast<std::size_t>(page)) break;
       after = found.back().id;
     }
@@ -211,9 +195,8 @@ Result<Dues> dues(Work& work, const domain::BodyId& wanted, Instant at) {
   VIDIMUS_TRY(bodies, work.unit().bodies());
   for (const auto& body : bodies) {
     if (!wanted.empty() && body.id != wanted) continue;
-    VIDIMUS_TRY(all, work.unit().accreditation_history(body.id));
-    VIDIMUS_CHECK(find_of_people(search, body.id, standings_of(all, at)));
-    find_deeds(search, all);
+    VIDIMUS_CHECK(find_of_people(search, body.id));
+    VIDIMUS_CHECK(find_deeds(search, body.id));
   }
   VIDIMUS_CHECK(find_drafts(search, wanted));
   VIDIMUS_CHECK(find_pieces(search, wanted));

@@ -163,6 +163,7 @@ Result<Membership> activate_membership(Counter& counter, const Actor& actor, con
                                 .role = Role::legal_representative,
                                 .months = representative_months,
                                 .proof = "membership:" + id.text}));
+  file.membership.activated_at = work.now();
   return move_membership(work, file, MembershipEvent::activate, {});
 }
 

@@ -306,6 +306,7 @@ Result<Done> join(Ground& ground, SetupTable& table, const domain::Organisation&
        {Act{MembershipEvent::request, Role::legal_representative}, Act{MembershipEvent::sign, Role::legal_representative},
         Act{MembershipEvent::activate, Role::ra_manager}}) {
     if (act.event == MembershipEvent::sign) membership.convention_signed_at = ground.work.now();
+    if (act.event == MembershipEvent::activate) membership.activated_at = ground.work.now();
     VIDIMUS_TRY(decision, domain::decide(domain::membership_table, membership.state, act.event, act.by, known));
     ground.work.move(membership, decision, {}, Json::object({{"setup", true}}));
   }

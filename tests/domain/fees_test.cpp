@@ -19,6 +19,7 @@ struct Case {
     membership.id = MembershipId{"M1"};
     membership.state = state;
     membership.convention_signed_at = base::from_rfc3339("2026-02-10T10:00:00Z");
+    if (state != MembershipState::signed_) membership.activated_at = base::from_rfc3339("2026-03-01T08:00:00Z");
   }
   std::string due(const char* today) const {
     std::string out;
@@ -51,6 +52,9 @@ TEST(Fees, WhoIsNoMemberOwesNothing) {
   Case free(FeeDue::each_year);
   free.contract.fee_cents = 0;
   EXPECT_EQ(free.due("2027-01-01"), "");
+  Case never_in(FeeDue::each_year, MembershipState::signed_);
+  never_in.membership.state = MembershipState::ended;
+  EXPECT_EQ(never_in.due("2030-01-01"), "") << "signed, and ended by the contract before it was taken in";
   Case unsigned_(FeeDue::each_year, MembershipState::ended);
   unsigned_.membership.convention_signed_at.reset();
   EXPECT_EQ(unsigned_.due("2027-01-01"), "") << "ended before it was signed";

@@ -253,8 +253,8 @@ TEST_P(Keeping, APersonGetsACopyWithoutSecretsOrOthers) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted;
   const auto names = desk->looked_up([&](ports::Unit& unit) {
     std::vector<std::string> out;
-    for (const auto& one : must(unit.people(must(unit.person(person(holder))).body, {}, 100)))
-      if (one.email != holder) out.insert(out.end(), {one.surname, one.email});
+    for (const auto& right : must(unit.accreditation_history(must(unit.person(person(holder))).body)))
+      if (const auto one = must(unit.person(right.person)); one.email != holder) out.insert(out.end(), {one.surname, one.email});
     return out;
   });
   ASSERT_GT(names.size(), 4U);

@@ -38,7 +38,7 @@ class Story {
   /// What the last line left open.
   std::string end() const { return refused_ ? "the last act was refused: " + told(*refused_) : std::string{}; }
 
- private:
+ protected:
   using Words = std::smatch;
 
   /// The facts that are missing, by the alphabet, or the code of another refusal.

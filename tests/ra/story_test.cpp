@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "adapters/sql/postgres.hpp"
-#include "story_steps.hpp"
+#include "story_life_steps.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -82,7 +82,7 @@ class Stories : public ::testing::TestWithParam<Telling> {
 TEST_P(Stories, Holds) {
   std::ifstream in(GetParam().file);
   ASSERT_TRUE(in);
-  Story story(database(), beginning_of(GetParam().file));
+  LifeStory story(database(), beginning_of(GetParam().file));
   tell(story, in, GetParam().file);
 }
 
@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(All, Stories, ::testing::ValuesIn(tellings()), [](const
 });
 
 TEST(StoryLanguage, RefusesWhatItDoesNotKnowAndWhatDoesNotHold) {
-  Story story{""};
+  LifeStory story{""};
   EXPECT_EQ(story.tell("il pleut sur la Bretagne"), "unknown sentence");
   EXPECT_EQ(story.tell("le marché «Accord-cadre Certificats électroniques» est closed"), "it is open");
   EXPECT_EQ(story.tell("refus: not_found"), "nothing was refused");

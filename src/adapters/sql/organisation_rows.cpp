@@ -35,6 +35,7 @@ const Table<domain::Membership>& table_of<domain::Membership>() {
                                            column<&Membership::convention_signed_at>("convention_signed_at"),
                                            column<&Membership::convention_digest>("convention_digest"),
                                            column<&Membership::reason>("reason"),
+                                           column<&Membership::activated_at>("activated_at"),
                                            column<&Membership::resigned_at>("resigned_at"),
                                        }};
   return table;

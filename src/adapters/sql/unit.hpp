@@ -43,6 +43,7 @@ class SqlUnit final : public ports::Unit {
   Result<domain::Accreditation> accreditation(const domain::AccreditationId& id) override;
   Result<std::vector<domain::Accreditation>> accreditation_history(const domain::BodyId& body) override;
   Result<std::vector<domain::Accreditation>> accreditation_history(const domain::OrganisationId& organisation) override;
+  Result<std::vector<domain::Accreditation>> accreditation_history(const domain::PersonId& person) override;
   Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId& person) override;
   Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId& site) override;
   Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId& body) override;
@@ -153,7 +154,11 @@ class SqlUnit final : public ports::Unit {
   Result<std::vector<domain::OrderDraft>> drafts_before(base::Instant changed, int limit) override;
   Result<std::vector<domain::Restriction>> restrictions_of(const domain::PersonId& person) override;
   Result<std::vector<domain::Dossier>> dossiers_held_by(const domain::PersonId& holder) override;
-  Result<std::vector<domain::Person>> people(const domain::BodyId& body, const domain::PersonId& after, int limit) override;
+  Result<std::vector<domain::Person>> people_with_access(const domain::BodyId& body, const domain::PersonId& after,
+                                                         int limit) override;
+  Result<std::vector<domain::Dossier>> dossiers_with_piece(domain::PieceKind kind, base::Instant met,
+                                                           const domain::DossierId& after, int limit) override;
+  Result<std::vector<domain::Accreditation>> deeds_before(const domain::BodyId& body, base::Day day) override;
   Result<std::optional<domain::Session>> session(const domain::SessionId& id) override;
   Result<std::vector<domain::Session>> open_sessions(const domain::PersonId& person, base::Instant now) override;
   Result<std::vector<domain::Credential>> credentials_of(const domain::PersonId& person) override;

@@ -45,8 +45,20 @@ Result<std::vector<OrderDraft>> SqlUnit::drafts_before(base::Instant changed, in
 Result<std::vector<Restriction>> SqlUnit::restrictions_of(const PersonId& person) {
   return list<Restriction>("WHERE person = $1 ORDER BY since, id", {person.text});
 }
-Result<std::vector<Person>> SqlUnit::people(const BodyId& body, const PersonId& after, int limit) {
-  return list<Person>("WHERE body = $1 AND id > $2 ORDER BY id LIMIT $3", {body.text, after.text, std::int64_t{limit}});
+Result<std::vector<Person>> SqlUnit::people_with_access(const BodyId& body, const PersonId& after, int limit) {
+  return list<Person>(
+      "WHERE body = $1 AND id > $2 AND id IN (SELECT person FROM credential UNION SELECT person FROM calendar_feed UNION "
+      "SELECT id FROM revocation_questions) ORDER BY id LIMIT $3",
+      {body.text, after.text, std::int64_t{limit}});
+}
+Result<std::vector<Dossier>> SqlUnit::dossiers_with_piece(PieceKind kind, base::Instant met, const DossierId& after, int limit) {
+  return list<Dossier>(
+      "WHERE state IN ('validated', 'archived') AND id > $3 AND id IN (SELECT piece.dossier FROM piece JOIN face_to_face ON "
+      "face_to_face.dossier = piece.dossier WHERE piece.kind = $1 AND face_to_face.held_at <= $2) ORDER BY id LIMIT $4",
+      {to_value(kind), to_value(met), after.text, std::int64_t{limit}});
+}
+Result<std::vector<Accreditation>> SqlUnit::deeds_before(const BodyId& body, base::Day day) {
+  return list<Accreditation>("WHERE body = $1 AND proof_file IS NOT NULL AND ends < $2 ORDER BY id", {body.text, to_value(day)});
 }
 
 }  // namespace vidimus::adapters::sql

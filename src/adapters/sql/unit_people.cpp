@@ -52,6 +52,9 @@ Result<std::vector<Accreditation>> SqlUnit::accreditation_history(const BodyId& 
 Result<std::vector<Accreditation>> SqlUnit::accreditation_history(const OrganisationId& organisation) {
   return list<Accreditation>("WHERE organisation = $1 ORDER BY id", {organisation.text});
 }
+Result<std::vector<Accreditation>> SqlUnit::accreditation_history(const PersonId& person) {
+  return list<Accreditation>("WHERE person = $1 ORDER BY id", {person.text});
+}
 Result<std::vector<Accreditation>> SqlUnit::accreditations_of(const PersonId& person) {
   return list<Accreditation>("WHERE person = $1 AND state = 'in_force' ORDER BY id", {person.text});
 }

@@ -210,6 +210,7 @@ class Generator {
     membership_.state = domain::MembershipState::active;
     membership_.legal_representative = representative_.id;
     membership_.convention_signed_at = placed_;
+    membership_.activated_at = placed_;
     write(membership_, "membership", membership_.id.text);
     ++out_.organisations;
   }

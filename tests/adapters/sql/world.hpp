@@ -21,6 +21,7 @@ struct World {
   World() {
     const auto later = in_a_year;
     for (auto* one : {&person, &agent}) one->mandate_ends = later, one->mandate_told = later;
+    membership.activated_at = noon;
     membership.resigned_at = noon;
     site.offered = false;
     site.contact = "Service des certificats";
