@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "ra/accreditation_file.hpp"
+#include "ra/readers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -60,16 +61,11 @@ Result<std::vector<domain::Person>> told_of_ending(Work& work, const domain::Acc
       one.organisation.empty() ? work.unit().accreditations_in(one.body) : work.unit().accreditations_for(one.organisation);
   if (!around) return around.error();
   const auto giver = one.organisation.empty() ? Role::ra_manager : Role::legal_representative;
-  std::vector<domain::PersonId> ids{one.person};
+  People ids{one.person};
   for (const auto& other : *around)
     if (other.role == giver && holds_on(other, today) && std::ranges::find(ids, other.person) == ids.end())
       ids.push_back(other.person);
-  std::vector<domain::Person> out;
-  for (const auto& id : ids) {
-    VIDIMUS_TRY(person, work.unit().person(id));
-    out.push_back(std::move(person));
-  }
-  return out;
+  return people_by_id(work.unit(), ids);
 }
 
 Result<int> advance_accreditations(Counter& counter) {

@@ -34,7 +34,7 @@ Result<bool> step_contract(Counter& counter, const CourseAct& act) {
   if (event == ContractEvent::invite_members) contract.members_invited_at = work.now();
   if (event == ContractEvent::announce_cutoff) contract.cutoff_announced_at = work.now();
   work.move(contract, decision, {});
-  VIDIMUS_TRY(letters, contract_letters(work.unit(), course, act));
+  VIDIMUS_TRY(letters, contract_letters(work.unit(), work.house().letters.kinds, course, act));
   for (const auto& letter : letters) VIDIMUS_CHECK(tell_contract_letter(work, contract, letter));
   VIDIMUS_CHECK(work.commit());
   return true;

@@ -23,57 +23,69 @@ bool is_member(const Membership& membership) {
   return membership.state == MembershipState::active || membership.state == MembershipState::suspended;
 }
 
-Result<Done> to_buyers(ports::Unit& unit, const Membership& membership, Effect effect, base::Instant when,
-                       std::vector<ContractLetter>& out) {
-  VIDIMUS_TRY(buyers, buyers_of(unit, membership, when));
-  for (const auto& person : buyers)
-    out.push_back({kind_of(effect), person, membership.organisation, membership.id, std::nullopt});
+/// What the letters of one act are chosen from, and where they are put.
+struct Choice {
+  ports::Unit& unit;
+  const LetterKinds& kinds;
+  const domain::Course& course;
+  base::Instant when;
+  std::vector<ContractLetter> out{};
+};
+
+/// To whoever the row of the letter names.
+Result<Done> to_member(Choice& choice, const Membership& membership, Effect effect) {
+  VIDIMUS_TRY(people, membership_readers(choice.unit, choice.kinds, membership, effect, choice.when));
+  for (const auto& person : people)
+    choice.out.push_back({kind_of(effect), person, membership.organisation, membership.id, std::nullopt});
   return Done{};
 }
 
 /// Every member is told that orders end soon (L22).
-Result<Done> announce(ports::Unit& unit, const domain::Course& course, base::Instant when, std::vector<ContractLetter>& out) {
-  for (const auto& membership : course.memberships)
-    if (is_member(membership)) VIDIMUS_CHECK(to_buyers(unit, membership, Effect::tell_intake_closing, when, out));
+Result<Done> announce(Choice& choice) {
+  for (const auto& membership : choice.course.memberships)
+    if (is_member(membership)) VIDIMUS_CHECK(to_member(choice, membership, Effect::tell_intake_closing));
   return Done{};
 }
 
 /// Members who still have cases are told that orders are closed and when dossiers end (L22).
-Result<Done> closed(ports::Unit& unit, const domain::Course& course, base::Instant when, std::vector<ContractLetter>& out) {
-  for (const auto& membership : course.memberships) {
-    const bool concerned = std::ranges::any_of(course.cases, [&](const domain::CourseCase& one) {
+Result<Done> closed(Choice& choice) {
+  for (const auto& membership : choice.course.memberships) {
+    const bool concerned = std::ranges::any_of(choice.course.cases, [&](const domain::CourseCase& one) {
       return one.line.membership == membership.id && goes_on(one.line.state);
     });
-    if (is_member(membership) && concerned) VIDIMUS_CHECK(to_buyers(unit, membership, Effect::tell_intake_closed, when, out));
+    if (is_member(membership) && concerned) VIDIMUS_CHECK(to_member(choice, membership, Effect::tell_intake_closed));
   }
   return Done{};
 }
 
 /// Holders whose certificate ends when nobody can order: after the cut-off, before the contract that follows (L20, R15).
-Result<Done> before_cutoff(ports::Unit& unit, const FrameworkContract& contract, std::vector<ContractLetter>& out) {
-  VIDIMUS_TRY(successor, successor_of(unit, contract));
+Result<Done> before_cutoff(Choice& choice) {
+  const auto& contract = choice.course.contract;
+  VIDIMUS_TRY(successor, successor_of(choice.unit, contract));
   const auto next =
       successor && successor->effective.ok() ? base::start_of(successor->effective) : domain::dossiers_end(contract);
-  VIDIMUS_TRY(ending, unit.certificates_ending(next));
+  VIDIMUS_TRY(ending, choice.unit.certificates_ending(next));
   for (const auto& certificate : ending)
     if (certificate.body == contract.body && *certificate.not_after >= domain::intake_ends(contract))
-      out.push_back({kind_of(Effect::tell_order_before_cutoff), certificate.holder, certificate.organisation, {}, certificate});
+      choice.out.push_back(
+          {kind_of(Effect::tell_order_before_cutoff), certificate.holder, certificate.organisation, {}, certificate});
   return Done{};
 }
 
 /// Members of the contract before, unless they left of their own will or have adhered already (L25, R18).
-Result<Done> adhere_anew(ports::Unit& unit, const domain::Course& course, std::vector<ContractLetter>& out) {
-  VIDIMUS_TRY(contracts, unit.contracts(course.contract.body));
+Result<Done> adhere_anew(Choice& choice) {
+  const auto& course = choice.course;
+  VIDIMUS_TRY(contracts, choice.unit.contracts(course.contract.body));
   for (const auto& before : contracts) {
     if (before.successor != course.contract.id) continue;
-    VIDIMUS_TRY(memberships, unit.memberships_in(before.id));
+    VIDIMUS_TRY(memberships, choice.unit.memberships_in(before.id));
     for (const auto& one : memberships) {
       const bool here = std::ranges::any_of(course.memberships, [&](const Membership& other) {
         return other.organisation == one.organisation && other.state != MembershipState::none;
       });
       const bool was = is_member(one) || (one.state == MembershipState::ended && one.convention_signed_at);
       if (here || !was || one.resigned_at || one.legal_representative.empty()) continue;
-      out.push_back({kind_of(Effect::tell_adhere_anew), one.legal_representative, one.organisation, one.id, std::nullopt});
+      VIDIMUS_CHECK(to_member(choice, one, Effect::tell_adhere_anew));
     }
   }
   return Done{};
@@ -108,15 +120,15 @@ Json contract_values(const FrameworkContract& contract, const std::optional<Fram
   return out;
 }
 
-Result<std::vector<ContractLetter>> contract_letters(ports::Unit& unit, const domain::Course& course,
+Result<std::vector<ContractLetter>> contract_letters(ports::Unit& unit, const LetterKinds& kinds, const domain::Course& course,
                                                      const domain::CourseAct& act) {
-  std::vector<ContractLetter> out;
-  if (act.noun != domain::CourseNoun::contract) return out;
-  if (act.then.has(Effect::tell_intake_closing)) VIDIMUS_CHECK(announce(unit, course, act.at, out));
-  if (act.then.has(Effect::tell_order_before_cutoff)) VIDIMUS_CHECK(before_cutoff(unit, course.contract, out));
-  if (act.then.has(Effect::tell_intake_closed)) VIDIMUS_CHECK(closed(unit, course, act.at, out));
-  if (act.then.has(Effect::tell_adhere_anew)) VIDIMUS_CHECK(adhere_anew(unit, course, out));
-  return out;
+  Choice choice{unit, kinds, course, act.at};
+  if (act.noun != domain::CourseNoun::contract) return choice.out;
+  if (act.then.has(Effect::tell_intake_closing)) VIDIMUS_CHECK(announce(choice));
+  if (act.then.has(Effect::tell_order_before_cutoff)) VIDIMUS_CHECK(before_cutoff(choice));
+  if (act.then.has(Effect::tell_intake_closed)) VIDIMUS_CHECK(closed(choice));
+  if (act.then.has(Effect::tell_adhere_anew)) VIDIMUS_CHECK(adhere_anew(choice));
+  return std::move(choice.out);
 }
 
 Result<Done> tell_contract_letter(Work& work, const FrameworkContract& contract, const ContractLetter& letter) {

@@ -3,6 +3,7 @@
 
 #include "domain/course.hpp"
 #include "ra/counter.hpp"
+#include "ra/letter_kinds.hpp"
 
 namespace vidimus::ra {
 
@@ -16,7 +17,7 @@ struct ContractLetter {
 };
 
 /// The letters of an act of the contract itself. `course` is as the act left it. @source R4, R12, R15, R18
-Result<std::vector<ContractLetter>> contract_letters(ports::Unit& unit, const domain::Course& course,
+Result<std::vector<ContractLetter>> contract_letters(ports::Unit& unit, const LetterKinds& kinds, const domain::Course& course,
                                                      const domain::CourseAct& act);
 /// Writes and queues one of them.
 Result<Done> tell_contract_letter(Work& work, const domain::FrameworkContract& contract, const ContractLetter& letter);

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "domain/identifiers.hpp"
 #include "ra/elections.hpp"
+#include "ra/readers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -30,7 +31,6 @@ Result<int> tell_organisation(Counter& counter, const domain::OrganisationId& id
   VIDIMUS_TRY(body, work.unit().body(organisation.body));
   VIDIMUS_TRY(roles, work.unit().accreditations_for(id));
   const auto& words = work.house().words;
-  const auto today = base::civil_of(work.now()).day;
   Json leavers = Json::array();
   base::Day first{};
   for (auto& person : people) {
@@ -44,12 +44,10 @@ Result<int> tell_organisation(Counter& counter, const domain::OrganisationId& id
                                {"ends_long", long_day(person.mandate_ends, words)},
                                {"certificate", *concerned}}));
   }
-  std::vector<domain::PersonId> told;
-  for (const auto& one : roles) {
-    const bool reads = one.role == Role::legal_representative || one.role == Role::order_manager;
-    if (leavers.items().empty() || !reads || !holds_on(one, today) || std::ranges::find(told, one.person) != told.end()) continue;
-    told.push_back(one.person);
-    VIDIMUS_TRY(reader, work.unit().person(one.person));
+  const auto told =
+      leavers.items().empty() ? People{} : organisation_readers(work.house().letters.kinds, "mandates_end", roles, work.now());
+  for (const auto& id_of_reader : told) {
+    VIDIMUS_TRY(reader, work.unit().person(id_of_reader));
     VIDIMUS_CHECK(work.tell("mandates_end", body, reader, nullptr,
                             Json::object({{"organisation", organisation.name},
                                           {"first_long", long_day(first, words)},

@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "base/template.hpp"
+#include "ra/readers.hpp"
 #include "ra/revoke.hpp"
 
 namespace vidimus::ra {
@@ -165,20 +166,11 @@ Result<bool> has_successor(Work& work, const domain::CertificateId& id) {
 }
 
 Result<std::vector<domain::Person>> concerned_by_end(Work& work, const CaseFile& file, Instant when) {
-  std::vector<domain::PersonId> ids{file.certificate->holder};
+  People ids{file.certificate->holder};
   VIDIMUS_TRY(known, work.unit().accreditations_for(file.organisation.id));
-  const auto today = base::civil_of(when).day;
-  for (const auto& one : known) {
-    const bool buys = one.role == Role::legal_representative || one.role == Role::order_manager;
-    if (buys && one.starts <= today && today <= one.ends && std::ranges::find(ids, one.person) == ids.end())
-      ids.push_back(one.person);
-  }
-  std::vector<domain::Person> out;
-  for (const auto& id : ids) {
-    VIDIMUS_TRY(person, work.unit().person(id));
-    out.push_back(std::move(person));
-  }
-  return out;
+  for (const auto& id : organisation_readers(work.house().letters.kinds, "renewal_impossible", known, when))
+    if (id != ids.front()) ids.push_back(id);
+  return people_by_id(work.unit(), ids);
 }
 
 Result<EndOfCertificate> end_of_certificate(Counter& counter, const Actor& actor, const std::string& reference) {

@@ -71,17 +71,9 @@ class Jobs {
   static void write_to(Foreseen& one, std::string_view kind, const std::vector<domain::Person>& people) {
     for (const auto& person : people) one.letters.push_back({std::string{kind}, person});
   }
-  Result<std::vector<domain::Person>> people_of(const std::vector<domain::PersonId>& ids) {
-    std::vector<domain::Person> out;
-    for (const auto& id : ids) {
-      VIDIMUS_TRY(person, work_.unit().person(id));
-      out.push_back(std::move(person));
-    }
-    return out;
-  }
   Result<std::vector<domain::Person>> readers(const CaseFile& file, Effect effect, Instant when) {
     VIDIMUS_TRY(ids, case_readers(work_.unit(), work_.house().letters.kinds, file.line, file.dossier, effect, when));
-    return people_of(ids);
+    return people_by_id(work_.unit(), ids);
   }
 
   Result<Done> about(const domain::OrderLine& line) {
@@ -148,7 +140,7 @@ class Jobs {
       const auto when = at(reached(dossier, calendar, percent), file.line.id);
       if (!when) continue;
       VIDIMUS_TRY(ids, readers_of_alert(work_, file, percent));
-      VIDIMUS_TRY(people, people_of(ids));
+      VIDIMUS_TRY(people, people_by_id(work_.unit(), ids));
       write_to(note(file, *when, CourseNoun::dossier, dossier.id.text, "alert", "R47"), "clock_alert", people);
     }
     return Done{};
@@ -160,7 +152,7 @@ class Jobs {
       if (!when || *when > question.since + question.given_up) continue;
       VIDIMUS_TRY(letters, work_.unit().letters_of(file.line.id));
       if (std::ranges::any_of(letters, [&](const auto& one) { return one.kind == question.kind; })) continue;
-      VIDIMUS_TRY(people, people_of({question.reader}));
+      VIDIMUS_TRY(people, people_by_id(work_.unit(), {question.reader}));
       write_to(note(file, *when, CourseNoun::order, file.line.id.text, "ask", "docs/trust/rules.md, Order line"), question.kind,
                people);
     }
@@ -222,8 +214,9 @@ class Jobs {
         if (!when || base::civil_of(*when).day > person.mandate_ends) continue;
         VIDIMUS_TRY(matters, end_of_mandate_matters(work_, person));
         if (!matters || !told.insert(base::civil_of(*when).day).second) continue;
-        VIDIMUS_TRY(ids, buyers_of(work_.unit(), member, *when));
-        VIDIMUS_TRY(readers, people_of(ids));
+        VIDIMUS_TRY(known, work_.unit().accreditations_for(member.organisation));
+        VIDIMUS_TRY(readers,
+                    people_by_id(work_.unit(), organisation_readers(work_.house().letters.kinds, "mandates_end", known, *when)));
         VIDIMUS_TRY(organisation, work_.unit().organisation(member.organisation));
         auto& one = note(*when, CourseNoun::mandate, person.id.text, "tell", "docs/trust/rules.md, Powers");
         one.organisation = organisation.name;

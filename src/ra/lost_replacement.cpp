@@ -5,6 +5,7 @@
 #include "domain/identifiers.hpp"
 #include "domain/order_draft.hpp"
 #include "ra/annex.hpp"
+#include "ra/readers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -56,16 +57,11 @@ domain::OrderedHolder holder_line(const CaseFile& file, const domain::ProductId&
 Result<std::vector<domain::Person>> buyers(Work& work, const domain::OrganisationId& organisation) {
   VIDIMUS_TRY(known, work.unit().accreditations_for(organisation));
   const auto today = base::civil_of(work.now()).day;
-  std::vector<domain::PersonId> ids;
+  People ids;
   for (const auto& one : known)
     if (annex_roles.has(one.role) && domain::holds_on(one, today) && std::ranges::find(ids, one.person) == ids.end())
       ids.push_back(one.person);
-  std::vector<domain::Person> out;
-  for (const auto& id : ids) {
-    VIDIMUS_TRY(person, work.unit().person(id));
-    out.push_back(std::move(person));
-  }
-  return out;
+  return people_by_id(work.unit(), ids);
 }
 
 std::string label_of(const House& house, const std::string& reference) {

@@ -10,6 +10,9 @@ using domain::Effect;
 using domain::Role;
 using domain::RoleSet;
 
+/// Who orders for an organisation.
+constexpr RoleSet buying{Role::legal_representative, Role::order_manager};
+
 /// The row of the letter an effect sends; one that nobody wrote goes to the holder.
 const std::vector<LetterReader>& readers_of(const LetterKinds& kinds, Effect effect) {
   static const std::vector<LetterReader> otherwise{LetterReader::holder};
@@ -53,8 +56,9 @@ Result<People> membership_readers(ports::Unit& unit, const LetterKinds& kinds, c
   for (const auto reader : readers_of(kinds, effect)) {
     if (reader == LetterReader::representative) add(out, membership.legal_representative);
     if (reader == LetterReader::buyer) {
-      VIDIMUS_TRY(buyers, buyers_of(unit, membership, when));
-      for (const auto& one : buyers) add(out, one);
+      VIDIMUS_TRY(known, unit.accreditations_for(membership.organisation));
+      add(out, membership.legal_representative);
+      add_accredited(out, known, buying, when);
     }
     if (reader != LetterReader::ra_manager) continue;
     VIDIMUS_TRY(known, unit.accreditations_in(membership.body));
@@ -64,11 +68,25 @@ Result<People> membership_readers(ports::Unit& unit, const LetterKinds& kinds, c
   return out;
 }
 
-Result<People> buyers_of(ports::Unit& unit, const domain::Membership& membership, base::Instant when) {
-  VIDIMUS_TRY(known, unit.accreditations_for(membership.organisation));
+People organisation_readers(const LetterKinds& kinds, std::string_view kind, const std::vector<domain::Accreditation>& known,
+                            base::Instant when) {
   People out;
-  add(out, membership.legal_representative);
-  add_accredited(out, known, {Role::legal_representative, Role::order_manager}, when);
+  const auto row = kinds.find(kind);
+  if (row == kinds.end()) return out;
+  for (const auto reader : row->second.to) {
+    if (reader == LetterReader::buyer) add_accredited(out, known, buying, when);
+    if (reader == LetterReader::representative) add_accredited(out, known, Role::legal_representative, when);
+    if (reader == LetterReader::certification_agent) add_accredited(out, known, Role::certification_agent, when);
+  }
+  return out;
+}
+
+Result<std::vector<domain::Person>> people_by_id(ports::Unit& unit, const People& ids) {
+  std::vector<domain::Person> out;
+  for (const auto& id : ids) {
+    VIDIMUS_TRY(person, unit.person(id));
+    out.push_back(std::move(person));
+  }
   return out;
 }
 

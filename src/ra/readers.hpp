@@ -21,7 +21,11 @@ base::Result<People> case_readers(ports::Unit& unit, const LetterKinds& kinds, c
 /// The same about a membership: its legal representative, who may order for it, the RA managers of the body.
 base::Result<People> membership_readers(ports::Unit& unit, const LetterKinds& kinds, const domain::Membership& membership,
                                         domain::Effect effect, base::Instant when);
-/// Who orders for a member at an instant: its legal representatives and order managers.
-base::Result<People> buyers_of(ports::Unit& unit, const domain::Membership& membership, base::Instant when);
+/// The same about an organisation, for a letter that no case and no membership sends: `known` are its accreditations.
+[[nodiscard]] People organisation_readers(const LetterKinds& kinds, std::string_view kind,
+                                          const std::vector<domain::Accreditation>& known, base::Instant when);
+
+/// Their records, in the same order. @errors not_found.
+base::Result<std::vector<domain::Person>> people_by_id(ports::Unit& unit, const People& ids);
 
 }  // namespace vidimus::ra

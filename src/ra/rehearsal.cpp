@@ -82,7 +82,7 @@ class Notes {
   }
 
   Result<Done> about_contract(const Course& course, Foreseen& out) {
-    VIDIMUS_TRY(letters, contract_letters(unit_, course, out.act));
+    VIDIMUS_TRY(letters, contract_letters(unit_, kinds_, course, out.act));
     for (const auto& one : letters) VIDIMUS_CHECK(letter(out, one.kind, one.to));
     return Done{};
   }

@@ -156,6 +156,17 @@ TEST_F(Renewal, ARevokedCertificateSignsForNothing) {
   EXPECT_EQ(missing_facts(renew(line, file)), std::vector<std::string>{"certificate_still_valid"});
 }
 
+TEST_F(Renewal, ASignerWhoseAuthorityIsTrustedNoMoreSignsForNothing) {
+  const auto line = ordered();
+  pay(line);
+  const auto file = request_for(line);
+  const auto trusted = std::exchange(desk.world.authorities, {});
+  EXPECT_EQ(refusal(renew(line, file)), Code::untrusted);
+  EXPECT_EQ(desk.file(line).line.state, domain::OrderState::dossier_open) << "nothing half-written";
+  desk.world.authorities = trusted;
+  EXPECT_TRUE(renew(line, file));
+}
+
 TEST_F(Renewal, ForgedFilesAreRefused) {
   const auto line = ordered();
   pay(line);

@@ -1,9 +1,9 @@
 // `vidimus accreditation list`: who is accredited where until when. `vidimus accreditation confirm ID`: the second signature for
 // a manager or auditor where a body has one RA manager only; the operator of the machine gives it, and the audit trail says so.
+#include "programs/ctl/report.hpp"
 #include "ra/accreditations.hpp"
 
 #include "domain/identifiers.hpp"
-#include "programs/ctl/arguments.hpp"
 #include "programs/ctl/command.hpp"
 #include "programs/house.hpp"
 
@@ -90,13 +90,7 @@ int accreditation(Arguments arguments) {
   app.add_option("--ending", asked.ending, "only what ends within so many days")->check(CLI::Range(0, 3660));
   app.add_flag("--json", asked.json, "answer in JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
-  const auto report = perform(asked);
-  if (!report) return complain(report.error(), asked.json, refused);
-  if (asked.json)
-    std::cout << report->dump(2) << '\n';
-  else
-    print(*report);
-  return done;
+  return tell_report(perform(asked), asked.json, print);
 }
 
 }  // namespace vidimus::programs::ctl

@@ -2,8 +2,8 @@
 // a password for [[enrolment.client]], read from standard input.
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/enrolment_book.hpp"
-#include "programs/ctl/arguments.hpp"
 #include "programs/ctl/issuing.hpp"
+#include "programs/ctl/report.hpp"
 #include "programs/terminal_secret.hpp"
 
 namespace vidimus::programs::ctl {
@@ -71,13 +71,7 @@ int enrolment(Arguments arguments) {
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
-  const auto report = act == "password" ? hashed() : listed(instance);
-  if (!report) return complain(report.error(), json, refused);
-  if (json)
-    std::cout << report->dump(2) << '\n';
-  else
-    print(*report);
-  return done;
+  return tell_report(act == "password" ? hashed() : listed(instance), json, print);
 }
 
 }  // namespace vidimus::programs::ctl

@@ -4,7 +4,7 @@
 
 #include "adapters/smtp/notice.hpp"
 #include "programs/bounces.hpp"
-#include "programs/ctl/arguments.hpp"
+#include "programs/ctl/report.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
@@ -69,13 +69,7 @@ int letters(Arguments arguments) {
   if (const auto ended = parse(app, arguments)) return *ended;
   const auto open = open_house(instance);
   if (!open) return complain(open.error(), json, refused);
-  const auto report = act == "bounce" ? bounce(**open) : undelivered(**open);
-  if (!report) return complain(report.error(), json, refused);
-  if (json)
-    std::cout << report->dump(2) << '\n';
-  else
-    print(*report);
-  return done;
+  return tell_report(act == "bounce" ? bounce(**open) : undelivered(**open), json, print);
 }
 
 }  // namespace vidimus::programs::ctl

@@ -12,6 +12,8 @@ namespace {
 
 domain::DossierId dossier_of(const Call& call) { return call.id<domain::DossierId>("id"); }
 
+constexpr std::size_t most_ticked = 100;  ///< boxes of a compliance list
+
 Result<ra::DeclareDocument> read_document(const Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::DeclareDocument out;
@@ -100,7 +102,7 @@ Answer judge(Call& call) {
 
 Answer accept(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
-  const auto ticked = fields.optional_texts("ticked");
+  const auto ticked = fields.optional_texts("ticked", most_ticked);
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(version, call.if_match());
   VIDIMUS_TRY(dossier, ra::accept_dossier(call.counter(), call.actor(), dossier_of(call), version, ticked));

@@ -118,20 +118,6 @@ std::string Fields::optional(std::string_view name) {
   return *member->string();
 }
 
-std::vector<std::string> Fields::optional_texts(std::string_view name) {
-  std::vector<std::string> out;
-  const auto* member = take(name);
-  if (member == nullptr) return out;
-  if (!member->is_array()) refuse(name, "api_list_expected");
-  for (const auto& item : member->items()) {
-    if (item.is_string())
-      out.push_back(*item.string());
-    else
-      refuse(name, "api_text_expected");
-  }
-  return out;
-}
-
 std::vector<std::string> Fields::texts(std::string_view name, std::size_t most) {
   const auto* member = take_required(name);
   if (member == nullptr) return {};
@@ -201,7 +187,7 @@ std::vector<std::string> Fields::optional_texts(std::string_view name, std::size
   const auto* member = take(name);
   if (member == nullptr) return out;
   if (!member->is_array() || member->items().size() > most) {
-    refuse(name, "api_out_of_range");
+    refuse(name, member->is_array() ? "api_out_of_range" : "api_list_expected");
     return out;
   }
   for (const auto& item : member->items()) {

@@ -35,8 +35,6 @@ class Fields {
   std::string optional(std::string_view name);
   /// An array of texts, none blank; at least one, at most `most`.
   std::vector<std::string> texts(std::string_view name, std::size_t most);
-  /// A list of texts that may be missing.
-  std::vector<std::string> optional_texts(std::string_view name);
   bool flag(std::string_view name, std::optional<bool> otherwise = std::nullopt);
   std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most,
                       std::optional<std::int64_t> otherwise = std::nullopt);

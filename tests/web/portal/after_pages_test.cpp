@@ -1,0 +1,123 @@
+// What comes after the certificate, through the pages: inventory, tokens, questions, an order in its stead, applications,
+// forecasts, and what the sender's domain lacks.
+#include "ra/certificate_desk.hpp"
+#include "web/portal/browser.hpp"
+
+namespace vidimus::web::portal::testing {
+namespace {
+
+using namespace ra::testing;
+
+/// Name servers on which nothing is published but a mail server.
+struct BareNames final : ports::NameService {
+  base::Result<std::vector<std::string>> texts(const std::string&) override { return std::vector<std::string>{}; }
+  base::Result<std::vector<std::string>> mail_servers(const std::string&) override {
+    return std::vector<std::string>{"mx.azur.example"};
+  }
+};
+
+class AfterPages : public ::testing::Test {
+ protected:
+  AfterPages() { mine = desk.in_hand(); }
+  [[nodiscard]] std::string case_path() const { return "/dossiers/" + mine.line.reference; }
+
+  CertificateDesk desk;
+  InHand mine;
+  Portal portal =
+      must(open_portal(desk.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
+  http::Router router = must(http::Router::make(portal_routes(portal).rows));
+  Browser web{desk.house, router};
+};
+
+TEST_F(AfterPages, TheInventoryIsFilteredAndTakenAway) {
+  web.sign_in(mayor).open("/certificats").keep("certificats");
+  EXPECT_TRUE(web.shows(mine.certificate.serial));
+  EXPECT_FALSE(web.open("/certificats?etat=revoked").shows(mine.certificate.serial));
+  EXPECT_TRUE(web.open("/certificats.csv").shows(mine.certificate.serial));
+  EXPECT_TRUE(web.open("/certificats.pem").shows("-----BEGIN CERTIFICATE-----"));
+  web.sign_in("soizic.tanguy@port-lennec.example").open("/certificats");
+  EXPECT_FALSE(web.shows(mine.certificate.serial)) << "what is another's does not exist";
+}
+
+TEST_F(AfterPages, ALostTokenRevokesInOneAct) {
+  web.sign_in(deliverer).open("/supports").keep("supports");
+  const auto token = web.find("href=\"(/supports/[^\"]+)\"><code>BLANK-AZUR-01");
+  ASSERT_FALSE(token.empty());
+  web.open(token).keep("support").send(token + "/perte", {{"note", "perdue dans le train"}});
+  EXPECT_LT(web.status, 400) << web.page;
+  EXPECT_EQ(desk.now(mine.certificate).state, domain::CertificateState::revoked);
+  web.open(token);
+  EXPECT_TRUE(web.shows("perdu")) << web.page;
+}
+
+TEST_F(AfterPages, QuestionsAreSetOnceAndRevokeWithoutSigningIn) {
+  web.sign_in(holder).open("/espace/questions-de-revocation").keep("questions");
+  web.send("/espace/questions-de-revocation", {{"question_1", "Mon premier lycée ?"}, {"answer_1", "Mistral"}});
+  EXPECT_EQ(web.status, 400) << "three are needed";
+  web.send("/espace/questions-de-revocation", {{"question_1", "Mon premier lycée ?"},
+                                               {"answer_1", "Mistral"},
+                                               {"question_2", "Le chien de mon enfance ?"},
+                                               {"answer_2", "Gribouille"},
+                                               {"question_3", "La rue de ma grand-mère ?"},
+                                               {"answer_3", "des Lavandes"}});
+  EXPECT_EQ(web.at.substr(0, 7), "/espace") << web.page;
+  web.cookies.clear();
+  web.open("/revocation/questions").keep("revocation_questions");
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("perdu le code"));
+}
+
+TEST_F(AfterPages, AnOrderInTheSteadOfACertificateIsOfferedItsData) {
+  const auto line = must(desk.place(buyer, 1)).front();
+  const auto path = "/dossiers/" + line.reference + "/remplacement";
+  web.sign_in(buyer).open(path).keep("remplacement");
+  EXPECT_TRUE(web.shows("Jeanne"));
+  web.send(path, {{"certificate", mine.certificate.id.text}});
+  EXPECT_LT(web.status, 400) << web.page;
+  EXPECT_TRUE(web.open("/dossiers/" + line.reference + "/reservation").shows("Rostan")) << "what is known is proposed";
+  web.open("/dossiers/" + line.reference + "/annulation").keep("annulation");
+  web.send("/dossiers/" + line.reference + "/annulation", {{"reason", "commande faite deux fois"}});
+  EXPECT_EQ(desk.file(line).line.state, domain::OrderState::cancelled);
+}
+
+TEST_F(AfterPages, TheEndOfACertificateHasItsPageAndItsCalendarEntry) {
+  EXPECT_EQ(web.sign_in(holder).open(case_path() + "/echeance").keep("echeance").status, 200);
+  EXPECT_TRUE(web.open(case_path() + "/echeance.ics").shows("BEGIN:VCALENDAR"));
+  EXPECT_EQ(web.open(case_path() + "/renouvellement").status, 404) << "this order replaces nothing";
+}
+
+TEST_F(AfterPages, ApplicationsGetTheirKeyOnce) {
+  web.sign_in(manager).open("/gestion/applications").keep("applications");
+  web.send("/gestion/applications/cles", {{"name", "Parapheur"}});
+  EXPECT_TRUE(web.shows("n’est montré qu’une fois"));
+  web.open("/gestion/applications");
+  EXPECT_FALSE(web.shows("n’est montré qu’une fois"));
+  EXPECT_TRUE(web.shows("Parapheur"));
+  const auto end = web.find("action=\"(/gestion/applications/cles/[^\"]+/revocation)\"");
+  ASSERT_FALSE(end.empty());
+  EXPECT_TRUE(web.send(end, {}).shows("révoquée le"));
+  EXPECT_EQ(web.sign_in(buyer).open("/gestion/applications").status, 403);
+}
+
+TEST_F(AfterPages, WhoPlansSeesWhatComesAndEverybodyHowTheServiceIs) {
+  EXPECT_EQ(web.open("/etat-du-service").status, 200);
+  EXPECT_EQ(web.sign_in(manager).open("/gestion/previsions").keep("previsions").status, 200);
+  EXPECT_TRUE(web.shows("Certificats qui se terminent"));
+  EXPECT_EQ(web.sign_in(holder).open("/gestion/previsions").status, 403);
+}
+
+TEST_F(AfterPages, WhatTheSendersDomainLacksIsSaidInWords) {
+  web.sign_in(manager).open("/courriels");
+  EXPECT_FALSE(web.shows("/courriels/domaine")) << "letters go to a folder: there is nothing to ask";
+  BareNames names;
+  desk.world.names = &names;
+  EXPECT_TRUE(web.open("/courriels").shows("/courriels/domaine"));
+  web.open("/courriels/domaine").keep("expediteur");
+  EXPECT_EQ(web.status, 200);
+  for (const auto* said : {"mx.azur.example", "v=spf1", "dkim_selectors", "v=DMARC1", "à corriger", "à voir", "en ordre"})
+    EXPECT_TRUE(web.shows(said)) << said;
+  EXPECT_EQ(web.sign_in(holder).open("/courriels/domaine").status, 403);
+}
+
+}  // namespace
+}  // namespace vidimus::web::portal::testing
