@@ -45,16 +45,6 @@ Result<base::Json> read_conventions(const std::string& folder) {
   return out;
 }
 
-/// Every certificate of a PEM file.
-Result<std::vector<base::Bytes>> read_certificates(const std::string& file) {
-  VIDIMUS_TRY(text, base::read_file(file));
-  VIDIMUS_TRY(blocks, pki::from_pem(text));
-  std::vector<base::Bytes> out;
-  for (auto& block : blocks)
-    if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));
-  return out;
-}
-
 /// Anchors of other authorities whose certificates are brought in (R53): PEM files of the folders suppliers/<name>, named as the
 /// contract names its supplier. A file that lies in no such folder would be nobody's. @errors misconfigured.
 Result<std::vector<ra::SupplierAnchor>> read_supplier_anchors(const std::string& folder) {

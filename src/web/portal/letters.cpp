@@ -1,6 +1,8 @@
 // Letters that reached nobody (courriers non remis), what is done about one of them, and its text to be printed.
 #include "ra/letter_desk.hpp"
 
+#include <algorithm>
+
 #include "domain/identifiers.hpp"
 #include "ra/sender_check.hpp"
 #include "web/portal/views.hpp"
