@@ -13,7 +13,6 @@
 #include "base/toml.hpp"
 #include "domain/folded.hpp"
 #include "domain/working_time.hpp"
-#include "pki/pem.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
 #include "programs/seal.hpp"

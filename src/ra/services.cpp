@@ -25,6 +25,7 @@ Service service_in(const Json& table) {
   return {.key = table.text("key"),
           .name = table.text("name"),
           .use = table.text("use"),
+          .otherwise = table.text("otherwise"),
           .required = required != nullptr && required->boolean() != nullptr && *required->boolean(),
           .purposes = texts(table, "purposes"),
           .profiles = texts(table, "profiles")};
@@ -34,8 +35,8 @@ bool whole(const Service& one) {
   const auto known = [](const std::string& purpose) {
     return std::ranges::find(known_purposes, purpose) != known_purposes.end();
   };
-  return !one.key.empty() && !one.name.empty() && !one.use.empty() && !one.profiles.empty() && !one.purposes.empty() &&
-         std::ranges::all_of(one.purposes, known);
+  return !one.key.empty() && !one.name.empty() && !one.use.empty() && !one.otherwise.empty() && !one.profiles.empty() &&
+         !one.purposes.empty() && std::ranges::all_of(one.purposes, known);
 }
 
 bool accepts(const Service& service, std::string_view profile) {

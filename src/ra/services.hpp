@@ -15,12 +15,13 @@ struct Service {
   std::string key;
   std::string name;
   std::string use;                    ///< what the certificate is for there
+  std::string otherwise;              ///< what can be done without buying one here, and what costs nothing
   bool required = false;              ///< the service takes nothing else
   std::vector<std::string> purposes;  ///< "authentication", "signature" (R1)
   std::vector<std::string> profiles;  ///< certificate profiles it accepts
 };
 
-/// @errors misconfigured: a service lacks its name, use, purposes or profiles, or a key stands twice.
+/// @errors misconfigured: a service lacks its name, use, other way, purposes or profiles, or a key stands twice.
 base::Result<base::Done> check_services(const base::Json& file);
 /// The services of a file that `check_services` found good.
 std::vector<Service> services_in(const base::Json& file);

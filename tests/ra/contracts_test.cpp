@@ -205,8 +205,10 @@ TEST(Services, TheCatalogueIsWholeAndSaysWhatAProductOpens) {
   EXPECT_FALSE(knows_profile(file, "root_ca"));
 
   for (const auto* broken :
-       {R"({"service":[]})", R"({"service":[{"key":"a","name":"A","use":"u","purposes":["walk"],"profiles":["p"]}]})",
-        R"({"service":[{"key":"a","name":"A","use":"u","purposes":["signature"],"profiles":[]}]})"})
+       {R"({"service":[]})",
+        R"({"service":[{"key":"a","name":"A","use":"u","otherwise":"o","purposes":["walk"],"profiles":["p"]}]})",
+        R"({"service":[{"key":"a","name":"A","use":"u","otherwise":"o","purposes":["signature"],"profiles":[]}]})",
+        R"({"service":[{"key":"a","name":"A","use":"u","purposes":["signature"],"profiles":["p"]}]})"})
     EXPECT_FALSE(check_services(must(Json::parse(broken)))) << broken;
 }
 

@@ -142,6 +142,7 @@ Answer list_services(Call& call) {
     services.push(Json::object({{"key", one.key},
                                 {"name", one.name},
                                 {"use", one.use},
+                                {"otherwise", one.otherwise},
                                 {"required", one.required},
                                 {"purposes", texts_json(one.purposes)},
                                 {"profiles", texts_json(one.profiles)}}));

@@ -35,7 +35,7 @@ PageResult show_home(Visit& visit) {
   for (const auto& body : all) bodies.push(body_view(visit, body));
   Json services = Json::array();
   for (const auto& one : ra::services_in(visit.house().services))
-    services.push(Json::object({{"name", one.name}, {"use", one.use}, {"required", one.required}}));
+    services.push(Json::object({{"name", one.name}, {"use", one.use}, {"otherwise", one.otherwise}, {"required", one.required}}));
   const bool any = !services.items().empty();
   return visit.page("home",
                     Json::object({{"bodies", std::move(bodies)}, {"has_services", any}, {"services", std::move(services)}}));
