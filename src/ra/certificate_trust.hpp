@@ -1,4 +1,4 @@
-// May a certificate be relied on (certificat de confiance)? Everywhere a person's certificate signs him in or signs for him.
+// May a certificate be relied on (certificat de confiance)? Where it signs a person in, and where it signs the request for the next one.
 #pragma once
 
 #include "ra/counter.hpp"

@@ -1,4 +1,4 @@
-// Certificates are relied on by their path: to sign in, to renew, to sign the delivery record.
+// Certificates are relied on by their path: to sign in, to renew.
 #include "ra/certificate_trust.hpp"
 
 #include "certificate_desk.hpp"

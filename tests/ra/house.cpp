@@ -2,9 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <set>
 
 #include "base/toml.hpp"
 #include "ra/setup.hpp"
@@ -46,28 +44,7 @@ TestHouse::TestHouse(const std::string& now, const std::string& database_address
   house.test_names = true;
 }
 
-/// Each transition of the trail once, as "noun event from to": tests/programs/rows_walked.sh holds them against the tables.
-void TestHouse::keep_what_was_walked() {
-  const char* file = std::getenv("VIDIMUS_WALKED");
-  auto work = file == nullptr ? Result<Work>{base::fail(base::Code::not_found, "")} : counter.open(Actor::house());
-  if (!work) return;
-  static std::set<std::string> known;
-  std::ofstream out(file, std::ios::app);
-  constexpr int page = 1000;
-  for (ports::AuditFilter filter{.body = {}, .reference = {}, .actor = {}, .after = 0, .limit = page};;) {
-    const auto entries = work->unit().audit(filter);
-    if (!entries) return;
-    for (const auto& one : *entries) {
-      const auto line = one.what.noun + " " + one.what.event + " " + one.what.from + " " + one.what.to;
-      if (!one.what.to.empty() && known.insert(line).second) out << line << "\n";
-    }
-    if (entries->size() < static_cast<std::size_t>(page)) return;
-    filter.after = entries->back().seq;
-  }
-}
-
 TestHouse::~TestHouse() {
-  keep_what_was_walked();
   database.reset();
   std::filesystem::remove_all(folder);
 }

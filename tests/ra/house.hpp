@@ -212,7 +212,6 @@ class TestHouse {
   Counter counter{house};
 
  private:
-  void keep_what_was_walked();
   static std::string new_folder();
   [[nodiscard]] std::string found_in_last_letter(const char* pattern) const;
 };
