@@ -1,4 +1,5 @@
-// May a certificate be relied on (certificat de confiance)? Where it signs a person in, and where it signs the request for the next one.
+// May a certificate be relied on (certificat de confiance)? Where it signs a person in, and where it signs the request for the
+// next one.
 #pragma once
 
 #include "ra/counter.hpp"
