@@ -34,7 +34,8 @@ Json slot_view(const Visit& visit, const ra::WeekSlot& slot, std::string_view zo
                        {"has_items", !slot.items.empty()},
                        {"free", slot.free},
                        {"has_free", slot.free > 0},
-                       {"nobody", slot.present == 0},
+                       {"past", slot.slot.starts <= visit.request().now},
+                       {"nobody", slot.present == 0 && slot.slot.starts > visit.request().now},
                        {"unserved", slot.unserved},
                        {"operators", slot.present},
                        {"capacity", slot.capacity}});
