@@ -59,7 +59,8 @@ Result<domain::Token> take_token(Work& work, CaseFile& file, FactSet known, cons
   if (!found || found->body != file.line.body) return fail(Code::not_found, "token");
   auto token = *std::move(found);
   if (token.state == domain::TokenState::assigned && token.line == file.line.id) return token;
-  known.add_if(token.state == domain::TokenState::in_stock && token.site == file.line.delivery_site, Fact::token_in_stock_here);
+  known.add_if(token.state == domain::TokenState::in_stock && token.site == file.line.delivery_site && token.transfer.empty(),
+               Fact::token_in_stock_here);
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, token.state, domain::TokenEvent::assign, file.acting, known));
   VIDIMUS_CHECK(keep_another(work, file, token));
   token.line = file.line.id;

@@ -8,6 +8,7 @@
 #include "pki/x509.hpp"
 #include "ports/token_device.hpp"
 #include "ra/acceptance.hpp"
+#include "ra/sealed_paper.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -175,19 +176,80 @@ Result<Bytes> with_holder(const House& house, const DeliveryRecord& record, cons
   return ports::with_signature(std::move(paper), cms);
 }
 
-Result<Bytes> with_seal(House& house, const domain::MutualisationBody& body, base::ByteView pdf, Instant now) {
-  auto& seal = *house.seal;
-  VIDIMUS_TRY(room, house.press.make_room(pdf, {.name = "Cachet",
-                                                .signer = body.name,
-                                                .reason = text_of(house, "delivery", "seal_reason"),
-                                                .place = {},
-                                                .when = now}));
-  VIDIMUS_TRY(octets, ports::signed_octets(room));
-  VIDIMUS_TRY(attributes, pki::signed_attributes(seal.chain().front(), seal.algorithm(), octets));
-  VIDIMUS_TRY(signature, seal.sign(attributes));
-  VIDIMUS_TRY(stamp, seal.stamp(pki::sha256(signature)));
-  VIDIMUS_TRY(cms, pki::write_detached({seal.chain(), seal.algorithm(), attributes, signature, stamp}));
-  return ports::with_signature(std::move(room), cms);
+Result<Bytes> with_stamped_holder(const House& house, const DeliveryRecord& record, const Bytes& certificate) {
+  VIDIMUS_TRY(stamp, house.seal->stamp(pki::sha256(record.signature)));
+  return with_holder(house, record, certificate, stamp);
+}
+
+/// What the operator's token signs: the record as its holder signed it, with room for one signature more.
+ports::PaperToSign countersigned_paper(Bytes content, const DeliveryRecord& record) {
+  return {std::move(content), static_cast<std::size_t>(record.counter_room)};
+}
+
+/// How a certificate's own key signs.
+struct SigningKey {
+  pki::Certificate certificate;
+  pki::SignatureAlgorithm algorithm;
+};
+Result<SigningKey> signing_key(const Bytes& der) {
+  VIDIMUS_TRY(read, pki::read_certificate(der));
+  VIDIMUS_TRY(kind, pki::key_kind(read.spki));
+  return SigningKey{std::move(read), ports::usual_algorithm(kind)};
+}
+
+/// The operator's signature in its place, stamped.
+Result<Bytes> with_operator(Work& work, const DeliveryRecord& record) {
+  auto& house = work.house();
+  VIDIMUS_TRY(certificate, work.unit().certificate(record.counter_certificate));
+  VIDIMUS_TRY(key, signing_key(certificate.der));
+  VIDIMUS_TRY(content, house.blobs.get(record.counter_paper));
+  auto paper = countersigned_paper(std::move(content), record);
+  VIDIMUS_TRY(octets, ports::signed_octets(paper));
+  VIDIMUS_TRY(attributes, pki::signed_attributes(certificate.der, key.algorithm, octets));
+  VIDIMUS_TRY(stamp, house.seal->stamp(pki::sha256(*record.counter_signature)));
+  const std::vector<Bytes> chain{certificate.der};
+  VIDIMUS_TRY(cms, pki::write_detached({chain, key.algorithm, attributes, *record.counter_signature, stamp}));
+  return ports::with_signature(std::move(paper), cms);
+}
+
+/// A certificate of the operator's own that is in force, on a token: with it he countersigns. Nothing when he has none.
+Result<domain::CertificateId> own_certificate(Work& work, const domain::PersonId& person) {
+  VIDIMUS_TRY(held, work.unit().certificates_held_by(person));
+  for (const auto& one : held)
+    if (one.state == domain::CertificateState::active && one.not_after && work.now() < *one.not_after && !one.token.empty())
+      return one.id;
+  return domain::CertificateId{};
+}
+
+bool waits_for_operator(const DeliveryRecord& record, Instant now) {
+  return !record.counter_certificate.empty() && !record.counter_signature && record.signed_at &&
+         now - *record.signed_at < countersigning_lasts;
+}
+
+/// Lays the paper out for the operator, once.
+Result<ports::PaperToSign> paper_for_operator(Work& work, DeliveryRecord& record, const CaseFile& file) {
+  auto& house = work.house();
+  if (!record.counter_paper.empty()) {
+    VIDIMUS_TRY(content, house.blobs.get(record.counter_paper));
+    return countersigned_paper(std::move(content), record);
+  }
+  VIDIMUS_TRY(certificate, work.unit().certificate(record.certificate));
+  VIDIMUS_TRY(signed_pdf, with_stamped_holder(house, record, certificate.der));
+  VIDIMUS_TRY(agent, work.unit().person(record.operator_));
+  VIDIMUS_TRY(room, house.press.make_room(signed_pdf, {.name = "Operateur",
+                                                       .signer = name_of(agent),
+                                                       .reason = text_of(house, "delivery", "operator_reason"),
+                                                       .place = file.site ? file.site->town : std::string{},
+                                                       .when = work.now()}));
+  record.counter_paper = work.new_id<domain::BlobId>();
+  record.counter_room = static_cast<std::int64_t>(room.room);
+  VIDIMUS_CHECK(house.blobs.put(record.counter_paper, room.content));
+  write_record(work, file, record, "offer_countersigning");
+  if (auto written = work.commit(); !written) {
+    (void)house.blobs.remove(record.counter_paper);
+    return written.error();
+  }
+  return std::move(room);
 }
 
 /// Seals one record; octets no record names are removed again.
@@ -199,8 +261,8 @@ Result<Done> seal_one(Counter& counter, const domain::DeliveryRecordId& id) {
   auto record = *std::move(found);
   VIDIMUS_TRY(file, work.open_case(record.line));
   VIDIMUS_TRY(certificate, work.unit().certificate(record.certificate));
-  VIDIMUS_TRY(stamp, house.seal->stamp(pki::sha256(record.signature)));
-  VIDIMUS_TRY(signed_pdf, with_holder(house, record, certificate.der, stamp));
+  VIDIMUS_TRY(signed_pdf,
+              record.counter_signature ? with_operator(work, record) : with_stamped_holder(house, record, certificate.der));
   VIDIMUS_TRY(sealed, with_seal(house, file.body, signed_pdf, work.now()));
   record.sealed = work.new_id<domain::BlobId>();
   VIDIMUS_CHECK(house.blobs.put(record.sealed, sealed));
@@ -282,6 +344,10 @@ Result<Done> submit_signatures(Counter& counter, const domain::Station& station,
   record.state = DeliveryRecordState::signed_;
   record.signed_at = work.now();
   record.failure.clear();
+  if (work.house().seal != nullptr) {
+    VIDIMUS_TRY(own, own_certificate(work, record.operator_));
+    record.counter_certificate = own;
+  }
   write_record(work, open.file, record, "sign");
   VIDIMUS_CHECK(take_into_hands(work, open.file));
   return work.commit();
@@ -291,10 +357,57 @@ Result<Done> report_record_failure(Counter& counter, const domain::Station& stat
                                    bool fatal, const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
   VIDIMUS_TRY(open, open_record(work, station, id));
+  if (waits_for_operator(open.record, work.now())) {
+    // Without the operator's signature the record stands on his acknowledged act, as where he has no token.
+    if (fatal) open.record.counter_certificate = {};
+    open.record.failure = message_key(reason);
+    write_record(work, open.file, open.record, fatal ? "countersign_fail" : "countersign_retry");
+    return work.commit();
+  }
   if (open.record.state != DeliveryRecordState::waiting) return Done{};
   if (fatal) open.record.state = DeliveryRecordState::given_up;
   open.record.failure = message_key(reason);
   write_record(work, open.file, open.record, fatal ? "fail" : "retry");
+  return work.commit();
+}
+
+Result<std::optional<RecordToCountersign>> next_countersigning(Counter& counter, const domain::Station& station) {
+  if (counter.house().seal == nullptr) return std::optional<RecordToCountersign>{};
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(signed_ones, work.unit().delivery_records_unsealed(records_at_once));
+  for (auto& record : signed_ones) {
+    if (record.station != station.id || !waits_for_operator(record, work.now())) continue;
+    VIDIMUS_TRY(file, work.open_case(record.line));
+    VIDIMUS_TRY(own, work.unit().certificate(record.counter_certificate));
+    VIDIMUS_TRY(token, work.unit().token(own.token));
+    VIDIMUS_TRY(own_line, work.unit().line(own.line));
+    auto paper = paper_for_operator(work, record, file);
+    // The stamping unit is away: the record waits, and the station with it.
+    if (!paper && paper.error().code == Code::unavailable) return std::optional<RecordToCountersign>{};
+    if (!paper) return paper.error();
+    return std::optional{
+        RecordToCountersign{std::move(record), file.line.reference, token.serial, own_line.reference, *std::move(paper)}};
+  }
+  return std::optional<RecordToCountersign>{};
+}
+
+Result<Done> submit_countersignature(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
+                                     const Bytes& signature) {
+  VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
+  VIDIMUS_TRY(open, open_record(work, station, id));
+  auto& record = open.record;
+  if (record.counter_signature) return Done{};
+  if (!waits_for_operator(record, work.now()) || record.counter_paper.empty())
+    return fail(Code::wrong_state, "refused.countersigning_over");
+  VIDIMUS_TRY(certificate, work.unit().certificate(record.counter_certificate));
+  VIDIMUS_TRY(key, signing_key(certificate.der));
+  VIDIMUS_TRY(content, work.house().blobs.get(record.counter_paper));
+  VIDIMUS_TRY(octets, ports::signed_octets(countersigned_paper(std::move(content), record)));
+  VIDIMUS_TRY(attributes, pki::signed_attributes(certificate.der, key.algorithm, octets));
+  VIDIMUS_CHECK(pki::verify(key.algorithm, key.certificate.spki, attributes, signature));
+  record.counter_signature = signature;
+  record.failure.clear();
+  write_record(work, open.file, record, "countersign");
   return work.commit();
 }
 
@@ -308,6 +421,7 @@ Result<int> seal_records(Counter& counter) {
   }
   int count = 0;
   for (const auto& one : waiting) {
+    if (waits_for_operator(one, counter.house().clock.now())) continue;
     const auto done = seal_one(counter, one.id);
     // The unit or the seal is away: every other record would wait for it in vain.
     if (!done && (done.error().code == Code::unavailable || done.error().code == Code::timeout)) return done.error();

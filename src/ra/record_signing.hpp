@@ -38,6 +38,22 @@ Result<Done> submit_signatures(Counter& counter, const domain::Station& station,
 Result<Done> report_record_failure(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
                                    bool fatal, const std::string& reason);
 
+/// How long a record signed by its holder waits for the operator's own token; then it is sealed on his acknowledged act.
+inline constexpr std::chrono::minutes countersigning_lasts{15};
+/// What a station is asked to have signed by the operator: the record its holder signed, with room for one signature more.
+struct RecordToCountersign {
+  domain::DeliveryRecord record;
+  std::string reference;
+  std::string token_serial;   ///< of the operator's own token
+  std::string own_reference;  ///< of the case it was made in: names its key
+  ports::PaperToSign paper;
+};
+/// A record of this station whose operator holds a certificate in force, or nothing.
+Result<std::optional<RecordToCountersign>> next_countersigning(Counter& counter, const domain::Station& station);
+/// @errors bad_signature, wrong_state, not_found.
+Result<Done> submit_countersignature(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
+                                     const base::Bytes& signature);
+
 /// Job: seals and stamps what was signed; a unit that does not answer is asked again next time. Answers how many were finished.
 Result<int> seal_records(Counter& counter);
 /// The record as it stands: sealed, or signed by the holder alone while the seal is still to come. @errors not_found.

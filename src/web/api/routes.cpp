@@ -78,6 +78,7 @@ std::vector<http::Route> api_routes(Api& api) {
       driver_rows(),
       trial_rows(),
       unblocking_rows(),
+      custody_rows(),
       inventory_rows(),
       renewal_rows(),
       token_rows(),

@@ -4,6 +4,7 @@
 #include <array>
 #include <thread>
 
+#include "ra/custody.hpp"
 #include "ra/record_signing.hpp"
 #include "ra/unblocking.hpp"
 #include "web/api/fields.hpp"
@@ -54,6 +55,21 @@ http::Reply offered(const ra::PersonalisationJob& job) {
                                   {"security_officer", job.security_officer.reveal()}}));
 }
 
+http::Reply offered(const ra::RecordToCountersign& one) {
+  return http::json(Json::object({{"job", one.record.id.text},
+                                  {"kind", "countersign"},
+                                  {"dossier", one.reference},
+                                  {"key", one.own_reference},
+                                  {"token_serial", one.token_serial},
+                                  {"document", base::to_base64(one.paper.content)},
+                                  {"room", one.paper.room}}));
+}
+
+http::Reply offered(const domain::TokenPreparation& one) {
+  return http::json(
+      Json::object({{"job", one.id.text}, {"kind", "prepare"}, {"box", one.box}, {"wanted", one.wanted - one.made}}));
+}
+
 http::Reply offered(const ra::UnblockingJob& one) {
   return http::json(Json::object({{"job", one.unblocking.id.text},
                                   {"kind", "unblock"},
@@ -82,9 +98,15 @@ Result<std::optional<http::Reply>> look(Call& call) {
   auto record = ra::next_record(call.counter(), call.station());
   if (!record && record.error().code != base::Code::stale) return record.error();
   if (record && *record) return std::optional{offered(**record)};
+  auto countersigning = ra::next_countersigning(call.counter(), call.station());
+  if (!countersigning && countersigning.error().code != base::Code::stale) return countersigning.error();
+  if (countersigning && *countersigning) return std::optional{offered(**countersigning)};
   auto blocked = ra::next_unblocking(call.counter(), call.station());
   if (!blocked && blocked.error().code != base::Code::stale) return blocked.error();
   if (blocked && *blocked) return std::optional{offered(**blocked)};
+  auto box = ra::next_preparation(call.counter(), call.station());
+  if (!box && box.error().code != base::Code::stale) return box.error();
+  if (box && *box) return std::optional{offered(**box)};
   return std::optional<http::Reply>{};
 }
 
@@ -165,6 +187,33 @@ Answer finish_unblocking(Call& call) {
   return http::json(Json::object({{"state", "done"}}));
 }
 
+Answer submit_countersignature(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto signature = fields.octets("signature");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::submit_countersignature(call.counter(), call.station(), call.id<domain::DeliveryRecordId>("id"), signature));
+  return http::json(Json::object({{"state", "done"}}));
+}
+
+Answer note_prepared(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::PreparedToken told{.preparation = call.id<domain::PreparationId>("id"),
+                         .serial = fields.required("token_serial"),
+                         .model = fields.optional("token_model"),
+                         .security_officer = base::Secret{fields.required("security_officer")}};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(left, ra::note_prepared(call.counter(), call.station(), told));
+  return http::json(Json::object({{"wanted", left}}));
+}
+
+Answer keep_dialogue(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto said = fields.optional_texts("said", ra::most_sentences);
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::keep_dialogue(call.counter(), call.station(), std::string{call.request().param("id")}, said));
+  return http::no_content();
+}
+
 /// A failure is told by the job's identifier alone: the first kind of job that knows it takes it.
 Result<base::Done> failed(Call& call, bool fatal, const std::string& reason) {
   auto told = ra::report_failure(call.counter(), call.station(), call.id<domain::JobId>("id"), fatal, reason);
@@ -173,6 +222,8 @@ Result<base::Done> failed(Call& call, bool fatal, const std::string& reason) {
     told = ra::report_record_failure(call.counter(), call.station(), call.id<domain::DeliveryRecordId>("id"), fatal, reason);
   if (unknown())
     told = ra::report_unblocking_failure(call.counter(), call.station(), call.id<domain::UnblockingId>("id"), fatal, reason);
+  if (unknown())
+    told = ra::report_preparation_failure(call.counter(), call.station(), call.id<domain::PreparationId>("id"), fatal, reason);
   return told;
 }
 
@@ -196,6 +247,9 @@ constexpr std::array rows{
     Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/signatures", submit_signatures, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/unblocked", finish_unblocking, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/countersignature", submit_countersignature, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/prepared", note_prepared, Door::station},
+    Row{post, "/api/v1/stations/jobs/{id}/dialogue", keep_dialogue, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
 };
 

@@ -1,0 +1,72 @@
+// Tokens between sites and before their holders (garde): transfers sent by one agent and countersigned by another who counts,
+// boxes prepared ahead at a station, the inventory; and what stations and tokens said to each other.
+#pragma once
+
+#include "ra/counter.hpp"
+#include "ra/purchase_order.hpp"
+
+namespace vidimus::ra {
+
+/// A transfer with its people and places.
+struct TransferView {
+  domain::TokenTransfer transfer;
+  std::string from;
+  std::string to;
+  std::string sent_by;
+  std::string received_by;               ///< empty while it is on its way
+  std::vector<std::string> outstanding;  ///< serials that were sent and are neither received nor lost
+};
+struct SendTokens {
+  domain::SiteId from;
+  domain::SiteId to;
+  std::string serials;  ///< one a line; with `box`, more than those of the box
+  std::string box;      ///< every token of this box that is in stock
+};
+/// Tokens leave the stock of a site: nobody uses them until they are counted. @errors bad_request (fields: a serial that is not
+/// in stock there, kept for an appointment, or on its way already), forbidden.
+Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const SendTokens& command);
+/// Another agent than the sender counts what came; what is missing is told and stays on its way. Counted again, what came later
+/// is added. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state.
+Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id,
+                                      const std::string& serials, const std::string& note);
+/// Transfers of the body, newest first, for its delivery operators, RA manager and auditor.
+Result<std::vector<TransferView>> list_transfers(Counter& counter, const Actor& actor);
+Result<TransferView> view_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id);
+
+/// The slip of a transfer (bordereau): what was sent and counted, by whom. Sealed where the instance has a seal.
+Result<PrintedFile> print_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id);
+/// The inventory of a site: every token counted there, by box and state. @errors forbidden.
+Result<PrintedFile> print_inventory(Counter& counter, const Actor& actor, const domain::SiteId& site);
+
+/// A box is to be prepared at a station: so many blank tokens get a label and an unblocking code. @errors bad_request, forbidden,
+/// not_found (station).
+struct PrepareBox {
+  domain::SiteId site;
+  domain::StationId station;
+  std::string box;
+  int count = 0;
+};
+Result<domain::TokenPreparation> prepare_box(Counter& counter, const Actor& actor, const PrepareBox& command);
+Result<std::vector<domain::TokenPreparation>> preparations_at(Counter& counter, const Actor& actor, const domain::SiteId& site);
+Result<std::optional<domain::TokenPreparation>> next_preparation(Counter& counter, const domain::Station& station);
+struct PreparedToken {
+  domain::PreparationId preparation;
+  std::string serial;
+  std::string model;
+  base::Secret security_officer;
+};
+/// One token of the box is prepared: counted into the stock, its code kept sealed. Told twice, it counts once. Answers how many
+/// are still wanted.
+Result<int> note_prepared(Counter& counter, const domain::Station& station, const PreparedToken& token);
+Result<Done> report_preparation_failure(Counter& counter, const domain::Station& station, const domain::PreparationId& id,
+                                        bool fatal, const std::string& reason);
+
+inline constexpr std::size_t most_sentences = 200;
+inline constexpr std::size_t longest_sentence = 300;
+/// What a station and a token said during a job, one sentence an exchange. @errors not_found: no job of this station.
+Result<Done> keep_dialogue(Counter& counter, const domain::Station& station, const std::string& job,
+                           const std::vector<std::string>& said);
+/// Dialogues of a case, oldest first, for its agents and the RA manager. @errors not_found.
+Result<std::vector<domain::TokenDialogue>> dialogues_of(Counter& counter, const Actor& actor, const std::string& reference);
+
+}  // namespace vidimus::ra

@@ -1,0 +1,153 @@
+// Transfers of tokens between sites, boxes prepared ahead, the papers of custody, dialogues with tokens.
+#include "ra/custody.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "web/api/fields.hpp"
+#include "web/api/render.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+domain::TransferId transfer_of(const Call& call) { return call.id<domain::TransferId>("id"); }
+
+/// Lists of serials are one a line in the records.
+Json lines_json(const std::string& text) {
+  Json out = Json::array();
+  for (std::size_t from = 0; from < text.size();) {
+    const auto end = std::min(text.find('\n', from), text.size());
+    out.push(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return out;
+}
+
+std::string lines_of(const std::vector<std::string>& serials) {
+  std::string out;
+  for (const auto& one : serials) out += one + "\n";
+  return out;
+}
+
+Json transfer_json(const ra::TransferView& view) {
+  const auto& one = view.transfer;
+  Json outstanding = Json::array();
+  for (const auto& serial : view.outstanding) outstanding.push(serial);
+  return Json::object({{"id", one.id.text},
+                       {"state", base::to_name(one.state)},
+                       {"from", one.from.text},
+                       {"from_name", view.from},
+                       {"to", one.to.text},
+                       {"to_name", view.to},
+                       {"serials", lines_json(one.serials)},
+                       {"missing", lines_json(one.missing)},
+                       {"outstanding", std::move(outstanding)},
+                       {"note", text_or_null(one.note)},
+                       {"sent_by", view.sent_by},
+                       {"sent_at", base::to_rfc3339(one.sent_at)},
+                       {"received_by", text_or_null(view.received_by)},
+                       {"received_at", moment(one.received_at)}});
+}
+
+Answer list_transfers(Call& call) {
+  VIDIMUS_TRY(all, ra::list_transfers(call.counter(), call.actor()));
+  Json out = Json::array();
+  for (const auto& one : all) out.push(transfer_json(one));
+  return http::json(Json::object({{"transfers", std::move(out)}}));
+}
+
+Answer show_transfer(Call& call) {
+  VIDIMUS_TRY(view, ra::view_transfer(call.counter(), call.actor(), transfer_of(call)));
+  return http::json(transfer_json(view));
+}
+
+Answer send(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::SendTokens command{.from = domain::SiteId{fields.required("from")},
+                         .to = domain::SiteId{fields.required("to")},
+                         .serials = lines_of(fields.optional_texts("serials")),
+                         .box = fields.optional("box")};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::send_tokens(call.counter(), call.actor(), command));
+  return http::json(transfer_json(view), 201);
+}
+
+Answer receive(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto serials = lines_of(fields.optional_texts("serials"));
+  const auto note = fields.optional("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::receive_transfer(call.counter(), call.actor(), transfer_of(call), serials, note));
+  return http::json(transfer_json(view));
+}
+
+http::Reply pdf(ra::PrintedFile file) {
+  return http::download("application/pdf", file.name, std::string{base::text_of(file.content)});
+}
+
+Answer print_transfer(Call& call) {
+  VIDIMUS_TRY(file, ra::print_transfer(call.counter(), call.actor(), transfer_of(call)));
+  return pdf(std::move(file));
+}
+
+Answer print_inventory(Call& call) {
+  VIDIMUS_TRY(file, ra::print_inventory(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
+  return pdf(std::move(file));
+}
+
+Json preparation_json(const domain::TokenPreparation& one) {
+  return Json::object({{"id", one.id.text},
+                       {"state", base::to_name(one.state)},
+                       {"station", one.station.text},
+                       {"box", one.box},
+                       {"wanted", one.wanted},
+                       {"made", one.made},
+                       {"failure", text_or_null(one.failure)},
+                       {"asked_at", base::to_rfc3339(one.asked_at)}});
+}
+
+Answer prepare(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::PrepareBox command{.site = call.id<domain::SiteId>("id"),
+                         .station = domain::StationId{fields.required("station")},
+                         .box = fields.required("box"),
+                         .count = static_cast<int>(fields.number("count", 1, domain::most_prepared_at_once, 1))};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(one, ra::prepare_box(call.counter(), call.actor(), command));
+  return http::json(preparation_json(one), 201);
+}
+
+Answer list_preparations(Call& call) {
+  VIDIMUS_TRY(all, ra::preparations_at(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
+  Json out = Json::array();
+  for (const auto& one : all) out.push(preparation_json(one));
+  return http::json(Json::object({{"preparations", std::move(out)}}));
+}
+
+Answer list_dialogues(Call& call) {
+  VIDIMUS_TRY(all, ra::dialogues_of(call.counter(), call.actor(), std::string{call.request().param("reference")}));
+  Json out = Json::array();
+  for (const auto& one : all)
+    out.push(Json::object(
+        {{"job", one.id.text}, {"kind", one.kind}, {"at", base::to_rfc3339(one.at)}, {"said", lines_json(one.text)}}));
+  return http::json(Json::object({{"dialogues", std::move(out)}}));
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/token-transfers", list_transfers},
+    Row{post, "/api/v1/token-transfers", send},
+    Row{get, "/api/v1/token-transfers/{id}", show_transfer},
+    Row{post, "/api/v1/token-transfers/{id}/receipt", receive},
+    Row{get, "/api/v1/token-transfers/{id}/slip", print_transfer},
+    Row{get, "/api/v1/sites/{id}/token-inventory", print_inventory},
+    Row{get, "/api/v1/sites/{id}/boxes", list_preparations},
+    Row{post, "/api/v1/sites/{id}/boxes", prepare},
+    Row{get, "/api/v1/orders/{reference}/token-dialogues", list_dialogues},
+};
+
+}  // namespace
+
+std::span<const Row> custody_rows() { return rows; }
+
+}  // namespace vidimus::web::api
