@@ -122,13 +122,15 @@ PageResult show_tokens(Visit& visit) {
         sites.push(Json::object({{"value", site.id.text}, {"label", site.name}, {"chosen", site.id == filter.site}}));
   const auto query = query_of(visit, {"site", "etat"});
   const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
-  return visit.page("supports", Json::object({{"has_rows", !rows.items().empty()},
-                                              {"rows", std::move(rows)},
-                                              {"sites", std::move(sites)},
-                                              {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
-                                              {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") +
-                                                                   "apres=" + found.back().token.id.text}
-                                                            : Json{false}}}));
+  return visit.page("supports",
+                    Json::object({{"custodian", visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager})},
+                                  {"has_rows", !rows.items().empty()},
+                                  {"rows", std::move(rows)},
+                                  {"sites", std::move(sites)},
+                                  {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
+                                  {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") +
+                                                       "apres=" + found.back().token.id.text}
+                                                : Json{false}}}));
 }
 
 std::string token_path(const Visit& visit, std::string_view act = "") {

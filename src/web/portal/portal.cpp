@@ -144,6 +144,7 @@ http::RouteTable portal_routes(Portal& portal) {
     revocation_rows(),
     installation_rows(),
     trial_rows(),
+    custody_rows(),
     unblocking_rows(),
     inventory_rows(),
     application_rows(),

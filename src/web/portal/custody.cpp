@@ -1,0 +1,207 @@
+// Custody of tokens: transfers counted by two agents, boxes prepared ahead, the inventory on paper, dialogues with tokens.
+#include "ra/custody.hpp"
+
+#include <algorithm>
+
+#include "ra/stations.hpp"
+#include "web/portal/case_page.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using base::Result;
+using domain::Role;
+
+/// Sites of the body, as choices.
+Result<std::vector<Choice>> sites(Visit& visit) {
+  VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
+  std::vector<Choice> out;
+  for (const auto& body : bodies)
+    if (body.body.id == visit.actor().body)
+      for (const auto& site : body.sites) out.push_back({site.id.text, site.name});
+  return out;
+}
+
+/// Those this agent serves: his own, or all for the RA manager.
+Result<std::vector<Choice>> own_sites(Visit& visit) {
+  VIDIMUS_TRY(all, sites(visit));
+  if (visit.has_role(Role::ra_manager)) return std::move(all);
+  std::erase_if(all, [&](const Choice& one) {
+    return std::ranges::none_of(visit.actor().accreditations, [&](const auto& right) {
+      return right.role == Role::delivery_operator && right.site.text == one.value;
+    });
+  });
+  return std::move(all);
+}
+
+bool is_custodian(const Visit& visit) { return visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager}); }
+
+Json lines(const std::string& text, std::string_view name) {
+  Json out = Json::array();
+  for (std::size_t from = 0; from < text.size();) {
+    const auto end = std::min(text.find('\n', from), text.size());
+    out.push(Json::object({{std::string{name}, text.substr(from, end - from)}}));
+    from = end + 1;
+  }
+  return out;
+}
+
+Json transfer_view(const Visit& visit, const ra::TransferView& view) {
+  const auto& one = view.transfer;
+  return Json::object({{"href", "/guichet/transferts/" + one.id.text},
+                       {"from", view.from},
+                       {"to", view.to},
+                       {"sent_by", view.sent_by},
+                       {"sent_at", date(visit, one.sent_at)},
+                       {"received_by", maybe(view.received_by)},
+                       {"received_at", date(visit, one.received_at)},
+                       {"count", lines(one.serials, "serial").items().size()},
+                       {"state", visit.texts().of("transfer_state", base::to_name(one.state))},
+                       {"tone", one.state == domain::TransferState::incomplete ? "bad"
+                                : one.state == domain::TransferState::sent     ? "wait"
+                                                                               : "good"}});
+}
+
+PageResult show_transfers(Visit& visit) {
+  VIDIMUS_TRY(all, ra::list_transfers(visit.counter(), visit.actor()));
+  Json rows = Json::array();
+  for (const auto& one : all) rows.push(transfer_view(visit, one));
+  Json data = Json::object({{"has_rows", !rows.items().empty()},
+                            {"rows", std::move(rows)},
+                            {"back", back("/supports", visit.texts().text("menu.supports"))}});
+  if (is_custodian(visit)) {
+    VIDIMUS_TRY(own, own_sites(visit));
+    VIDIMUS_TRY(every, sites(visit));
+    data.set("form", form_view(visit, {.name = "transfert",
+                                       .action = "/guichet/transferts",
+                                       .choices = {{"from", std::move(own)}, {"to", std::move(every)}}}));
+  }
+  return visit.page("transferts", std::move(data));
+}
+
+PageResult send(Visit& visit) {
+  const auto sent = ra::send_tokens(visit.counter(), visit.actor(),
+                                    {.from = domain::SiteId{visit.typed("from")},
+                                     .to = domain::SiteId{visit.typed("to")},
+                                     .serials = visit.typed("serials"),
+                                     .box = visit.typed("box")});
+  if (sent) return visit.go("/guichet/transferts/" + sent->transfer.id.text, "transfert_envoi");
+  visit.refuse(sent.error(), "transfert");
+  return show_transfers(visit);
+}
+
+domain::TransferId transfer_id(const Visit& visit) { return domain::TransferId{visit.param("id")}; }
+
+PageResult show_transfer(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_transfer(visit.counter(), visit.actor(), transfer_id(visit)));
+  auto data = transfer_view(visit, view);
+  const auto& one = view.transfer;
+  data.set("serials", lines(one.serials, "serial"));
+  data.set("has_missing", !one.missing.empty()).set("missing", lines(one.missing, "serial"));
+  data.set("note", maybe(one.note)).set("pdf", "/guichet/transferts/" + one.id.text + "/bordereau.pdf");
+  data.set("back", back("/guichet/transferts", visit.texts().text("title.transferts")));
+  const bool open = one.state == domain::TransferState::sent || one.state == domain::TransferState::incomplete;
+  if (open && is_custodian(visit) && one.sent_by != visit.actor().person)
+    data.set("form",
+             form_view(visit, {.name = "reception_transfert", .action = "/guichet/transferts/" + one.id.text + "/reception"}));
+  data.set("own", open && one.sent_by == visit.actor().person);
+  return visit.page("transfert", std::move(data));
+}
+
+PageResult receive(Visit& visit) {
+  const auto counted =
+      ra::receive_transfer(visit.counter(), visit.actor(), transfer_id(visit), visit.typed("serials"), visit.typed("note"));
+  if (counted)
+    return visit.go("/guichet/transferts/" + visit.param("id"),
+                    counted->transfer.missing.empty() ? "transfert_recu" : "transfert_incomplet");
+  visit.refuse(counted.error(), "reception_transfert");
+  return show_transfer(visit);
+}
+
+http::Reply pdf(ra::PrintedFile file) {
+  return http::download("application/pdf", file.name, std::string{base::text_of(file.content)});
+}
+PageResult print_transfer(Visit& visit) {
+  VIDIMUS_TRY(file, ra::print_transfer(visit.counter(), visit.actor(), transfer_id(visit)));
+  return pdf(std::move(file));
+}
+PageResult print_inventory(Visit& visit) {
+  VIDIMUS_TRY(file, ra::print_inventory(visit.counter(), visit.actor(), domain::SiteId{visit.param("site")}));
+  return pdf(std::move(file));
+}
+
+PageResult show_boxes(Visit& visit) {
+  VIDIMUS_TRY(own, own_sites(visit));
+  Json places = Json::array();
+  for (const auto& site : own) {
+    VIDIMUS_TRY(prepared, ra::preparations_at(visit.counter(), visit.actor(), domain::SiteId{site.value}));
+    VIDIMUS_TRY(stations, ra::stations_for(visit.counter(), visit.actor(), domain::SiteId{site.value}));
+    Json rows = Json::array();
+    for (const auto& one : prepared)
+      rows.push(Json::object({{"box", one.box},
+                              {"made", one.made},
+                              {"wanted", one.wanted},
+                              {"at", date(visit, one.asked_at)},
+                              {"state", visit.texts().of("preparation_state", base::to_name(one.state))},
+                              {"failure", one.failure.empty() ? Json{false} : Json{visit.texts().text(one.failure)}}}));
+    std::vector<Choice> choices;
+    for (const auto& one : stations) choices.push_back({one.id.text, one.name});
+    Json place = Json::object({{"site", site.label},
+                               {"inventory", "/guichet/sites/" + site.value + "/inventaire.pdf"},
+                               {"has_rows", !rows.items().empty()},
+                               {"rows", std::move(rows)},
+                               {"no_station", choices.empty()}});
+    if (!choices.empty())
+      place.set("form", form_view(visit, {.name = "carton",
+                                          .action = "/guichet/sites/" + site.value + "/cartons",
+                                          .choices = {{"station", std::move(choices)}},
+                                          .prefix = site.value + "-"}));
+    places.push(std::move(place));
+  }
+  return visit.page(
+      "cartons", Json::object({{"places", std::move(places)}, {"back", back("/supports", visit.texts().text("menu.supports"))}}));
+}
+
+PageResult prepare(Visit& visit) {
+  const auto typed = visit.typed("count");
+  const bool number =
+      !typed.empty() && typed.size() <= 3 && std::ranges::all_of(typed, [](char c) { return c >= '0' && c <= '9'; });
+  const auto asked = ra::prepare_box(visit.counter(), visit.actor(),
+                                     {.site = domain::SiteId{visit.param("site")},
+                                      .station = domain::StationId{visit.typed("station")},
+                                      .box = visit.typed("box"),
+                                      .count = number ? std::stoi(typed) : 0});
+  if (asked) return visit.go("/guichet/cartons", "carton");
+  visit.refuse(asked.error(), "carton", visit.param("site") + "-");
+  return show_boxes(visit);
+}
+
+PageResult show_dialogues(Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  VIDIMUS_TRY(all, ra::dialogues_of(visit.counter(), visit.actor(), visit.param("reference")));
+  Json jobs = Json::array();
+  for (const auto& one : all)
+    jobs.push(Json::object(
+        {{"kind", visit.texts().of("job_kind", one.kind)}, {"at", date(visit, one.at)}, {"lines", lines(one.text, "line")}}));
+  Json data = case_head(visit, view.file);
+  data.set("has_jobs", !jobs.items().empty()).set("jobs", std::move(jobs));
+  return visit.page("dialogues", std::move(data));
+}
+
+using enum http::Method;
+constexpr Row rows[] = {{get, "/guichet/transferts", show_transfers},
+                        {post, "/guichet/transferts", send},
+                        {get, "/guichet/transferts/{id}", show_transfer},
+                        {post, "/guichet/transferts/{id}/reception", receive},
+                        {get, "/guichet/transferts/{id}/bordereau.pdf", print_transfer},
+                        {get, "/guichet/sites/{site}/inventaire.pdf", print_inventory},
+                        {get, "/guichet/cartons", show_boxes},
+                        {post, "/guichet/sites/{site}/cartons", prepare},
+                        {get, "/dossiers/{reference}/dialogues", show_dialogues}};
+
+}  // namespace
+
+std::span<const Row> custody_rows() { return rows; }
+
+}  // namespace vidimus::web::portal
