@@ -106,10 +106,11 @@ Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& 
   }
   for (const auto& serial : lines_of(command.serials)) {
     VIDIMUS_TRY(found, work.unit().token_by_serial(serial));
-    if (found)
-      VIDIMUS_CHECK(add(serial, *found));
-    else
+    if (!found) {
       fields.refuse("/serials/" + serial, "token_not_here");
+      continue;
+    }
+    VIDIMUS_CHECK(add(serial, *found));
   }
   if (out.empty()) fields.refuse("/serials", "required");
   VIDIMUS_CHECK(fields.verdict());

@@ -107,7 +107,8 @@ base::Error over() { return fail(Code::wrong_state, "refused.unblocking_over"); 
 FactSet facts_of(const Unblocking& one) {
   FactSet out;
   out.add_if(!one.identified_by.empty(), Fact::holder_identified_again);
-  out.add_if(!one.decided_by.empty() && one.decided_by != one.identified_by, Fact::another_agent);
+  const bool both = !one.identified_by.empty() && !one.decided_by.empty();
+  out.add_if(both && one.decided_by != one.identified_by, Fact::another_agent);
   return out;
 }
 

@@ -37,6 +37,37 @@ check "a paired station needs no code again" says '"registry"' cat station.json
 close_registry
 
 new_store
+open_registry unblock
+run --pairing PAIR-ME > /dev/null
+check "what was said with the token is told, one sentence an exchange" diff dialogue-J1 "$here/dialogues/personalise.txt"
+refused "no code is in it" grep -q "246810" dialogue-J1
+echo 135792 > other-pin
+check "a token is unblocked with the code the registry keeps" says "débloquée" "$station" --module "$module" --new-pin-file other-pin run --registry "$url" --state station.json --ca tls.pem --once
+check "the registry is told" grep -q "^unblocked" events
+check "its dialogue too" diff dialogue-U1 "$here/dialogues/unblock.txt"
+check "the new PIN opens it" "$station" --module "$module" --pin-file other-pin test --token vidimus-0042
+refused "the old one does not" "$station" --module "$module" --pin-file pin test --token vidimus-0042
+close_registry
+
+new_store
+open_registry prepare
+check "a box is prepared" says "3 clés préparées" run --pairing PAIR-ME
+check "three tokens, each with a code" test "$(grep -c '^prepared [0-9a-f]* 12$' events)" = 3
+check "without a PIN" test "$("$station" --module "$module" --json list | grep -o without_pin | wc -l)" = 3
+check "its dialogue" test "$(sort -u dialogue-B1 | grep -c 'Take the label vidimus-')" = 3
+close_registry
+
+new_store
+open_registry prepare_cut
+"$station" --module "$module" run --registry "$url" --state station.json --ca tls.pem --pairing PAIR-ME > out 2>&1 &
+job=$!
+for _ in $(seq 300); do [ "$(grep -c '^prepared' events)" = 3 ] && break; sleep 0.1; done
+kill "$job"; wait "$job" 2> /dev/null
+check "an answer lost counts no token twice" test "$(grep -c '^prepared' events)" = 3
+check "and prepares no token for nothing" test "$("$station" --module "$module" --json list | grep -o without_pin | wc -l)" = 3
+close_registry
+
+new_store
 open_registry broken
 check "a registry that fails once is asked again" run --pairing PAIR-ME
 check "one certificate only" test "$(grep -c '^issued' events)" = 1
@@ -83,6 +114,7 @@ open_registry record
 check "a job, then its delivery record" run --pairing PAIR-ME
 check "log-in tried, record signed" says "procès-verbal signé" run
 check "the registry saw both" grep -q "record good" events
+check "the dialogue of the signatures" diff dialogue-R1 "$here/dialogues/sign_record.txt"
 close_registry
 open_registry no_room
 run --pairing PAIR-ME > /dev/null 2>&1

@@ -4,7 +4,10 @@
 usage: station_registry.py FOLDER SCENARIO
 FOLDER holds tls.pem, tls.key, ca.pem, ca.key. Writes its port to FOLDER/port and one line an event to FOLDER/events.
 SCENARIO: "plain" answers at once; "later" answers 202 until FOLDER/release exists; "broken" answers the first readback with 500;
-"record" has a delivery record signed after the read-back; "no_room" sends one that leaves no room for a signature.
+"record" has a delivery record signed after the read-back; "no_room" sends one that leaves no room for a signature; "unblock" has
+the token unblocked with the code told at the request; "prepare" has a box of three tokens prepared, "prepare_cut" forgets the answer
+to the first.
+What is said with tokens goes into FOLDER/dialogue-JOB, one sentence a line.
 """
 import base64, http.server, json, os, ssl, subprocess, sys, time
 
@@ -12,7 +15,7 @@ folder, scenario = sys.argv[1], sys.argv[2]
 JOB = {"job": "J1", "kind": "personalise", "dossier": "D-2026-0042", "token_serial": "", "token_label": "vidimus-0042",
        "key_kind": os.environ.get("KEY_KIND", "rsa-2048"), "subject": "Maëlle Le Goff"}
 issued = {}
-state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0, "signed": False, "serial": ""}
+state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0, "signed": False, "serial": "", "officer": "", "prepared": []}
 
 
 def at(name):
@@ -90,6 +93,11 @@ class Door(http.server.BaseHTTPRequestHandler):
             return self.answer(401)
         if path == "jobs/next":
             state["polls"] += 1
+            if scenario in ("prepare", "prepare_cut") and len(state["prepared"]) < 3:
+                return self.answer(200, {"job": "B1", "kind": "prepare", "box": "C-7", "wanted": 3 - len(state["prepared"])})
+            if state["done"] and scenario == "unblock" and not state["signed"]:
+                return self.answer(200, {"job": "U1", "kind": "unblock", "dossier": "D-2026-0042", "token_serial": state["serial"],
+                                         "security_officer": state["officer"]})
             if state["done"] and scenario in ("record", "no_room") and not state["signed"]:
                 return self.answer(200, record())
             if state["done"]:
@@ -101,6 +109,7 @@ class Door(http.server.BaseHTTPRequestHandler):
             issue(csr)
             event("token " + body["token_serial"] + " " + body["token_model"])
             state["serial"] = body["token_serial"]
+            state["officer"] = body.get("security_officer", "")
             return self.certificate()
         if path == "jobs/J1/readback":
             state["readbacks"] += 1
@@ -133,7 +142,22 @@ class Door(http.server.BaseHTTPRequestHandler):
             event("record " + ("good" if good and other else "WRONG"))
             state["signed"] = True
             return self.answer(200, {"state": "done"})
-        if path in ("jobs/J1/failure", "jobs/R1/failure"):
+        if path.endswith("/dialogue"):
+            with open(at("dialogue-" + path.split("/")[1]), "w") as file:
+                file.write("".join(sentence + "\n" for sentence in body["said"]))
+            return self.answer(204)
+        if path == "jobs/U1/unblocked":
+            event("unblocked")
+            state["signed"] = True
+            return self.answer(200, {"state": "done"})
+        if path == "jobs/B1/prepared":
+            if body["token_serial"] not in state["prepared"]:
+                state["prepared"].append(body["token_serial"])
+                event("prepared " + body["token_serial"] + " " + str(len(body["security_officer"])))
+                if scenario == "prepare_cut" and len(state["prepared"]) == 1:
+                    return self.answer(500)
+            return self.answer(200, {"wanted": 3 - len(state["prepared"])})
+        if path in ("jobs/J1/failure", "jobs/R1/failure", "jobs/U1/failure", "jobs/B1/failure"):
             state["signed"] = True
             event("failure " + body["kind"] + " " + body["reason"])
             state["done"] = True

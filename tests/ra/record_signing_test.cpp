@@ -3,6 +3,7 @@
 #include "ra/record_signing.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "certificate_desk.hpp"
 #include "pki/cms_write.hpp"
@@ -147,6 +148,87 @@ TEST_F(RecordSigning, SealAndHourFollowWhenTheUnitAnswers) {
   const auto sealed = pdf();
   EXPECT_NE(sealed.find("/Prev"), std::string::npos);
   EXPECT_GT(sealed.size(), before.size());
+}
+
+/// The operator has a certificate of his own on a token.
+class Countersigning : public ::testing::Test {
+ protected:
+  Countersigning() {
+    auto own = desk.in_hand("BLANK-AZUR-02", "Paul", "Ferrand", "paul.ferrand@valbrune.example");
+    own_line = own.line;
+    auto work = must(desk.counter.open(Actor::house()));
+    auto certificate = must(work.unit().certificate(own.certificate.id));
+    certificate.holder = operator_().person;
+    work.write(certificate, "certificate", certificate.id.text, "test", certificate.body);
+    must(work.commit());
+    own_certificate = certificate;
+    line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01");
+    seal.emplace(desk.token_key(), desk.file(line).certificate->der);
+    desk.world.seal = &*seal;
+    must(accept_contents(desk.counter, operator_(), line.reference));
+    const auto asked = must(next_record(desk.counter, desk.station)).value();
+    must(submit_signatures(desk.counter, desk.station,
+                           {asked.record.id, must(desk.token_key().sign(asked.record.challenge)),
+                            over(asked.paper, desk.file(line).certificate->der)}));
+  }
+  Actor operator_() { return desk.house.actor(deliverer); }
+  Bytes over(const ports::PaperToSign& paper, const Bytes& certificate) {
+    auto& key = desk.token_key();
+    const auto octets = must(ports::signed_octets(paper));
+    return must(key.sign(must(pki::signed_attributes(certificate, key.algorithm(), octets))));
+  }
+  std::optional<RecordToCountersign> offered() { return must(next_countersigning(desk.counter, desk.station)); }
+  std::string pdf() { return std::string{base::text_of(must(signed_record(desk.counter, operator_(), line.reference)).content)}; }
+  static int times(const std::string& text, std::string_view what) {
+    int out = 0;
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++out;
+    return out;
+  }
+
+  CertificateDesk desk;
+  domain::OrderLine own_line;
+  domain::OrderLine line;
+  domain::Certificate own_certificate;
+  std::optional<SomeSeal> seal;
+};
+
+TEST_F(Countersigning, TheOperatorsOwnTokenSignsBesideTheHoldersAndTheSealComesLast) {
+  EXPECT_EQ(must(seal_records(desk.counter)), 0) << "it waits for the operator";
+  const auto asked = offered();
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->own_reference, own_line.reference);
+  EXPECT_EQ(offered()->paper.content, asked->paper.content) << "laid out once";
+  const Bytes nonsense{1, 2, 3};
+  EXPECT_EQ(refusal(submit_countersignature(desk.counter, desk.station, asked->record.id, nonsense)), Code::bad_signature);
+  const auto made = over(asked->paper, own_certificate.der);
+  must(submit_countersignature(desk.counter, desk.station, asked->record.id, made));
+  must(submit_countersignature(desk.counter, desk.station, asked->record.id, made));
+  EXPECT_FALSE(offered());
+  EXPECT_EQ(must(seal_records(desk.counter)), 1);
+  const auto sealed = pdf();
+  EXPECT_EQ(times(sealed, "/ByteRange"), 3);
+  const auto folder = desk.house.folder;
+  must(base::write_file(folder + "/record.pdf", sealed));
+  ASSERT_EQ(std::system(("pdfsig -nocert " + folder + "/record.pdf > " + folder + "/judged 2>&1").c_str()), 0);
+  const auto judged = must(base::read_file(folder + "/judged"));
+  EXPECT_EQ(times(judged, "Signature Validation: Signature is Valid."), 3) << judged;
+}
+
+TEST_F(Countersigning, WithoutHisTokenTheRecordStandsOnHisAcknowledgedAct) {
+  const auto asked = offered();
+  must(report_record_failure(desk.counter, desk.station, asked->record.id, false, "token.absent"));
+  EXPECT_TRUE(offered()) << "plugged in a moment later";
+  must(report_record_failure(desk.counter, desk.station, asked->record.id, true, "token.pin_locked"));
+  EXPECT_FALSE(offered());
+  EXPECT_EQ(must(seal_records(desk.counter)), 1);
+  EXPECT_EQ(times(pdf(), "/ByteRange"), 2);
+}
+
+TEST_F(Countersigning, AnOperatorWhoNeverSignsHoldsNothingUp) {
+  ASSERT_TRUE(offered());
+  desk.house.clock.at += countersigning_lasts;
+  EXPECT_FALSE(offered());
+  EXPECT_EQ(must(seal_records(desk.counter)), 1);
 }
 
 TEST_F(RecordSigning, OnlyWhoMayDeliverAsksForIt) {

@@ -57,7 +57,7 @@ class Recorder final : public ports::TokenDevice {
                  [](const Bytes&) { return std::string{"a request signed by the key"}; });
   }
   Result<Done> write_certificates(const TokenKey& key, const ports::TokenCertificates& certificates) override {
-    return done("Keep the certificate of " + key.label + " and " + count(certificates.chain.size(), "issuers") + ".",
+    return done("Keep the certificate of " + key.label + ", issuers: " + std::to_string(certificates.chain.size()) + ".",
                 token_->write_certificates(key, certificates));
   }
   Result<std::optional<Bytes>> read_certificate(const TokenKey& key) override {

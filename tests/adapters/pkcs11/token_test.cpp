@@ -69,6 +69,30 @@ TEST_F(HoldersToken, ChangesAndUnblocksItsPin) {
   EXPECT_TRUE(token->log_in(codes.holder));
 }
 
+TEST_F(HoldersToken, IsPreparedAheadAndTakesItsPinLater) {
+  auto token = token_device(module, {});
+  ASSERT_TRUE(token->prepare("vidimus-P1", codes.security_officer));
+  const auto info = token->info();
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->condition, TokenCondition::without_pin);
+  EXPECT_EQ(info->label, "vidimus-P1");
+  EXPECT_EQ(token->prepare("encore", codes.security_officer).error().code, Code::wrong_state);
+  auto later = token_device(module, {"", info->serial});
+  EXPECT_EQ(later->initialise("vidimus-P1", {base::Secret{"00000000"}, codes.holder}).error().detail, "token.pin_incorrect");
+  ASSERT_TRUE(later->initialise("vidimus-P1", codes));
+  EXPECT_TRUE(later->log_in(codes.holder));
+}
+
+TEST_F(HoldersToken, TakesAnotherUnblockingCode) {
+  auto token = ready();
+  const base::Secret next{"210987654321"};
+  EXPECT_EQ(token->change_security_officer(base::Secret{"00000000"}, next).error().detail, "token.pin_incorrect");
+  ASSERT_TRUE(token->change_security_officer(codes.security_officer, next));
+  EXPECT_EQ(token->unblock(codes).error().detail, "token.pin_incorrect") << "what was sent once opens nothing any more";
+  EXPECT_TRUE(token->unblock({next, codes.holder}));
+  EXPECT_TRUE(token->log_in(codes.holder));
+}
+
 class Requests : public HoldersToken, public testing::WithParamInterface<KeyKind> {};
 
 TEST_P(Requests, ProveTheKeyToOpenssl) {

@@ -1,0 +1,159 @@
+// Tokens between sites and before their holders: counted by two agents, prepared ahead, their dialogues kept.
+#include "ra/custody.hpp"
+
+#include <algorithm>
+
+#include "certificate_desk.hpp"
+#include "ra/handover.hpp"
+#include "ra/tokens.hpp"
+#include "ra/unblocking.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using base::Code;
+using domain::TokenState;
+using domain::TransferState;
+using Serials = std::vector<std::string>;
+
+class Between : public ::testing::Test {
+ protected:
+  CertificateDesk desk;
+  const domain::SiteId here = desk.site(own_site).id;
+  const domain::SiteId there = other_site();
+
+  Actor as(const std::string& email) { return desk.house.actor(email); }
+  domain::SiteId other_site() {
+    for (const auto& body : must(bodies(desk.counter)))
+      for (const auto& site : body.sites)
+        if (site.body == desk.site(own_site).body && site.id != here) return site.id;
+    throw std::runtime_error("one site only");
+  }
+  void receive(const std::string& serial, const std::string& box = "") {
+    must(receive_token(desk.counter, as(deliverer), here, serial, "SoftHSM v2", false, box));
+  }
+  domain::Token token(const std::string& serial) {
+    return desk.looked_up([&](ports::Unit& unit) { return must(unit.token_by_serial(serial)).value(); });
+  }
+  TransferView sent(const std::string& serials) {
+    return must(send_tokens(desk.counter, as(deliverer), {here, there, serials, ""}));
+  }
+};
+
+TEST_F(Between, WhatIsSentIsNobodysUntilAnotherAgentCountedIt) {
+  receive("T-1"), receive("T-2");
+  const auto transfer = sent("T-1\nT-2\nT-1\n");
+  EXPECT_EQ(transfer.outstanding, (Serials{"T-1", "T-2"}));
+  EXPECT_EQ(token("T-1").site, here) << "it did not arrive yet";
+  EXPECT_EQ(refusal(send_tokens(desk.counter, as(deliverer), {here, there, "T-1", ""})), Code::bad_request)
+      << "on its way already";
+  EXPECT_EQ(refusal(send_tokens(desk.counter, as(deliverer), {here, there, "NONE", ""})), Code::bad_request);
+  EXPECT_EQ(refusal(send_tokens(desk.counter, as(deliverer), {here, here, "T-2", ""})), Code::bad_request);
+  EXPECT_EQ(refusal(send_tokens(desk.counter, as(mayor), {here, there, "T-2", ""})), Code::forbidden);
+  const auto id = transfer.transfer.id;
+  EXPECT_EQ(refusal(receive_transfer(desk.counter, as(deliverer), id, "T-1\nT-2", "")), Code::forbidden) << "not his site";
+  const auto counted = must(receive_transfer(desk.counter, as(manager), id, "T-2\nT-1", ""));
+  EXPECT_EQ(counted.transfer.state, TransferState::received);
+  EXPECT_EQ(token("T-1").site, there);
+  EXPECT_TRUE(token("T-1").transfer.empty());
+  EXPECT_EQ(refusal(receive_transfer(desk.counter, as(manager), id, "T-1", "")), Code::wrong_state);
+}
+
+TEST_F(Between, WhoSendsDoesNotCount) {
+  receive("T-1");
+  const auto transfer = must(send_tokens(desk.counter, as(manager), {here, there, "T-1", ""}));
+  EXPECT_EQ(missing_facts(receive_transfer(desk.counter, as(manager), transfer.transfer.id, "T-1", "")),
+            std::vector<std::string>{"second_agent"});
+}
+
+TEST_F(Between, AWantingTokenIsToldAndCountedLaterOrGivenUp) {
+  receive("T-1"), receive("T-2"), receive("T-3");
+  const auto id = sent("T-1\nT-2\nT-3").transfer.id;
+  EXPECT_EQ(refusal(receive_transfer(desk.counter, as(manager), id, "T-1\nT-9", "")), Code::bad_request) << "never sent";
+  auto counted = must(receive_transfer(desk.counter, as(manager), id, "T-1", "carton ouvert"));
+  EXPECT_EQ(counted.transfer.state, TransferState::incomplete);
+  EXPECT_EQ(counted.transfer.missing, "T-2\nT-3");
+  EXPECT_EQ(counted.transfer.note, "carton ouvert");
+  must(lose_token(desk.counter, as(manager), token("T-3").id, "jamais arrivée"));
+  EXPECT_EQ(must(view_transfer(desk.counter, as(manager), id)).outstanding, Serials{"T-2"});
+  counted = must(receive_transfer(desk.counter, as(manager), id, "T-2", ""));
+  EXPECT_EQ(counted.transfer.state, TransferState::settled);
+  EXPECT_TRUE(counted.outstanding.empty());
+}
+
+TEST_F(Between, ABoxTravelsWhole) {
+  receive("T-1", "C-7"), receive("T-2", "C-7"), receive("T-3", "C-8");
+  const auto view = must(send_tokens(desk.counter, as(deliverer), {here, there, "", "C-7"}));
+  EXPECT_EQ(view.outstanding.size(), 2U);
+  EXPECT_TRUE(token("T-3").transfer.empty());
+}
+
+TEST_F(Between, TheSlipAndTheInventoryArePapers) {
+  receive("T-1", "C-7"), receive("T-2");
+  const auto id = sent("T-2").transfer.id;
+  for (const auto& paper :
+       {must(print_transfer(desk.counter, as(deliverer), id)), must(print_inventory(desk.counter, as(deliverer), here))})
+    EXPECT_TRUE(base::text_of(paper.content).starts_with("%PDF-")) << paper.name;
+  must(receive_transfer(desk.counter, as(manager), id, "T-2", ""));
+  must(print_transfer(desk.counter, as(manager), id));
+  EXPECT_EQ(refusal(print_inventory(desk.counter, as(mayor), here)), Code::forbidden);
+  EXPECT_EQ(refusal(print_transfer(desk.counter, as(mayor), id)), Code::not_found);
+}
+
+class Boxes : public Between {
+ protected:
+  void SetUp() override { desk.station = desk.pair(deliverer, here); }
+  domain::TokenPreparation asked(int count) {
+    return must(prepare_box(desk.counter, as(deliverer), {here, desk.station.id, "C-9", count}));
+  }
+  Result<int> tell(const domain::PreparationId& id, const std::string& serial) {
+    return note_prepared(desk.counter, desk.station, {id, serial, "SoftHSM v2", base::Secret{"123456789012"}});
+  }
+};
+
+TEST_F(Boxes, EachPreparedTokenIsCountedOnceWithItsCodeSealed) {
+  EXPECT_EQ(refusal(prepare_box(desk.counter, as(deliverer), {here, desk.station.id, " ", 0})), Code::bad_request);
+  EXPECT_EQ(refusal(prepare_box(desk.counter, as(mayor), {here, desk.station.id, "C-9", 2})), Code::forbidden);
+  EXPECT_EQ(refusal(prepare_box(desk.counter, as(deliverer), {here, {}, "C-9", 2})), Code::not_found);
+  const auto one = asked(2);
+  EXPECT_EQ(must(next_preparation(desk.counter, desk.station))->id, one.id);
+  EXPECT_EQ(must(tell(one.id, "P-1")), 1);
+  EXPECT_EQ(must(tell(one.id, "P-1")), 1) << "told again after a cut";
+  EXPECT_EQ(must(tell(one.id, "P-2")), 0);
+  EXPECT_FALSE(must(next_preparation(desk.counter, desk.station)));
+  const auto made = token("P-1");
+  EXPECT_EQ(made.state, TokenState::in_stock);
+  EXPECT_TRUE(made.prepared_at);
+  EXPECT_EQ(made.box, "C-9");
+  auto work = must(desk.counter.open(Actor::house()));
+  EXPECT_EQ(must(security_officer(work, made.id)).reveal(), "123456789012");
+  EXPECT_EQ(base::text_of(must(work.unit().token_secret(made.id))->sealed).find("123456789012"), std::string_view::npos);
+}
+
+TEST_F(Boxes, ATokenCountedElsewhereIsRefusedAndAFailureIsKept) {
+  must(receive_token(desk.counter, as(manager), there, "P-1", "SoftHSM v2", false, ""));
+  const auto one = asked(2);
+  EXPECT_EQ(refusal(tell(one.id, "P-1")), Code::conflict);
+  must(report_preparation_failure(desk.counter, desk.station, one.id, false, "token.absent"));
+  EXPECT_EQ(must(preparations_at(desk.counter, as(deliverer), here)).front().failure, "token.absent");
+  EXPECT_TRUE(must(next_preparation(desk.counter, desk.station)));
+  must(report_preparation_failure(desk.counter, desk.station, one.id, true, "station.unknown_device"));
+  EXPECT_FALSE(must(next_preparation(desk.counter, desk.station)));
+}
+
+TEST(Dialogues, AreKeptWithTheirCaseForItsAgentsAlone) {
+  CertificateDesk desk;
+  const auto line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01");
+  const auto jobs = desk.looked_up([&](ports::Unit& unit) { return must(unit.jobs_of_line(line.id)); });
+  const std::vector<std::string> said{"What are you? – SoftHSM v2, blank.", "Make a key rsa-3072 named x. – the key is there."};
+  EXPECT_EQ(refusal(keep_dialogue(desk.counter, desk.station, "nothing", said)), Code::not_found);
+  must(keep_dialogue(desk.counter, desk.station, jobs.front().id.text, said));
+  must(keep_dialogue(desk.counter, desk.station, jobs.front().id.text, said));
+  const auto kept = must(dialogues_of(desk.counter, desk.house.actor(manager), line.reference));
+  ASSERT_EQ(kept.size(), 1U) << "one a job: the newest";
+  EXPECT_EQ(std::ranges::count(kept.front().text, '\n'), 2);
+  EXPECT_EQ(refusal(dialogues_of(desk.counter, desk.house.actor(holder), line.reference)), Code::not_found);
+}
+
+}  // namespace
+}  // namespace vidimus::ra::testing
