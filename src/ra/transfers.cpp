@@ -57,6 +57,7 @@ Result<TransferView> view_of(Work& work, TokenTransfer transfer) {
   VIDIMUS_TRY(under_way, work.unit().tokens_in_transfer(transfer.id));
   for (const auto& token : under_way)
     if (token.state == domain::TokenState::in_stock) out.outstanding.push_back(token.serial);
+  std::ranges::sort(out.outstanding);
   out.from = from.name;
   out.to = to.name;
   out.sent_by = std::move(sender);

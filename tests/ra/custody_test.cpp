@@ -51,7 +51,7 @@ TEST_F(Between, WhatIsSentIsNobodysUntilAnotherAgentCountedIt) {
   EXPECT_EQ(refusal(send_tokens(desk.counter, as(deliverer), {here, here, "T-2", ""})), Code::bad_request);
   EXPECT_EQ(refusal(send_tokens(desk.counter, as(mayor), {here, there, "T-2", ""})), Code::forbidden);
   const auto id = transfer.transfer.id;
-  EXPECT_EQ(refusal(receive_transfer(desk.counter, as(deliverer), id, "T-1\nT-2", "")), Code::forbidden) << "not his site";
+  EXPECT_EQ(refusal(receive_transfer(desk.counter, as(mayor), id, "T-1\nT-2", "")), Code::not_found);
   const auto counted = must(receive_transfer(desk.counter, as(manager), id, "T-2\nT-1", ""));
   EXPECT_EQ(counted.transfer.state, TransferState::received);
   EXPECT_EQ(token("T-1").site, there);
