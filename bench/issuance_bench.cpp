@@ -9,6 +9,7 @@
 #include "adapters/pkcs11/keys.hpp"
 #include "adapters/pkcs11/signer.hpp"
 #include "bench/raw_key.hpp"
+#include "bench/request.hpp"
 #include "pki/csr.hpp"
 #include "pki/house.hpp"
 #include "pki/lint.hpp"
@@ -17,22 +18,11 @@ namespace {
 
 using namespace vidimus;
 using bench::need;
+using bench::request_of;
 namespace token = adapters::pkcs11;
 
 /// More holders' keys than the cache of decoded keys keeps: each is decoded anew, as for real holders.
 constexpr std::size_t holders = 5000;
-
-base::Bytes request_of(pki::Signer& key) {
-  pki::DerWriter info;
-  info.in(pki::tag::sequence, [&] {
-    info.integer(0);
-    info.in(pki::tag::sequence, [] {});
-    info.raw(key.spki());
-    info.in(pki::tag::context(0), [] {});
-  });
-  const auto octets = info.take();
-  return pki::assemble(octets, key.algorithm(), need(key.sign(octets)));
-}
 
 /// An authority of this key under the root of the small house of the tests.
 struct Desk {

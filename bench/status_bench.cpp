@@ -1,9 +1,6 @@
-// What status costs in one process, beside the bare signature of the same key: OCSP ready and with a nonce, time stamps; and a
-// list of 100,000 revoked certificates beside the least that any writer must do. CPU microseconds, medians of rounds in turn.
-#include <openssl/evp.h>
-
+// What status costs in one process, beside the bare signature of the same key: OCSP ready and with a nonce, time stamps. CPU
+// microseconds, medians of rounds in turn.
 #include "bench/raw_key.hpp"
-#include "pki/crl.hpp"
 #include "pki/house.hpp"
 #include "tsa/authority.hpp"
 #include "va/responder.hpp"
@@ -13,8 +10,6 @@ namespace {
 using namespace vidimus;
 using bench::need;
 using pki::ocsp::IdHash;
-
-constexpr std::size_t crl_entries = 100'000;
 
 base::Bytes serial(std::uint64_t number) {
   base::Bytes out(16);
@@ -84,52 +79,6 @@ void time_stamps(const pki::testing::House& house, pki::Signer& signer, bench::R
   report("time stamp, " + std::to_string(size) + " octets", cost[0], "bare signature", cost[1]);
 }
 
-/// The least a writer must do: lay each entry where it stays (a template with two holes) and hash the whole.
-std::size_t least(const std::vector<base::Bytes>& serials, bench::RawKey& raw) {
-  static constexpr std::array<std::uint8_t, 35> entry{0x30, 33,  0x02, 16,  0,   0,   0,   0,   0,    0,   0,   0,
-                                                      0,    0,   0,    0,   0,   0,   0,   0,   0x17, 13,  '2', '6',
-                                                      '1',  '1', '2',  '2', '1', '2', '0', '0', '0',  '0', 'Z'};
-  base::Bytes out(serials.size() * entry.size());
-  auto at = out.begin();
-  for (const auto& serial : serials) {
-    const auto here = std::ranges::copy(entry, at).out;
-    std::ranges::copy(serial, at + 4);
-    at = here;
-  }
-  std::array<std::uint8_t, 32> digest{};
-  if (EVP_Digest(out.data(), out.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) throw std::runtime_error("SHA-256");
-  raw.sign();
-  return out.size();
-}
-
-void crl(pki::Signer& signer, bench::RawKey& raw) {
-  std::vector<base::Bytes> serials;
-  for (std::size_t n = 0; n < crl_entries; ++n) serials.push_back(serial(n + 1));
-  const base::Bytes issuer{0x30, 0x00};
-  const base::Bytes key(20, 1);
-  const auto now = base::system_now();
-  const auto write = [&] {
-    pki::crl::Writer writer({.issuer = issuer, .authority_key_id = key, .this_update = now, .next_update = now, .number = 1},
-                            signer.algorithm(), crl_entries);
-    for (const auto& one : serials) writer.add({.serial = one, .revoked_at = now});
-    return need(writer.finish(signer));
-  };
-  const auto der = write();
-  const auto read = [&](std::size_t) {
-    const auto list = need(pki::crl::read(der));
-    pki::crl::EntryReader entries(list);
-    std::size_t seen = 0;
-    for (auto entry = entries.next(); entry && *entry; entry = entries.next()) ++seen;
-    if (seen != crl_entries) throw std::runtime_error("entries were lost");
-  };
-  const auto hash = [&](std::size_t) { static_cast<void>(pki::sha256(der)); };
-  const auto cost =
-      bench::cpu_microseconds({[&](std::size_t) { write(); }, [&](std::size_t) { least(serials, raw); }, read, hash}, 0.1);
-  std::printf("CRL of %zu entries: %zu octets\n", crl_entries, der.size());
-  report("  written and signed", cost[0], "entries laid + SHA-256 + signature", cost[1]);
-  report("  read entry by entry", cost[2], "SHA-256 alone", cost[3]);
-}
-
 }  // namespace
 
 int main() {
@@ -139,5 +88,4 @@ int main() {
   const pki::testing::House house;
   for (const std::size_t certificates : {10'000U, 1'000'000U}) ocsp(*signer, raw, certificates);
   time_stamps(house, *signer, raw);
-  crl(*signer, raw);
 }

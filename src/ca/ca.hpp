@@ -12,6 +12,7 @@
 
 #include "pki/certificate_writer.hpp"
 #include "pki/lint.hpp"
+#include "pki/spool.hpp"
 #include "ports/authority.hpp"
 #include "ports/clock.hpp"
 #include "ports/register.hpp"
@@ -48,6 +49,8 @@ struct CaParts {
   ports::Clock& clock;
   ports::Entropy& entropy;
   Publish publish;
+  /// Where whole lists are written; nothing: in memory.
+  std::function<Result<std::unique_ptr<pki::Spool>>()> spool{};
 };
 
 /// A certificate to be made for a key whose possession was proved to the caller (CSR checked, or key made in a ceremony).
@@ -107,6 +110,9 @@ class Ca : public ports::Authority {
   Result<ports::Issuance> reserve(const CertificateWish& wish);
   Result<ports::IssuedCertificate> finish(const ports::Issuance& issuance);
   Result<ports::IssuedCertificate> answer(ByteView der) const;
+  /// Tells what a list says, one by one.
+  using Each = std::function<Result<Done>(const std::function<void(const ports::RevokedSerial&)>&)>;
+  [[nodiscard]] Each each_revoked(Instant ended_after) const;
   /// One of the lists an authority presses.
   struct List {
     std::string key;                         ///< the register's name of its series
@@ -114,14 +120,22 @@ class Ca : public ports::Authority {
     std::optional<unsigned> partition;       ///< of one part only
     std::optional<std::int64_t> delta_base;  ///< a delta on this whole list
     Instant revoked_after{};                 ///< revocations before are left out (delta)
-    std::vector<ports::RevokedSerial> revoked;
+    Each each;
   };
-  Result<Bytes> write_crl(const List& list, const ports::PressedCrl& facts);
-  Result<ports::PressedCrl> press(const List& list, ports::PressedCrl facts);
+  /// A list that is signed and kept, its octets in their spool.
+  struct Pressed {
+    ports::PressedCrl facts;
+    std::unique_ptr<pki::Spool> spool;
+    ByteView der;
+  };
+  Result<ByteView> write_crl(const List& list, const ports::PressedCrl& facts, pki::Spool& spool);
+  Result<Pressed> press(const List& list, ports::PressedCrl facts);
+  Result<Done> publish_again(const ports::PressedCrl& last);
+  [[nodiscard]] Result<std::unique_ptr<pki::Spool>> new_spool() const;
   Result<ports::PressedCrl> press_all(Instant now, bool last);
   Result<base::Done> press_for(ByteView serial, Instant now);
   Result<std::vector<std::vector<ports::RevokedSerial>>> revoked_by_part(Instant now, bool last) const;
-  Result<base::Done> press_part(unsigned partition, Instant now, bool last, std::vector<ports::RevokedSerial> revoked);
+  Result<base::Done> press_part(unsigned partition, Instant now, bool last, const std::vector<ports::RevokedSerial>& revoked);
   Result<base::Done> press_delta(Instant now, std::optional<std::int64_t> base_number);
   Result<std::int64_t> next_number() const;
   [[nodiscard]] bool has_short_lists() const { return settings_.crl_partitions > 1 || !settings_.delta_url.empty(); }

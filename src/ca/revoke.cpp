@@ -19,12 +19,17 @@ Result<Done> done_of(const Result<T>& result) {
 }
 
 /// Number of the whole list a kept delta stands on.
-std::optional<std::int64_t> base_of(const ports::PressedCrl& delta) {
-  const auto read = pki::crl::read(delta.der);
-  if (!read || !read->delta_base) return std::nullopt;
+Result<std::optional<std::int64_t>> base_of(ports::Register& book, const ports::PressedCrl& delta) {
+  Bytes der;
+  VIDIMUS_CHECK(book.read_crl(delta.issuer, delta.number, [&](ByteView part) -> Result<Done> {
+    der.insert(der.end(), part.begin(), part.end());
+    return Done{};
+  }));
+  const auto read = pki::crl::read(der);
+  if (!read || !read->delta_base) return std::optional<std::int64_t>{};
   std::int64_t out = 0;
   for (const auto octet : *read->delta_base) out = out * 256 + octet;
-  return out;
+  return std::optional{out};
 }
 
 }  // namespace
@@ -49,7 +54,12 @@ Result<Instant> Ca::revoke(const std::string& serial_hex, int reason) {
   return date;
 }
 
-Result<Bytes> Ca::write_crl(const List& list, const ports::PressedCrl& facts) {
+Result<std::unique_ptr<pki::Spool>> Ca::new_spool() const {
+  if (parts_.spool) return parts_.spool();
+  return std::unique_ptr<pki::Spool>{std::make_unique<pki::MemorySpool>()};
+}
+
+Result<ByteView> Ca::write_crl(const List& list, const ports::PressedCrl& facts, pki::Spool& spool) {
   pki::crl::Header header;
   header.issuer = certificate_.subject;
   header.authority_key_id = *certificate_.subject_key_identifier;
@@ -59,22 +69,27 @@ Result<Bytes> Ca::write_crl(const List& list, const ports::PressedCrl& facts) {
   header.delta_base = list.delta_base;
   if (!list.delta_base) header.freshest_url = settings_.delta_url;
   if (list.partition) header.point_url = pki::crl_partition_url(settings_.crl_url, *list.partition);
-  pki::crl::Writer writer{header, parts_.signer->algorithm(), list.revoked.size()};
-  for (const auto& one : list.revoked)
+  pki::crl::Writer writer{header, parts_.signer->algorithm(), spool};
+  VIDIMUS_CHECK(list.each([&](const ports::RevokedSerial& one) {
     if (one.revoked_at >= list.revoked_after)
       writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
+  }));
   return writer.finish(*parts_.signer);
 }
 
+Ca::Each Ca::each_revoked(Instant ended_after) const {
+  return [this, ended_after](const auto& tell) { return parts_.book.each_revoked(settings_.name, ended_after, tell); };
+}
+
 /// Signs, keeps, publishes. The number was chosen by the caller; another process that took it makes this a conflict.
-Result<ports::PressedCrl> Ca::press(const List& list, ports::PressedCrl facts) {
+Result<Ca::Pressed> Ca::press(const List& list, ports::PressedCrl facts) {
   facts.issuer = list.key;
-  VIDIMUS_TRY(der, write_crl(list, facts));
-  facts.der = std::move(der);
+  VIDIMUS_TRY(spool, new_spool());
+  VIDIMUS_TRY(der, write_crl(list, facts, *spool));
   auto draft = audit("press_crl", "crl", list.file + " " + std::to_string(facts.number));
-  draft.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(facts.der))}});
-  VIDIMUS_CHECK(parts_.book.store_crl(facts, draft));
-  return facts;
+  draft.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(der))}});
+  VIDIMUS_CHECK(parts_.book.store_crl(facts, der, draft));
+  return Pressed{std::move(facts), std::move(spool), der};
 }
 
 /// Whole lists and deltas are of one series (RFC 5280 §5.2.3).
@@ -97,7 +112,7 @@ Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
   facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
   facts.next_update = last ? pki::crl::last_crl_next_update : facts.this_update + settings_.crl_validity;
   std::optional<std::int64_t> base_number;
-  std::optional<ports::PressedCrl> pressed;
+  std::optional<Pressed> pressed;
   for (int attempt = 1; !pressed; ++attempt) {
     VIDIMUS_TRY(before, parts_.book.last_crl(settings_.name));
     if (before && before->next_update >= pki::crl::last_crl_next_update)
@@ -107,8 +122,7 @@ Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
     facts.number = number;
     // RFC 5280 §3.3: an entry stays until one list made after the certificate's end has said it. The last one says everything.
     const auto ended_after = before && !last ? std::min(before->this_update, facts.this_update) : Instant{};
-    VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, ended_after));
-    auto made = press({settings_.name, settings_.name, {}, {}, {}, std::move(revoked)}, facts);
+    auto made = press({settings_.name, settings_.name, {}, {}, {}, each_revoked(ended_after)}, facts);
     if (made)
       pressed = std::move(*made);
     else if (made.error().code != Code::conflict || attempt == attempts)
@@ -117,13 +131,12 @@ Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
   VIDIMUS_CHECK(parts_.publish(settings_.name, pressed->der));
   if (settings_.crl_partitions > 1) {
     VIDIMUS_TRY(parts, revoked_by_part(now, last));
-    for (unsigned part = 0; part < settings_.crl_partitions; ++part)
-      VIDIMUS_CHECK(press_part(part, now, last, std::move(parts[part])));
+    for (unsigned part = 0; part < settings_.crl_partitions; ++part) VIDIMUS_CHECK(press_part(part, now, last, parts[part]));
   }
   // A delta on the list before: who still holds that one, within its validity, is told what came since.
-  if (!settings_.delta_url.empty() && !last) VIDIMUS_CHECK(press_delta(now, base_number ? base_number : pressed->number));
+  if (!settings_.delta_url.empty() && !last) VIDIMUS_CHECK(press_delta(now, base_number ? base_number : pressed->facts.number));
   list_says_all_ = true;
-  return std::move(*pressed);
+  return std::move(pressed->facts);
 }
 
 /// After one revocation: the short lists that must say it. Whole lists follow by age.
@@ -134,7 +147,7 @@ Result<Done> Ca::press_for(ByteView serial, Instant now) {
   if (settings_.crl_partitions > 1) {
     const auto part = pki::crl_partition_of(serial, settings_.crl_partitions);
     VIDIMUS_TRY(parts, revoked_by_part(now, false));
-    VIDIMUS_CHECK(press_part(part, now, false, std::move(parts[part])));
+    VIDIMUS_CHECK(press_part(part, now, false, parts[part]));
   }
   if (!settings_.delta_url.empty()) VIDIMUS_CHECK(press_delta(now, std::nullopt));
   list_says_all_ = true;
@@ -146,16 +159,14 @@ Result<Done> Ca::press_for(ByteView serial, Instant now) {
 Result<std::vector<std::vector<ports::RevokedSerial>>> Ca::revoked_by_part(Instant now, bool last) const {
   VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
   const auto since = whole && !last ? std::min(whole->this_update, now) - 2 * settings_.crl_validity : Instant{};
-  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, since));
   std::vector<std::vector<ports::RevokedSerial>> out(settings_.crl_partitions);
-  for (auto& one : revoked) {
-    const auto part = pki::crl_partition_of(one.serial, settings_.crl_partitions);
-    out[part].push_back(std::move(one));
-  }
+  VIDIMUS_CHECK(parts_.book.each_revoked(settings_.name, since, [&](const ports::RevokedSerial& one) {
+    out[pki::crl_partition_of(one.serial, settings_.crl_partitions)].push_back(one);
+  }));
   return out;
 }
 
-Result<Done> Ca::press_part(unsigned partition, Instant now, bool last, std::vector<ports::RevokedSerial> revoked) {
+Result<Done> Ca::press_part(unsigned partition, Instant now, bool last, const std::vector<ports::RevokedSerial>& revoked) {
   const auto name = settings_.name + "-" + std::to_string(partition);
   ports::PressedCrl facts;
   facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
@@ -163,7 +174,11 @@ Result<Done> Ca::press_part(unsigned partition, Instant now, bool last, std::vec
   const auto key = settings_.name + "/" + std::to_string(partition);
   VIDIMUS_TRY(before, parts_.book.last_crl(key));
   facts.number = before ? before->number + 1 : 1;
-  VIDIMUS_TRY(pressed, press({key, name, partition, {}, {}, std::move(revoked)}, facts));
+  const auto each = [&revoked](const std::function<void(const ports::RevokedSerial&)>& tell) -> Result<Done> {
+    for (const auto& one : revoked) tell(one);
+    return Done{};
+  };
+  VIDIMUS_TRY(pressed, press({key, name, partition, {}, {}, each}, facts));
   return parts_.publish(name, pressed.der);
 }
 
@@ -173,7 +188,10 @@ Result<Done> Ca::press_delta(Instant now, std::optional<std::int64_t> base_numbe
   VIDIMUS_TRY(before, parts_.book.last_crl(key));
   VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
   if (!whole) return fail(Code::wrong_state, "a delta needs a whole list before it");
-  if (!base_number) base_number = before ? base_of(*before) : std::nullopt;
+  if (!base_number && before) {
+    VIDIMUS_TRY(kept, base_of(parts_.book, *before));
+    base_number = kept;
+  }
   ports::PressedCrl facts;
   facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
   facts.next_update = facts.this_update + settings_.crl_validity;
@@ -182,12 +200,18 @@ Result<Done> Ca::press_delta(Instant now, std::optional<std::int64_t> base_numbe
   VIDIMUS_TRY(number, next_number());
   facts.number = together ? whole->number : number;
   const auto ended_after = std::min(whole->this_update, facts.this_update) - settings_.crl_validity;
-  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, ended_after));
-  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, std::move(revoked)};
+  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, each_revoked(ended_after)};
   // No list older than this is still valid, so nobody combines the delta with one: what it holds is said in them.
   list.revoked_after = whole->this_update - settings_.crl_validity;
   VIDIMUS_TRY(pressed, press(list, facts));
   return parts_.publish(list.file, pressed.der);
+}
+
+Result<Done> Ca::publish_again(const ports::PressedCrl& last) {
+  VIDIMUS_TRY(spool, new_spool());
+  VIDIMUS_CHECK(parts_.book.read_crl(last.issuer, last.number, [&](ByteView part) { return spool->append(part); }));
+  VIDIMUS_TRY(der, spool->whole());
+  return parts_.publish(settings_.name, der);
 }
 
 Result<bool> Ca::needs_crl(Instant now) {
@@ -199,10 +223,12 @@ Result<bool> Ca::needs_crl(Instant now) {
   const std::lock_guard hold(press_);
   if (list_says_all_) return false;
   // After a start or a failure: was something revoked since, or was the list kept but not published?
-  VIDIMUS_TRY(revoked, parts_.book.revoked(settings_.name, last->this_update));
-  for (const auto& one : revoked)
-    if (one.revoked_at >= last->this_update) return true;
-  VIDIMUS_CHECK(parts_.publish(settings_.name, last->der));
+  bool news = false;
+  VIDIMUS_CHECK(parts_.book.each_revoked(settings_.name, last->this_update, [&](const ports::RevokedSerial& one) {
+    news = news || one.revoked_at >= last->this_update;
+  }));
+  if (news) return true;
+  VIDIMUS_CHECK(publish_again(*last));
   list_says_all_ = true;
   return false;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -10,6 +11,7 @@
 #include "pki/algorithm.hpp"
 #include "pki/crl_reason.hpp"
 #include "pki/der.hpp"
+#include "pki/spool.hpp"
 #include "pki/x509.hpp"
 
 namespace vidimus::pki::crl {
@@ -95,20 +97,31 @@ struct Revocation {
   std::optional<RevocationReason> reason;
 };
 
-/// Writes a CRL in one buffer: each entry is encoded once where it stays. Memory: about 40 octets an entry, reserved at once.
+/// Writes a CRL into a spool: an entry is encoded once, where it stays. In memory: 64 KiB, whatever the number of entries.
 class Writer {
  public:
-  Writer(const Header& header, SignatureAlgorithm algorithm, std::size_t expected_entries);
+  /// Header and spool outlive the writer; the spool is empty.
+  Writer(const Header& header, SignatureAlgorithm algorithm, Spool& spool);
   void add(const Revocation& revocation);
-  /// Signs and hands out the CRL; the writer is spent. @errors what the signer says; internal when its algorithm is another.
-  Result<Bytes> finish(Signer& signer);
+  /// Signs and hands out the CRL, a view into the spool; the writer is spent. @errors what spool and signer say; internal when
+  /// the signer's algorithm is another.
+  Result<ByteView> finish(Signer& signer);
 
  private:
+  void put(ByteView octets);
+  void flush();
+
   SignatureAlgorithm algorithm_;
+  Spool& spool_;
   Bytes head_;        // version … nextUpdate
   Bytes extensions_;  // crlExtensions
-  Bytes out_;         // room for the headers, then the entries
+  Bytes ahead_;       // not in the spool yet
   std::size_t entries_at_;
+  std::size_t size_ = 0;  // of everything put
+  std::optional<base::Error> failed_;
 };
+
+/// A short CRL in memory. @errors as Writer::finish.
+Result<Bytes> write(const Header& header, std::span<const Revocation> revocations, Signer& signer);
 
 }  // namespace vidimus::pki::crl

@@ -92,13 +92,12 @@ Bytes extensions_of(const Header& header) {
   return out.take();
 }
 
-constexpr std::size_t header_room = 3 * 10;  // three SEQUENCE headers of any length
-constexpr std::size_t usual_entry = 40;      // 20 octets of serial, a UTCTime, two headers
-constexpr std::size_t tail_room = 1024;      // AlgorithmIdentifier, an RSA-4096 signature
+constexpr std::size_t header_room = 3 * 10;             // three SEQUENCE headers of any length
+constexpr std::size_t at_once = std::size_t{64} << 10;  // octets collected before the spool is asked
 
 }  // namespace
 
-Writer::Writer(const Header& header, SignatureAlgorithm algorithm, std::size_t expected_entries) : algorithm_(algorithm) {
+Writer::Writer(const Header& header, SignatureAlgorithm algorithm, Spool& spool) : algorithm_(algorithm), spool_(spool) {
   DerWriter head;
   head.integer(1);
   head.raw(algorithm_identifier(algorithm));
@@ -108,8 +107,20 @@ Writer::Writer(const Header& header, SignatureAlgorithm algorithm, std::size_t e
   head_ = head.take();
   extensions_ = extensions_of(header);
   entries_at_ = header_room + head_.size();
-  out_.reserve(entries_at_ + expected_entries * usual_entry + extensions_.size() + tail_room);
-  out_.resize(entries_at_);
+  ahead_.reserve(at_once);
+  put(Bytes(entries_at_));  // headers are laid here once the lengths are known
+}
+
+void Writer::put(ByteView octets) {
+  if (ahead_.size() + octets.size() > at_once) flush();
+  ahead_.insert(ahead_.end(), octets.begin(), octets.end());
+  size_ += octets.size();
+}
+
+void Writer::flush() {
+  if (!failed_)
+    if (const auto done = spool_.append(ahead_); !done) failed_ = done.error();
+  ahead_.clear();
 }
 
 void Writer::add(const Revocation& revocation) {
@@ -134,34 +145,46 @@ void Writer::add(const Revocation& revocation) {
   }
   std::uint8_t frame[4];
   const auto frame_size = put_header(frame, tag::sequence, at);
-  out_.insert(out_.end(), frame, frame + frame_size);
-  out_.insert(out_.end(), body, body + at);
+  put({frame, frame_size});
+  put({body, at});
 }
 
-Result<Bytes> Writer::finish(Signer& signer) {
+Result<ByteView> Writer::finish(Signer& signer) {
   if (signer.algorithm() != algorithm_) return base::fail(base::Code::internal, "CRL announced for another signature algorithm");
-  const std::size_t entries = out_.size() - entries_at_;
+  const std::size_t entries = size_ - entries_at_;
   const std::size_t list_header =
       entries == 0 ? 0 : header_size(entries);  // an empty revokedCertificates must be absent (§5.1.2.6)
   const std::size_t tbs_content = head_.size() + list_header + entries + extensions_.size();
   const std::size_t tbs_at = entries_at_ - list_header - head_.size() - header_size(tbs_content);
-  std::size_t at = tbs_at + put_header(out_.data() + tbs_at, tag::sequence, tbs_content);
-  std::memcpy(out_.data() + at, head_.data(), head_.size());
+  put(extensions_);
+  flush();
+  if (failed_) return *failed_;
+  VIDIMUS_TRY(signed_part, spool_.whole());
+  std::size_t at = tbs_at + put_header(signed_part.data() + tbs_at, tag::sequence, tbs_content);
+  std::memcpy(signed_part.data() + at, head_.data(), head_.size());
   at += head_.size();
-  if (entries > 0) put_header(out_.data() + at, tag::sequence, entries);
-  out_.insert(out_.end(), extensions_.begin(), extensions_.end());
+  if (entries > 0) put_header(signed_part.data() + at, tag::sequence, entries);
 
-  VIDIMUS_TRY(signature, signer.sign(ByteView{out_}.subspan(tbs_at)));
+  VIDIMUS_TRY(signature, signer.sign(ByteView{signed_part}.subspan(tbs_at)));
   DerWriter tail;
   tail.raw(algorithm_identifier(algorithm_));
   tail.bits(signature);
-  out_.insert(out_.end(), tail.bytes().begin(), tail.bytes().end());
-
-  const std::size_t content = out_.size() - tbs_at;
+  put(tail.bytes());
+  flush();
+  if (failed_) return *failed_;
+  VIDIMUS_TRY(all, spool_.whole());
+  const std::size_t content = size_ - tbs_at;
   const std::size_t start = tbs_at - header_size(content);
-  put_header(out_.data() + start, tag::sequence, content);
-  out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(start));
-  return std::move(out_);
+  put_header(all.data() + start, tag::sequence, content);
+  return ByteView{all}.subspan(start);
+}
+
+Result<Bytes> write(const Header& header, std::span<const Revocation> revocations, Signer& signer) {
+  MemorySpool spool;
+  Writer writer{header, signer.algorithm(), spool};
+  for (const auto& one : revocations) writer.add(one);
+  VIDIMUS_TRY(der, writer.finish(signer));
+  return base::copy_of(der);
 }
 
 }  // namespace vidimus::pki::crl

@@ -2,6 +2,7 @@
 // CRLs. Kept apart from the registration authority's records; it has its own audit chain.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,10 +33,10 @@ struct Issuance {
   int reason = 0;  ///< CRLReason of RFC 5280 §5.3.1, kept, published only for time-stamping units
 };
 
+/// What is said of a list; its octets, which may be those of a million entries, are handed over part by part.
 struct PressedCrl {
   std::string issuer;
   std::int64_t number = 0;  ///< unique with issuer, strictly increasing
-  base::Bytes der;
   base::Instant this_update;
   base::Instant next_update;
 };
@@ -61,11 +62,15 @@ class Register {
   /// Marks revoked, once; a second time changes nothing and answers the first date. @errors not_found.
   virtual base::Result<base::Instant> revoke(const std::string& issuer, base::ByteView serial, base::Instant when, int reason,
                                              const AuditDraft& audit) = 0;
-  /// Revoked certificates whose end is after `not_before_end`, ordered by serial.
-  virtual base::Result<std::vector<RevokedSerial>> revoked(const std::string& issuer, base::Instant not_before_end) = 0;
+  /// Tells the revoked certificates whose end is after `not_before_end`, ordered by serial, as of one moment.
+  virtual base::Result<base::Done> each_revoked(const std::string& issuer, base::Instant not_before_end,
+                                                const std::function<void(const RevokedSerial&)>& tell) = 0;
   virtual base::Result<std::optional<PressedCrl>> last_crl(const std::string& issuer) = 0;
   /// Stores a CRL. @errors conflict ("crl_number_taken").
-  virtual base::Result<base::Done> store_crl(const PressedCrl& crl, const AuditDraft& audit) = 0;
+  virtual base::Result<base::Done> store_crl(const PressedCrl& crl, base::ByteView der, const AuditDraft& audit) = 0;
+  /// Hands out the octets of a stored CRL, part after part. @errors not_found, what `take` says.
+  virtual base::Result<base::Done> read_crl(const std::string& issuer, std::int64_t number,
+                                            const std::function<base::Result<base::Done>(base::ByteView)>& take) = 0;
   virtual base::Result<std::vector<AuditEntry>> audit(std::int64_t after, int limit) = 0;
 };
 

@@ -39,7 +39,8 @@ base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, c
     return publish_crl(folder, name, crl);
   };
   return ca::Ca::make(std::move(out), std::move(profiles), std::move(policy),
-                      {book, std::shared_ptr<pki::Signer>{std::move(signer)}, clock, entropy, publish});
+                      {book, std::shared_ptr<pki::Signer>{std::move(signer)}, clock, entropy, publish,
+                       [folder = settings.public_folder] { return crl_spool(folder); }});
 }
 
 base::Result<pki::CertificateProfile> read_profile(const Settings& settings, const std::string& name) {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "adapters/files/spool.hpp"
 #include "base/toml.hpp"
 #include "pki/pem.hpp"
 #include "programs/terminal_secret.hpp"
@@ -65,6 +66,12 @@ base::Result<base::Bytes> read_certificate_octets(const std::string& path) {
   VIDIMUS_TRY(content, base::read_file(path, 1U << 20));
   if (content.starts_with("-----")) return pki::one_from_pem(content, "CERTIFICATE");
   return base::copy_of(base::view_of(content));
+}
+
+base::Result<std::unique_ptr<pki::Spool>> crl_spool(const std::string& public_folder) {
+  std::error_code failed;
+  fs::create_directories(public_folder + "/crl", failed);
+  return adapters::files::open_spool(public_folder + "/crl");
 }
 
 base::Result<base::Done> publish_crl(const std::string& public_folder, const std::string& name, base::ByteView crl) {

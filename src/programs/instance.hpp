@@ -6,6 +6,7 @@
 
 #include "adapters/pkcs11/sessions.hpp"
 #include "base/secret.hpp"
+#include "pki/spool.hpp"
 #include "programs/settings.hpp"
 
 namespace vidimus::programs {
@@ -28,7 +29,9 @@ base::Result<std::shared_ptr<adapters::pkcs11::Sessions>> open_token(const Setti
 /// A certificate from a file, PEM or DER. @errors not_found, malformed.
 base::Result<base::Bytes> read_certificate_octets(const std::string& path);
 
-/// Writes PUBLIC/crl/NAME.crl whole or not at all.
+/// Room for a list being written, on the disk it will be published from. @errors unavailable.
+base::Result<std::unique_ptr<pki::Spool>> crl_spool(const std::string& public_folder);
+/// Writes PUBLIC/crl/NAME.crl whole or not at all. @errors unavailable.
 base::Result<base::Done> publish_crl(const std::string& public_folder, const std::string& name, base::ByteView crl);
 
 }  // namespace vidimus::programs

@@ -49,8 +49,14 @@ std::uint64_t hash_of(std::uint8_t issuer, const Serial& serial) {
 }
 
 StatusIndex::StatusIndex(std::span<const CertificateStatus> statuses) {
+  // In an order that jumps about a table greater than any cache: places are asked for while those before are filled.
+  constexpr std::size_t ahead = 16;
   reserve(statuses.size());
-  for (const auto& status : statuses) put(status);
+  for (std::size_t at = 0; at < statuses.size(); ++at) {
+    if (at + ahead < statuses.size())
+      __builtin_prefetch(&places_[start_of(statuses[at + ahead].issuer, statuses[at + ahead].serial)], 1);
+    put(statuses[at]);
+  }
 }
 
 StatusIndex StatusIndex::with(std::span<const CertificateStatus> changes) const {

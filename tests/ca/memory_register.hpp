@@ -94,24 +94,34 @@ class MemoryRegister : public ports::Register {
     note(audit);
     return when;
   }
-  base::Result<std::vector<ports::RevokedSerial>> revoked(const std::string& issuer, base::Instant not_before_end) override {
+  base::Result<base::Done> each_revoked(const std::string& issuer, base::Instant not_before_end,
+                                        const std::function<void(const ports::RevokedSerial&)>& tell) override {
     const std::lock_guard hold(lock);
     std::map<base::Bytes, base::Instant> sorted;
     for (const auto& [request, one] : issuances)
       if (one.issuer == issuer && one.revoked_at && one.not_after > not_before_end) sorted[one.serial] = *one.revoked_at;
-    std::vector<ports::RevokedSerial> out;
-    for (const auto& [serial, when] : sorted) out.push_back({serial, when});
-    return out;
+    for (const auto& [serial, when] : sorted) tell({serial, when});
+    return base::Done{};
   }
   base::Result<std::optional<ports::PressedCrl>> last_crl(const std::string& issuer) override {
     const std::lock_guard hold(lock);
     const auto found = crls.find(issuer);
     if (found == crls.end() || found->second.empty()) return std::optional<ports::PressedCrl>{};
-    return std::optional{found->second.rbegin()->second};
+    return std::optional{found->second.rbegin()->second.facts};
   }
-  base::Result<base::Done> store_crl(const ports::PressedCrl& crl, const ports::AuditDraft& audit) override {
+  base::Result<base::Done> read_crl(const std::string& issuer, std::int64_t number,
+                                    const std::function<base::Result<base::Done>(base::ByteView)>& take) override {
+    base::Bytes der;
+    {
+      const std::lock_guard hold(lock);
+      der = crls.at(issuer).at(number).der;
+    }
+    return take(der);
+  }
+  base::Result<base::Done> store_crl(const ports::PressedCrl& crl, base::ByteView der, const ports::AuditDraft& audit) override {
     const std::lock_guard hold(lock);
-    if (!crls[crl.issuer].emplace(crl.number, crl).second) return base::fail(base::Code::conflict, "crl_number_taken");
+    if (!crls[crl.issuer].emplace(crl.number, Kept{crl, base::copy_of(der)}).second)
+      return base::fail(base::Code::conflict, "crl_number_taken");
     note(audit);
     return base::Done{};
   }
@@ -125,7 +135,11 @@ class MemoryRegister : public ports::Register {
 
   std::mutex lock;
   std::map<std::string, ports::Issuance> issuances;
-  std::map<std::string, std::map<std::int64_t, ports::PressedCrl>> crls;
+  struct Kept {
+    ports::PressedCrl facts;
+    base::Bytes der;
+  };
+  std::map<std::string, std::map<std::int64_t, Kept>> crls;
   std::vector<ports::AuditEntry> trail;
 
  private:

@@ -248,9 +248,9 @@ TEST(LintStatus, WhatTheHouseWritesIsGood) {
                      .this_update = at("2026-11-22T04:00:00Z"),
                      .next_update = crl::last_crl_next_update,
                      .number = 9};
-  crl::Writer writer{header, world().house.ca_key->algorithm(), 1};
-  writer.add({Bytes{0x33}, at("2026-11-21T10:00:00Z"), std::nullopt});
-  const auto der = writer.finish(*world().house.ca_key).value();
+  const Bytes serial{0x33};
+  const crl::Revocation revoked{serial, at("2026-11-21T10:00:00Z"), std::nullopt};
+  const auto der = crl::write(header, {&revoked, 1}, *world().house.ca_key).value();
   EXPECT_EQ(ids(lint_crl(crl::read(der).value(), world().context())), std::vector<std::string>{});
   const auto responder = ocsp::ResponseSigner::make(*world().ocsp_key, base::copy_of(world().signer.der)).value();
   const auto answer = world().answer();

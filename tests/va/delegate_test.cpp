@@ -115,9 +115,10 @@ base::Bytes list(pki::Signer& key, Instant this_update, std::vector<std::uint8_t
                           .this_update = std::chrono::floor<std::chrono::seconds>(this_update),
                           .next_update = std::chrono::floor<std::chrono::seconds>(this_update) + std::chrono::hours{4},
                           .number = 1};
-  pki::crl::Writer writer{header, key.algorithm(), serials.size()};
+  pki::MemorySpool spool;
+  pki::crl::Writer writer{header, key.algorithm(), spool};
   for (const auto serial : serials) writer.add({base::Bytes{serial}, this_update - std::chrono::hours{1}, std::nullopt});
-  return writer.finish(key).value();
+  return base::copy_of(writer.finish(key).value());
 }
 
 struct FromAList : Fixture {

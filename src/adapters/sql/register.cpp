@@ -38,23 +38,48 @@ class SqlRegister final : public ports::Register {
     return read<Issuance>("WHERE state = 'reserved' AND created < $1 ORDER BY created, request", {to_value(before)});
   }
   Result<std::optional<PressedCrl>> last_crl(const std::string& issuer) override {
-    VIDIMUS_TRY(found, read<PressedCrl>("WHERE issuer = $1 ORDER BY number DESC LIMIT 1", {issuer}));
-    return first_of(std::move(found));
+    VIDIMUS_TRY(reading, database_.readers().read());
+    VIDIMUS_TRY(answer,
+                (*reading).run("SELECT number, this_update, next_update FROM crl WHERE issuer = $1 ORDER BY number DESC LIMIT 1",
+                               {issuer}));
+    if (answer.rows.empty()) return std::optional<PressedCrl>{};
+    const auto& row = answer.rows.front();
+    PressedCrl out{.issuer = issuer};
+    if (!from_value(row[0], out.number) || !from_value(row[1], out.this_update) || !from_value(row[2], out.next_update))
+      return fail(Code::internal, "row_unreadable");
+    return std::optional{std::move(out)};
   }
 
-  Result<std::vector<ports::RevokedSerial>> revoked(const std::string& issuer, base::Instant not_before_end) override {
+  Result<Done> each_revoked(const std::string& issuer, base::Instant not_before_end,
+                            const std::function<void(const ports::RevokedSerial&)>& tell) override {
+    constexpr std::size_t page = 4096;
     VIDIMUS_TRY(reading, database_.readers().read());
-    VIDIMUS_TRY(answer, (*reading).run("SELECT serial, revoked_at FROM issuance WHERE issuer = $1 AND not_after > $2 AND "
-                                       "revoked_at IS NOT NULL ORDER BY serial",
-                                       {issuer, to_value(not_before_end)}));
-    std::vector<ports::RevokedSerial> out;
-    out.reserve(answer.rows.size());
-    for (const auto& row : answer.rows) {
-      auto& entry = out.emplace_back();
-      if (!from_value(row[0], entry.serial) || !from_value(row[1], entry.revoked_at))
-        return fail(Code::internal, "row_unreadable");
+    ports::RevokedSerial one;  // the last told: the next page begins after it
+    for (;;) {
+      VIDIMUS_TRY(answer, (*reading).run("SELECT serial, revoked_at FROM issuance WHERE issuer = $1 AND not_after > $2 AND "
+                                         "revoked_at IS NOT NULL AND serial > $3 ORDER BY serial LIMIT $4",
+                                         {issuer, to_value(not_before_end), one.serial, static_cast<std::int64_t>(page)}));
+      for (const auto& row : answer.rows) {
+        if (!from_value(row[0], one.serial) || !from_value(row[1], one.revoked_at)) return fail(Code::internal, "row_unreadable");
+        tell(one);
+      }
+      if (answer.rows.size() < page) return Done{};
     }
-    return out;
+  }
+
+  Result<Done> read_crl(const std::string& issuer, std::int64_t number,
+                        const std::function<Result<Done>(base::ByteView)>& take) override {
+    VIDIMUS_TRY(reading, database_.readers().read());
+    // Lists pressed before 0020 stand whole in their row.
+    VIDIMUS_TRY(whole, (*reading).run("SELECT der FROM crl WHERE issuer = $1 AND number = $2", {issuer, number}));
+    if (whole.rows.empty()) return fail(Code::not_found, "crl");
+    VIDIMUS_CHECK(hand_over(whole.rows.front().front(), take));
+    for (std::int64_t part = 0;; ++part) {
+      VIDIMUS_TRY(answer, (*reading).run("SELECT octets FROM crl_part WHERE issuer = $1 AND number = $2 AND part = $3",
+                                         {issuer, number, part}));
+      if (answer.rows.empty()) return Done{};
+      VIDIMUS_CHECK(hand_over(answer.rows.front().front(), take));
+    }
   }
 
   Result<std::vector<AuditEntry>> audit(std::int64_t after, int limit) override {
@@ -64,7 +89,19 @@ class SqlRegister final : public ports::Register {
   }
 
   Result<Done> reserve(const Issuance& issuance, const AuditDraft& audit) override { return insert(issuance, audit); }
-  Result<Done> store_crl(const PressedCrl& crl, const AuditDraft& audit) override { return insert(crl, audit); }
+  Result<Done> store_crl(const PressedCrl& crl, base::ByteView der, const AuditDraft& audit) override {
+    constexpr std::size_t part_size = std::size_t{256} << 10;
+    return database_.writer().run([&](Writing& writing) -> Result<Done> {
+      VIDIMUS_CHECK(
+          writing.connection.run("INSERT INTO crl (issuer, number, der, this_update, next_update) VALUES ($1, $2, $3, $4, $5)",
+                                 {crl.issuer, crl.number, base::Bytes{}, to_value(crl.this_update), to_value(crl.next_update)}));
+      for (std::size_t at = 0; at < der.size(); at += part_size)
+        VIDIMUS_CHECK(writing.connection.run("INSERT INTO crl_part (issuer, number, part, octets) VALUES ($1, $2, $3, $4)",
+                                             {crl.issuer, crl.number, static_cast<std::int64_t>(at / part_size),
+                                              base::copy_of(der.subspan(at, std::min(part_size, der.size() - at)))}));
+      return writing.register_.append(writing.connection, audit);
+    });
+  }
 
   Result<Done> complete(const std::string& request, base::ByteView certificate, const AuditDraft& audit) override {
     return database_.writer().run([&](Writing& writing) -> Result<Done> {
@@ -95,6 +132,11 @@ class SqlRegister final : public ports::Register {
   }
 
  private:
+  static Result<Done> hand_over(const Value& value, const std::function<Result<Done>(base::ByteView)>& take) {
+    base::Bytes octets;
+    if (!from_value(value, octets)) return fail(Code::internal, "row_unreadable");
+    return octets.empty() ? Result<Done>{Done{}} : take(octets);
+  }
   template <class R>
   Result<std::vector<R>> read(const std::string& rest, std::initializer_list<Value> values) {
     VIDIMUS_TRY(reading, database_.readers().read());

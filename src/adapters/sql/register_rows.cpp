@@ -23,18 +23,4 @@ const Table<ports::Issuance>& table_of<ports::Issuance>() {
   return table;
 }
 
-template <>
-const Table<ports::PressedCrl>& table_of<ports::PressedCrl>() {
-  using ports::PressedCrl;
-  static const Table<PressedCrl> table{"crl",
-                                       {
-                                           column<&PressedCrl::issuer>("issuer"),
-                                           column<&PressedCrl::number>("number"),
-                                           column<&PressedCrl::der>("der"),
-                                           column<&PressedCrl::this_update>("this_update"),
-                                           column<&PressedCrl::next_update>("next_update"),
-                                       }};
-  return table;
-}
-
 }  // namespace vidimus::adapters::sql

@@ -1,4 +1,4 @@
-// Rows of issuance, crl (ports/register.hpp).
+// Rows of issuance (ports/register.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -14,7 +14,5 @@ namespace vidimus::adapters::sql {
 
 template <>
 const Table<ports::Issuance>& table_of<ports::Issuance>();
-template <>
-const Table<ports::PressedCrl>& table_of<ports::PressedCrl>();
 
 }  // namespace vidimus::adapters::sql

@@ -69,9 +69,9 @@ class PublicDoor : public ::testing::Test {
                                   .this_update = base::system_now(),
                                   .next_update = base::system_now() + std::chrono::hours{48},
                                   .number = 1};
-    pki::crl::Writer writer(header, key->algorithm(), 1);
-    writer.add({.serial = base::Bytes{0x20, 0x02}, .revoked_at = base::system_now()});
-    auto crl = *va::crl_item(*writer.finish(*key));
+    const base::Bytes serial{0x20, 0x02};
+    const pki::crl::Revocation revoked{.serial = serial, .revoked_at = base::system_now()};
+    auto crl = *va::crl_item(*pki::crl::write(header, {&revoked, 1}, *key));
     crl.lines = crl_lines(crl, {});
     shelf.put("crl/essai", std::move(crl));
     auto certificate = *va::certificate_item(der);
