@@ -37,4 +37,25 @@ Result<SuppliedCase> supplied_case(Counter& counter, const Actor& actor, std::ve
   return std::move(found.front());
 }
 
+bool leaves_by_file(const SupplierDesk& desk, const ports::Supply& supply) {
+  const bool unanswered = supply.state == ports::SupplyState::asked || supply.state == ports::SupplyState::handed_over;
+  return desk.by_files.contains(supply.supplier) && (unanswered || (supply.revocation_asked && !supply.revoked_at));
+}
+
+Result<std::string> hand_over_supply(Counter& counter, const Actor& actor, const SupplierDesk& desk,
+                                     const std::string& supplier_reference) {
+  VIDIMUS_TRY(all, desk.list());
+  VIDIMUS_TRY(found, supplied_case(counter, actor, std::move(all), supplier_reference));
+  if (!leaves_by_file(desk, found.supply)) return fail(Code::wrong_state, "handoff.answered");
+  return desk.hand_over(found.supply);
+}
+
+Result<int> take_in_supplies(Counter& counter, const Actor& actor, const SupplierDesk& desk, base::ByteView file) {
+  {
+    VIDIMUS_TRY(work, counter.open(actor));
+    if (!work.acting_in(actor.body).has(Role::ra_manager)) return fail(Code::forbidden, "refused.role");
+  }
+  return desk.take_in(file);
+}
+
 }  // namespace vidimus::ra

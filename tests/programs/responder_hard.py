@@ -1,7 +1,10 @@
 """Drives tests/programs/responder_hard.sh's responder; prints what is wrong and leaves with 1."""
+import datetime
+import glob
 import os
 import random
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -20,9 +23,10 @@ def wrong(text):
 
 
 class Responder:
-    def __init__(self):
+    def __init__(self, **environment):
         self.log = open("log.txt", "w")
-        self.process = subprocess.Popen([os.environ["VIDIMUS_RESPONDER"], "--instance", "."], stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen([os.environ["VIDIMUS_RESPONDER"], "--instance", "."], stdout=self.log, stderr=self.log,
+                                        env=dict(os.environ, **environment))
         for _ in range(300):
             found = re.search(r'responder\.serving.*port="(\d+)"', open("log.txt").read())
             if found:
@@ -67,6 +71,86 @@ def hold(port, count, drip):
         except OSError:
             pass
     return held
+
+
+def crowd():
+    """10,000 connections stay open, most of them silent; who comes then is answered, and each that speaks up later too."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    count = 10_000
+    if hard < count + 500:
+        print(f"only {hard} descriptors are allowed here: {count} connections are not tried")
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    responder = Responder()
+    eventually(lambda: responder.says(6, "revoked"), "6 is not revoked before the crowd")
+    held = hold(responder.port, count, False)
+    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "6", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    ask = b"POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n" % len(query) + query
+    if len(held) < count:
+        wrong(f"only {len(held)} of {count} connections were taken")
+    if not responder.says(6, "revoked") or not responder.says(5, "good"):
+        wrong("no right answer beside 10,000 connections")
+    spoke = 0
+    for one in held[::100]:
+        try:
+            one.sendall(ask)
+            spoke += b"200 OK" in one.recv(4096)
+        except OSError:
+            pass
+    if spoke < len(held[::100]):
+        wrong(f"{len(held[::100]) - spoke} of the connections held open got no answer")
+    kilobytes = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{responder.process.pid}/status").read()).group(1))
+    print(f"{len(held)} connections open: {kilobytes / 1024:.0f} MB resident")
+    for one in held:
+        one.close()
+    if not responder.says(6, "revoked"):
+        wrong("after the crowd")
+    responder.stop()
+
+
+def clock_jumps():
+    """The clock of the machine is set: what is said stays within the list's dates, or nothing is said."""
+    library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
+    if library is None:
+        return wrong("libfaketime is not here")
+
+    def jump(text):
+        open("offset.new", "w").write(text)
+        os.rename("offset.new", "offset")
+
+    def state():
+        answer = responder.post("/ocsp", query, "application/ocsp-request")
+        if answer[4:5] == b"\x03":
+            return "tryLater"
+        open("jump.der", "wb").write(answer)
+        return subprocess.run(["openssl", "ocsp", "-respin", "jump.der", "-issuer", "ca.pem", "-CAfile", "ca.pem", "-serial", "6",
+                               "-no_nonce", "-noverify"], capture_output=True, text=True).stdout
+
+    jump("+0d")
+    responder = Responder(LD_PRELOAD=library, FAKETIME_TIMESTAMP_FILE=os.path.abspath("offset"), FAKETIME_NO_CACHE="1",
+                          DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_FAKE_MONOTONIC="1")
+    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "6", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    eventually(lambda: "6: revoked" in state(), "6 is not revoked under a clock that can be set")
+    for offset, wanted in (("+1h", "6: revoked"), ("+3d", "tryLater"), ("+400d", "tryLater"), ("+0d", "6: revoked")):
+        jump(offset)
+        for _ in range(3):
+            said = state()
+            if wanted not in said:
+                wrong(f"the clock jumped by {offset}: {said!r} instead of {wanted}")
+            time.sleep(0.5)
+    # Back before the list: the past cannot be told from it, and no answer may be dated in a future.
+    jump("-2h")
+    for _ in range(3):
+        said = state()
+        dates = re.findall(r"This Update: (.*)", said)
+        shown = [datetime.datetime.strptime(date, "%b %d %H:%M:%S %Y GMT") for date in dates]
+        limit = datetime.datetime.utcnow() - datetime.timedelta(hours=2) + datetime.timedelta(seconds=5)
+        if "tryLater" not in said and ("6: revoked" not in said or any(date > limit for date in shown)):
+            wrong(f"the clock jumped back: {said!r}")
+        time.sleep(0.7)
+    jump("+0d")
+    eventually(lambda: "6: revoked" in state(), "after the clock was set right")
+    responder.stop()
 
 
 def random_octets(responder, rounds):
@@ -162,6 +246,8 @@ def main():
             wrong("5 is not good after kill -9")
     if responder.stop() != 0:
         wrong("it does not stop in order")
+    clock_jumps()
+    crowd()
     sys.exit(1 if WRONG else 0)
 
 

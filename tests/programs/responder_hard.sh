@@ -1,6 +1,6 @@
 #!/bin/bash
-# vidimus-responder alone, from a list and an issuer's certificate, under what the world does to it: idle and slow clients, random octets,
-# kill -9, a full disk, lists cut off. Never a wrong answer.
+# vidimus-responder alone, from a list and an issuer's certificate, under what the world does to it: idle and slow clients, 10,000
+# connections, random octets, kill -9, a full disk, lists cut off, a clock that jumps. Never a wrong answer.
 set -u
 export VIDIMUS_RESPONDER="${VIDIMUS_BIN:?}/vidimus-responder"
 folder=$(mktemp -d) || exit 1

@@ -67,9 +67,9 @@ Result<std::vector<base::Bytes>> values_of(base::ByteView file) {
   return out;
 }
 
-/// The pages about suppliers work with what [[suppliers]] names.
-web::portal::SupplierDesk supplier_desk(OpenHouse& open) {
-  web::portal::SupplierDesk out;
+/// Pages and interface work with what [[suppliers]] names.
+ra::SupplierDesk supplier_desk(OpenHouse& open) {
+  ra::SupplierDesk out;
   for (const auto& supplier : open.settings.suppliers)
     if (supplier.kind == "handoff") out.by_files.insert(supplier.name);
   out.list = [&open] { return open.supplies->list("", 1000); };
@@ -101,7 +101,7 @@ web::portal::SupplierDesk supplier_desk(OpenHouse& open) {
 
 web::http::RouteTable main_routes(web::portal::Portal& portal, web::api::Api& api, OpenHouse& open) {
   auto table = web::portal::portal_routes(portal);
-  web::portal::add_supplier_pages(table, portal, supplier_desk(open));
+  web::portal::add_supplier_pages(table, portal, api.suppliers);
   table.rows.push_back(policy_route(open.settings.public_folder));
   auto pages = table.refuse;
   for (auto& row : web::api::api_routes(api)) table.rows.push_back(std::move(row));
@@ -197,7 +197,8 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
                    named.accessibility_contact};
   VIDIMUS_TRY(document, base::read_file(open->settings.data + "/../docs/api/openapi.json"));
   std::atomic<bool> stopping{false};
-  web::api::Api api{*open->counter, document, [&stopping] { return stopping.load(); }};
+  web::api::Api api{*open->counter, document, [&stopping] { return stopping.load(); }, supplier_desk(*open),
+                    [&book = *open->enrolments] { return book.list(1000); }};
   VIDIMUS_TRY(catalogue, open_catalogue(*open));
 
   web::http::ServerSettings settings;

@@ -1,4 +1,5 @@
 // vidimus-responder: OCSP, CRLs, CA certificates and time stamps over plain HTTP. It needs the registry only for news.
+#include <sys/resource.h>
 #include <sys/timex.h>
 #include <time.h>
 
@@ -175,8 +176,20 @@ Result<base::Done> open_time_stamps(Rooms& rooms) {
   return base::Done{};
 }
 
+/// Many clients keep a connection they rarely use: room for them, as far as the machine allows this process descriptors.
+std::size_t connections_allowed() {
+  constexpr rlim_t wanted = 16'384;
+  constexpr rlim_t own = 64;  // files, the feed, the log
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024 - own;
+  limit.rlim_cur = std::min(std::max(limit.rlim_cur, wanted + own), limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  return static_cast<std::size_t>(std::min(limit.rlim_cur, wanted + own) - own);
+}
+
 Result<base::Done> open_server(Rooms& rooms) {
   web::http::ServerSettings settings;
+  settings.limits.connections = connections_allowed();
   settings.clock = base::system_now;
   settings.io_threads = rooms.settings.io_threads;
   settings.workers = 1;  // every route answers on the I/O threads

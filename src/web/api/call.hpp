@@ -116,6 +116,7 @@ std::span<const Row> token_rows();
 std::span<const Row> integration_rows();
 std::span<const Row> letter_rows();
 std::span<const Row> keeping_rows();
+std::span<const Row> supply_rows();
 std::span<const Row> audit_rows();
 std::span<const Row> about_rows();
 

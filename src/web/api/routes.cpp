@@ -71,6 +71,7 @@ std::vector<http::Route> api_routes(Api& api) {
       certificate_rows(),
       letter_rows(),
       keeping_rows(),
+      supply_rows(),
       audit_rows(),
       about_rows(),
       agenda_rows(),

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "ports/enrolment.hpp"
 #include "ra/counter.hpp"
+#include "ra/supplies.hpp"
 #include "web/http/route.hpp"
 
 namespace vidimus::web::api {
@@ -15,6 +17,9 @@ struct Api {
   ra::Counter& counter;
   std::string openapi;                  ///< docs/api/openapi.json as read at start-up, served at /api/openapi.json
   std::function<bool()> stopping = {};  ///< true once the program is to end: stations that wait are then answered at once
+  ra::SupplierDesk suppliers = {};      ///< external authorities of this instance; nothing set: there are none
+  /// What was enrolled at the doors for others, newest first; nothing set: the doors are closed.
+  std::function<base::Result<std::vector<ports::EnrolmentRecord>>()> enrolments = {};
 };
 
 /// Every route of the interface: /api/v1/…, /api/openapi.json and /problems/{code}.

@@ -10,14 +10,8 @@ namespace {
 using base::Code;
 using domain::Role;
 using ports::Supply;
-using ports::SupplyState;
 
 constexpr std::string_view list_path = "/gestion/fournisseurs";
-
-bool leaves_by_file(const SupplierDesk& desk, const Supply& supply) {
-  const bool unanswered = supply.state == SupplyState::asked || supply.state == SupplyState::handed_over;
-  return desk.by_files.contains(supply.supplier) && (unanswered || (supply.revocation_asked && !supply.revoked_at));
-}
 
 std::string state_of(const Visit& visit, const Supply& supply) {
   if (supply.revoked_at) return visit.texts().of("supply", "revoked");
@@ -27,7 +21,7 @@ std::string state_of(const Visit& visit, const Supply& supply) {
 
 Json row_view(Visit& visit, const SupplierDesk& desk, const ra::SuppliedCase& one) {
   const auto& supply = one.supply;
-  const bool acts = visit.has_role(Role::ra_manager) && leaves_by_file(desk, supply);
+  const bool acts = visit.has_role(Role::ra_manager) && ra::leaves_by_file(desk, supply);
   return Json::object(
       {{"reference", one.reference},
        {"supplier", supply.supplier},
@@ -53,11 +47,9 @@ PageResult show(Visit& visit, const SupplierDesk& desk) {
 }
 
 PageResult deposit(Visit& visit, const SupplierDesk& desk) {
-  VIDIMUS_TRY(all, desk.list());
-  VIDIMUS_TRY(found, ra::supplied_case(visit.counter(), visit.actor(), std::move(all), visit.param("reference")));
-  if (!leaves_by_file(desk, found.supply)) return base::fail(Code::wrong_state, "handoff.answered");
-  VIDIMUS_TRY(letter, desk.hand_over(found.supply));
-  return http::download("message/rfc822", found.supply.reference + ".eml", std::move(letter));
+  const auto reference = visit.param("reference");
+  VIDIMUS_TRY(letter, ra::hand_over_supply(visit.counter(), visit.actor(), desk, reference));
+  return http::download("message/rfc822", reference + ".eml", std::move(letter));
 }
 
 PageResult take(Visit& visit, const SupplierDesk& desk) {
@@ -72,7 +64,7 @@ PageResult take(Visit& visit, const SupplierDesk& desk) {
     missing.fields.push_back({"/file", "file"});
     return refuse(std::move(missing));
   }
-  const auto settled = desk.take_in(base::view_of(file->content));
+  const auto settled = ra::take_in_supplies(visit.counter(), visit.actor(), desk, base::view_of(file->content));
   if (!settled) return refuse(settled.error());
   return visit.go(std::string{list_path}, "retour_fournisseur");
 }

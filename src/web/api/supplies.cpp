@@ -1,0 +1,94 @@
+// What was asked of external suppliers, with files out and in for those without an interface; and what others enrolled here.
+#include <array>
+
+#include "web/api/render.hpp"
+#include "web/api/upload.hpp"
+
+namespace vidimus::web::api {
+namespace {
+
+Json time_or_null(const std::optional<base::Instant>& when) { return when ? Json{base::to_rfc3339(*when)} : Json{}; }
+
+Json to_json(const Api& api, const ra::SuppliedCase& one) {
+  const auto& supply = one.supply;
+  return Json::object({{"reference", supply.reference},
+                       {"supplier", supply.supplier},
+                       {"case", one.reference},
+                       {"state", base::to_name(supply.state)},
+                       {"asked", base::to_rfc3339(supply.asked)},
+                       {"issued", time_or_null(supply.issued)},
+                       {"serial", text_or_null(supply.serial_hex)},
+                       {"revocation_asked", time_or_null(supply.revocation_asked)},
+                       {"revoked", time_or_null(supply.revoked_at)},
+                       {"failure", text_or_null(supply.failure)},
+                       {"leaves_by_file", ra::leaves_by_file(api.suppliers, supply)}});
+}
+
+Json to_json(const ports::EnrolmentRecord& record) {
+  return Json::object({{"client", record.client},
+                       {"door", base::to_name(record.door)},
+                       {"profile", record.profile},
+                       {"state", base::to_name(record.state)},
+                       {"created", base::to_rfc3339(record.created)},
+                       {"deadline", base::to_rfc3339(record.deadline)}});
+}
+
+Answer list_supplies(Call& call) {
+  std::vector<ports::Supply> all;
+  if (call.api().suppliers.list) {
+    VIDIMUS_TRY(listed, call.api().suppliers.list());
+    all = std::move(listed);
+  }
+  VIDIMUS_TRY(cases, ra::supplied_cases(call.counter(), call.actor(), std::move(all)));
+  Json out = Json::array();
+  for (const auto& one : cases) out.push(to_json(call.api(), one));
+  return http::json(Json::object({{"supplies", std::move(out)}}));
+}
+
+Result<base::Done> has_suppliers(const Call& call) {
+  if (!call.api().suppliers.list) return base::fail(base::Code::not_found, "supply");
+  return base::Done{};
+}
+
+Answer hand_over(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(has_suppliers(call));
+  const auto reference = call.reference();
+  VIDIMUS_TRY(letter, ra::hand_over_supply(call.counter(), call.actor(), call.api().suppliers, reference));
+  auto reply = http::download("message/rfc822", reference + ".eml", std::move(letter));
+  reply.set("Cache-Control", "no-store");
+  return reply;
+}
+
+Answer take_in(Call& call) {
+  VIDIMUS_CHECK(has_suppliers(call));
+  VIDIMUS_TRY(upload, read_upload(call.request()));
+  VIDIMUS_CHECK(upload.fields.verdict());
+  VIDIMUS_TRY(settled, ra::take_in_supplies(call.counter(), call.actor(), call.api().suppliers, base::view_of(upload.content)));
+  return http::json(Json::object({{"settled", settled}}));
+}
+
+Answer list_enrolments(Call& call) {
+  VIDIMUS_CHECK(ra::supplied_cases(call.counter(), call.actor(), {}));  // the same readers: RA manager, auditor
+  Json out = Json::array();
+  if (call.api().enrolments) {
+    VIDIMUS_TRY(records, call.api().enrolments());
+    for (const auto& record : records) out.push(to_json(record));
+  }
+  return http::json(Json::object({{"enrolments", std::move(out)}}));
+}
+
+using enum http::Method;
+constexpr std::array rows{
+    Row{get, "/api/v1/supplies", list_supplies},
+    Row{post, "/api/v1/supplies/{reference}/deposits", hand_over},
+    Row{post, "/api/v1/supply-returns", take_in, Door::person, upload_limit},
+    Row{get, "/api/v1/enrolments", list_enrolments},
+};
+
+}  // namespace
+
+std::span<const Row> supply_rows() { return rows; }
+
+}  // namespace vidimus::web::api
