@@ -25,6 +25,9 @@ struct ReadyAnswer {
   Instant renew_at{};    ///< from then on a fresh one is signed when somebody asks
   pki::Sha256 digest{};  ///< of the octets: names this very answer to caches
   std::string lines;     ///< what the door wants to send above it, made once
+  /// Not dated in a future the clock was set back from, and not over.
+  [[nodiscard]] bool is_true_at(Instant now) const { return this_update <= now && now < next_update; }
+  [[nodiscard]] bool is_fresh_at(Instant now) const { return this_update <= now && now < renew_at; }
 };
 
 /// A cache of fixed size: sets of four places, found by hash. A writer may push out an older answer; readers never wait.

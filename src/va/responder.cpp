@@ -119,11 +119,11 @@ base::Result<std::shared_ptr<const ReadyAnswer>> Responder::sign_ready(const Cer
 std::shared_ptr<const ReadyAnswer> Responder::ready(const CertificateStatus& status, IdHash hash, Instant now) const {
   auto held = answers_.find(status.issuer, status.serial, hash);
   if (held && !held->status.same_status(status)) held = nullptr;
-  if (held && now < held->renew_at) return held;
+  if (held && held->is_fresh_at(now)) return held;
   auto fresh = sign_ready(status, hash, now);
   if (fresh) return *std::move(fresh);
   // The key is away for a moment (HSM restarting): what was signed before is still true until its nextUpdate.
-  return held && now < held->next_update ? held : nullptr;
+  return held && held->is_true_at(now) ? held : nullptr;
 }
 
 void Responder::publish(StatusIndex index, Instant as_of) {
@@ -151,7 +151,7 @@ std::size_t Responder::sign_ahead(Instant now, std::size_t most) const {
     for (const auto hash : {IdHash::sha1, IdHash::sha256}) {
       if (made >= most || key_away) return;
       const auto held = answers_.find(status.issuer, status.serial, hash);
-      if (held && held->status.same_status(status) && now < held->renew_at) continue;
+      if (held && held->status.same_status(status) && held->is_fresh_at(now)) continue;
       if (sign_ready(status, hash, now))
         ++made;
       else

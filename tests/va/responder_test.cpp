@@ -109,6 +109,17 @@ TEST_F(ResponderTest, ReadyAnswersAreRenewedAtHalfOfTheirLife) {
   EXPECT_EQ(second.ready->this_update, start + hours{6});
 }
 
+TEST_F(ResponderTest, AClockSetBackBringsNoAnswersOfTheFuture) {
+  const auto octets = request({1});
+  responder->confirm(start + hours{6});
+  const auto first = responder->answer(octets, start + hours{6});
+  EXPECT_EQ(first.ready->this_update, start + hours{6});
+  const auto second = responder->answer(octets, start + hours{4});
+  EXPECT_EQ(second.ready->this_update, start + hours{4});
+  signer.away = true;
+  EXPECT_EQ(failure(octets, start), ResponseStatus::try_later) << "nothing signed so far is true yet";
+}
+
 TEST_F(ResponderTest, WhenTheKeyIsAwayWhatWasSignedStillServes) {
   const auto octets = request({1});
   const auto first = responder->answer(octets, start);
