@@ -70,7 +70,7 @@ class SqlRegister final : public ports::Register {
   Result<Done> read_crl(const std::string& issuer, std::int64_t number,
                         const std::function<Result<Done>(base::ByteView)>& take) override {
     VIDIMUS_TRY(reading, database_.readers().read());
-    // Lists pressed before 0022 stand whole in their row.
+    // Lists pressed before 0023 stand whole in their row.
     VIDIMUS_TRY(whole, (*reading).run("SELECT der FROM crl WHERE issuer = $1 AND number = $2", {issuer, number}));
     if (whole.rows.empty()) return fail(Code::not_found, "crl");
     VIDIMUS_CHECK(hand_over(whole.rows.front().front(), take));
