@@ -126,6 +126,9 @@ Result<domain::StationJob> start_personalisation(Counter& counter, const Actor& 
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(command.reference));
   if (!file.acting.has(Role::delivery_operator)) return fail(Code::forbidden, "refused.role");
+  // A site may have left our walls after it was chosen.
+  if (file.site && file.site->outside && !file.contract.outside_counters)
+    return fail(Code::forbidden, "refused.outside_not_allowed");
   VIDIMUS_TRY(station, station_here(work, file, command.station));
   VIDIMUS_TRY(jobs, work.unit().jobs_of_line(file.line.id));
   if (!jobs.empty() && !is_over(jobs.back())) return go_on(work, file, jobs.back(), command);

@@ -94,6 +94,10 @@ Result<Done> Reservations::choose(CaseFile& file, const domain::OrderedHolder& t
     fields.refuse("/delivery_site", "choice_unknown");
     return Done{};
   }
+  if (site->outside && !file.contract.outside_counters) {
+    fields.refuse("/delivery_site", "outside_not_allowed");
+    return Done{};
+  }
   const bool by_cci = site->kind == domain::SiteKind::cci;
   if (by_cci && cci == Cci::refused) {
     fields.refuse("/delivery_site", "pre_order_first");

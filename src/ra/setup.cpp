@@ -136,6 +136,7 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.booking_change_hours = table.integer("booking_change_hours", contract.booking_change_hours);
   contract.no_shows_allowed = table.integer("no_shows_allowed", contract.no_shows_allowed);
   contract.second_reviewer = table.flag("second_reviewer", false);
+  contract.outside_counters = table.flag("outside_counters", contract.outside_counters);
   contract.purchase_order_in_cci = table.flag("purchase_order_in_cci", contract.purchase_order_in_cci);
   contract.cci_by_pre_order = table.flag("cci_by_pre_order", contract.cci_by_pre_order);
   contract.convention_text = table.text("convention");
@@ -178,6 +179,7 @@ Result<Done> set_up_site(Ground& ground, SetupTable& table) {
   site.phone = checked(table, "phone", domain::phone_from);
   site.instructions = table.text("instructions", "");
   site.verifies = table.flag("verifies", false);
+  site.outside = table.flag("outside", false);
   site.offered = table.flag("offered", true);
   site.contact = table.text("contact", "");
   if (table.has("email")) site.email = checked(table, "email", domain::email_from);

@@ -85,6 +85,7 @@ void read_site(FieldReader& fields, const House& house, const SiteForm& form, De
   into.territory = form.territory;
   into.zone = std::string{zone};
   into.verifies = form.verifies;
+  into.outside = form.outside;
   into.offered = form.offered;
   into.contact = fields.optional("/contact", form.contact, "too_long", line_of(120));
   into.email = fields.optional("/email", form.email, "email_invalid", domain::email_from);
@@ -97,6 +98,7 @@ void read_site(FieldReader& fields, const House& house, const SiteForm& form, De
 Json note_of(const DeliverySite& site) {
   return Json::object({{"offered", site.offered},
                        {"verifies", site.verifies},
+                       {"outside", site.outside},
                        {"sla", site.sla ? Json{base::to_name(*site.sla)} : Json{}},
                        {"receipt", site.receipt ? Json{base::to_name(*site.receipt)} : Json{}},
                        {"booking_horizon_days", site.booking_horizon_days ? Json{*site.booking_horizon_days} : Json{}}});

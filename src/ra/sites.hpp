@@ -26,6 +26,7 @@ struct SiteForm {
   domain::SiteKind kind = domain::SiteKind::own;
   std::string name, street, zip, town, phone, territory = "metropole", instructions;
   bool verifies = false;
+  bool outside = false;  ///< at a member's or in a certification agent's hands: contracts that allow it only
   bool offered = true;
   std::string contact{}, email{};  ///< whom to ask for, and his address; both may be empty (R53)
   std::string sla{}, receipt{};    ///< names of SlaMode and ReceiptMode; empty: as the contract says

@@ -79,6 +79,7 @@ ra::SiteForm read_site(Fields& fields) {
   form.territory = fields.required("territory");
   form.instructions = fields.optional("instructions");
   form.verifies = fields.flag("verifies", false);
+  form.outside = fields.flag("outside", false);
   form.offered = fields.flag("offered", true);
   form.contact = fields.optional("contact");
   form.email = fields.optional("email");

@@ -115,6 +115,7 @@ ra::SiteForm typed_site(const Visit& visit) {
           .territory = visit.typed("territory"),
           .instructions = visit.typed("instructions"),
           .verifies = visit.typed("verifies") == "oui",
+          .outside = visit.typed("outside") == "oui",
           .offered = visit.typed("offered") == "oui",
           .contact = visit.typed("contact"),
           .email = visit.typed("email"),
@@ -178,6 +179,7 @@ void add_edit_forms(Visit& visit, const ra::SiteView& view, Json& data) {
                  {"receipt", site.receipt ? std::string{base::to_name(*site.receipt)} : ""},
                  {"booking_horizon_days", site.booking_horizon_days ? std::to_string(*site.booking_horizon_days) : ""},
                  {"verifies", site.verifies ? "oui" : ""},
+                 {"outside", site.outside ? "oui" : ""},
                  {"offered", site.offered ? "oui" : ""}};
   data.set("edit", form_view(visit, spec));
   data.set("hours_form", form_view(visit, {.name = "horaire",
