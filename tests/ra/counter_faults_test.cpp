@@ -139,6 +139,37 @@ TEST(CounterFaults, TheDatabaseStopsAtEveryStep) {
   }
 }
 
+TEST(CounterFaults, TheAuthorityStopsAtEveryStep) {
+  const auto count = HandOver{}.steps().size();
+  std::string refused;
+  for (std::size_t at = 0; at < count; ++at) {
+    HandOver one;
+    const auto step = one.steps()[at];
+    one.walk(0, at);
+    one.desk.authority.stopped = true;
+    const bool went_on = step.take();
+    if (!went_on) refused += step.name + " ";
+    one.desk.authority.stopped = false;
+    one.walk(went_on ? at + 1 : at, count);
+    expect_handed_over(one, step.name);
+  }
+  EXPECT_EQ(refused, "request read-back ") << "those alone ask the authority";
+}
+
+TEST(CounterFaults, ARefusalWhileTheAuthorityIsStoppedIsTakenOnceItIsBack) {
+  HandOver one;
+  one.walk(0, 8);
+  auto& desk = one.desk;
+  desk.authority.stopped = true;
+  EXPECT_EQ(refusal(refuse_certificate(desk.counter, desk.house.actor(deliverer), one.line.reference, "le nom est mal écrit")),
+            Code::unavailable);
+  EXPECT_EQ(one.file().certificate->state, CertificateState::delivered) << "nothing half done";
+  desk.authority.stopped = false;
+  must(refuse_certificate(desk.counter, desk.house.actor(deliverer), one.line.reference, "le nom est mal écrit"));
+  EXPECT_EQ(one.file().certificate->state, CertificateState::revoked);
+  EXPECT_EQ(one.valid_certificates(), 0);
+}
+
 TEST(CounterFaults, EveryStepTakenTwiceIsTakenOnce) {
   HandOver one;
   const auto all = one.steps();

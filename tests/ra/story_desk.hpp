@@ -85,15 +85,18 @@ class StoryDesk {
   TestHouse house;
 
  private:
-  /// The authority has the clock of the house.
+  /// The authority has the clock of the house. It may be stopped.
   class SameTime : public ports::Authority {
    public:
     SameTime(ca::testing::Desk& desk, ports::Clock& clock) : desk_(desk), clock_(clock) {}
+    bool stopped = false;
     Result<ports::IssuedCertificate> issue(const ports::CertificateOrder& order) override {
+      if (stopped) return base::fail(base::Code::unavailable, "authority_stopped");
       desk_.clock.when = clock_.now();
       return ca_->issue(order);
     }
     Result<Instant> revoke(const std::string& serial_hex, int reason) override {
+      if (stopped) return base::fail(base::Code::unavailable, "authority_stopped");
       desk_.clock.when = clock_.now();
       return ca_->revoke(serial_hex, reason);
     }
