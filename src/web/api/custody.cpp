@@ -10,6 +10,8 @@
 namespace vidimus::web::api {
 namespace {
 
+constexpr std::size_t most_serials = 1000;
+
 domain::TransferId transfer_of(const Call& call) { return call.id<domain::TransferId>("id"); }
 
 /// Lists of serials are one a line in the records.
@@ -65,7 +67,7 @@ Answer send(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::SendTokens command{.from = domain::SiteId{fields.required("from")},
                          .to = domain::SiteId{fields.required("to")},
-                         .serials = lines_of(fields.optional_texts("serials")),
+                         .serials = lines_of(fields.optional_texts("serials", most_serials)),
                          .box = fields.optional("box")};
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(view, ra::send_tokens(call.counter(), call.actor(), command));
@@ -74,7 +76,7 @@ Answer send(Call& call) {
 
 Answer receive(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
-  const auto serials = lines_of(fields.optional_texts("serials"));
+  const auto serials = lines_of(fields.optional_texts("serials", most_serials));
   const auto note = fields.optional("note");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(view, ra::receive_transfer(call.counter(), call.actor(), transfer_of(call), serials, note));
