@@ -39,6 +39,12 @@ int failure_of(const base::Error& error) {
   }
 }
 
+/// The authority cannot answer now, and may in a moment: the asker is told to come back.
+bool is_passing(const base::Error& error) {
+  return error.code == Code::unavailable || error.code == Code::timeout || error.code == Code::device_retry;
+}
+constexpr std::int64_t come_back_after = 5;  // seconds (checkAfter)
+
 /// The error's `detail` is made for the wire; its cause stays in the log.
 OSSL_CMP_PKISI* rejection(const Sender& sender, const base::Error& error) {
   base::log::warn("CMP_REFUSED", {{"client", sender.client->name}, {"detail", error.detail}, {"cause", error.cause}});
@@ -155,22 +161,36 @@ Result<Done> Transaction::check_own(const EnrolmentWish& wish) const {
   return Done{};
 }
 
-OSSL_CMP_PKISI* Transaction::on_request(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, int, const OSSL_CRMF_MSG* asked,
-                                        const X509_REQ* request, X509** certificate, STACK_OF(X509) * *chain, STACK_OF(X509) **) {
-  auto& self = of(context);
-  auto wish = self.wish(asked, request);
-  if (!wish) return rejection(self.sender_, wish.error());
-  if (const auto own = self.check_own(*wish); !own) return rejection(self.sender_, own.error());
-  auto issued = self.desk_.issue(*wish);
-  if (!issued) return rejection(self.sender_, issued.error());
-  auto made = certificate_from(issued->der);
-  auto issuers = certificates_from(issued->chain);
+OSSL_CMP_PKISI* Transaction::hand_out(const Outcome& outcome, bool to_confirm, X509** certificate, STACK_OF(X509) * *chain) {
+  if (!outcome) return rejection(sender_, outcome.error());
+  auto made = certificate_from(outcome->der);
+  auto issuers = certificates_from(outcome->chain);
   if (!made || !issuers) return nullptr;
-  if (wish->to_confirm) self.certificate_ = issued->der;
-  base::log::info("CMP_ISSUED", {{"client", self.sender_.client->name}, {"serial", issued->serial_hex}});
+  if (to_confirm) certificate_ = outcome->der;
+  base::log::info("CMP_ISSUED", {{"client", sender_.client->name}, {"serial", outcome->serial_hex}});
   *certificate = made.release();
   *chain = issuers.release();
   return accepted();
+}
+
+OSSL_CMP_PKISI* Transaction::on_request(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG* message, int, const OSSL_CRMF_MSG* asked,
+                                        const X509_REQ* request, X509** certificate, STACK_OF(X509) * *chain, STACK_OF(X509) **) {
+  auto& self = of(context);
+  if (self.settled_ && self.pending_) {  // this is the request that waited
+    const auto outcome = *std::exchange(self.settled_, std::nullopt);
+    const auto waited = *std::exchange(self.pending_, std::nullopt);
+    return self.hand_out(outcome, waited.to_confirm, certificate, chain);
+  }
+  auto wish = self.wish(asked, request);
+  if (!wish) return rejection(self.sender_, wish.error());
+  if (const auto own = self.check_own(*wish); !own) return rejection(self.sender_, own.error());
+  const auto issued = self.desk_.issue(*wish);
+  if (issued || !is_passing(issued.error())) return self.hand_out(issued, wish->to_confirm, certificate, chain);
+  base::log::warn("CMP_WAITING", {{"client", self.sender_.client->name}, {"cause", issued.error().cause}});
+  self.asked_.reset(OSSL_CMP_MSG_dup(message));
+  if (!self.asked_) return nullptr;
+  self.pending_ = *std::move(wish);
+  return OSSL_CMP_STATUSINFO_new(OSSL_CMP_PKISTATUS_waiting, 0, nullptr);
 }
 
 OSSL_CMP_PKISI* Transaction::on_revocation(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, const X509_NAME* issuer,
@@ -240,10 +260,22 @@ int Transaction::on_confirmation(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*,
   return 1;
 }
 
-/// Nothing is ever "waiting" here: the answer is made while the asker holds the line.
-int Transaction::on_poll(OSSL_CMP_SRV_CTX*, const OSSL_CMP_MSG*, int, OSSL_CMP_MSG**, int64_t*) {
-  ERR_raise(ERR_LIB_CMP, CMP_R_UNEXPECTED_PKIBODY);
-  return 0;
+/// The same client and transaction get the same certificate: asking the desk again is safe.
+int Transaction::on_poll(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, int, OSSL_CMP_MSG** request, int64_t* after) {
+  auto& self = of(context);
+  if (!self.pending_ || !self.asked_) {
+    ERR_raise(ERR_LIB_CMP, CMP_R_UNEXPECTED_PKIBODY);
+    return 0;
+  }
+  auto issued = self.desk_.issue(*self.pending_);
+  if (!issued && is_passing(issued.error())) {
+    *request = nullptr;
+    *after = come_back_after;
+    return 1;
+  }
+  self.settled_ = std::move(issued);
+  *request = self.asked_.release();
+  return 1;
 }
 
 }  // namespace vidimus::adapters::cmp

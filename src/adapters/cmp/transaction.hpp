@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <optional>
 
 #include "adapters/cmp/held.hpp"
 #include "adapters/cmp/message_head.hpp"
@@ -29,8 +30,8 @@ class Transaction {
   /// One message of this transaction; `profile` as the address or the header asks.
   base::Result<base::Bytes> answer(base::ByteView message, const MessageHead& head, const std::string& profile);
   [[nodiscard]] base::Instant opened() const { return opened_; }
-  /// A certificate was issued and its confirmation has not come.
-  [[nodiscard]] bool waits() const { return !certificate_.empty(); }
+  /// A certificate was issued and its confirmation has not come, or the authority has not issued it yet.
+  [[nodiscard]] bool waits() const { return !certificate_.empty() || pending_; }
   [[nodiscard]] const Sender& sender() const { return sender_; }
 
  private:
@@ -54,6 +55,9 @@ class Transaction {
   /// A machine that speaks for itself may have its own certificate anew, and nothing else.
   [[nodiscard]] base::Result<base::Done> check_own(const ports::EnrolmentWish& wish) const;
 
+  using Outcome = base::Result<ports::IssuedCertificate>;
+  OSSL_CMP_PKISI* hand_out(const Outcome& outcome, bool to_confirm, X509** certificate, STACK_OF(X509) * *chain);
+
   const ServerSettings& settings_;
   ports::Enrolment& desk_;
   Sender sender_;
@@ -64,6 +68,10 @@ class Transaction {
   std::string profile_;
   std::string number_;  ///< transactionID, hex
   base::Bytes certificate_;
+  /// Asked for while the authority could not answer (RFC 9810 §5.3.22): tried again at each pollReq.
+  std::optional<ports::EnrolmentWish> pending_;
+  Message asked_;                   ///< the request of `pending_`, which OpenSSL goes through again
+  std::optional<Outcome> settled_;  ///< what came of it
 };
 
 }  // namespace vidimus::adapters::cmp

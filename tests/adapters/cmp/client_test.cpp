@@ -1,4 +1,5 @@
-// Our client against a server that is not ours: OpenSSL's mock of a CMP server (openssl cmp -port).
+// Our client against a server that is not ours: OpenSSL's mock of a CMP server (openssl cmp -port); and against our own, while
+// the authority behind it cannot answer.
 #include "adapters/cmp/client.hpp"
 
 #include <arpa/inet.h>
@@ -13,6 +14,7 @@
 #include <thread>
 
 #include "adapters/cmp/memory_book.hpp"
+#include "adapters/cmp/server.hpp"
 #include "adapters/http/client.hpp"
 #include "base/toml.hpp"
 #include "ca/desk.hpp"
@@ -35,6 +37,30 @@ std::uint16_t free_port() {
   ::close(held);
   return ntohs(address.sin_port);
 }
+
+/// A desk whose authority is away for so many questions.
+struct AwayDesk : ports::Enrolment {
+  int away = 0;
+  base::Error why = base::fail(Code::unavailable, "the token is away");
+  ports::IssuedCertificate made;
+  std::vector<std::string> asked{};  ///< transactions, and confirmations
+  base::Result<ports::IssuedCertificate> issue(const ports::EnrolmentWish& wish) override {
+    asked.push_back(wish.transaction);
+    if (away-- > 0) return why;
+    return made;
+  }
+  base::Result<base::Done> confirm(const std::string&, const std::string& transaction, bool accepted) override {
+    asked.push_back((accepted ? "kept " : "refused ") + transaction);
+    return base::Done{};
+  }
+  base::Result<base::Instant> revoke(const std::string&, base::ByteView, base::ByteView, int) override {
+    return base::fail(Code::not_found, "none");
+  }
+  base::Result<std::optional<std::string>> client_of(base::ByteView) override { return std::optional<std::string>{}; }
+  base::Result<bool> stands(base::ByteView) override { return true; }
+  base::Result<std::vector<base::Bytes>> authority_certificates(const std::string&) override { return made.chain; }
+  [[nodiscard]] std::vector<pki::KeyKind> keys(const std::string&, const std::string&) const override { return {}; }
+};
 
 class CmpClient : public ::testing::Test {
  protected:
@@ -96,6 +122,7 @@ class CmpClient : public ::testing::Test {
   base::Result<base::Bytes> carry(base::ByteView message) {
     sent_.push_back(base::copy_of(message));
     if (cut_) return base::fail(Code::unavailable, "http.unavailable");
+    if (ours_) return ours_->answer(message, "");
     auto answer =
         http_.post("http://127.0.0.1:" + std::to_string(port_) + "/", message, {{"Content-Type", "application/pkixcmp"}});
     if (!answer) return answer.error();
@@ -118,10 +145,72 @@ class CmpClient : public ::testing::Test {
   http::Client http_{{}};
   std::uint16_t port_ = 0;
   pid_t server_ = 0;
+  std::unique_ptr<Server> ours_;  ///< answers instead of the stranger
   bool cut_ = false;
   bool lose_answer_ = false;
   std::vector<base::Bytes> sent_;
 };
+
+struct CmpServerAway : CmpClient {
+  void SetUp() override {
+    CmpClient::SetUp();
+    desk_behind_.made = made_;
+    settings_.patience = std::chrono::seconds{0};
+    start();
+  }
+  void start() {
+    ServerSettings settings;
+    settings.certificate = settings_.server_certificate;
+    settings.key = base::Secret{base::read_file(path("server.key")).value()};
+    settings.clients.push_back({.name = "ra", .certificate = settings_.certificate, .vouches = true});
+    auto server = Server::make(std::move(settings), desk_behind_, desk_.clock);
+    ASSERT_TRUE(server) << server.error().detail << " " << server.error().cause;
+    ours_ = std::move(*server);
+  }
+  AwayDesk desk_behind_;
+};
+
+TEST_F(CmpServerAway, TheAskerIsToldToComeBackAndGetsItUnderTheSameTransaction) {
+  desk_behind_.away = 3;
+  const auto asked = client();
+  base::Result<ports::IssuedCertificate> issued = base::fail(Code::internal, "");
+  int turns = 0;
+  for (; turns < 10 && !issued; ++turns) {
+    issued = asked->issue(order_);
+    ASSERT_TRUE(issued || issued.error().detail == "refused.supplier_waiting") << issued.error().cause;
+    desk_.clock.when += std::chrono::seconds{6};
+  }
+  ASSERT_TRUE(issued);
+  EXPECT_EQ(issued->der, made_.der);
+  EXPECT_GE(turns, 2);
+  ASSERT_EQ(desk_behind_.asked.size(), 5U);
+  for (std::size_t at = 1; at < 4; ++at) EXPECT_EQ(desk_behind_.asked[at], desk_behind_.asked[0]) << "one transaction";
+  EXPECT_EQ(desk_behind_.asked[4], "kept " + desk_behind_.asked[0]);
+}
+
+TEST_F(CmpServerAway, WhatIsRefusedMeanwhileIsToldAtThePoll) {
+  desk_behind_.away = 2;
+  const auto asked = client();
+  ASSERT_EQ(asked->issue(order_).error().detail, "refused.supplier_waiting");
+  desk_behind_.away = 1;
+  desk_behind_.why = base::fail(Code::forbidden, "enrolment.name");
+  desk_.clock.when += std::chrono::seconds{6};
+  const auto refused = asked->issue(order_);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail, "refused.supplier_waiting");
+}
+
+TEST_F(CmpServerAway, AServerStartedAnewRefusesThePoll) {
+  desk_behind_.away = 2;
+  const auto asked = client();
+  ASSERT_FALSE(asked->issue(order_));
+  start();
+  desk_.clock.when += std::chrono::seconds{6};
+  const auto refused = asked->issue(order_);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail, "refused.supplier_waiting");
+  EXPECT_LE(desk_behind_.asked.size(), 2U) << "a poll asks for nothing new";
+}
 
 TEST_F(CmpClient, ACertificateIsAskedForCheckedAndConfirmed) {
   serve("-accept_raverified");
