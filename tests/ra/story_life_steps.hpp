@@ -31,6 +31,13 @@ class LifeStory : public Story {
   }
 
   void teach_elections() {
+    step("(\\S+) a pour fonction «(.+)»", [this](const Words& words) {
+      auto work = must(desk_.counter.open(Actor::house()));
+      auto person = must(work.unit().people_by_email(words[1])).front();
+      person.function = words[2];
+      work.write(person, "person", person.id.text, "load", person.body);
+      must(work.commit());
+    });
     step("(\\S+) dit que le mandat de (\\S+) finit le ([0-9-]{10})", [this](const Words& words) {
       const auto who = actor(words);
       outcome(set_mandate(desk_.counter, who, who.organisation, desk_.house.actor(words[2]).person, words[3]));

@@ -3,6 +3,7 @@
 le jour est 2026-11-20 10:00
 bastien.audibert@valbrune.example envoie l'annexe pour 1 certificat
 bastien.audibert@valbrune.example réserve pour Jeanne Rostan jeanne.rostan@valbrune.example, remise à «Guichet d'Azur Ingénierie»
+jeanne.rostan@valbrune.example a pour fonction «Première adjointe»
 bastien.audibert@valbrune.example retourne le bon de commande
 jeanne.rostan@valbrune.example déclare le passeport 12AB34567
 jeanne.rostan@valbrune.example dépose les pièces
@@ -58,4 +59,4 @@ le certificat est revoked
 lettre revoked à jeanne.rostan@valbrune.example
 lettre revoked à mireille.castellan@valbrune.example
 audit: certificate revoke
-mireille.castellan@valbrune.example prévoit pour le 2027-03-22: 0 départs, 0 commandes
+mireille.castellan@valbrune.example prévoit pour le 2027-03-22: 1 départ, 0 commandes

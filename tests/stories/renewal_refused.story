@@ -9,6 +9,7 @@ jeanne.rostan@valbrune.example tient un certificat valable jusqu'au 2027-02-18
 les rappels passent
 lettre renewal_impossible à jeanne.rostan@valbrune.example
 lettre renewal_impossible à bastien.audibert@valbrune.example
+lettre renewal_impossible à mireille.castellan@valbrune.example
 aucune lettre certificate_ending
 les rappels passent
 aucune lettre renewal_impossible
@@ -21,10 +22,10 @@ refus: not_found
 bastien.audibert@valbrune.example dit que la ligne remplace le certificat de jeanne.rostan@valbrune.example
 à bastien.audibert@valbrune.example on propose Jeanne Rostan
 
-# Le jour venu, plus de rappel à qui a commandé ; le certificat sert jusqu'à sa fin, puis finit (R5).
+# Trente jours avant, le nouveau certificat n'est pas encore remis : le rappel revient. L'ancien sert jusqu'à sa fin (R5).
 le jour est 2027-01-19 09:00
 les rappels passent
-aucune lettre renewal_impossible
+lettre renewal_impossible à jeanne.rostan@valbrune.example
 le certificat de jeanne.rostan@valbrune.example est active
 le jour est 2027-02-18 00:01
 le calendrier passe
