@@ -148,6 +148,18 @@ Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) 
   return out;
 }
 
+/// A station of a site this actor runs stations at. @errors not_found.
+Result<domain::Station> run_by(Work& work, const Actor& actor, const domain::StationId& id) {
+  VIDIMUS_TRY(sites, work.unit().sites(actor.body));
+  for (const auto& site : sites) {
+    if (!runs_stations(work.acting_at(site.id) | work.acting_in(site.body))) continue;
+    VIDIMUS_TRY(stations, work.unit().stations_at(site.id));
+    const auto at = std::ranges::find(stations, id, &domain::Station::id);
+    if (at != stations.end()) return std::move(*at);
+  }
+  return fail(Code::not_found, "station");
+}
+
 }  // namespace
 
 Result<PairingCode> offer_pairing(Counter& counter, const Actor& actor, const domain::SiteId& site) {
@@ -193,21 +205,28 @@ Result<std::vector<domain::Station>> stations_for(Counter& counter, const Actor&
   return std::move(all);
 }
 
+Result<PairingCode> renew_station_key(Counter& counter, const Actor& actor, const domain::StationId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(station, run_by(work, actor, id));
+  if (station.revoked_at || station.key_mac.empty()) return fail(Code::wrong_state, "refused.station");
+  PairingCode out;
+  out.code = work.draw_code(pairing_code_length);
+  station.pairing_mac = work.mac("pairing", out.code.reveal());
+  station.pairing_expires = work.now() + pairing_lasts;
+  work.write(station, "station", id.text, "renew_key", station.body);
+  VIDIMUS_CHECK(work.commit());
+  out.station = std::move(station);
+  return out;
+}
+
 Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& id) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(sites, work.unit().sites(actor.body));
-  for (const auto& site : sites) {
-    if (!runs_stations(work.acting_at(site.id) | work.acting_in(site.body))) continue;
-    VIDIMUS_TRY(stations, work.unit().stations_at(site.id));
-    const auto at = std::ranges::find(stations, id, &domain::Station::id);
-    if (at == stations.end()) continue;
-    if (at->revoked_at) return Done{};
-    at->revoked_at = work.now();
-    at->pairing_mac.clear();
-    work.write(*at, "station", id.text, "revoke", at->body);
-    return work.commit();
-  }
-  return fail(Code::not_found, "station");
+  VIDIMUS_TRY(station, run_by(work, actor, id));
+  if (station.revoked_at) return Done{};
+  station.revoked_at = work.now();
+  station.pairing_mac.clear();
+  work.write(station, "station", id.text, "revoke", station.body);
+  return work.commit();
 }
 
 Result<domain::Station> find_station(Counter& counter, const std::string& key) {

@@ -16,6 +16,9 @@ struct PairedStation {
   base::Secret key;  ///< bearer key of the station
 };
 Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name);
+/// A fresh code for a station that is paired (rotation): with it the station gets another key and goes on with its jobs; until
+/// then the old key serves. @errors not_found, wrong_state (withdrawn, or never paired).
+Result<PairingCode> renew_station_key(Counter& counter, const Actor& actor, const domain::StationId& station);
 /// Paired stations of a site, for who runs them there. @errors forbidden.
 Result<std::vector<domain::Station>> stations_for(Counter& counter, const Actor& actor, const domain::SiteId& site);
 Result<Done> revoke_station(Counter& counter, const Actor& actor, const domain::StationId& station);

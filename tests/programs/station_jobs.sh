@@ -33,6 +33,10 @@ check "strangers see the certificate" says "CN=Ma" key_bits vidimus-0042
 check "and the issuer's" says "AC de test" key_bits vidimus-0042
 check "the unblocking code kept here works" work unblock --token vidimus-0042 --state station.json --new-pin-file pin
 check "the key signs" work test --token vidimus-0042
+refused "a code that served already stops no paired station" says "station.paired_elsewhere" timeout 4 "$station" --json \
+  --module "$module" --pin-file pin run --registry "$url" --state station.json --ca tls.pem --pairing WRONG
+check "a fresh code gives it another key" says '"station":"S1"' timeout 4 "$station" --json --module "$module" --pin-file pin run \
+  --registry "$url" --state station.json --ca tls.pem --pairing PAIR-ME
 check "a paired station needs no code again" says '"registry"' cat station.json
 close_registry
 

@@ -89,11 +89,17 @@ struct Turn {
 };
 
 Result<base::Done> pair_if_needed(const Options& options, const Messages& messages, State& state, RegistryLink& registry) {
-  if (state.registry() != options.registry || state.bearer().empty()) {
-    if (options.pairing.empty()) return base::fail(Code::unauthenticated, "station.paired_elsewhere");
-    VIDIMUS_TRY(pairing, registry.pair(options.pairing, host_name()));
-    VIDIMUS_CHECK(state.pair(options.registry, pairing.station, pairing.bearer));
-    say(options, messages, "show.paired", Json::object({{"station", pairing.station}, {"registry", options.registry}}));
+  const bool paired = state.registry() == options.registry && !state.bearer().empty();
+  if (!paired && options.pairing.empty()) return base::fail(Code::unauthenticated, "station.paired_elsewhere");
+  if (!options.pairing.empty()) {
+    auto pairing = registry.pair(options.pairing, host_name());
+    if (!pairing && !paired) return pairing.error();
+    if (!pairing) {  // a code that served already, left in the command line of a service
+      registry.authenticate(state.bearer());
+      return base::Done{};
+    }
+    VIDIMUS_CHECK(state.pair(options.registry, pairing->station, pairing->bearer));
+    say(options, messages, "show.paired", Json::object({{"station", pairing->station}, {"registry", options.registry}}));
   }
   registry.authenticate(state.bearer());
   return base::Done{};

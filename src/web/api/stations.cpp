@@ -20,14 +20,25 @@ constexpr auto between_looks = 500ms;
 /// A station that waits keeps a worker: further ones are told at once that there is nothing.
 constexpr int most_waiting = 2;
 
-Answer offer_pairing(Call& call) {
-  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
-  VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(offer, ra::offer_pairing(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
+http::Reply offered(const ra::PairingCode& offer) {
   return http::json(Json::object({{"station", to_json(offer.station)},
                                   {"code", offer.code.reveal()},
                                   {"expires", base::to_rfc3339(offer.station.pairing_expires)}}),
                     201);
+}
+
+Answer offer_pairing(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(offer, ra::offer_pairing(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
+  return offered(offer);
+}
+
+Answer renew_key(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(offer, ra::renew_station_key(call.counter(), call.actor(), call.id<domain::StationId>("id")));
+  return offered(offer);
 }
 
 Answer revoke(Call& call) {
@@ -241,6 +252,7 @@ using enum http::Method;
 constexpr std::array rows{
     Row{post, "/api/v1/sites/{id}/stations", offer_pairing},
     Row{remove, "/api/v1/stations/{id}", revoke},
+    Row{post, "/api/v1/stations/{id}/key", renew_key},
     Row{post, "/api/v1/stations/pairings", pair, Door::open},
     Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},

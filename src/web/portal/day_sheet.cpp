@@ -30,6 +30,7 @@ Json stations_view(Visit& visit, const ra::DaySheet& sheet) {
     out.push(Json::object(
         {{"name", station.name},
          {"seen", date(visit, station.seen_at, sheet.site.zone)},
+         {"renew", button_view(visit, "/guichet/postes/" + station.id.text + "/cle", "poste_cle", "link")},
          {"revoke", button_view(visit, "/guichet/postes/" + station.id.text + "/revocation", "poste_revoquer", "link")}}));
   }
   return out;

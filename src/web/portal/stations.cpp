@@ -14,6 +14,13 @@ PageResult pair(Visit& visit) {
                                                {"back", back("/guichet", visit.texts().text("menu.guichet"))}}));
 }
 
+PageResult renew_key(Visit& visit) {
+  VIDIMUS_TRY(offered, ra::renew_station_key(visit.counter(), visit.actor(), domain::StationId{visit.param("station")}));
+  return visit.page("appairage", Json::object({{"code", offered.code.reveal()},
+                                               {"again", true},
+                                               {"back", back("/guichet", visit.texts().text("menu.guichet"))}}));
+}
+
 PageResult revoke(Visit& visit) {
   VIDIMUS_CHECK(ra::revoke_station(visit.counter(), visit.actor(), domain::StationId{visit.param("station")}));
   return visit.go("/guichet", "poste");
@@ -43,6 +50,7 @@ PageResult lose_box(Visit& visit) {
 constexpr Row rows[] = {{http::Method::post, "/guichet/sites/{site}/appairage", pair},
                         {http::Method::post, "/guichet/sites/{site}/stock", receive},
                         {http::Method::post, "/guichet/sites/{site}/carton-perdu", lose_box},
+                        {http::Method::post, "/guichet/postes/{station}/cle", renew_key},
                         {http::Method::post, "/guichet/postes/{station}/revocation", revoke}};
 
 }  // namespace
