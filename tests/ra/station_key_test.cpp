@@ -14,7 +14,7 @@ TEST(StationKey, IsRenewedByAFreshCode) {
   const auto offer = must(offer_pairing(desk.counter, agent, site));
   EXPECT_EQ(refusal(renew_station_key(desk.counter, agent, offer.station.id)), Code::wrong_state) << "never paired";
   const auto first = must(pair_station(desk.counter, std::string{offer.code.reveal()}, "Poste 1"));
-  EXPECT_EQ(refusal(renew_station_key(desk.counter, desk.house.actor(holder), first.station.id)), Code::not_found);
+  EXPECT_EQ(refusal(renew_station_key(desk.counter, desk.house.actor(mayor), first.station.id)), Code::not_found);
   const auto fresh = must(renew_station_key(desk.counter, agent, first.station.id));
   must(find_station(desk.counter, std::string{first.key.reveal()}));  // until the code was used
   const auto second = must(pair_station(desk.counter, std::string{fresh.code.reveal()}, "Poste 1"));
