@@ -1,7 +1,7 @@
 #include "programs/enrolment.hpp"
 
 #include "programs/authority.hpp"
-#include "programs/instance.hpp"
+#include "programs/shared_secret.hpp"
 #include "programs/suppliers.hpp"
 
 namespace vidimus::programs {
@@ -37,7 +37,7 @@ Result<std::unique_ptr<adapters::cmp::Server>> open_cmp_server(OpenHouse& open, 
       one.certificate = std::move(theirs.front());
     }
     if (!client.secret_file.empty()) {
-      VIDIMUS_TRY(secret, read_pin(client.secret_file));
+      VIDIMUS_TRY(secret, read_shared_secret(open.settings, client.secret_file));
       one.secret = std::move(secret);
     }
     out.clients.push_back(std::move(one));

@@ -9,6 +9,7 @@
 #include "pki/signed_mail.hpp"
 #include "programs/authority.hpp"
 #include "programs/instance.hpp"
+#include "programs/shared_secret.hpp"
 
 namespace vidimus::programs {
 namespace {
@@ -78,7 +79,7 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
   adapters::cmp::ClientSettings out;
   out.supplier = supplier.name;
   if (!supplier.secret_file.empty()) {
-    VIDIMUS_TRY(secret, read_pin(supplier.secret_file));
+    VIDIMUS_TRY(secret, read_shared_secret(settings, supplier.secret_file));
     out.secret = std::move(secret);
     out.reference = supplier.reference;
   } else {

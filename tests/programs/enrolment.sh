@@ -17,7 +17,9 @@ for name in ra stranger; do
     -addext subjectKeyIdentifier=hash -days 2 -keyout $name.key -out $name.pem 2> /dev/null || wrong "no certificate for $name"
 done
 cp ra.pem "$folder/instance/enrolment/"
-(umask 077; echo "un secret long et partage" > "$folder/instance/enrolment/secret")
+(umask 077; echo "un secret long et partage" | "$bin/vidimus" enrolment secret --instance "$folder/instance" > "$folder/instance/enrolment/secret")
+grep -q '^sealed:' "$folder/instance/enrolment/secret" || wrong "the shared secret is not sealed"
+grep -q 'partage' "$folder/instance/enrolment/secret" && wrong "the shared secret is readable"
 hash=$(printf 'mot de passe du parc\n' | "$bin/vidimus" enrolment password) || wrong "no hash: $hash"
 cat >> "$conf" <<TOML
 

@@ -1,9 +1,11 @@
 // `vidimus enrolment list`: what other registration authorities and machines enrolled; `vidimus enrolment password`: the hash of
-// a password for [[enrolment.client]], read from standard input.
+// a password for [[enrolment.client]]; `vidimus enrolment secret`: a shared secret sealed for a secret_file. Both are read from
+// standard input.
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/enrolment_book.hpp"
 #include "programs/ctl/issuing.hpp"
 #include "programs/ctl/report.hpp"
+#include "programs/shared_secret.hpp"
 #include "programs/terminal_secret.hpp"
 
 namespace vidimus::programs::ctl {
@@ -35,19 +37,31 @@ Result<Json> listed(const std::string& instance) {
   return Json::object({{"enrolments", std::move(list)}});
 }
 
-Result<Json> hashed() {
+Result<base::Secret> read_line(const char* asked) {
   std::string line;
   if (somebody_is_there()) {
-    VIDIMUS_TRY(typed, ask_secret("Mot de passe"));
+    VIDIMUS_TRY(typed, ask_secret(asked));
     line = typed.reveal();
   } else {
     std::getline(std::cin, line);
   }
-  if (line.size() < shortest)
-    return fail(Code::bad_request, "a password of at least " + std::to_string(shortest) + " characters");
+  if (line.size() < shortest) return fail(Code::bad_request, "at least " + std::to_string(shortest) + " characters");
+  return base::Secret{std::move(line)};
+}
+
+Result<Json> hashed() {
+  VIDIMUS_TRY(password, read_line("Mot de passe"));
   const auto hasher = adapters::secrets::argon2();
-  VIDIMUS_TRY(hash, hasher->hash(base::Secret{std::move(line)}));
+  VIDIMUS_TRY(hash, hasher->hash(password));
   return Json::object({{"hash", hash}});
+}
+
+Result<Json> sealed(const std::string& instance) {
+  VIDIMUS_TRY(settings, read_settings(instance));
+  VIDIMUS_TRY(secret, read_line("Secret partagé"));
+  adapters::files::SystemEntropy entropy;
+  VIDIMUS_TRY(line, seal_shared_secret(settings, secret, entropy));
+  return Json::object({{"sealed", line}});
 }
 
 void print(const Json& report) {
@@ -56,22 +70,24 @@ void print(const Json& report) {
       std::cout << one.text("created") << "  " << one.text("state") << "  " << one.text("client") << "  " << one.text("door")
                 << "  " << one.text("profile") << "  " << one.text("serial") << '\n';
   else
-    std::cout << report.text("hash") << '\n';
+    std::cout << report.text("hash") << report.text("sealed") << '\n';
 }
 
 }  // namespace
 
 int enrolment(Arguments arguments) {
-  CLI::App app{"Lists what others enrolled, or hashes a password (standard input) for [[enrolment.client]].",
-               "vidimus enrolment"};
+  CLI::App app{
+      "Lists what others enrolled, hashes a password (standard input) for [[enrolment.client]], or seals a shared secret "
+      "(standard input) for a secret_file.",
+      "vidimus enrolment"};
   std::string instance = "instance";
   std::string act;
   bool json = false;
-  app.add_option("act", act, "list or password")->required()->check(CLI::IsMember({"list", "password"}));
+  app.add_option("act", act, "list, password or secret")->required()->check(CLI::IsMember({"list", "password", "secret"}));
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
   if (const auto ended = parse(app, arguments)) return *ended;
-  return tell_report(act == "password" ? hashed() : listed(instance), json, print);
+  return tell_report(act == "password" ? hashed() : act == "secret" ? sealed(instance) : listed(instance), json, print);
 }
 
 }  // namespace vidimus::programs::ctl
