@@ -1,4 +1,5 @@
-// Every algorithm the house names, from the authority's key to the holder's, judged by OpenSSL: certificate, list, request.
+// Every algorithm the house names, from the authority's key to the holder's, judged by OpenSSL, GnuTLS, NSS and Java:
+// certificate, list, request.
 #include <filesystem>
 
 #include "ca/desk.hpp"
@@ -20,8 +21,12 @@ struct Folder {
   void write(const std::string& name, const char* label, base::ByteView der) const {
     std::ofstream(path + "/" + name) << pki::to_pem(label, der);
   }
+  [[nodiscard]] std::string said() const {
+    const auto text = base::read_file(path + "/said.txt");
+    return text ? *text : std::string{};
+  }
   [[nodiscard]] bool run(const std::string& command) const {
-    return std::system(("cd " + path + " && " + command + " > said.txt 2>&1").c_str()) == 0;
+    return std::system(("cd " + path + " && (" + command + ") > said.txt 2>&1").c_str()) == 0;
   }
 };
 
@@ -101,6 +106,7 @@ TEST_P(Algorithms, ServeFromTheAuthorityToTheHolder) {
     const auto issued = (*ca)->issue(order);
     ASSERT_TRUE(issued) << issued.error().detail;
     folder.write("holder.pem", "CERTIFICATE", issued->der);
+    if (profile == std::string_view{"authentication_rgs2"}) folder.write("authentication.pem", "CERTIFICATE", issued->der);
     folder.write("holder.csr", "CERTIFICATE REQUEST", order.csr);
     ASSERT_TRUE((*ca)->press_crl(desk.clock.when));
     folder.write("list.pem", "X509 CRL", list);
@@ -109,7 +115,19 @@ TEST_P(Algorithms, ServeFromTheAuthorityToTheHolder) {
         folder.run("openssl verify -attime 1795338000 -x509_strict -CAfile ca.pem -crl_check -CRLfile list.pem holder.pem"))
         << base::to_name(algorithm) << " " << base::to_name(holder.kind);
     EXPECT_TRUE(folder.run("openssl crl -in list.pem -CAfile ca.pem -noout -verify"));
+    EXPECT_TRUE(
+        folder.run("TZ=UTC faketime '2026-11-22 09:30:00' certtool --verify --load-ca-certificate ca.pem --load-crl list.pem "
+                   "--infile holder.pem"))
+        << "GnuTLS: " << folder.said();
   }
+  // Those who take their time: one holder each.
+  EXPECT_TRUE(
+      folder.run("mkdir nss && certutil -N -d sql:nss --empty-password && certutil -A -d sql:nss -n ca -t CT,C,C -i ca.pem && "
+                 "vfychain -d sql:nss -pp -u 0 -b 2611220930Z -a authentication.pem && grep -q 'Chain is good' said.txt"))
+      << "NSS: " << folder.said();
+  EXPECT_TRUE(folder.run("AT=1795339800 java " + std::filesystem::absolute(VIDIMUS_SOURCE).string() +
+                         "/tests/interop/PathCheck.java ca.pem holder.pem list.pem --"))
+      << "Java: " << folder.said();
 }
 
 std::string test_name(const ::testing::TestParamInfo<Authority>& info) {

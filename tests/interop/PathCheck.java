@@ -1,5 +1,5 @@
 // Java's own path validation (PKIX, RFC 5280 §6), revocation checked at every step from the lists given.
-//   java PathCheck.java ANCHOR CERTIFICATE CRL… -- INTERMEDIATE…
+//   [AT=SECONDS] java PathCheck.java ANCHOR CERTIFICATE CRL… -- INTERMEDIATE…
 import java.io.FileInputStream;
 import java.security.cert.*;
 import java.util.*;
@@ -18,6 +18,7 @@ public class PathCheck {
     }
     var parameters = new PKIXParameters(Set.of(new TrustAnchor(certificate(factory, names[0]), null)));
     parameters.setRevocationEnabled(true);
+    if (System.getenv("AT") != null) parameters.setDate(new Date(Long.parseLong(System.getenv("AT")) * 1000));
     parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(read)));
     var validator = CertPathValidator.getInstance("PKIX");
     var revocation = (PKIXRevocationChecker) validator.getRevocationChecker();
