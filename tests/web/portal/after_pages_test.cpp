@@ -40,7 +40,7 @@ TEST_F(AfterPages, TheInventoryIsFilteredAndTakenAway) {
 }
 
 TEST_F(AfterPages, ALostTokenRevokesInOneAct) {
-  web.sign_in(deliverer).open("/supports").keep("supports");
+  web.sign_in(manager).open("/supports").keep("supports");
   const auto token = web.find("href=\"(/supports/[^\"]+)\"><code>BLANK-AZUR-01");
   ASSERT_FALSE(token.empty());
   web.open(token).keep("support").send(token + "/perte", {{"note", "perdue dans le train"}});
