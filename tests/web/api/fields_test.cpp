@@ -126,7 +126,8 @@ TEST_F(BadInput, ARouteBoundsWhatItReads) {
     const auto ends = [&](std::initializer_list<std::string_view> names) {
       return std::ranges::any_of(names, [&](auto name) { return at.ends_with(name); });
     };
-    const bool file = ends({"/pieces", "/purchase-order", "/accreditations", "/powers", "/leavers/revocation"});
+    const bool file =
+        ends({"/pieces", "/purchase-order", "/accreditations", "/powers", "/leavers/revocation", "/supply-returns"});
     const bool list = ends({"/drafts", "/drafts/{id}", "/orders", "/imports", "/imports/preview", "/external-certificate",
                             "/renewal", "/renewal/acceptance"});
     EXPECT_LE(route.body_limit, file ? (10U << 20) + (64U << 10) : list ? 512U << 10 : 64U << 10) << at;
