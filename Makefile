@@ -25,13 +25,13 @@ demo: ## one whole case, unattended, on a throw-away instance; what it made stay
 
 test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
 	@tools/install_packages build run test
-	@$(MAKE) --no-print-directory tests/browser/node_modules/.installed
+	@$(MAKE) --no-print-directory tests/browser/node_modules/.installed tests/oidc/node_modules/.installed
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS)
 	@cd $(BUILD) && ctest --output-on-failure -j$(JOBS)
 
-tests/browser/node_modules/.installed: tests/browser/package.json
-	@npm install --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
+tests/%/node_modules/.installed: tests/%/package.json
+	@npm install --prefix tests/$* --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 fuzz: ## each parser of foreign octets, a minute with libFuzzer (SECONDS=60)

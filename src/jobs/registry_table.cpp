@@ -4,10 +4,12 @@
 #include "ra/calendar_jobs.hpp"
 #include "ra/elections.hpp"
 #include "ra/ends.hpp"
+#include "ra/errands.hpp"
 #include "ra/follow_up.hpp"
 #include "ra/integration.hpp"
 #include "ra/letters.hpp"
 #include "ra/orphans.hpp"
+#include "ra/provider_sign_in.hpp"
 #include "ra/record_signing.hpp"
 #include "ra/reminders.hpp"
 #include "ra/retention.hpp"
@@ -47,6 +49,9 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"notify_subscribers", 5s, of(house, ra::notify_subscribers)},
       {"ask_missing_purchase_orders", 1h, of(house, ra::ask_missing_purchase_orders)},
       {"ask_missing_installations", 1h, of(house, ra::ask_missing_installations)},
+      {"do_errands", 1s, of(house, ra::do_errands)},
+      {"forget_errands", 6h, of(house, ra::forget_errands)},
+      {"forget_ways", 6h, of(house, ra::forget_ways)},
       {"keep_and_forget", 6h, of(house, ra::keep_and_forget)},
       {"finish_erasures", 10min, of(house, ra::finish_erasures)},
   };
@@ -54,6 +59,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
   if (hands.read_bounces) table.push_back({"read_bounces", 60s, std::move(hands.read_bounces)});
   if (hands.remind_of_handoffs) table.push_back({"remind_of_handoffs", 24h, std::move(hands.remind_of_handoffs)});
   if (hands.revoke_unconfirmed) table.push_back({"revoke_unconfirmed", 60s, std::move(hands.revoke_unconfirmed)});
+  if (hands.measure_services) table.push_back({"measure_services", 5min, std::move(hands.measure_services)});
   if (hands.finish_issuances) table.push_back({"finish_issuances", 5min, std::move(hands.finish_issuances)});
   return table;
 }

@@ -12,6 +12,7 @@ struct AuthorityHands {
   std::function<base::Result<int>()> read_bounces;        ///< reads notices of non-delivery from their mailbox
   std::function<base::Result<int>()> remind_of_handoffs;  ///< names suppliers by files that have not answered
   std::function<base::Result<int>()> revoke_unconfirmed;  ///< revokes what others enrolled and nobody confirmed
+  std::function<base::Result<int>()> measure_services;    ///< asks the trust services and keeps how they answered
   std::function<base::Result<int>()> finish_issuances;    ///< finishes issuances a crash cut off
 };
 

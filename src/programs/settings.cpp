@@ -137,6 +137,7 @@ base::Result<Settings> read_settings(const std::string& instance) {
   out.instance = folder.ends_with('/') ? folder.substr(0, folder.size() - 1) : folder;
   SettingsTable top{file, "", out.instance};
   top.take("responder");
+  top.take("openid");  // programs/openid_settings.hpp
   {
     auto table = top.inside("instance");
     table.flag("sample", out.sample);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "domain/provider_account.hpp"
 #include "pki/oids.hpp"
 #include "pki/x509.hpp"
 #include "ra/certificate_trust.hpp"
@@ -148,7 +149,7 @@ Result<ActiveSession> find_session(Counter& counter, const std::string& secret) 
   VIDIMUS_TRY(person, work.unit().person(session->person));
   VIDIMUS_TRY(actor, actor_of(work.unit(), person, work.now()));
   domain::RoleSet withheld;
-  if (work.house().second_factor_required && !domain::strong_method(session->method)) withheld = withhold_agent_roles(actor);
+  if (work.house().second_factor_required && !domain::enough_for_agents(session->method)) withheld = withhold_agent_roles(actor);
   return ActiveSession{actor, base::to_base64url(session->csrf), person, session->id, session->method, withheld};
 }
 

@@ -114,6 +114,16 @@ Result<std::vector<InventoryRow>> list_certificates(Counter& counter, const Acto
   return out;
 }
 
+Result<std::vector<InventoryRow>> all_certificates(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
+  std::vector<InventoryRow> out;
+  VIDIMUS_CHECK(each_row(counter, actor, std::move(filter), [&](const InventoryRow& row) -> Result<Done> {
+    out.push_back(row);
+    out.back().certificate.der.clear();
+    return Done{};
+  }));
+  return out;
+}
+
 Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports::CertificateFilter filter) {
   std::vector<std::vector<std::string>> rows{{"serial", "issuer", "subject", "email", "holder", "organisation", "siret",
                                               "not_before", "not_after", "state", "revoked_at", "sha256", "reference"}};

@@ -20,6 +20,9 @@ struct InventoryRow {
 /// @errors forbidden: another organisation or body is asked for.
 Result<std::vector<InventoryRow>> list_certificates(Counter& counter, const Actor& actor, ports::CertificateFilter filter);
 
+/// All of them, for a list to print or to keep, without their octets. @errors as list_certificates; too_large.
+Result<std::vector<InventoryRow>> all_certificates(Counter& counter, const Actor& actor, ports::CertificateFilter filter);
+
 /// What an application wants (fichier d'export): one line a certificate, comma separated, UTF-8, with serial, issuer, subject,
 /// e-mail, dates, state and SHA-256. Cells that a spreadsheet would take for a formula are kept from it.  @source RFC 4180
 Result<std::string> certificates_csv(Counter& counter, const Actor& actor, ports::CertificateFilter filter);

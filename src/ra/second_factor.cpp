@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/provider_account.hpp"
 #include "ra/session_start.hpp"
 
 namespace vidimus::ra {
@@ -54,14 +55,15 @@ Result<Bytes> known_challenge(const Work& work, const PasskeyAnswer& answer) {
 /// May this session change the proofs of its owner? @errors forbidden, too_many.
 Result<Done> may_change(Work& work, const ActiveSession& session) {
   VIDIMUS_TRY(held, work.unit().credentials_of(session.person.id));
-  if (!held.empty() && !domain::strong_method(session.method)) return fail(Code::forbidden, "refused.second_factor");
+  if (!held.empty() && !domain::enough_for_agents(session.method)) return fail(Code::forbidden, "refused.second_factor");
   if (held.size() >= most_credentials) return fail(Code::too_many, "refused.credentials_many");
   return Done{};
 }
 
-/// A session opened by a certificate or a passkey stays what it is.
+/// A session opened by a certificate or a passkey stays what it is; by link, or by a provider without a second factor, it grows.
 std::string strengthened(const ActiveSession& session, CredentialKind kind) {
-  return session.method == "link" ? "link+" + std::string{base::to_name(kind)} : session.method;
+  const bool weak = session.method == "link" || session.method == domain::by_provider;
+  return weak ? session.method + "+" + std::string{base::to_name(kind)} : session.method;
 }
 
 Result<SignedIn> keep(Work& work, const ActiveSession& session, Credential credential) {
@@ -226,7 +228,7 @@ Result<std::vector<Credential>> credentials(Counter& counter, const ActiveSessio
 
 Result<Done> remove_credential(Counter& counter, const ActiveSession& session, const domain::CredentialId& id) {
   VIDIMUS_TRY(work, counter.open(session.actor));
-  if (!domain::strong_method(session.method)) return fail(Code::forbidden, "refused.second_factor");
+  if (!domain::enough_for_agents(session.method)) return fail(Code::forbidden, "refused.second_factor");
   VIDIMUS_TRY(held, work.unit().credentials_of(session.person.id));
   const auto found = std::ranges::find(held, id, &Credential::id);
   if (found == held.end()) return fail(Code::not_found, "refused.not_found");

@@ -4,7 +4,7 @@
 
 #include "base/log.hpp"
 #include "domain/identifiers.hpp"
-#include "ra/dossiers.hpp"
+#include "ra/queue_item.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -20,30 +20,6 @@ std::vector<domain::SiteId> offices_of(const Actor& actor) {
     if (held.role == Role::registration_operator && !held.site.empty()) out.push_back(held.site);
   std::ranges::sort(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
-}
-
-/// A dossier of a queue with the names people know it by; none when it is not for this person to see.
-Result<std::optional<AwaitedDossier>> in_queue(Work& work, domain::Dossier dossier) {
-  VIDIMUS_TRY(line, work.unit().line(dossier.line));
-  if (work.acting_on(line).empty()) return std::optional<AwaitedDossier>{};
-  VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
-  VIDIMUS_TRY(holder, work.unit().person(line.holder));
-  return std::optional{AwaitedDossier{std::move(dossier), std::move(line), organisation.name,
-                                      domain::shown_name(holder.given_names, holder.surname)}};
-}
-
-domain::ClockReading clock_of(const domain::Dossier& dossier, Instant now, const domain::Calendar& calendar) {
-  if (!dossier.received_at || !dossier.due_at) return {};
-  return domain::read_clock(*dossier.received_at, *dossier.due_at, now, calendar);
-}
-
-Result<int> alerted(Work& work, const domain::Dossier& dossier) {
-  VIDIMUS_TRY(given, work.unit().clock_alerts(dossier.id));
-  int out = 0;
-  for (const auto& one : given)
-    if (dossier.received_at && one.id == domain::alert_id(dossier.id, *dossier.received_at, one.percent))
-      out = std::max(out, one.percent);
   return out;
 }
 
@@ -103,6 +79,29 @@ Result<std::vector<OfficeTimes>> times_of(Work& work, const domain::Mutualisatio
 }
 
 }  // namespace
+
+Result<std::optional<AwaitedDossier>> in_queue(Work& work, domain::Dossier dossier) {
+  VIDIMUS_TRY(line, work.unit().line(dossier.line));
+  if (work.acting_on(line).empty()) return std::optional<AwaitedDossier>{};
+  VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
+  VIDIMUS_TRY(holder, work.unit().person(line.holder));
+  return std::optional{AwaitedDossier{std::move(dossier), std::move(line), organisation.name,
+                                      domain::shown_name(holder.given_names, holder.surname)}};
+}
+
+domain::ClockReading clock_of(const domain::Dossier& dossier, Instant now, const domain::Calendar& calendar) {
+  if (!dossier.received_at || !dossier.due_at) return {};
+  return domain::read_clock(*dossier.received_at, *dossier.due_at, now, calendar);
+}
+
+Result<int> alerted(Work& work, const domain::Dossier& dossier) {
+  VIDIMUS_TRY(given, work.unit().clock_alerts(dossier.id));
+  int out = 0;
+  for (const auto& one : given)
+    if (dossier.received_at && one.id == domain::alert_id(dossier.id, *dossier.received_at, one.percent))
+      out = std::max(out, one.percent);
+  return out;
+}
 
 Result<std::vector<domain::PersonId>> readers_of_alert(Work& work, const CaseFile& file, int percent) {
   VIDIMUS_TRY(known, work.unit().accreditations_in(file.line.body));

@@ -50,6 +50,10 @@ Result<Done> add(::archive* writer, const ports::PackedFile& file, base::Instant
   archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.content.size()));
   archive_entry_set_filetype(entry.get(), AE_IFREG);
   archive_entry_set_perm(entry.get(), 0600);
+  // OpenDocument and EPUB files say first, and undeflated, what they are (ODF 1.3 part 2 §3.3).
+  const bool chosen = (file.name == "mimetype" ? archive_write_zip_set_compression_store(writer)
+                                               : archive_write_zip_set_compression_deflate(writer)) == ARCHIVE_OK;
+  if (!chosen) return broken(writer);
   archive_entry_set_mtime(entry.get(), std::chrono::duration_cast<std::chrono::seconds>(written.time_since_epoch()).count(), 0);
   if (archive_write_header(writer, entry.get()) != ARCHIVE_OK) return broken(writer);
   const auto size = archive_write_data(writer, file.content.data(), file.content.size());

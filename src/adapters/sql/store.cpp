@@ -1,12 +1,14 @@
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/lists.hpp"
 #include "adapters/sql/unit.hpp"
 
 namespace vidimus::adapters::sql {
 namespace {
 
-class SqlStore final : public ports::Store {
+/// Its questions about lists are those of `Lists`: callers find them by `ports::as_list_store`.
+class SqlStore final : public ports::Store, public Lists {
  public:
-  explicit SqlStore(Database& database) : database_(database) {}
+  explicit SqlStore(Database& database) : Lists(database), database_(database) {}
 
   Result<std::unique_ptr<ports::Unit>> begin() override {
     VIDIMUS_TRY(reading, database_.readers().read());

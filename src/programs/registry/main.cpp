@@ -18,7 +18,9 @@
 #include "programs/bounces.hpp"
 #include "programs/enrolment.hpp"
 #include "programs/house.hpp"
+#include "programs/openid_settings.hpp"
 #include "programs/renewals.hpp"
+#include "programs/service_probe.hpp"
 #include "programs/stop_signals.hpp"
 #include "programs/suppliers.hpp"
 #include "web/api/routes.hpp"
@@ -179,6 +181,7 @@ jobs::AuthorityHands hands_of(OpenHouse& open, const Enrolments& enrolments) {
   if (enrolments.desk) out.revoke_unconfirmed = [&desk = *enrolments.desk] { return desk.revoke_unconfirmed(); };
   out.press_crl = [&open] { return open.authority->press_due(open.clock.now()); };
   if (!open.settings.mail.bounces.empty()) out.read_bounces = [&open] { return programs::read_bounces(open); };
+  out.measure_services = [&open] { return measure_services(open); };
   out.finish_issuances = [&open] { return open.authority->finish_issuances(open.clock.now()); };
   return out;
 }
@@ -187,6 +190,8 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   VIDIMUS_TRY(open, open_house(instance));
   VIDIMUS_TRY(portal, web::portal::open_portal(*open->counter, open->settings.portal_files,
                                                open->settings.portal.certificate_url + "/certificat"));
+  VIDIMUS_TRY(provider, open_provider(open->settings, open->clock));
+  portal.provider = provider.get();
   const auto& named = open->settings.portal;
   portal.notice = {named.publisher,
                    named.director,

@@ -32,7 +32,44 @@ Answer list_entries(Call& call) {
   return http::json(out);
 }
 
-constexpr std::array rows{Row{http::Method::get, "/api/v1/audit", list_entries}};
+ra::AuditSearch read_search(Fields& fields) {
+  ra::AuditSearch out;
+  out.who = fields.optional("who");
+  out.reference = fields.optional("reference");
+  out.noun = fields.optional("noun");
+  out.event = fields.optional("event");
+  out.from = fields.optional("from");
+  out.to = fields.optional("to");
+  return out;
+}
+
+Answer search(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  auto wanted = read_search(fields);
+  wanted.before = fields.number("before", 0, std::numeric_limits<std::int64_t>::max(), 0);
+  wanted.limit = static_cast<int>(fields.number("limit", 1, longest_page, usual_page));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(page, ra::search_audit(call.counter(), call.actor(), wanted));
+  Json entries = Json::array();
+  for (const auto& row : page.rows) entries.push(to_json(row.entry).set("name", row.name));
+  Json out = Json::object({{"entries", std::move(entries)}});
+  out.set("next", page.next > 0 ? Json{page.next} : Json{});
+  return http::json(out);
+}
+
+/// The same as a table; its titles are the members' names.
+Answer send_csv(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto wanted = read_search(fields);
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(rows, ra::audit_rows(call.counter(), call.actor(), wanted));
+  return http::download("text/csv; charset=utf-8", "audit.csv",
+                        ra::write_csv(ra::Sheet{"audit", ra::audit_columns(), std::move(rows)}));
+}
+
+constexpr std::array rows{Row{http::Method::get, "/api/v1/audit", list_entries},
+                          Row{http::Method::get, "/api/v1/audit/search", search},
+                          Row{http::Method::get, "/api/v1/audit/export.csv", send_csv}};
 
 }  // namespace
 

@@ -31,11 +31,28 @@ Answer show_forecasts(Call& call) {
   return http::json(Json::object({{"endings", std::move(by_month)}, {"sites", std::move(by_site)}}));
 }
 
+Json service_json(const ra::ServiceHistory& one) {
+  Json days = Json::array();
+  for (const auto& day : one.days)
+    days.push(Json::object({{"day", base::to_text(day.day)}, {"measures", day.measures}, {"good", day.good}}));
+  return Json::object({{"service", one.service},
+                       {"good", one.good},
+                       {"at", base::to_rfc3339(one.at)},
+                       {"milliseconds", one.milliseconds},
+                       {"good_per_mille", one.good_per_mille},
+                       {"p50", one.p50},
+                       {"p95", one.p95},
+                       {"days", std::move(days)}});
+}
+
 Answer show_status(Call& call) {
   VIDIMUS_TRY(status, ra::service_status(call.counter()));
+  Json services = Json::array();
+  for (const auto& one : status.services) services.push(service_json(one));
   return http::json(
       Json::object({{"database_ms", static_cast<std::int64_t>(status.database.count())},
                     {"letters_waiting", status.letters_waiting},
+                    {"services", std::move(services)},
                     {"oldest_letter", status.oldest_letter ? Json{base::to_rfc3339(*status.oldest_letter)} : Json{}}}));
 }
 

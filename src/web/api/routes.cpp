@@ -4,6 +4,7 @@
 
 #include "web/api/call.hpp"
 #include "web/api/forecasts.hpp"
+#include "web/api/lists.hpp"
 #include "web/api/second_proofs.hpp"
 #include "web/http/problem.hpp"
 
@@ -74,6 +75,7 @@ std::vector<http::Route> api_routes(Api& api) {
       supply_rows(),
       audit_rows(),
       about_rows(),
+      list_rows(),
       agenda_rows(),
       office_rows(),
       driver_rows(),

@@ -1,28 +1,17 @@
-// Coming in by e-mailed link; going out; the personal space (mon espace).
+// Coming in by e-mailed link; going out, at an identity provider too; the personal space (mon espace).
 #include "ra/certificates.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/letter_desk.hpp"
+#include "ra/provider_sign_in.hpp"
 #include "web/http/cookie.hpp"
 #include "web/portal/actions.hpp"
+#include "web/portal/arrival.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
 constexpr std::string_view wanted_cookie = "__Host-vers";
-
-PageResult show_sign_in(Visit& visit) {
-  Json data = Json::object({{"form", form_view(visit, {.name = "connexion", .action = "/connexion"})},
-                            {"passkey", passkey_door(visit)},
-                            {"certificate_url", maybe(visit.portal().certificate_url)}});
-  VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
-  // Where the visitor wanted to go is kept over the e-mail.
-  if (const auto wanted = visit.request().query_value("vers"); wanted && own_path(*wanted))
-    reply.add("Set-Cookie",
-              http::set_cookie(
-                  {.name = "vers", .value = base::to_base64url(base::view_of(*wanted)), .max_age = std::chrono::hours{1}}));
-  return reply;
-}
 
 PageResult send_link(Visit& visit) {
   const auto email = visit.typed("email");
@@ -54,28 +43,24 @@ base::Result<base::Done> note_letters_read(const Visit& visit, const domain::Per
   return base::Done{};
 }
 
-std::string wanted_path(const Visit& visit) {
-  const auto cookie = visit.request().cookie(wanted_cookie);
-  const auto path = cookie ? base::from_base64(*cookie) : std::nullopt;
-  if (!path || !own_path(base::text_of(*path))) return "/espace";
-  return std::string{base::text_of(*path)};
-}
-
 PageResult sign_in(Visit& visit) {
   VIDIMUS_TRY(in, ra::sign_in_with_link(visit.counter(), visit.param("secret")));
-  const auto wanted = wanted_path(visit);
-  VIDIMUS_CHECK(note_letters_read(visit, in.person, wanted));
-  VIDIMUS_TRY(session, ra::find_session(visit.counter(), std::string{in.secret.reveal()}));
-  auto reply = visit.go(session.withheld.empty() ? wanted : "/seconde-preuve");
-  reply.add("Set-Cookie",
-            http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
-  reply.add("Set-Cookie", http::clear_cookie("vers"));
-  return reply;
+  VIDIMUS_CHECK(note_letters_read(visit, in.person, wanted_path(visit)));
+  return let_in(visit, in);
 }
 
 PageResult sign_out(Visit& visit) {
-  if (visit.signed_in()) VIDIMUS_CHECK(ra::sign_out(visit.counter(), visit.session()));
+  std::string elsewhere;
+  if (visit.signed_in()) {
+    VIDIMUS_TRY(address, ra::sign_out_everywhere(visit.counter(), visit.portal().provider, visit.session()));
+    elsewhere = address;
+  }
+  // The provider is another site: a form may not end there, so the answer is a page that leads on by itself.
   auto reply = visit.go("/", "deconnexion");
+  if (!elsewhere.empty()) {
+    VIDIMUS_TRY(page, visit.page("deconnexion", Json::object({{"provider", provider_door(visit)}, {"lead_to", elsewhere}})));
+    reply = std::move(page);
+  }
   reply.add("Set-Cookie", http::clear_cookie("session"));
   return reply;
 }
@@ -174,6 +159,36 @@ constexpr Row rows[] = {{http::Method::get, "/connexion", show_sign_in, Door::op
                         {http::Method::get, "/espace", show_space}};
 
 }  // namespace
+
+PageResult show_sign_in(Visit& visit) {
+  Json data = Json::object({{"form", form_view(visit, {.name = "connexion", .action = "/connexion"})},
+                            {"passkey", passkey_door(visit)},
+                            {"provider", provider_door(visit)},
+                            {"certificate_url", maybe(visit.portal().certificate_url)}});
+  VIDIMUS_TRY(reply, visit.page("connexion", std::move(data)));
+  // Where the visitor wanted to go is kept over the e-mail.
+  if (const auto wanted = visit.request().query_value("vers"); wanted && own_path(*wanted))
+    reply.add("Set-Cookie",
+              http::set_cookie(
+                  {.name = "vers", .value = base::to_base64url(base::view_of(*wanted)), .max_age = std::chrono::hours{1}}));
+  return reply;
+}
+
+std::string wanted_path(const Visit& visit) {
+  const auto cookie = visit.request().cookie(wanted_cookie);
+  const auto path = cookie ? base::from_base64(*cookie) : std::nullopt;
+  if (!path || !own_path(base::text_of(*path))) return "/espace";
+  return std::string{base::text_of(*path)};
+}
+
+PageResult let_in(Visit& visit, const ra::SignedIn& in) {
+  VIDIMUS_TRY(session, ra::find_session(visit.counter(), std::string{in.secret.reveal()}));
+  auto reply = visit.go(session.withheld.empty() ? wanted_path(visit) : "/seconde-preuve");
+  reply.add("Set-Cookie",
+            http::set_cookie({.name = "session", .value = std::string{in.secret.reveal()}, .max_age = std::nullopt}));
+  reply.add("Set-Cookie", http::clear_cookie("vers"));
+  return reply;
+}
 
 std::span<const Row> access_rows() { return rows; }
 

@@ -13,8 +13,8 @@ Json due_view(Visit& visit, const ra::Due& due, bool manages) {
                            {"organisation", due.organisation},
                            {"holder", due.holder},
                            {"product", due.product},
-                           {"including_tax", ra::euros(due.amount.including_tax)},
-                           {"excluding_tax", ra::euros(due.amount.excluding_tax)},
+                           {"including_tax", amount(visit, due.amount.including_tax)},
+                           {"excluding_tax", amount(visit, due.amount.excluding_tax)},
                            {"invoice", maybe(due.line.invoice_reference)}});
   out.set("form", manages ? form_view(visit, {.name = "facture",
                                               .action = "/gestion/factures/" + due.line.reference,
@@ -31,8 +31,8 @@ Json fee_view(Visit& visit, const ra::MemberFee& fee, bool manages) {
                            {"organisation", fee.organisation.name},
                            {"contract", fee.contract},
                            {"due_on", day(visit, fee.due_on)},
-                           {"including_tax", ra::euros(fee.amount.including_tax)},
-                           {"excluding_tax", ra::euros(fee.amount.excluding_tax)},
+                           {"including_tax", amount(visit, fee.amount.including_tax)},
+                           {"excluding_tax", amount(visit, fee.amount.excluding_tax)},
                            {"statement", "/collectivites/" + fee.organisation.id.text + "/releve.pdf"},
                            {"invoice", maybe(fee.invoice.invoice_reference)}});
   out.set("form", manages ? form_view(visit, {.name = "facture",
@@ -63,7 +63,7 @@ PageResult show_dues(Visit& visit) {
                                               {"has_fees", !owed.items().empty()},
                                               {"fees", std::move(owed)},
                                               {"dues", std::move(rows)},
-                                              {"open_total", ra::euros(domain::total_of(open).including_tax)},
+                                              {"open_total", amount(visit, domain::total_of(open).including_tax)},
                                               {"open_count", open.size()}}));
 }
 

@@ -1,19 +1,18 @@
-// The RA manager's and the auditor's pages: memberships, contracts with their dates, audit trail.
-#include <charconv>
-
-#include "ra/audit.hpp"
+// The RA manager's and the auditor's pages: memberships, contracts with their dates.
+#include "ra/list_pages.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
-constexpr int entries_a_page = 100;
+constexpr int rows_a_page = 50;
 
 bool may_manage(const Visit& visit) { return visit.has_role(domain::Role::ra_manager) || visit.has_role(domain::Role::auditor); }
 
 PageResult show(Visit& visit) {
   if (!may_manage(visit)) return base::fail(base::Code::forbidden, "refused.role");
-  VIDIMUS_TRY(all, ra::memberships(visit.counter(), visit.actor()));
+  const domain::MembershipId after{std::string{visit.request().query_value("apres").value_or("")}};
+  VIDIMUS_TRY(all, ra::membership_page(visit.counter(), visit.actor(), after, rows_a_page));
   VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
   Json memberships = Json::array();
   for (const auto& view : all) {
@@ -29,40 +28,16 @@ PageResult show(Visit& visit) {
   for (const auto& body : bodies)
     if (body.body.id == visit.actor().body)
       for (const auto& contract : body.contracts) contracts.push(contract_view(visit, contract));
-  return visit.page("gestion", Json::object({{"may_set_rules", visit.has_role(domain::Role::ra_manager)},
-                                             {"has_memberships", !memberships.items().empty()},
-                                             {"memberships", std::move(memberships)},
-                                             {"contracts", std::move(contracts)}}));
+  const bool more = all.size() == static_cast<std::size_t>(rows_a_page);
+  return visit.page("gestion",
+                    Json::object({{"may_set_rules", visit.has_role(domain::Role::ra_manager)},
+                                  {"has_memberships", !memberships.items().empty()},
+                                  {"memberships", std::move(memberships)},
+                                  {"next", more ? Json{"/gestion?apres=" + all.back().membership.id.text} : Json{false}},
+                                  {"contracts", std::move(contracts)}}));
 }
 
-Json entry_view(const Visit& visit, const ports::AuditEntry& entry) {
-  const auto& what = entry.what;
-  const auto label = visit.texts().find("event." + what.noun + "." + what.event);
-  return Json::object({{"seq", entry.seq},
-                       {"date", date(visit, what.at)},
-                       {"what", label.empty() ? what.noun + "." + what.event : label},
-                       {"change", maybe(what.from == what.to ? std::string{} : what.from + " → " + what.to)},
-                       {"actor", what.actor},
-                       {"role", maybe(what.role)},
-                       {"reference", maybe(what.reference)},
-                       {"source", maybe(what.source)}});
-}
-
-PageResult show_audit(Visit& visit) {
-  const auto typed = visit.request().query_value("apres").value_or("0");
-  std::int64_t after = 0;
-  std::from_chars(typed.data(), typed.data() + typed.size(), after);
-  VIDIMUS_TRY(found, ra::read_audit(visit.counter(), visit.actor(),
-                                    {.body = visit.actor().body, .after = after, .limit = entries_a_page}));
-  Json entries = Json::array();
-  for (const auto& entry : found) entries.push(entry_view(visit, entry));
-  const bool more = found.size() == static_cast<std::size_t>(entries_a_page);
-  return visit.page("audit", Json::object({{"entries", std::move(entries)},
-                                           {"next", more ? Json{std::to_string(found.back().seq)} : Json{false}},
-                                           {"back", back("/gestion", visit.texts().text("menu.gestion"))}}));
-}
-
-constexpr Row rows[] = {{http::Method::get, "/gestion", show}, {http::Method::get, "/gestion/audit", show_audit}};
+constexpr Row rows[] = {{http::Method::get, "/gestion", show}};
 
 }  // namespace
 

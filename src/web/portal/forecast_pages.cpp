@@ -49,6 +49,28 @@ PageResult show_forecast(Visit& visit) {
                                                 {"sites", load_view(visit, load)}}));
 }
 
+/// «99,8 %», as the language writes decimals.
+std::string per_mille_text(const Visit& visit, int per_mille) {
+  return std::to_string(per_mille / 10) + visit.language().amounts.decimal + std::to_string(per_mille % 10);
+}
+
+Json service_view(const Visit& visit, const ra::ServiceHistory& one) {
+  Json days = Json::array();
+  for (auto at = one.days.rbegin(); at != one.days.rend(); ++at)
+    days.push(Json::object({{"day", day(visit, at->day)},
+                            {"good", at->good},
+                            {"measures", at->measures},
+                            {"bar", bar_view(at->good, at->measures, at->good == at->measures ? "" : "wait")}}));
+  return Json::object({{"name", visit.texts().of("service", one.service)},
+                       {"good", one.good},
+                       {"at", date(visit, one.at)},
+                       {"milliseconds", one.milliseconds},
+                       {"percent", per_mille_text(visit, one.good_per_mille)},
+                       {"p50", one.p50},
+                       {"p95", one.p95},
+                       {"days", std::move(days)}});
+}
+
 PageResult show_status(Visit& visit) {
   VIDIMUS_TRY(status, ra::service_status(visit.counter()));
   Json offices = Json::array();
@@ -58,10 +80,15 @@ PageResult show_status(Visit& visit) {
                                {"p95", working_time(visit, one.times.p95)},
                                {"within", one.times.within_percent},
                                {"bar", bar_view(one.times.within_percent, 100)}}));
+  Json services = Json::array();
+  for (const auto& one : status.services) services.push(service_view(visit, one));
   return visit.page("etat_du_service", Json::object({{"measured", date(visit, visit.request().now)},
                                                      {"database", status.database.count()},
                                                      {"letters", status.letters_waiting},
                                                      {"oldest", date(visit, status.oldest_letter)},
+                                                     {"has_services", !services.items().empty()},
+                                                     {"services", std::move(services)},
+                                                     {"history_days", ra::history_days},
                                                      {"has_offices", !offices.items().empty()},
                                                      {"days", ra::published_days},
                                                      {"offices", std::move(offices)},

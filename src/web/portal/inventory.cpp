@@ -2,6 +2,8 @@
 #include "ra/inventory.hpp"
 
 #include "ra/tokens.hpp"
+#include "web/portal/filters.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/token_page.hpp"
 #include "web/portal/views.hpp"
 
@@ -63,6 +65,7 @@ PageResult show_certificates(Visit& visit) {
   Json rows = Json::array();
   for (const auto& row : found) rows.push(row_view(visit, row));
   const auto query = query_of(visit, {"etat", "organisation", "porteur", "fin_avant"});
+  VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::certificates, query));
   const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
   const bool revokes = visit.actor().standing.meets({Role::ra_manager, Role::legal_representative, Role::certification_agent});
   return visit.page("certificats",
@@ -72,12 +75,33 @@ PageResult show_certificates(Visit& visit) {
                                   {"ends_before", asked(visit, "fin_avant")},
                                   {"organisation_filter", maybe(asked(visit, "organisation"))},
                                   {"holder_filter", maybe(asked(visit, "porteur"))},
+                                  {"filters", std::move(filters)},
+                                  {"files", list_files(visit, "/certificats/liste", query)},
                                   {"csv", "/certificats.csv" + (query.empty() ? "" : "?" + query)},
                                   {"pem", "/certificats.pem" + (query.empty() ? "" : "?" + query)},
                                   {"revokes", revokes},
                                   {"next", more ? Json{"/certificats?" + query + (query.empty() ? "" : "&") +
                                                        "apres=" + found.back().certificate.id.text}
                                                 : Json{false}}}));
+}
+
+/// The list as people read it; the files of applications (send_csv, send_pem) hold what programs compare.
+PageResult send_certificates(Visit& visit) {
+  using enum ra::ColumnKind;
+  ra::Sheet sheet{
+      visit.texts().of("title", "certificats"),
+      {{"holder", text}, {"organisation", text}, {"reference", text}, {"serial", text}, {"not_after", moment}, {"state", text}},
+      {}};
+  auto filter = filter_of(visit);
+  filter.after = {};
+  VIDIMUS_TRY(found, ra::all_certificates(visit.counter(), visit.actor(), filter));
+  for (const auto& row : found) {
+    const auto& one = row.certificate;
+    sheet.rows.push_back({row.holder, row.organisation, row.reference, one.serial,
+                          one.not_after ? base::to_rfc3339(*one.not_after) : std::string{},
+                          visit.texts().of("state.certificate", base::to_name(one.state))});
+  }
+  return send_list(visit, std::move(sheet), "certificats");
 }
 
 PageResult send_csv(Visit& visit) {
@@ -202,6 +226,9 @@ PageResult confirm_destruction(Visit& visit) {
 
 constexpr Row rows[] = {{http::Method::get, "/certificats", show_certificates},
                         {http::Method::get, "/certificats.csv", send_csv},
+                        {http::Method::get, "/certificats/liste.csv", send_certificates},
+                        {http::Method::get, "/certificats/liste.ods", send_certificates},
+                        {http::Method::get, "/certificats/liste.pdf", send_certificates},
                         {http::Method::get, "/certificats.pem", send_pem},
                         {http::Method::get, "/supports", show_tokens},
                         {http::Method::get, "/supports/{id}", show_token},

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ra/list_pages.hpp"
 #include "ra/sender_check.hpp"
 #include "web/portal/views.hpp"
 
@@ -13,6 +14,8 @@ namespace {
 using base::Code;
 using domain::ContactKind;
 using domain::IdentifiedBy;
+
+constexpr int rows_a_page = 50;
 
 std::string path_of(const domain::Letter& letter) { return "/courriels/" + letter.id.text; }
 
@@ -29,12 +32,16 @@ Json row_view(const Visit& visit, const ra::LetterView& view) {
 }
 
 PageResult show_list(Visit& visit) {
-  VIDIMUS_TRY(views, ra::undelivered_letters(visit.counter(), visit.actor()));
+  const domain::LetterId after{std::string{visit.request().query_value("apres").value_or("")}};
+  VIDIMUS_TRY(views, ra::undelivered_page(visit.counter(), visit.actor(), after, rows_a_page));
+  const bool more = views.size() == static_cast<std::size_t>(rows_a_page);
   Json letters = Json::array();
   for (const auto& view : views) letters.push(row_view(visit, view));
-  return visit.page("courriels", Json::object({{"has_letters", !letters.items().empty()},
-                                               {"letters", std::move(letters)},
-                                               {"by_mail", visit.house().names != nullptr}}));
+  return visit.page("courriels",
+                    Json::object({{"has_letters", !letters.items().empty()},
+                                  {"letters", std::move(letters)},
+                                  {"by_mail", visit.house().names != nullptr},
+                                  {"next", more ? Json{"/courriels?apres=" + views.back().letter.id.text} : Json{false}}}));
 }
 
 Json contacts_view(const Visit& visit, const ra::LetterView& view) {

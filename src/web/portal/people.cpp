@@ -2,6 +2,8 @@
 #include "ra/accreditations.hpp"
 
 #include "domain/powers.hpp"
+#include "ra/list_pages.hpp"
+#include "web/portal/filters.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -93,19 +95,71 @@ FormSpec appoint_form(const Visit& visit) {
           .multipart = true};
 }
 
+constexpr int rows_a_page = 50;
+constexpr std::string_view list_path = "/gestion/habilitations";
+
+std::string asked(const Visit& visit, std::string_view name) {
+  return std::string{visit.request().query_value(name).value_or("")};
+}
+
+ports::AccreditationQuestion list_filter(const Visit& visit) {
+  ports::AccreditationQuestion out;
+  out.over = asked(visit, "etat") == "terminees";
+  out.role = base::from_name<Role>(asked(visit, "role"));
+  out.site.text = asked(visit, "lieu");
+  out.after.text = asked(visit, "apres");
+  out.limit = rows_a_page;
+  return out;
+}
+
+/// The filter shown, without its place in the list.
+std::string list_query(const Visit& visit) {
+  std::string out;
+  for (const std::string_view name : {"role", "lieu", "etat"})
+    if (const auto value = asked(visit, name); !value.empty())
+      out += (out.empty() ? "" : "&") + std::string{name} + "=" + http::percent_encode(value);
+  return out;
+}
+
+base::Result<Json> list_choices(Visit& visit) {
+  Json roles = Json::array();
+  for (const auto role : {Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor})
+    roles.push(Json::object({{"value", base::to_name(role)},
+                             {"label", visit.texts().of("role", base::to_name(role))},
+                             {"chosen", asked(visit, "role") == base::to_name(role)}}));
+  Json sites = Json::array();
+  VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
+  for (const auto& body : bodies)
+    if (body.body.id == visit.actor().body)
+      for (const auto& site : body.sites)
+        sites.push(
+            Json::object({{"value", site.id.text}, {"label", site.name}, {"chosen", asked(visit, "lieu") == site.id.text}}));
+  return Json::object({{"roles", std::move(roles)}, {"sites", std::move(sites)}, {"over", asked(visit, "etat") == "terminees"}});
+}
+
 PageResult show_accreditations(Visit& visit) {
-  VIDIMUS_TRY(all, ra::accreditations(visit.counter(), visit.actor()));
+  const auto filter = list_filter(visit);
+  VIDIMUS_TRY(found, ra::accreditation_page(visit.counter(), visit.actor(), filter));
+  const auto query = list_query(visit);
+  VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::people, query));
+  VIDIMUS_TRY(choices, list_choices(visit));
   Json soon = Json::array();
-  for (const auto& view : all)
+  Json rows = Json::array();
+  for (const auto& view : found) {
+    rows.push(row_view(visit, view));
     if (view.ending_soon) soon.push(row_view(visit, view));
-  auto now = rows_of(visit, all, false);
-  auto over = rows_of(visit, all, true);
+  }
+  const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
+  const auto next = std::string{list_path} + "?" + query + (query.empty() ? "" : "&") +
+                    "apres=" + (more ? found.back().accreditation.id.text : std::string{});
   Json data = Json::object({{"has_soon", !soon.items().empty()},
                             {"soon", std::move(soon)},
-                            {"has_now", !now.items().empty()},
-                            {"now", std::move(now)},
-                            {"has_over", !over.items().empty()},
-                            {"over", std::move(over)},
+                            {"over", filter.over},
+                            {"has_rows", !rows.items().empty()},
+                            {"rows", std::move(rows)},
+                            {"choices", std::move(choices)},
+                            {"filters", std::move(filters)},
+                            {"next", more ? Json{next} : Json{false}},
                             {"back", back("/gestion", visit.texts().text("menu.gestion"))}});
   if (visit.has_role(Role::ra_manager)) {
     VIDIMUS_TRY(spec, accredit_form(visit));

@@ -59,6 +59,16 @@ void add(http::RouteTable& table, Portal& portal, std::span<const Row> rows) {
                           .body_limit = row.body_limit});
 }
 
+/// Table [numbers] of a language's file. @errors misconfigured.
+base::Result<AmountForm> amount_form(const base::Json& file) {
+  const auto* numbers = file.find("numbers");
+  if (numbers == nullptr) return base::fail(Code::misconfigured, "portal: a language has no table [numbers]");
+  AmountForm out{numbers->text("decimal"), numbers->text("group"), numbers->text("amount")};
+  if (out.decimal.empty() || out.pattern.find("{{amount}}") == std::string::npos)
+    return base::fail(Code::misconfigured, "portal: [numbers] needs decimal, group and amount with {{amount}}");
+  return out;
+}
+
 /// The portal in every language somebody translated it into.
 base::Result<base::Done> add_translations(Portal& portal, const std::string& folder, const base::Json& french) {
   std::error_code error;
@@ -70,9 +80,10 @@ base::Result<base::Done> add_translations(Portal& portal, const std::string& fol
     const Phrases phrases{file};
     auto shared = phrases.texts(portal.counter.house().texts);
     VIDIMUS_TRY(dates, ra::read_date_words(shared));
+    VIDIMUS_TRY(amounts, amount_form(file));
     auto pages = portal.languages.front().templates.in(phrases);
-    portal.languages.push_back(
-        {code, phrases.name(), std::move(pages), Texts{phrases.texts(french), std::move(shared)}, std::move(dates)});
+    portal.languages.push_back({code, phrases.name(), std::move(pages), Texts{phrases.texts(french), std::move(shared)},
+                                std::move(dates), std::move(amounts)});
   }
   return base::Done{};
 }
@@ -92,7 +103,9 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   VIDIMUS_TRY(words, base::read_toml(folder + "/fr.toml"));
   const auto& house = counter.house();
   Portal out{counter, {}, std::move(assets), std::move(certificate_url), {}};
-  out.languages.push_back({"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words});
+  VIDIMUS_TRY(amounts, amount_form(words));
+  out.languages.push_back(
+      {"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words, std::move(amounts)});
   VIDIMUS_CHECK(add_translations(out, folder, words));
   return out;
 }
@@ -109,6 +122,7 @@ http::RouteTable portal_routes(Portal& portal) {
     style_rows(),
     access_rows(),
     security_rows(),
+    provider_rows(),
     lost_proof_rows(),
     check_rows(),
     adhesion_rows(),
@@ -125,10 +139,14 @@ http::RouteTable portal_routes(Portal& portal) {
     consent_rows(),
     appointment_rows(),
     review_rows(),
+    bulk_rows(),
     verification_rows(),
     counter_rows(),
     station_rows(),
     admin_rows(),
+    audit_rows(),
+    filter_rows(),
+    errand_rows(),
     letter_rows(),
     keeping_rows(),
     mailbox_rows(),

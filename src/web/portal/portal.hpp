@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "ports/identity_provider.hpp"
 #include "ra/counter.hpp"
 #include "ra/date_text.hpp"
 #include "web/http/route.hpp"
@@ -13,6 +14,13 @@
 
 namespace vidimus::web::portal {
 
+/// How a language writes amounts of money: «1 234,50 €», "€1,234.50".
+struct AmountForm {
+  std::string decimal;
+  std::string group;    ///< between thousands
+  std::string pattern;  ///< with {{amount}}
+};
+
 /// Everything said in one language. All are read once; a request picks one.
 struct Language {
   std::string code;  ///< BCP 47: «fr»
@@ -20,6 +28,7 @@ struct Language {
   Templates templates;
   Texts texts;
   ra::DateWords dates;
+  AmountForm amounts;
 };
 
 /// Whom the law wants named on a public site; what is empty is left out of the pages.
@@ -40,6 +49,7 @@ struct Portal {
   http::StaticFiles assets;
   std::string certificate_url;  ///< page that asks for a client certificate ("https://localhost:8444/certificat"), may be empty
   LegalNotice notice;
+  ports::IdentityProvider* provider{};  ///< without it nobody signs in by OpenID Connect
 };
 
 /// Reads templates, assets, texts (fr.toml) and their translations (any other *.toml) below `folder` (portal/). @errors

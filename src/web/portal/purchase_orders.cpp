@@ -24,13 +24,13 @@ bool may_return(const ra::CaseView& view) {
 }
 
 /// HT, TVA and TTC of the line: the basis is never left to be guessed (R36).
-Json amounts_view(const ra::CaseFile& file) {
+Json amounts_view(const Visit& visit, const ra::CaseFile& file) {
   const auto prices = ra::prices_of(file);
   if (prices.empty()) return false;
   const auto total = domain::total_of(prices);
-  return Json::object({{"excluding_tax", ra::euros(total.excluding_tax)},
-                       {"tax", ra::euros(total.tax)},
-                       {"including_tax", ra::euros(total.including_tax)},
+  return Json::object({{"excluding_tax", amount(visit, total.excluding_tax)},
+                       {"tax", amount(visit, total.tax)},
+                       {"including_tax", amount(visit, total.including_tax)},
                        {"fee", prices.size() > 1}});
 }
 
@@ -42,7 +42,7 @@ PageResult show(Visit& visit) {
   const bool returned = !line.purchase_order.empty();
   data.set("commitment_number", maybe(line.commitment_number)).set("service_code", maybe(line.service_code));
   data.set("external_reference", maybe(line.external_reference));
-  data.set("amounts", amounts_view(view.file));
+  data.set("amounts", amounts_view(visit, view.file));
   data.set("ordered_at", date(visit, line.placed_at, view.file.body.zone));
   data.set("returned_at", date(visit, line.purchase_order_at, view.file.body.zone));
   data.set("returned_how", visit.texts().of("purchase_order_return", base::to_name(line.purchase_order_return)));

@@ -3,9 +3,11 @@
 #include <charconv>
 #include <limits>
 
-#include "domain/search.hpp"
 #include "ra/dossiers.hpp"
+#include "ra/review_queue.hpp"
 #include "ra/verification_clock.hpp"
+#include "web/portal/bulk.hpp"
+#include "web/portal/filters.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -48,66 +50,43 @@ Json awaited_view(Visit& visit, const ra::AwaitedDossier& one) {
                                                   .prefix = reference + "-"})}});
 }
 
-constexpr std::size_t items_a_page = 50;
+constexpr int items_a_page = 50;
 
-/// What of the queue is wanted, as typed.
-struct QueueFilter {
-  std::string text;
-  std::string left;  ///< "late", "soon" (80 % of the time is used) or all
-  std::string after;
-};
-
-QueueFilter queue_filter(const Visit& visit) {
-  const auto value = [&](std::string_view name) { return std::string{visit.request().query_value(name).value_or("")}; };
-  return {value("q"), value("reste"), value("apres")};
-}
-
-bool wanted(const ra::QueueItem& item, const QueueFilter& filter) {
-  if (filter.left == "late" && item.clock.percent < 100) return false;
-  if (filter.left == "soon" && item.clock.percent < 80) return false;
-  const auto words = domain::search_words(item.line.reference + " " + item.line.external_reference + " " + item.holder + " " +
-                                          item.organisation);
-  return std::ranges::all_of(domain::wanted_words(filter.text), [&](const std::string& begins) {
-    return std::ranges::any_of(words, [&](const std::string& word) { return word.starts_with(begins); });
-  });
-}
-
-/// One page of what is wanted, after the case the page before ended with.
-std::vector<ra::QueueItem> page_of(std::vector<ra::QueueItem> queue, const QueueFilter& filter) {
-  std::erase_if(queue, [&](const auto& item) { return !wanted(item, filter); });
-  const auto last = std::ranges::find_if(queue, [&](const auto& item) { return item.line.reference == filter.after; });
-  if (last != queue.end()) queue.erase(queue.begin(), last + 1);
-  return queue;
-}
+/// "soon" is 80 % of the time used.
+int percent_of(std::string_view left) { return left == "late" ? 100 : left == "soon" ? 80 : 0; }
 
 PageResult show_queue(Visit& visit) {
-  VIDIMUS_TRY(queue, ra::review_queue(visit.counter(), visit.actor()));
+  const auto value = [&](std::string_view name) { return std::string{visit.request().query_value(name).value_or("")}; };
+  const auto text = value("q");
+  const auto left = value("reste");
+  VIDIMUS_TRY(page,
+              ra::search_queue(visit.counter(), visit.actor(),
+                               {.text = text, .percent = percent_of(left), .after = value("apres"), .limit = items_a_page}));
   VIDIMUS_TRY(expected, ra::awaited_dossiers(visit.counter(), visit.actor()));
-  const auto filter = queue_filter(visit);
-  const auto waiting = queue.size();
-  const auto late = std::ranges::count_if(queue, [](const auto& item) { return item.clock.percent >= 100; });
-  auto found = page_of(std::move(queue), filter);
-  const bool more = found.size() > items_a_page;
-  if (more) found.resize(items_a_page);
+  std::string query = text.empty() ? "" : "q=" + http::percent_encode(text);
+  if (percent_of(left) > 0) query += (query.empty() ? "reste=" : "&reste=") + left;
+  VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::queue, query));
   Json items = Json::array();
-  for (const auto& item : found) items.push(item_view(visit, item));
+  for (const auto& item : page.items) items.push(item_view(visit, item));
   Json awaited = Json::array();
   for (const auto& one : expected) awaited.push(awaited_view(visit, one));
   Json choices = Json::array();
   for (const std::string_view one : {"all", "soon", "late"})
-    choices.push(Json::object({{"value", one}, {"label", visit.texts().of("queue_left", one)}, {"chosen", filter.left == one}}));
-  const auto address = "/verification?q=" + http::percent_encode(filter.text) + "&reste=" + http::percent_encode(filter.left);
-  return visit.page("verification",
-                    Json::object({{"waiting", waiting},
-                                  {"late", late > 0 ? Json{static_cast<std::int64_t>(late)} : Json{false}},
-                                  {"wanted", filter.text},
-                                  {"choices", std::move(choices)},
-                                  {"any", waiting > 0},
-                                  {"has_items", !items.items().empty()},
-                                  {"items", std::move(items)},
-                                  {"next", more ? Json{address + "&apres=" + found.back().line.reference} : Json{false}},
-                                  {"has_awaited", !awaited.items().empty()},
-                                  {"awaited", std::move(awaited)}}));
+    choices.push(Json::object({{"value", one}, {"label", visit.texts().of("queue_left", one)}, {"chosen", left == one}}));
+  const auto next = "/verification?" + query + (query.empty() ? "" : "&") + "apres=" + page.next;
+  return visit.page("verification", Json::object({{"waiting", page.waiting},
+                                                  {"late", page.late > 0 ? Json{page.late} : Json{false}},
+                                                  {"wanted", text},
+                                                  {"choices", std::move(choices)},
+                                                  {"any", page.waiting > 0},
+                                                  {"has_items", !items.items().empty()},
+                                                  {"items", std::move(items)},
+                                                  {"filters", std::move(filters)},
+                                                  {"bulk", bulk_view(visit, page.items)},
+                                                  {"next", page.next.empty() ? Json{false} : Json{next}},
+                                                  {"has_awaited", !awaited.items().empty()},
+                                                  {"bulk_reception", bulk_reception_view(visit, expected)},
+                                                  {"awaited", std::move(awaited)}}));
 }
 
 /// The case for a reviewer only. @errors not_found without a dossier, forbidden to others.
@@ -134,8 +113,13 @@ Json piece_to_judge(Visit& visit, const ra::CaseFile& file, const domain::Piece&
   out.set("pdf", piece.media_type == "application/pdf").set("version", piece.version);
   out.set("pending", open && piece.verdict == Verdict::pending);
   out.set("has_versions", !versions.items().empty()).set("versions", std::move(versions));
-  out.set("form", false);
+  out.set("form", false).set("undo", false);
   if (!open) return out;
+  if (piece.verdict != Verdict::pending)
+    out.set(
+        "undo",
+        button_view(visit, path_of(visit, "/pieces/" + piece.id.text + "/annulation?version=" + std::to_string(piece.version)),
+                    "verdict_annuler", "quiet"));
   FormSpec spec{.name = "verdict",
                 .action = path_of(visit, "/pieces/" + piece.id.text + "?version=" + std::to_string(piece.version)),
                 .choices = {{"verdict", choices_of(visit.texts(), "verdict", {Verdict::conform, Verdict::to_correct})},
@@ -251,6 +235,14 @@ PageResult judge(Visit& visit) {
   return visit.go(path_of(visit), "verdict");
 }
 
+/// Takes one's verdict back: the piece is to be judged again.
+PageResult unjudge(Visit& visit) {
+  const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, Verdict::pending,
+                                    std::string{}, std::string{}, version_seen(visit));
+  if (!done) return again(visit, done.error(), "verdict", visit.param("piece") + "-");
+  return visit.go(path_of(visit), "verdict_annule");
+}
+
 /// Every piece not judged yet conforms, in the version that was looked at.
 PageResult judge_all(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
@@ -322,6 +314,7 @@ constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
                         {http::Method::get, "/verification/{reference}", show},
                         {http::Method::post, "/verification/{reference}/pieces", judge_all},
                         {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
+                        {http::Method::post, "/verification/{reference}/pieces/{piece}/annulation", unjudge},
                         {http::Method::post, "/verification/{reference}/acceptation", accept},
                         {http::Method::post, "/verification/{reference}/corrections", ask},
                         {http::Method::post, "/verification/{reference}/refus", reject},

@@ -2,6 +2,7 @@
 // certificates in one act.
 #include "ra/certificates.hpp"
 
+#include "ra/errands.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -176,6 +177,10 @@ PageResult revoke_many(Visit& visit) {
     if (ids.empty()) refused.fields.push_back({"/certificat", "choose"});
     visit.refuse(refused, "revocation");
     return show_many(visit);
+  }
+  if (ids.size() > ra::most_while_waiting) {
+    VIDIMUS_TRY(errand, ra::ask_revocation(visit.counter(), visit.actor(), ids, {*reason, visit.typed("note"), "session"}));
+    return visit.go("/travaux/" + errand);
   }
   VIDIMUS_TRY(outcomes, ra::revoke_many(visit.counter(), visit.actor(), ids, {*reason, visit.typed("note"), "session"}));
   Json rows = Json::array();

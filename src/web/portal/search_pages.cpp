@@ -1,6 +1,7 @@
 // Finding cases (retrouver une demande): by any word written on them, by state, page after page, and the same as a file.
 #include "domain/search.hpp"
-#include "ra/csv.hpp"
+#include "web/portal/filters.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -29,10 +30,10 @@ ports::LineFilter filter_of(const Asked& asked, int limit) {
   return {.state = asked.state, .after = domain::LineId{asked.after}, .limit = limit, .words = domain::wanted_words(asked.text)};
 }
 
-/// The address of this search, for the next page or the file.
-std::string address(std::string_view page, const Asked& asked) {
-  auto out = std::string{page} + "?q=" + http::percent_encode(asked.text);
-  if (asked.state) out += "&etat=" + std::string{base::to_name(*asked.state)};
+/// This search as a query, for the next page, the files and whoever keeps it.
+std::string query_of(const Asked& asked) {
+  auto out = asked.text.empty() ? std::string{} : "q=" + http::percent_encode(asked.text);
+  if (asked.state) out += (out.empty() ? "etat=" : "&etat=") + std::string{base::to_name(*asked.state)};
   return out;
 }
 
@@ -63,16 +64,18 @@ PageResult show(Visit& visit) {
   VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), filter_of(asked, lines_a_page)));
   Json found = Json::array();
   for (const auto& one : lines) found.push(line_view(visit, one));
+  VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::cases, query_of(asked)));
   const bool more = lines.size() == static_cast<std::size_t>(lines_a_page);
-  return visit.page(
-      "recherche",
-      Json::object({{"wanted", asked.text},
-                    {"states", states_view(visit, asked)},
-                    {"has_found", !found.items().empty()},
-                    {"found", std::move(found)},
-                    {"narrowed", !asked.text.empty() || asked.state.has_value()},
-                    {"csv", address("/recherche.csv", asked)},
-                    {"next", more ? Json{address("/recherche", asked) + "&apres=" + lines.back().line.id.text} : Json{false}}}));
+  return visit.page("recherche",
+                    Json::object({{"wanted", asked.text},
+                                  {"states", states_view(visit, asked)},
+                                  {"has_found", !found.items().empty()},
+                                  {"found", std::move(found)},
+                                  {"narrowed", !asked.text.empty() || asked.state.has_value()},
+                                  {"files", list_files(visit, "/recherche", query_of(asked))},
+                                  {"filters", std::move(filters)},
+                                  {"next", more ? Json{"/recherche?" + query_of(asked) + "&apres=" + lines.back().line.id.text}
+                                                : Json{false}}}));
 }
 
 std::vector<std::string> row_of(const Visit& visit, const ra::LineView& one) {
@@ -84,22 +87,28 @@ std::vector<std::string> row_of(const Visit& visit, const ra::LineView& one) {
           one.line.placed_at ? base::to_rfc3339(*one.line.placed_at) : std::string{}};
 }
 
-PageResult send_csv(Visit& visit) {
+std::vector<ra::SheetColumn> columns_of() {
+  using enum ra::ColumnKind;
+  return {{"reference", text}, {"external_reference", text}, {"holder", text}, {"organisation", text},
+          {"state", text},     {"placed_at", moment}};
+}
+
+PageResult send(Visit& visit) {
   auto asked = asked_of(visit);
   asked.after.clear();
-  std::vector<std::vector<std::string>> rows(1);
-  for (const auto* column : {"reference", "external_reference", "holder", "organisation", "state", "placed_at"})
-    rows.front().push_back(visit.texts().of("search_column", column));
-  while (rows.size() <= most_exported) {
+  ra::Sheet sheet{visit.texts().of("title", "recherche"), columns_of(), {}};
+  while (sheet.rows.size() < most_exported) {
     VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), filter_of(asked, lines_a_question)));
-    for (const auto& one : lines) rows.push_back(row_of(visit, one));
+    for (const auto& one : lines) sheet.rows.push_back(row_of(visit, one));
     if (lines.size() < static_cast<std::size_t>(lines_a_question)) break;
     asked.after = lines.back().line.id.text;
   }
-  return http::download("text/csv; charset=utf-8", "demandes.csv", ra::write_csv(rows));
+  return send_list(visit, std::move(sheet), "demandes");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/recherche", show}, {http::Method::get, "/recherche.csv", send_csv}};
+using enum http::Method;
+constexpr Row rows[] = {
+    {get, "/recherche", show}, {get, "/recherche.csv", send}, {get, "/recherche.ods", send}, {get, "/recherche.pdf", send}};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // Second proofs and sessions: one's own security page, the proof asked after a link, passkeys at the door.
 #include <algorithm>
 
+#include "domain/provider_account.hpp"
 #include "ra/second_factor.hpp"
 #include "web/http/cookie.hpp"
 #include "web/portal/views.hpp"
@@ -70,7 +71,7 @@ std::string roles_text(const Visit& visit) {
 
 PageResult show_proof(Visit& visit) {
   VIDIMUS_TRY(held, ra::credentials(visit.counter(), visit.session()));
-  if (visit.session().withheld.empty() && (held.empty() || domain::strong_method(visit.session().method)))
+  if (visit.session().withheld.empty() && (held.empty() || domain::enough_for_agents(visit.session().method)))
     return visit.go("/espace");
   const auto has = [&](domain::CredentialKind kind) {
     return std::ranges::any_of(held, [&](const auto& one) { return one.kind == kind; });
@@ -114,16 +115,19 @@ Json session_row(Visit& visit, const domain::Session& session) {
 PageResult show_security(Visit& visit) {
   VIDIMUS_TRY(held, ra::credentials(visit.counter(), visit.session()));
   VIDIMUS_TRY(open, ra::sessions(visit.counter(), visit.session()));
-  const bool strong = domain::strong_method(visit.session().method);
+  const bool strong = domain::enough_for_agents(visit.session().method);
   Json credentials = Json::array();
   for (const auto& one : held) credentials.push(credential_row(visit, one, strong));
   Json sessions = Json::array();
   for (const auto& one : open) sessions.push(session_row(visit, one));
+  VIDIMUS_TRY(accounts, provider_accounts_view(visit));
   const bool may_add = held.empty() || strong;
   return visit.page("securite", Json::object({{"has_credentials", !held.empty()},
                                               {"credentials", std::move(credentials)},
                                               {"may_add", may_add},
                                               {"passkey", may_add ? new_passkey_form(visit, held) : Json{false}},
+                                              {"has_accounts", !accounts.items().empty()},
+                                              {"accounts", std::move(accounts)},
                                               {"sessions", std::move(sessions)},
                                               {"back", back("/espace", visit.texts().text("menu.espace"))}}));
 }

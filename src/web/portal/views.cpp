@@ -29,12 +29,25 @@ std::string hour(const Visit& visit, base::Instant when, std::string_view zone) 
   return ra::clock_time(when, zone, visit.language().dates);
 }
 
+std::string amount(const Visit& visit, std::int64_t cents) {
+  const auto& form = visit.language().amounts;
+  const auto absolute = cents < 0 ? 0 - static_cast<std::uint64_t>(cents) : static_cast<std::uint64_t>(cents);
+  auto digits = std::to_string(absolute / 100);
+  for (auto at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, form.group);
+  const auto rest = std::to_string(absolute % 100);
+  digits += form.decimal + (rest.size() < 2 ? "0" : "") + rest;
+  constexpr std::string_view place = "{{amount}}";
+  auto out = form.pattern;
+  out.replace(out.find(place), place.size(), digits);
+  return (cents < 0 ? "-" : "") + out;
+}
+
 std::string price(const Visit& visit, const domain::Product& product) {
   const auto& texts = visit.texts();
-  const auto with_tax = [&](std::int64_t cents) { return ra::euros(cents) + " " + texts.text("word.price_with_tax"); };
+  const auto with_tax = [&](std::int64_t cents) { return amount(visit, cents) + " " + texts.text("word.price_with_tax"); };
   if (product.price_includes_tax) return with_tax(product.price_cents);
   const auto total = product.price_cents + (product.price_cents * product.tax_per_mille + 500) / 1000;
-  return ra::euros(product.price_cents) + " " + texts.text("word.price_without_tax") + " (" + with_tax(total) + ")";
+  return amount(visit, product.price_cents) + " " + texts.text("word.price_without_tax") + " (" + with_tax(total) + ")";
 }
 
 std::string validity(const Visit& visit, const domain::Product& product) {
@@ -78,7 +91,7 @@ Json organisation_view(const domain::Organisation& organisation) {
 static std::string fee_text(const Visit& visit, const domain::FrameworkContract& contract) {
   const auto& texts = visit.texts();
   const auto basis = texts.text(contract.fee_includes_tax ? "word.price_with_tax" : "word.price_without_tax");
-  return ra::euros(contract.fee_cents) + " " + basis + ", " + texts.of("fee_due", base::to_name(contract.fee_due));
+  return amount(visit, contract.fee_cents) + " " + basis + ", " + texts.of("fee_due", base::to_name(contract.fee_due));
 }
 
 Json contract_view(const Visit& visit, const domain::FrameworkContract& contract) {

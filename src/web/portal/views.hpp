@@ -28,6 +28,8 @@ Json date(const Visit& visit, const std::optional<base::Instant>& when, std::str
 std::string day(const Visit& visit, base::Day when);
 /// «16 h 30».
 std::string hour(const Visit& visit, base::Instant when, std::string_view zone = base::paris);
+/// «1 234,50 €», as the visitor's language writes it.
+std::string amount(const Visit& visit, std::int64_t cents);
 std::string price(const Visit& visit, const domain::Product& product);
 std::string validity(const Visit& visit, const domain::Product& product);
 std::string name_of(const domain::Person& person);
@@ -88,6 +90,10 @@ Json button_view(Visit& visit, std::string action, std::string_view submit, std:
 Json check_view(const Visit& visit, const ra::CertificateCheck& check);
 /// The form that signs in with a passkey.
 Json passkey_door(Visit& visit);
+/// Name and address of the identity provider's door; false where there is none.
+Json provider_door(const Visit& visit);
+/// One's own accounts at the provider, each with a button that unlinks it.
+base::Result<Json> provider_accounts_view(Visit& visit);
 /// Items of the error summary: each with the field it is about.
 /// `prefix` is that of the ids of the refused form.
 Json form_errors(const base::Error& error, std::string_view form, std::string_view prefix, const Texts& texts);

@@ -1,0 +1,47 @@
+// Pages of long lists and what belongs to people's way of working (ports::ListStore), on a database.
+#pragma once
+
+#include <memory>
+
+#include "adapters/sql/errand_book.hpp"
+#include "ports/list_store.hpp"
+
+namespace vidimus::adapters::sql {
+
+using base::Done;
+using base::Result;
+
+class Database;
+
+/// The questions, for the store to answer with. The database outlives it.
+class Lists : public ports::ListStore {
+ public:
+  explicit Lists(Database& database);
+  Result<std::vector<ports::AuditEntry>> audit_page(const ports::AuditQuestion& question) override;
+  Result<std::vector<domain::Dossier>> review_page(const ports::ReviewQuestion& question) override;
+  Result<std::int64_t> count_reviews(const ports::ReviewQuestion& question) override;
+  Result<std::vector<domain::Accreditation>> accreditation_page(const ports::AccreditationQuestion& question) override;
+  Result<std::vector<domain::Membership>> membership_page(const domain::BodyId& body, const domain::MembershipId& after,
+                                                          int limit) override;
+  Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId& body, const std::optional<domain::Letter>& after,
+                                                       int limit) override;
+  Result<std::vector<domain::SavedFilter>> saved_filters(const domain::PersonId& person, domain::FilteredList list) override;
+  Result<Done> keep_filter(const domain::SavedFilter& filter) override;
+  Result<Done> remove_filter(const std::string& id) override;
+  Result<std::optional<domain::ProviderAccount>> provider_account(const std::string& issuer, const std::string& subject) override;
+  Result<std::vector<domain::ProviderAccount>> provider_accounts(const domain::PersonId& person) override;
+  Result<Done> keep_account(const domain::ProviderAccount& account, const ports::AuditDraft& audit) override;
+  Result<Done> remove_account(const std::string& id, const ports::AuditDraft& audit) override;
+  Result<Done> keep_token(const domain::PersonId& person, base::ByteView sealed, base::Instant now) override;
+  Result<std::optional<base::Bytes>> take_token(const domain::PersonId& person) override;
+  Result<int> forget_ways(base::Instant accounts_used, base::Instant tokens_kept) override;
+  ports::ErrandBook& errands() override { return *errands_; }
+  ports::MeasureBook& measures() override { return *measures_; }
+
+ private:
+  Database& database_;
+  std::unique_ptr<ports::ErrandBook> errands_;
+  std::unique_ptr<ports::MeasureBook> measures_;
+};
+
+}  // namespace vidimus::adapters::sql

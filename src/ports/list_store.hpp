@@ -1,0 +1,101 @@
+// What a store may be able to do beside keeping records: find pages of long lists, and keep what belongs to people's way of
+// working rather than to a case. A capability: `ports::Store` implementations that have it derive from it too (`as_list_store`).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/provider_account.hpp"
+#include "domain/saved_filter.hpp"
+#include "ports/errands.hpp"
+#include "ports/measures.hpp"
+#include "ports/store.hpp"
+
+namespace vidimus::ports {
+
+/// Which audit entries an auditor looks for, newest first: empty members do not filter.
+struct AuditQuestion {
+  domain::BodyId body;
+  std::string reference;
+  std::string actor;
+  std::string noun;
+  std::string event;
+  std::optional<base::Instant> from;   ///< at or after
+  std::optional<base::Instant> until;  ///< before
+  std::int64_t before = 0;             ///< entries with a smaller sequence number; 0: any
+  int limit = 50;
+};
+
+/// Which accreditations of a body: empty members do not filter. Newest first.
+struct AccreditationQuestion {
+  domain::BodyId body;
+  bool over = false;  ///< those that ended, or whose last day is past; else all others
+  base::Day today;
+  std::optional<domain::Role> role;
+  domain::SiteId site;
+  domain::AccreditationId after;
+  int limit = 50;
+};
+
+/// Which dossiers a verification queue wants, most urgent first; `after` is where the page before ended.
+struct ReviewQuestion {
+  /// An office, for one contract or (empty) for all.
+  struct Place {
+    domain::SiteId office;
+    domain::ContractId contract;
+  };
+  std::vector<Place> places;  ///< of any of them; none: nothing is found
+  domain::DossierState state = domain::DossierState::received;
+  std::vector<std::string> words{};         ///< as in LineFilter
+  std::optional<base::Instant> due_before;  ///< due earlier than that
+  std::optional<base::Instant> after_due;   ///< of the last dossier of the page before
+  domain::DossierId after;                  ///< its id; empty: from the beginning
+  int limit = 50;
+};
+
+/// Pages of lists, each read by itself: what is decided stands on the records of a `Unit`, never on these.
+class ListStore {
+ public:
+  virtual ~ListStore() = default;
+  virtual Result<std::vector<AuditEntry>> audit_page(const AuditQuestion&) = 0;
+  virtual Result<std::vector<domain::Dossier>> review_page(const ReviewQuestion&) = 0;
+  virtual Result<std::int64_t> count_reviews(const ReviewQuestion&) = 0;  ///< whatever the page and the limit
+  /// Of the body's agents; of organisations only proposed mandates of legal representatives, which wait for the body.
+  virtual Result<std::vector<domain::Accreditation>> accreditation_page(const AccreditationQuestion&) = 0;
+  /// Of a body's contracts, newest first.
+  virtual Result<std::vector<domain::Membership>> membership_page(const domain::BodyId&, const domain::MembershipId& after,
+                                                                  int limit) = 0;
+  /// Bounced and failed letters of a body, newest first; `after`: the last one of the page before.
+  virtual Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId&, const std::optional<domain::Letter>& after,
+                                                               int limit) = 0;
+
+  virtual Result<std::vector<domain::SavedFilter>> saved_filters(const domain::PersonId&, domain::FilteredList) = 0;  ///< by name
+  /// One of this name in this list is replaced.
+  virtual Result<Done> keep_filter(const domain::SavedFilter&) = 0;
+  virtual Result<Done> remove_filter(const std::string& id) = 0;
+
+  virtual Result<std::optional<domain::ProviderAccount>> provider_account(const std::string& issuer,
+                                                                          const std::string& subject) = 0;
+  virtual Result<std::vector<domain::ProviderAccount>> provider_accounts(const domain::PersonId&) = 0;  ///< oldest first
+  /// Links, or notes another use, with its trace. @errors conflict: another person's meanwhile.
+  virtual Result<Done> keep_account(const domain::ProviderAccount&, const AuditDraft&) = 0;
+  virtual Result<Done> remove_account(const std::string& id, const AuditDraft&) = 0;
+  /// The sealed ID token a person came with last: needed to sign out at the provider. It is gone once taken.
+  virtual Result<Done> keep_token(const domain::PersonId&, base::ByteView sealed, base::Instant now) = 0;
+  virtual Result<std::optional<base::Bytes>> take_token(const domain::PersonId&) = 0;
+  /// Forgets accounts not used, filters not changed and tokens kept since before. Answers how many rows went.
+  virtual Result<int> forget_ways(base::Instant accounts_used, base::Instant tokens_kept) = 0;
+
+  virtual ErrandBook& errands() = 0;
+  virtual MeasureBook& measures() = 0;
+};
+
+/// The lists of a store that has them. @errors unsupported.
+inline Result<ListStore*> as_list_store(Store& store) {
+  auto* lists = dynamic_cast<ListStore*>(&store);
+  if (lists == nullptr) return base::fail(base::Code::unsupported, "the store finds no lists");
+  return lists;
+}
+
+}  // namespace vidimus::ports

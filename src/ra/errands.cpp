@@ -1,0 +1,253 @@
+#include "ra/errands.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "ports/list_store.hpp"
+#include "ra/access.hpp"
+#include "ra/audit.hpp"
+#include "ra/certificates.hpp"
+
+namespace vidimus::ra {
+namespace {
+
+using base::Code;
+using base::fail;
+using ports::Errand;
+using ports::ErrandKind;
+using ports::ErrandState;
+
+/// Nobody works any more on what gave no sign of life for so long.
+constexpr std::chrono::minutes silence{2};
+constexpr std::chrono::hours kept{24 * 7};
+constexpr int most_shown = 50;
+
+Result<ports::ErrandBook*> book_of(const House& house) {
+  VIDIMUS_TRY(lists, ports::as_list_store(house.store));
+  return &lists->errands();
+}
+
+Json roles_of(const Actor& actor) {
+  Json out = Json::array();
+  actor.standing.each([&](domain::Role role) { out.push(std::string{base::to_name(role)}); });
+  return out;
+}
+
+Result<std::string> ask(Counter& counter, const Actor& actor, ErrandKind kind, Json request, std::size_t total) {
+  VIDIMUS_TRY(book, book_of(counter.house()));
+  VIDIMUS_TRY(work, counter.open(actor));
+  Errand errand;
+  errand.id = base::to_hex(counter.house().entropy.draw(16));
+  errand.person = actor.person.text;
+  errand.kind = kind;
+  errand.request = std::move(request.set("roles", roles_of(actor)));
+  errand.total = static_cast<int>(total);
+  errand.outcome = Json::array();
+  errand.asked = work.now();
+  VIDIMUS_CHECK(book->add(errand));
+  return errand.id;
+}
+
+/// Who asked, as he is now, without the roles his session did not have.
+Result<Actor> actor_of_errand(Counter& counter, const Errand& errand) {
+  VIDIMUS_TRY(actor, actor_now(counter, domain::PersonId{errand.person}));
+  domain::RoleSet asked;
+  if (const auto* roles = errand.request.find("roles"))
+    for (const auto& role : roles->items())
+      if (const auto known = role.string() ? base::from_name<domain::Role>(*role.string()) : std::nullopt) asked.add(*known);
+  actor.standing = actor.standing.common(asked);
+  std::erase_if(actor.accreditations, [&](const auto& held) { return !asked.has(held.role); });
+  return std::move(actor);
+}
+
+/// The house at work on one errand: keeps how far it is after each thing.
+struct Doing {
+  Counter& counter;
+  ports::ErrandBook& book;
+  Errand errand;
+  Actor actor;
+
+  Result<Done> note(Json row, bool refused) {
+    errand.outcome.push(std::move(row));
+    ++errand.done;
+    errand.refused += refused ? 1 : 0;
+    return beat();
+  }
+  Result<Done> beat() {
+    errand.beat = counter.house().clock.now();
+    return book.keep(errand);
+  }
+};
+
+Json refusal_json(const std::optional<base::Error>& refusal) { return refusal ? Json{refusal->detail} : Json{false}; }
+
+Result<Done> revoke_all(Doing& doing) {
+  const auto reason = base::from_name<domain::RevocationReason>(doing.errand.request.text("reason"));
+  const auto note = doing.errand.request.text("note");
+  const auto* list = doing.errand.request.find("certificates");
+  if (list == nullptr || !reason) return fail(Code::internal, "errand");
+  for (auto at = static_cast<std::size_t>(doing.errand.done); at < list->items().size(); ++at) {
+    const auto* id = list->items()[at].string();
+    VIDIMUS_TRY(done, revoke_many(doing.counter, doing.actor, {domain::CertificateId{id != nullptr ? *id : std::string{}}},
+                                  {*reason, note, "session"}));
+    const auto& one = done.front();
+    VIDIMUS_CHECK(doing.note(Json::object({{"reference", one.reference},
+                                           {"serial", one.serial},
+                                           {"at", one.revoked_at ? Json{base::to_rfc3339(*one.revoked_at)} : Json{}},
+                                           {"refusal", refusal_json(one.refusal)}}),
+                             one.refusal.has_value()));
+  }
+  return Done{};
+}
+
+BulkDecision decision_of(const Json& json) {
+  BulkDecision out{json.text("reference"), 0, {}};
+  if (const auto* version = json.find("version"); version != nullptr && version->integer() != nullptr)
+    out.version = *version->integer();
+  if (const auto* boxes = json.find("ticked"))
+    for (const auto& box : boxes->items())
+      if (box.string() != nullptr) out.ticked.push_back(*box.string());
+  return out;
+}
+
+Result<Done> accept_all(Doing& doing) {
+  const auto* list = doing.errand.request.find("decisions");
+  if (list == nullptr) return fail(Code::internal, "errand");
+  for (auto at = static_cast<std::size_t>(doing.errand.done); at < list->items().size(); ++at) {
+    VIDIMUS_TRY(done, accept_many(doing.counter, doing.actor, {decision_of(list->items()[at])}));
+    const auto& one = done.front();
+    VIDIMUS_CHECK(doing.note(Json::object({{"reference", one.reference},
+                                           {"state", one.state ? Json{base::to_name(*one.state)} : Json{}},
+                                           {"refusal", refusal_json(one.refusal)}}),
+                             one.refusal.has_value()));
+  }
+  return Done{};
+}
+
+AuditSearch audit_search_of(const Json& json) {
+  AuditSearch out;
+  out.who = json.text("who");
+  out.reference = json.text("reference");
+  out.noun = json.text("noun");
+  out.event = json.text("event");
+  out.from = json.text("from");
+  out.to = json.text("to");
+  return out;
+}
+
+Result<base::Bytes> written(const House& house, const Sheet& sheet, const Json& request) {
+  const auto format = request.text("format");
+  if (format == "ods") return write_ods(house, sheet);
+  if (format == "pdf") return write_pdf(house, sheet, "Vidimus", request.text("language", "fr"));
+  const auto text = write_csv(sheet);
+  return base::copy_of(base::view_of(text));
+}
+
+Result<Done> write_sheet(Doing& doing) {
+  const auto& request = doing.errand.request;
+  const auto* search = request.find("search");
+  const auto* titles = request.find("titles");
+  if (search == nullptr || titles == nullptr || request.text("list") != "audit") return fail(Code::internal, "errand");
+  Sheet sheet{request.text("title"), audit_columns(), {}};
+  for (std::size_t at = 0; at < sheet.columns.size() && at < titles->items().size(); ++at)
+    if (const auto* title = titles->items()[at].string()) sheet.columns[at].title = *title;
+  VIDIMUS_TRY(rows, audit_rows(doing.counter, doing.actor, audit_search_of(*search), [&](std::size_t found) {
+                doing.errand.done = static_cast<int>(found);
+                return doing.beat();
+              }));
+  sheet.rows = std::move(rows);
+  doing.errand.total = doing.errand.done = static_cast<int>(sheet.rows.size());
+  VIDIMUS_TRY(file, written(doing.counter.house(), sheet, request));
+  doing.errand.file = std::move(file);
+  return Done{};
+}
+
+Result<Done> act(Doing& doing) {
+  switch (doing.errand.kind) {
+    case ErrandKind::revocation:
+      return revoke_all(doing);
+    case ErrandKind::acceptance:
+      return accept_all(doing);
+    case ErrandKind::sheet:
+      return write_sheet(doing);
+  }
+  return Done{};
+}
+
+/// A database that is away leaves the errand as it is: it is taken up again.
+Result<Done> finish(Doing& doing) {
+  const auto done = act(doing);
+  if (!done && done.error().code == Code::unavailable) return done.error();
+  if (!done) base::log::warn("ERRAND_FAILED", {{"id", doing.errand.id}, {"reason", done.error().detail}});
+  doing.errand.state = done ? ErrandState::done : ErrandState::failed;
+  if (!done) doing.errand.failure = done.error().detail;
+  doing.errand.ended = doing.counter.house().clock.now();
+  return doing.beat();
+}
+
+}  // namespace
+
+Result<std::string> ask_revocation(Counter& counter, const Actor& actor, const std::vector<domain::CertificateId>& certificates,
+                                   const Revocation& request) {
+  Json list = Json::array();
+  for (const auto& one : certificates) list.push(one.text);
+  return ask(counter, actor, ErrandKind::revocation,
+             Json::object({{"certificates", std::move(list)}, {"reason", base::to_name(request.reason)}, {"note", request.note}}),
+             certificates.size());
+}
+
+Result<std::string> ask_acceptance(Counter& counter, const Actor& actor, const std::vector<BulkDecision>& decisions) {
+  Json list = Json::array();
+  for (const auto& one : decisions) {
+    Json ticked = Json::array();
+    for (const auto& box : one.ticked) ticked.push(box);
+    list.push(Json::object({{"reference", one.reference}, {"version", one.version}, {"ticked", std::move(ticked)}}));
+  }
+  return ask(counter, actor, ErrandKind::acceptance, Json::object({{"decisions", std::move(list)}}), decisions.size());
+}
+
+Result<std::string> ask_sheet(Counter& counter, const Actor& actor, const SheetRequest& request) {
+  Json titles = Json::array();
+  for (const auto& one : request.titles) titles.push(one);
+  return ask(counter, actor, ErrandKind::sheet,
+             Json::object({{"list", request.list},
+                           {"search", request.search},
+                           {"title", request.title},
+                           {"titles", std::move(titles)},
+                           {"format", request.format},
+                           {"language", request.language}}),
+             0);
+}
+
+Result<Errand> errand(Counter& counter, const Actor& actor, const std::string& id) {
+  VIDIMUS_TRY(book, book_of(counter.house()));
+  VIDIMUS_TRY(found, book->find(id));
+  if (!found || found->person != actor.person.text) return fail(Code::not_found, "refused.not_found");
+  return *std::move(found);
+}
+
+Result<std::vector<Errand>> own_errands(Counter& counter, const Actor& actor) {
+  VIDIMUS_TRY(book, book_of(counter.house()));
+  return book->of_person(actor.person.text, most_shown);
+}
+
+Result<int> do_errands(Counter& counter) {
+  VIDIMUS_TRY(book, book_of(counter.house()));
+  int count = 0;
+  while (true) {
+    const auto now = counter.house().clock.now();
+    VIDIMUS_TRY(taken, book->take(now, now - silence));
+    if (!taken) return count;
+    VIDIMUS_TRY(actor, actor_of_errand(counter, *taken));
+    Doing doing{counter, *book, *std::move(taken), std::move(actor)};
+    VIDIMUS_CHECK(finish(doing));
+    ++count;
+  }
+}
+
+Result<int> forget_errands(Counter& counter) {
+  VIDIMUS_TRY(book, book_of(counter.house()));
+  return book->forget(counter.house().clock.now() - kept);
+}
+
+}  // namespace vidimus::ra

@@ -1,0 +1,38 @@
+// Long work (travaux longs): many things at once, done after the page that asked for them was answered, and followed on a page of
+// their own. The work is done in the name of who asked, with no role he has lost since, and none his session did not have.
+#pragma once
+
+#include "ports/errands.hpp"
+#include "ra/bulk_review.hpp"
+#include "ra/revoke.hpp"
+
+namespace vidimus::ra {
+
+/// More than that is done as an errand.
+inline constexpr std::size_t most_while_waiting = 10;
+/// A list as a file: which one, the search as its page's address has it, its titles and format.
+struct SheetRequest {
+  std::string list;                 ///< "audit"
+  Json search;                      ///< members as the list's own search names them
+  std::string title;                ///< of the table
+  std::vector<std::string> titles;  ///< of its columns
+  std::string format;               ///< "csv", "ods" or "pdf"
+  std::string language;
+};
+
+/// Each answers the identifier of the errand. @errors unavailable.
+Result<std::string> ask_revocation(Counter& counter, const Actor& actor, const std::vector<domain::CertificateId>& certificates,
+                                   const Revocation& request);
+Result<std::string> ask_acceptance(Counter& counter, const Actor& actor, const std::vector<BulkDecision>& decisions);
+Result<std::string> ask_sheet(Counter& counter, const Actor& actor, const SheetRequest& request);
+
+/// One of one's own. @errors not_found.
+Result<ports::Errand> errand(Counter& counter, const Actor& actor, const std::string& id);
+/// One's own, newest first, without their files.
+Result<std::vector<ports::Errand>> own_errands(Counter& counter, const Actor& actor);
+/// Does what waits, one after the other, and takes up what a stop cut off where it was. Answers how many errands ended.
+Result<int> do_errands(Counter& counter);
+/// Forgets errands a week after their end.
+Result<int> forget_errands(Counter& counter);
+
+}  // namespace vidimus::ra

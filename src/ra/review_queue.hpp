@@ -1,0 +1,24 @@
+// The verification queue (file d'attente), page after page.
+#pragma once
+
+#include "ra/dossiers.hpp"
+
+namespace vidimus::ra {
+
+/// What of the queue is wanted: cases with these words, of which at least so much of the delay is used.
+struct QueueSearch {
+  std::string text{};
+  int percent = 0;
+  std::string after{};  ///< reference of the last case of the page before
+  int limit = 50;
+};
+struct QueuePage {
+  std::vector<QueueItem> items;
+  std::int64_t waiting = 0;  ///< in the whole queue
+  std::int64_t late = 0;     ///< of them, past their date
+  std::string next;          ///< `after` of the next page, "" when this is the last
+};
+/// One page of the queue of the sites the operator is accredited for, most urgent first, found by the database.
+Result<QueuePage> search_queue(Counter& counter, const Actor& actor, const QueueSearch& search);
+
+}  // namespace vidimus::ra

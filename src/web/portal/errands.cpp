@@ -1,0 +1,107 @@
+// Long work (travaux): how far it is, what came of each thing, and the file it made. The page asks again by itself, with script
+// or without.
+#include "ra/errands.hpp"
+
+#include "web/portal/list_file.hpp"
+#include "web/portal/views.hpp"
+
+namespace vidimus::web::portal {
+namespace {
+
+using ports::Errand;
+using ports::ErrandKind;
+using ports::ErrandState;
+
+constexpr std::string_view again_after = "2";
+
+std::string tone_of(const Errand& errand) {
+  if (errand.state == ErrandState::failed) return "bad";
+  if (errand.state != ErrandState::done) return {};
+  return errand.refused > 0 ? "wait" : "good";
+}
+
+Json head_view(const Visit& visit, const Errand& errand) {
+  const bool over = errand.state == ErrandState::done || errand.state == ErrandState::failed;
+  Json bar = false;
+  if (errand.total > 0) bar = bar_view(errand.done, errand.total);
+  Json failure = false;
+  if (!errand.failure.empty()) failure = visit.texts().text(errand.failure);
+  return Json::object({{"id", errand.id},
+                       {"what", visit.texts().of("errand_kind", base::to_name(errand.kind))},
+                       {"state", visit.texts().of("errand_state", base::to_name(errand.state))},
+                       {"tone", maybe(tone_of(errand))},
+                       {"over", over},
+                       {"counted", errand.total > 0},
+                       {"total", errand.total},
+                       {"done", errand.done},
+                       {"refused", count_or_none(errand.refused)},
+                       {"bar", std::move(bar)},
+                       {"asked", date(visit, errand.asked)},
+                       {"ended", date(visit, errand.ended)},
+                       {"failure", std::move(failure)}});
+}
+
+Json outcome_row(const Visit& visit, const Json& row) {
+  const auto refusal = row.text("refusal");
+  const auto at = base::from_rfc3339(row.text("at"));
+  const auto state = row.text("state");
+  std::string result;
+  if (!refusal.empty())
+    result = visit.texts().text(refusal);
+  else if (at)
+    result = date(visit, *at);
+  else if (!state.empty())
+    result = visit.texts().of("state.dossier", state);
+  return Json::object({{"reference", maybe(row.text("reference"))},
+                       {"serial", maybe(row.text("serial"))},
+                       {"good", refusal.empty()},
+                       {"result", maybe(result)}});
+}
+
+PageResult show(Visit& visit) {
+  VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
+  auto data = head_view(visit, errand);
+  Json rows = Json::array();
+  for (const auto& row : errand.outcome.items()) rows.push(outcome_row(visit, row));
+  data.set("has_rows", !rows.items().empty()).set("rows", std::move(rows));
+  const bool file = errand.kind == ErrandKind::sheet && errand.state == ErrandState::done;
+  data.set("file", file ? Json{"/travaux/" + errand.id + "/fichier"} : Json{false});
+  if (!*data.find("over")->boolean()) data.set("refresh", again_after);
+  data.set("back", back("/travaux", visit.texts().of("title", "travaux")));
+  return visit.page("travail", std::move(data));
+}
+
+PageResult show_all(Visit& visit) {
+  VIDIMUS_TRY(errands, ra::own_errands(visit.counter(), visit.actor()));
+  Json list = Json::array();
+  bool open = false;
+  for (const auto& one : errands) {
+    open = open || one.state == ErrandState::waiting || one.state == ErrandState::running;
+    list.push(head_view(visit, one));
+  }
+  Json data = Json::object({{"has_errands", !list.items().empty()},
+                            {"errands", std::move(list)},
+                            {"back", back("/espace", visit.texts().text("menu.espace"))}});
+  if (open) data.set("refresh", again_after);
+  return visit.page("travaux", std::move(data));
+}
+
+PageResult send_file(Visit& visit) {
+  VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
+  if (errand.kind != ErrandKind::sheet || errand.state != ErrandState::done)
+    return base::fail(base::Code::not_found, "refused.not_found");
+  const auto format = errand.request.text("format");
+  const std::string type = format == "ods"   ? "application/vnd.oasis.opendocument.spreadsheet"
+                           : format == "pdf" ? "application/pdf"
+                                             : "text/csv; charset=utf-8";
+  return http::download(type, errand.request.text("list") + "." + format, std::string{base::text_of(errand.file)});
+}
+
+using enum http::Method;
+constexpr Row rows[] = {{get, "/travaux", show_all}, {get, "/travaux/{id}", show}, {get, "/travaux/{id}/fichier", send_file}};
+
+}  // namespace
+
+std::span<const Row> errand_rows() { return rows; }
+
+}  // namespace vidimus::web::portal

@@ -1,0 +1,236 @@
+// Lists as agents use them: the queue page after page, several dossiers in one act, the trail searched, filters kept, long work.
+#include "ports/list_store.hpp"
+#include "ra/audit.hpp"
+#include "ra/errands.hpp"
+#include "ra/review_queue.hpp"
+#include "ra/saved_filters.hpp"
+#include "ra/verification_policy.hpp"
+#include "story_desk.hpp"
+
+namespace vidimus::ra::testing {
+namespace {
+
+using base::Code;
+using domain::DossierState;
+using domain::FilteredList;
+
+constexpr auto buyer = "bastien.audibert@valbrune.example";
+constexpr auto mayor = "mireille.castellan@valbrune.example";
+constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
+constexpr auto manager = "claire.olivari@azur-ingenierie.example";
+constexpr auto auditor = "hugo.santini@audit.example";
+constexpr auto own_site = "Guichet d'Azur Ingénierie";
+
+class Lists : public ::testing::Test {
+ protected:
+  /// A case in the queue, received now.
+  domain::OrderLine queued(const std::string& surname) {
+    const auto email = "h" + std::to_string(++count_) + "@valbrune.example";
+    const auto line = must(desk.place(buyer, 1)).front();
+    must(desk.reserve_for(buyer, line, "Jeanne", surname, email, own_site));
+    const auto id = desk.file(line).dossier->id;
+    must(declare_document(desk.counter, desk.house.actor(email),
+                          {id, domain::DocumentKind::passport, "12AB3456" + std::to_string(count_), "2031-05-14"}));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(email, id, kind));
+    must(desk.sign_dossier(email, id));
+    must(desk.sign_dossier(mayor, id));
+    must(submit_dossier(desk.counter, desk.house.actor(email), id));
+    desk.house.clock.at += std::chrono::minutes{1};
+    return line;
+  }
+  Actor actor(const char* email) { return desk.house.actor(email); }
+  QueuePage queue(const QueueSearch& search) { return must(search_queue(desk.counter, actor(reviewer), search)); }
+  /// As the reviewer saw it, with every box ticked.
+  BulkDecision decision(const domain::OrderLine& line) {
+    const auto file = desk.file(line);
+    BulkDecision out{line.reference, file.dossier->version, {}};
+    for (const auto& item : desk.house.house.review.checklist(file.policy.checklist)->items) out.ticked.push_back(item.name);
+    return out;
+  }
+  static std::vector<std::string> references(const std::vector<QueueItem>& items) {
+    std::vector<std::string> out;
+    for (const auto& one : items) out.push_back(one.line.reference);
+    return out;
+  }
+
+  StoryDesk desk{"2026-11-20T08:30:00Z"};
+
+ private:
+  int count_ = 0;
+};
+
+TEST_F(Lists, TheQueueComesPageAfterPageMostUrgentFirst) {
+  std::vector<std::string> all;
+  for (const auto* name : {"Alba", "Bonnet", "Castel"}) all.push_back(queued(name).reference);
+  auto page = queue({.limit = 2});
+  EXPECT_EQ(page.waiting, 3);
+  EXPECT_EQ(page.late, 0);
+  EXPECT_EQ(references(page.items), (std::vector<std::string>{all[0], all[1]}));
+  EXPECT_EQ(page.next, all[1]);
+  page = queue({.after = page.next, .limit = 2});
+  EXPECT_EQ(references(page.items), std::vector<std::string>{all[2]});
+  EXPECT_EQ(page.next, "");
+  EXPECT_EQ(references(queue({.text = "bonn"}).items), std::vector<std::string>{all[1]});
+  EXPECT_TRUE(queue({.percent = 80}).items.empty());
+  desk.house.clock.at += std::chrono::days{7};
+  EXPECT_EQ(queue({.percent = 100}).items.size(), 3U);
+  EXPECT_EQ(queue({}).late, 3);
+  EXPECT_EQ(must(search_queue(desk.counter, actor(manager), {})).waiting, 0) << "who verifies nothing has no queue";
+}
+
+TEST_F(Lists, SeveralDossiersAreAcceptedEachByItself) {
+  const auto ready = queued("Alba");
+  const auto unjudged = queued("Bonnet");
+  const auto stale = queued("Castel");
+  must(desk.conform(reviewer, ready));
+  must(desk.conform(reviewer, stale));
+  const auto found =
+      must(bulk_candidates(desk.counter, actor(reviewer), {ready.reference, unjudged.reference, "AZUR-2020-000000-1"}));
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_TRUE(found[0].may_accept());
+  EXPECT_FALSE(found[1].may_accept());
+  EXPECT_GT(found[1].pending, 0);
+  auto old = decision(stale);
+  --old.version;
+  auto unticked = decision(ready);
+  unticked.ticked.clear();
+  const auto refused = must(accept_many(desk.counter, actor(reviewer), {unticked}));
+  EXPECT_TRUE(refused.front().refusal) << "the list of each is ticked for each";
+  const auto done = must(accept_many(desk.counter, actor(reviewer), {old, decision(unjudged), decision(ready), decision(ready)}));
+  ASSERT_EQ(done.size(), 3U);
+  EXPECT_EQ(done[0].refusal->code, Code::stale);
+  EXPECT_EQ(done[1].refusal->code, Code::missing_facts);
+  EXPECT_EQ(done[2].state, DossierState::validated);
+  EXPECT_EQ(desk.file(stale).dossier->state, DossierState::received);
+  EXPECT_EQ(must(accept_many(desk.counter, actor(manager), {decision(stale)})).front().refusal->code, Code::not_found);
+  EXPECT_EQ(refusal(accept_many(desk.counter, actor(reviewer), {})), Code::bad_request);
+}
+
+TEST_F(Lists, AVerdictIsTakenBackBeforeTheDecision) {
+  const auto line = queued("Alba");
+  must(desk.conform(reviewer, line));
+  const auto piece = domain::current_pieces(desk.file(line).pieces).front();
+  must(judge_piece(desk.counter, actor(reviewer), piece.id, domain::Verdict::pending, {}, {}, piece.version));
+  EXPECT_EQ(refusal(accept_dossier(desk.counter, actor(reviewer), desk.file(line).dossier->id, 0, decision(line).ticked)),
+            Code::missing_facts);
+}
+
+TEST_F(Lists, TheTrailIsSearchedByWhoWhatAndWhen) {
+  const auto line = queued("Alba");
+  const auto search = [&](AuditSearch wanted) { return must(search_audit(desk.counter, actor(auditor), wanted)); };
+  const auto by_buyer = search({.who = buyer, .reference = line.reference});
+  ASSERT_FALSE(by_buyer.rows.empty());
+  for (const auto& row : by_buyer.rows) EXPECT_EQ(row.name, "Bastien Audibert");
+  const auto submitted = search({.noun = "dossier", .event = "submit"});
+  ASSERT_EQ(submitted.rows.size(), 1U);
+  EXPECT_EQ(submitted.rows.front().entry.what.reference, line.reference);
+  EXPECT_TRUE(search({.from = "2026-11-21"}).rows.empty());
+  EXPECT_FALSE(search({.from = "2026-11-20", .to = "2026-11-20"}).rows.empty());
+  auto page = search({.reference = line.reference, .limit = 3});
+  ASSERT_EQ(page.rows.size(), 3U);
+  EXPECT_GT(page.rows[0].entry.seq, page.rows[2].entry.seq) << "newest first";
+  EXPECT_EQ(page.next, page.rows[2].entry.seq);
+  const auto older = search({.reference = line.reference, .before = page.next, .limit = 3});
+  EXPECT_LT(older.rows.front().entry.seq, page.next);
+  const auto all = must(audit_rows(desk.counter, actor(auditor), {.reference = line.reference}));
+  EXPECT_GT(all.size(), 6U);
+  EXPECT_EQ(all.front().size(), audit_columns().size());
+  const auto wrong = search_audit(desk.counter, actor(auditor), {.who = "x@y.example", .from = "never", .to = "2026-13-01"});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().fields.size(), 3U);
+  EXPECT_EQ(refusal(search_audit(desk.counter, actor(buyer), {})), Code::forbidden);
+}
+
+TEST_F(Lists, FiltersAreTheirOwnersOwn) {
+  const auto mine = actor(reviewer);
+  const auto kept = must(keep_filter(desk.counter, mine, FilteredList::queue, "Castel", "q=castel"));
+  must(keep_filter(desk.counter, mine, FilteredList::queue, "Castel", "q=castel&reste=late"));
+  const auto held = must(saved_filters(desk.counter, mine, FilteredList::queue));
+  ASSERT_EQ(held.size(), 1U) << "one of this name is replaced";
+  EXPECT_EQ(held.front().query, "q=castel&reste=late");
+  EXPECT_TRUE(must(saved_filters(desk.counter, mine, FilteredList::cases)).empty());
+  EXPECT_TRUE(must(saved_filters(desk.counter, actor(manager), FilteredList::queue)).empty());
+  EXPECT_EQ(refusal(remove_filter(desk.counter, actor(manager), FilteredList::queue, kept.id)), Code::not_found);
+  EXPECT_EQ(refusal(keep_filter(desk.counter, mine, FilteredList::queue, "", "q=a")), Code::bad_request);
+  EXPECT_EQ(refusal(keep_filter(desk.counter, mine, FilteredList::queue, "a", "q=a b")), Code::bad_request);
+  for (int at = 1; at < 20; ++at) must(keep_filter(desk.counter, mine, FilteredList::queue, std::to_string(at), "q=a"));
+  EXPECT_EQ(refusal(keep_filter(desk.counter, mine, FilteredList::queue, "one more", "q=a")), Code::too_many);
+  must(remove_filter(desk.counter, mine, FilteredList::queue, kept.id));
+  EXPECT_EQ(must(saved_filters(desk.counter, mine, FilteredList::queue)).size(), 19U);
+}
+
+class Errands : public Lists {
+ protected:
+  ports::ErrandBook& book = must(ports::as_list_store(*desk.house.store))->errands();
+};
+
+TEST_F(Errands, AreDoneInTheNameOfWhoAskedAndTellOfEachThing) {
+  const auto ready = queued("Alba");
+  const auto unjudged = queued("Bonnet");
+  must(desk.conform(reviewer, ready));
+  const auto id = must(ask_acceptance(desk.counter, actor(reviewer), {decision(ready), decision(unjudged)}));
+  auto seen = must(errand(desk.counter, actor(reviewer), id));
+  EXPECT_EQ(seen.state, ports::ErrandState::waiting);
+  EXPECT_EQ(seen.total, 2);
+  EXPECT_EQ(refusal(errand(desk.counter, actor(manager), id)), Code::not_found);
+  EXPECT_EQ(must(do_errands(desk.counter)), 1);
+  seen = must(errand(desk.counter, actor(reviewer), id));
+  EXPECT_EQ(seen.state, ports::ErrandState::done);
+  EXPECT_EQ(seen.done, 2);
+  EXPECT_EQ(seen.refused, 1);
+  EXPECT_EQ(seen.outcome.items()[0].text("state"), "validated");
+  EXPECT_EQ(desk.file(ready).dossier->state, DossierState::validated);
+  EXPECT_EQ(must(do_errands(desk.counter)), 0);
+}
+
+TEST_F(Errands, ARoleTheSessionDidNotHaveIsNotUsed) {
+  const auto ready = queued("Alba");
+  must(desk.conform(reviewer, ready));
+  auto weak = actor(reviewer);
+  weak.standing = {};
+  weak.accreditations.clear();
+  const auto id = must(ask_acceptance(desk.counter, weak, {decision(ready)}));
+  must(do_errands(desk.counter));
+  EXPECT_EQ(must(errand(desk.counter, weak, id)).refused, 1);
+  EXPECT_EQ(desk.file(ready).dossier->state, DossierState::received);
+}
+
+TEST_F(Errands, WhatAStopCutOffIsTakenUpWhereItWas) {
+  const auto first = queued("Alba");
+  const auto second = queued("Bonnet");
+  must(desk.conform(reviewer, first));
+  must(desk.conform(reviewer, second));
+  const auto id = must(ask_acceptance(desk.counter, actor(reviewer), {decision(first), decision(second)}));
+  auto taken = *must(book.take(desk.house.clock.at, desk.house.clock.at - std::chrono::minutes{2}));
+  must(accept_many(desk.counter, actor(reviewer), {decision(first)}));
+  taken.done = 1;
+  taken.outcome.push(Json::object({{"reference", first.reference}, {"state", "validated"}, {"refusal", false}}));
+  must(book.keep(taken));
+  EXPECT_EQ(must(do_errands(desk.counter)), 0) << "somebody works on it";
+  desk.house.clock.at += std::chrono::minutes{3};
+  EXPECT_EQ(must(do_errands(desk.counter)), 1);
+  const auto seen = must(errand(desk.counter, actor(reviewer), id));
+  EXPECT_EQ(seen.done, 2);
+  EXPECT_EQ(seen.refused, 0);
+  desk.house.clock.at += std::chrono::days{8};
+  EXPECT_EQ(must(forget_errands(desk.counter)), 1);
+}
+
+TEST_F(Errands, ALongTrailBecomesAFile) {
+  queued("Alba");
+  const auto id = must(ask_sheet(desk.counter, actor(auditor),
+                                 {.list = "audit",
+                                  .search = Json::object({{"noun", "dossier"}}),
+                                  .title = "Journal",
+                                  .titles = {"Nº"},
+                                  .format = "ods",
+                                  .language = "fr"}));
+  must(do_errands(desk.counter));
+  const auto seen = must(errand(desk.counter, actor(auditor), id));
+  ASSERT_EQ(seen.state, ports::ErrandState::done) << seen.failure;
+  EXPECT_GT(seen.total, 0);
+  EXPECT_TRUE(base::text_of(seen.file).starts_with("PK"));
+}
+
+}  // namespace
+}  // namespace vidimus::ra::testing

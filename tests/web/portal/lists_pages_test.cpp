@@ -1,0 +1,123 @@
+// The pages of lists: the queue with filters one keeps and several dossiers at once, the trail searched and taken away, long
+// work.
+#include "ra/errands.hpp"
+#include "ra/story_desk.hpp"
+#include "web/portal/browser.hpp"
+#include "web/portal/portal.hpp"
+#include "web/portal/visit.hpp"
+
+namespace vidimus::web::portal::testing {
+namespace {
+
+constexpr auto buyer = "bastien.audibert@valbrune.example";
+constexpr auto mayor = "mireille.castellan@valbrune.example";
+constexpr auto holder = "jeanne.rostan@valbrune.example";
+constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
+constexpr auto manager = "claire.olivari@azur-ingenierie.example";
+constexpr auto auditor = "hugo.santini@audit.example";
+constexpr auto own_site = "Guichet d'Azur Ingénierie";
+
+class ListPages : public ::testing::Test {
+ protected:
+  ListPages() {
+    line = must(desk.place(buyer, 1)).front();
+    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
+    const auto id = desk.file(line).dossier->id;
+    must(ra::declare_document(desk.counter, desk.house.actor(holder),
+                              {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(holder, id, kind));
+    must(desk.sign_dossier(holder, id));
+    must(desk.sign_dossier(mayor, id));
+    must(ra::submit_dossier(desk.counter, desk.house.actor(holder), id));
+  }
+  ra::testing::StoryDesk desk{"2026-11-20T15:30:00Z"};
+  domain::OrderLine line;
+  Portal portal =
+      must(open_portal(desk.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
+  http::RouteTable table = portal_routes(portal);
+  http::Router router = must(http::Router::make(table.rows));
+  Browser web{desk.house, router};
+};
+
+TEST_F(ListPages, AFilterIsKeptUnderAName) {
+  web.sign_in(reviewer).open("/verification?q=rostan").keep("verification_filtre");
+  EXPECT_TRUE(web.shows(line.reference));
+  EXPECT_TRUE(web.shows("Garder ce filtre"));
+  web.send("/filtres/queue", {{"name", "Rostan"}, {"query", "q=rostan"}});
+  EXPECT_EQ(web.at, "/verification?q=rostan&fait=filtre");
+  EXPECT_TRUE(web.shows("Le filtre est enregistré."));
+  web.open("/verification");
+  EXPECT_TRUE(web.shows("href=\"/verification?q=rostan\""));
+  web.open("/verification?q=nobody");
+  EXPECT_TRUE(web.shows("Aucun dossier ne correspond"));
+  const auto remove = web.find("action=\"(/filtres/queue/[^\"]+/retrait)\"");
+  web.send(remove, {});
+  EXPECT_TRUE(web.shows("Le filtre est retiré."));
+}
+
+TEST_F(ListPages, DossiersAreChosenInTheQueueAndDecidedTogether) {
+  must(desk.conform(reviewer, line));
+  web.sign_in(reviewer).open("/verification").send("/verification/lot", {{"dossier", line.reference}}).keep("lot");
+  EXPECT_TRUE(web.shows("Prêts à être acceptés"));
+  const auto version = web.find("name=\"version-[^\"]+\" value=\"([0-9]+)\"");
+  web.send("/verification/lot/acceptation", {{"dossier", line.reference}, {"version-" + line.reference, version}});
+  EXPECT_TRUE(web.shows("0 sur 1 traités")) << "nothing was ticked";
+  web.open("/verification").send("/verification/lot", {{"dossier", line.reference}});
+  Fields fields{{"dossier", line.reference}, {"version-" + line.reference, version}};
+  for (const auto& item : desk.house.house.review.checklist("")->items) fields.emplace_back("case-" + line.reference, item.name);
+  web.send("/verification/lot/acceptation", fields).keep("lot_resultat");
+  EXPECT_TRUE(web.shows("1 sur 1 traités")) << web.page;
+}
+
+TEST_F(ListPages, AVerdictCanBeTakenBack) {
+  must(desk.conform(reviewer, line));
+  web.sign_in(reviewer).open("/verification/" + line.reference);
+  const auto undo = web.find("action=\"(/verification/[^\"]+/annulation[^\"]*)\"");
+  ASSERT_FALSE(undo.empty());
+  web.send(undo, {});
+  EXPECT_TRUE(web.shows("de nouveau à juger"));
+}
+
+TEST_F(ListPages, TheTrailIsSearchedAndTakenAway) {
+  web.sign_in(auditor).open("/gestion/audit?reference=" + line.reference + "&acte=dossier.submit").keep("audit");
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows("Jeanne Rostan"));
+  EXPECT_FALSE(web.shows("Bastien Audibert"));
+  web.open("/gestion/audit?qui=nobody@nowhere.example");
+  EXPECT_TRUE(web.shows("Personne ne porte ici cette adresse."));
+  web.open("/gestion/audit.csv?reference=" + line.reference);
+  EXPECT_TRUE(web.shows("Nº;Date;Qui"));
+  web.open("/gestion/audit.ods?reference=" + line.reference);
+  EXPECT_TRUE(web.page.starts_with("PK"));
+  web.open("/gestion/audit.pdf?reference=" + line.reference);
+  EXPECT_TRUE(web.page.starts_with("%PDF"));
+  web.sign_in(buyer).open("/gestion/audit");
+  EXPECT_EQ(web.status, 403);
+}
+
+TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
+  const auto id = must(ra::ask_sheet(
+      desk.counter, desk.house.actor(auditor),
+      {.list = "audit", .search = base::Json::object({}), .title = "Journal", .titles = {}, .format = "csv", .language = "fr"}));
+  web.sign_in(auditor).open("/travaux/" + id).keep("travail");
+  EXPECT_TRUE(web.shows("http-equiv=\"refresh\"")) << "without script the browser asks again";
+  must(ra::do_errands(desk.counter));
+  web.open("/travaux/" + id);
+  EXPECT_FALSE(web.shows("http-equiv=\"refresh\""));
+  EXPECT_TRUE(web.shows("Télécharger le fichier"));
+  web.open("/travaux/" + id + "/fichier");
+  EXPECT_TRUE(web.page.starts_with("\xEF\xBB\xBF"));
+  web.open("/travaux");
+  EXPECT_TRUE(web.shows("terminé"));
+  web.sign_in(manager).open("/travaux/" + id);
+  EXPECT_EQ(web.status, 404);
+}
+
+TEST_F(ListPages, AmountsAndListsSpeakEnglishToo) {
+  web.cookies["__Host-langue"] = "en";
+  web.open("/etat-du-service");
+  EXPECT_TRUE(web.shows("Service status") || web.shows("State of the service")) << web.page.substr(0, 800);
+}
+
+}  // namespace
+}  // namespace vidimus::web::portal::testing
