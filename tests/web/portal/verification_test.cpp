@@ -22,7 +22,7 @@ constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 constexpr auto auditor = "hugo.santini@audit.example";
 constexpr auto own_site = "Guichet d'Azur Ingénierie";
 
-class VerificationPages : public PortalTest {
+class VerificationPages : public ::testing::Test {
  protected:
   void open_case() {
     line = must(desk.place(buyer, 1)).front();
@@ -45,6 +45,10 @@ class VerificationPages : public PortalTest {
     return {};
   }
   StoryDesk desk{"2026-11-20T15:30:00Z"};
+  Portal portal =
+      must(open_portal(desk.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
+  http::RouteTable table = portal_routes(portal);
+  http::Router router = must(http::Router::make(table.rows));
   domain::OrderLine line;
   domain::DossierId id;
   std::string path;
