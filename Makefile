@@ -4,7 +4,7 @@ INSTANCE ?= instance
 JOBS ?= $(shell nproc)
 SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
 
-.PHONY: help build run demo test fuzz fmt lint bench clean packages
+.PHONY: help build run demo test fuzz sanitize fmt lint bench clean packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -38,6 +38,13 @@ fuzz: ## each parser of foreign octets, a minute with libFuzzer (SECONDS=60)
 	@tools/install_packages build fuzz
 	@tests/fuzz/run $(or $(SECONDS),60)
 
+sanitize: ## the trust services' tests under the address and undefined-behaviour sanitizers
+	@tools/install_packages build run test
+	@[ -f build-sanitize/build.ninja ] || cmake -G Ninja -S . -B build-sanitize -DVIDIMUS_SANITIZE=ON >/dev/null
+	@cmake --build build-sanitize -j$(JOBS) --target test_pki test_ca test_va test_tsa test_adapters_cmp vidimus-responder
+	@for test in pki ca va tsa adapters_cmp; do build-sanitize/bin/test_$$test --gtest_brief=1 || exit 1; done
+	@cd build-sanitize && ctest -R '^responder' --output-on-failure
+
 fmt: ## format the sources
 	@tools/install_packages lint
 	@clang-format -i $(SOURCES)
@@ -57,4 +64,4 @@ bench: ## measured ratios beside peers and limits
 	@bench/run $(BUILD)/bin
 
 clean: ## forget what was built; instances stay
-	@rm -rf $(BUILD) build-fuzz
+	@rm -rf $(BUILD) build-fuzz build-sanitize
