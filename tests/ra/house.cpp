@@ -2,7 +2,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <regex>
+#include <set>
 
 #include "base/toml.hpp"
 #include "ra/setup.hpp"
@@ -15,6 +17,31 @@ std::string whole(const base::Error& error) {
   for (const auto& missing : error.missing) text += " missing " + missing.fact;
   return text;
 }
+
+namespace {
+
+/// Each transition of the trail once, as "noun event from to": tests/programs/rows_walked.sh holds them against the tables.
+void keep_what_was_walked(Counter& counter) {
+  const char* file = std::getenv("VIDIMUS_WALKED");
+  if (file == nullptr) return;
+  auto work = counter.open(Actor::house());
+  if (!work) return;  // the test took its database away
+  static std::set<std::string> known;
+  std::ofstream out(file, std::ios::app);
+  constexpr int page = 1000;
+  for (ports::AuditFilter filter{.body = {}, .reference = {}, .actor = {}, .after = 0, .limit = page};;) {
+    const auto entries = work->unit().audit(filter);
+    if (!entries) return;
+    for (const auto& one : *entries) {
+      const auto line = one.what.noun + " " + one.what.event + " " + one.what.from + " " + one.what.to;
+      if (!one.what.to.empty() && known.insert(line).second) out << line << "\n";
+    }
+    if (entries->size() < static_cast<std::size_t>(page)) return;
+    filter.after = entries->back().seq;
+  }
+}
+
+}  // namespace
 
 TestHouse::TestHouse(const std::string& now, const std::string& database_address)
     : address(database_address.empty() ? "sqlite:" + folder + "/registry.db" : database_address) {
@@ -45,6 +72,7 @@ TestHouse::TestHouse(const std::string& now, const std::string& database_address
 }
 
 TestHouse::~TestHouse() {
+  keep_what_was_walked(counter);
   database.reset();
   std::filesystem::remove_all(folder);
 }

@@ -22,6 +22,7 @@ const std::map<std::string, std::string>& not_waiting() {
       {"courriel", "one letter and its delivery, for who looks after it"},
       {"courrier", "the open mailbox of a demonstration"},
       {"remplacement", "the letter was sent before"},
+      {"expediteur", "what a domain publishes, for who runs it"},
       {"conges", "the manager reads it; whose appointment is called off gets his letter"},
       {"habilitations", "the manager reads it"}};
   return pages;
