@@ -71,7 +71,8 @@ TEST(LetterKinds, LockedDataAreWrittenToOnlyWhereHeAskedOrIsProtected) {
   std::set<std::string> sent;
   for (const auto& [kind, row] : files().kinds)
     if (row.restricted) sent.insert(kind);
-  EXPECT_EQ(sent, (std::set<std::string>{"consent_code", "proofs_removed", "revocation_code", "revoked", "sign_in_link"}));
+  EXPECT_EQ(sent, (std::set<std::string>{"consent_code", "proofs_removed", "revocation_code", "revoked", "sign_in_link",
+                                         "token_unblocked", "unblocking_ready", "unblocking_refused"}));
 }
 
 TEST(LetterKinds, WhatCarriesAOneTimeLinkOrCodeOnlyIsNotSentAgain) {
