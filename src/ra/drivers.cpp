@@ -121,7 +121,7 @@ Result<std::string> driver_octets(const DriverShelf& shelf, const Driver& driver
   VIDIMUS_TRY(octets, base::read_file(shelf.folder + "/" + driver.file->name, largest_driver));
   if (base::to_hex(pki::sha256(base::view_of(octets))) != driver.file->sha256)
     return fail(Code::misconfigured, "driver_differs", driver.file->name);
-  return std::move(octets);
+  return octets;
 }
 
 }  // namespace vidimus::ra

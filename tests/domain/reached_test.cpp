@@ -65,32 +65,46 @@ TEST(Reached, EveryRowHasAnActThatWalksIt) {
   all_walked(text, "AccreditationEvent", accreditation_table);
 }
 
-/// "order place draft placed", as the trail of tests/ra has it.
+/// The rows of a table as trails have them: "order place draft placed".
 template <class State, class Event, std::size_t N>
-void all_in(const std::set<std::string>& walked, const std::string& noun, const Table<State, Event, N>& table) {
-  for (const auto& row : table) {
-    const auto line = noun + " " + std::string{base::to_name(row.on)} + " " + std::string{base::to_name(row.from)} + " " +
-                      std::string{base::to_name(row.to)};
-    EXPECT_TRUE(walked.contains(line)) << line << ": no test of tests/ra walks this row";
-  }
+void add_rows(std::set<std::string>& out, const std::string& noun, const Table<State, Event, N>& table) {
+  for (const auto& row : table)
+    out.insert(noun + " " + std::string{base::to_name(row.on)} + " " + std::string{base::to_name(row.from)} + " " +
+               std::string{base::to_name(row.to)});
+}
+
+std::set<std::string> all_rows() {
+  std::set<std::string> out;
+  add_rows(out, "contract", contract_table);
+  add_rows(out, "membership", membership_table);
+  add_rows(out, "order", order_table);
+  add_rows(out, "dossier", dossier_table);
+  add_rows(out, "appointment", appointment_table);
+  add_rows(out, "certificate", certificate_table);
+  add_rows(out, "token", token_table);
+  add_rows(out, "letter", letter_table);
+  add_rows(out, "accreditation", accreditation_table);
+  return out;
+}
+
+std::set<std::string> lines_of(const std::string& path) {
+  std::set<std::string> out;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty() && line.front() != '#') out.insert(line);
+  return out;
 }
 
 // Run by tests/programs/rows_walked.sh, which first lets all of tests/ra write down what its houses did.
 TEST(Reached, DISABLED_EveryRowWasWalkedByAUseCase) {
   const char* file = std::getenv("VIDIMUS_WALKED");
   ASSERT_NE(file, nullptr);
-  std::set<std::string> walked;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) walked.insert(line);
-  all_in(walked, "contract", contract_table);
-  all_in(walked, "membership", membership_table);
-  all_in(walked, "order", order_table);
-  all_in(walked, "dossier", dossier_table);
-  all_in(walked, "appointment", appointment_table);
-  all_in(walked, "certificate", certificate_table);
-  all_in(walked, "token", token_table);
-  all_in(walked, "letter", letter_table);
-  all_in(walked, "accreditation", accreditation_table);
+  const auto walked = lines_of(file);
+  const auto excepted = lines_of(std::string{VIDIMUS_SOURCE} + "/tests/ra/rows_not_walked.txt");
+  for (const auto& row : all_rows())
+    EXPECT_NE(walked.contains(row), excepted.contains(row))
+        << row
+        << (walked.contains(row) ? ": walked now, take it out of rows_not_walked.txt" : ": no test of tests/ra walks this row");
 }
 
 }  // namespace

@@ -185,8 +185,7 @@ class HttpProvider final : public ports::IdentityProvider {
   Result<Json> json_at(const std::string& address) {
     VIDIMUS_TRY(answer, client_.get(address, {{"Accept", "application/json"}}));
     if (answer.status != 200) return fail(Code::unavailable, "openid.http", address + " " + std::to_string(answer.status));
-    VIDIMUS_TRY(json, Json::parse(base::text_of(answer.body)));
-    return std::move(json);
+    return Json::parse(base::text_of(answer.body));
   }
 
   Result<Discovered> discovered() {
@@ -266,7 +265,7 @@ class HttpProvider final : public ports::IdentityProvider {
     const auto* audience = claims.find("aud");
     if (claims.text("iss", known.issuer) != known.issuer || (audience != nullptr && !holds(audience, options_.client_id)))
       return fail(Code::bad_signature, "openid.userinfo", "signed for somebody else");
-    return std::move(claims);
+    return claims;
   }
 
   [[nodiscard]] std::string vouched_email(const Json& claims) const {
