@@ -8,8 +8,8 @@ import { Person } from './person.mjs';
 
 const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: '', script: false };
 const rounds = [
-  [undefined, ['/', '/connexion', '/guides', '/verifier', '/mon-ordinateur']],
-  ['claire.olivari@azur-ingenierie.example', ['/espace', '/gestion']],
+  [undefined, ['/', '/connexion', '/mon-ordinateur']],
+  ['claire.olivari@azur-ingenierie.example', ['/espace']],
   ['ines.roubaud@azur-ingenierie.example', ['/verification']],
 ];
 const whole = ['accessibility', 'best-practices'];
