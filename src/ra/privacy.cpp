@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ra/leavings.hpp"
+#include "ra/personal_ways.hpp"
 #include "ra/retention.hpp"
 
 namespace vidimus::ra {
@@ -66,6 +67,20 @@ Json certificate_json(const domain::Certificate& certificate) {
                        {"reason", certificate.revoked_at ? Json{base::to_name(certificate.reason)} : Json{}}});
 }
 
+/// What the holder told of his token on his computer.
+Result<Json> trials_json(Work& work, const domain::LineId& line) {
+  VIDIMUS_TRY(trials, work.unit().trials_of(line));
+  Json out = Json::array();
+  for (const auto& one : trials)
+    out.push(Json::object({{"begun_at", base::to_rfc3339(one.begun_at)},
+                           {"system", one.system},
+                           {"browser", one.browser},
+                           {"application", one.application},
+                           {"outcome", base::to_name(one.outcome)},
+                           {"tried", one.tried}}));
+  return out;
+}
+
 /// Until when a case is kept, and because of which rule; not known while it goes on.
 Result<Json> kept_json(Work& work, const CaseFile& file) {
   // A certificate that is still valid ends at its own end at the latest.
@@ -105,6 +120,8 @@ Result<Json> case_json(Work& work, const domain::OrderLine& line) {
   Json list = Json::array();
   for (const auto& one : certificates) list.push(certificate_json(one));
   out.set("certificates", std::move(list));
+  VIDIMUS_TRY(trials, trials_json(work, line.id));
+  out.set("trials", std::move(trials));
   VIDIMUS_TRY(kept, kept_json(work, file));
   out.set("kept", std::move(kept));
   return out;
@@ -305,6 +322,8 @@ Result<Json> export_person(Counter& counter, const Actor& actor, const domain::P
   VIDIMUS_TRY(restrictions, restrictions_json(work, id));
   out.set("letters", std::move(letters)).set("sessions", std::move(sessions));
   out.set("acts", std::move(acts)).set("restrictions", std::move(restrictions));
+  VIDIMUS_TRY(ways, personal_ways_json(counter.house(), id));
+  out.set("ways", std::move(ways));
   return out;
 }
 
@@ -328,6 +347,8 @@ Result<ErasureAnswer> erase_person(Counter& counter, const Actor& actor, const d
   person.function.clear();
   work.write(person, "person", id.text, "erase", person.body, {}, Json::object({{"source", "GDPR article 17(1)"}}));
   VIDIMUS_CHECK(work.commit());
+  // Kept apart from records: what a failure here would leave is forgotten by its own period.
+  VIDIMUS_CHECK(forget_personal_ways(counter, person));
   return ErasureAnswer{ErasureOutcome::erased, "kept.nothing"};
 }
 

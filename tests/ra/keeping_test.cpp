@@ -2,6 +2,7 @@
 #include "adapters/sql/engines.hpp"
 #include "domain/retention.hpp"
 #include "issued_case.hpp"
+#include "ports/list_store.hpp"
 #include "ra/letters.hpp"
 #include "ra/privacy.hpp"
 #include "ra/retention.hpp"
@@ -275,8 +276,15 @@ TEST_P(Keeping, ErasureIsGrantedWhereNoLawAsksToKeep) {
             std::vector<std::string>{"reason_given"});
   EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(reviewer), who, "demande")), base::Code::not_found);
   EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(manager), person(manager), "demande")), base::Code::forbidden);
+  auto* lists = must(ports::as_list_store(desk->counter.house().store));
+  must(lists->keep_account({"A1", who, "https://fi.example", "sub-1", desk->house.clock.at, {}}, {}));
+  must(lists->keep_filter({"F1", who, domain::FilteredList::cases, "En cours", "etat=ready", desk->house.clock.at}));
+  const auto copy = must(export_person(desk->counter, desk->house.actor(manager), who)).dump();
+  for (const auto* kept : {"https://fi.example", "En cours"}) EXPECT_NE(copy.find(kept), std::string::npos) << kept;
   EXPECT_EQ(must(erase_person(desk->counter, desk->house.actor(manager), who, "demande écrite")).outcome, ErasureOutcome::erased);
   must(finish_erasures(desk->counter));
+  EXPECT_TRUE(must(lists->provider_accounts(who)).empty());
+  EXPECT_TRUE(must(lists->saved_filters(who, domain::FilteredList::cases)).empty());
   EXPECT_EQ(state(line), DossierState::purged);
   EXPECT_TRUE(blobs().kept.empty());
   const auto left = desk->looked_up([&](ports::Unit& unit) { return must(unit.person(who)); });
