@@ -90,9 +90,15 @@ export const keyboard = {
     if (!(await target.isChecked())) await page.keyboard.press('Space');
     assert.ok(await target.isChecked());
   },
+  /** A key pressed while the page is still taking its place is lost on anybody: it is pressed again. */
   async attach(page, target, file) {
-    await reach(page, target);
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')]);
-    await chooser.setFiles(file);
+    for (let left = 5; left > 0; left -= 1) {
+      await reach(page, target);
+      const opened = page.waitForEvent('filechooser', { timeout: 5000 }).catch(() => null);
+      await page.keyboard.press('Space');
+      const chooser = await opened;
+      if (chooser) return chooser.setFiles(file);
+    }
+    throw new Error(`Space opens no choice of files on ${page.url()}`);
   },
 };
