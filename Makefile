@@ -62,6 +62,7 @@ bench: ## measured ratios beside peers and limits
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS) --target bench_programs vidimus vidimus-responder vidimusd
 	@bench/run $(BUILD)/bin
+	@python3 bench/pages.py $(BUILD)/bin
 
 clean: ## forget what was built; instances stay
 	@rm -rf $(BUILD) build-fuzz build-sanitize
