@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/template.hpp"
 #include "ra/csv.hpp"
 
 namespace vidimus::ra {
@@ -14,28 +15,11 @@ using base::fail;
 
 base::Error too_large() { return fail(Code::too_large, "refused.export_too_large"); }
 
-/// Text for XML 1.0: its four signs escaped, control characters it cannot hold left out.
+/// Text for XML 1.0: its signs escaped, control characters it cannot hold left out.
 std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
-    }
-  }
-  return out;
+  std::string out{text};
+  std::erase_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
+  return base::escape_html(out);
 }
 
 bool is_number(std::string_view text) {

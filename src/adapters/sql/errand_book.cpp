@@ -75,17 +75,13 @@ class SqlErrandBook final : public ports::ErrandBook {
     const auto seen = errand.beat;
     errand.state = ErrandState::running;
     errand.beat = now;
-    bool mine = false;
     // Guarded by the sign of life that was seen: of two that take it, one has it.
-    VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
-      const std::array<Value, 3> values{errand.id, to_value(errand.beat), seen ? to_value(*seen) : Value{std::int64_t{0}}};
-      VIDIMUS_TRY(answer, writing.connection.run("UPDATE errand SET state = 'running', beat = $2 WHERE id = $1 AND "
-                                                 "state IN ('waiting', 'running') AND COALESCE(beat, 0) = $3",
-                                                 values));
-      mine = answer.changed == 1;
-      return Done{};
-    }));
-    return mine ? std::optional{std::move(errand)} : std::optional<Errand>{};
+    VIDIMUS_TRY(mine,
+                change(database_.writer(),
+                       "UPDATE errand SET state = 'running', beat = $2 WHERE id = $1 AND state IN ('waiting', 'running') AND "
+                       "COALESCE(beat, 0) = $3",
+                       {errand.id, to_value(errand.beat), seen ? to_value(*seen) : Value{std::int64_t{0}}}));
+    return mine == 1 ? std::optional{std::move(errand)} : std::optional<Errand>{};
   }
 
   Result<Done> keep(const Errand& one) override {
@@ -106,22 +102,13 @@ class SqlErrandBook final : public ports::ErrandBook {
   }
 
   Result<int> forget(base::Instant ended_before) override {
-    int count = 0;
-    const std::array<Value, 1> values{to_value(ended_before)};
-    VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
-      VIDIMUS_TRY(answer, writing.connection.run("DELETE FROM errand WHERE ended IS NOT NULL AND ended < $1", values));
-      count = static_cast<int>(answer.changed);
-      return Done{};
-    }));
-    return count;
+    return change(database_.writer(), "DELETE FROM errand WHERE ended IS NOT NULL AND ended < $1", {to_value(ended_before)});
   }
 
  private:
   Result<Done> write(const std::string& text, std::span<const Value> values) {
-    return database_.writer().run([&](Writing& writing) -> Result<Done> {
-      VIDIMUS_CHECK(writing.connection.run(text, values));
-      return Done{};
-    });
+    VIDIMUS_CHECK(change(database_.writer(), text, values));
+    return Done{};
   }
   Result<std::vector<Errand>> read(const std::string& rest, std::initializer_list<Value> values) {
     VIDIMUS_TRY(reading, database_.readers().read());
@@ -137,60 +124,8 @@ class SqlErrandBook final : public ports::ErrandBook {
   Database& database_;
 };
 
-class SqlMeasureBook final : public ports::MeasureBook {
- public:
-  explicit SqlMeasureBook(Database& database) : database_(database) {}
-
-  Result<Done> keep(const std::vector<ports::Measure>& measures) override {
-    return database_.writer().run([&](Writing& writing) -> Result<Done> {
-      for (const auto& one : measures) {
-        const std::array<Value, 5> values{one.service, to_value(one.at), std::int64_t{one.good ? 1 : 0},
-                                          std::int64_t{one.milliseconds}, one.failure};
-        VIDIMUS_CHECK(writing.connection.run(
-            "INSERT INTO service_measure (service, at, good, milliseconds, failure) VALUES ($1, $2, $3, $4, $5)", values));
-      }
-      return Done{};
-    });
-  }
-
-  Result<std::vector<ports::Measure>> since(base::Instant from) override {
-    VIDIMUS_TRY(reading, database_.readers().read());
-    const std::array<Value, 1> values{to_value(from)};
-    VIDIMUS_TRY(answer, (*reading).run("SELECT service, at, good, milliseconds, failure FROM service_measure WHERE at >= $1 "
-                                       "ORDER BY at, service",
-                                       values));
-    std::vector<ports::Measure> out;
-    for (const auto& row : answer.rows) {
-      auto& one = out.emplace_back();
-      std::int64_t good = 0;
-      std::int64_t milliseconds = 0;
-      if (!from_value(row[0], one.service) || !from_value(row[1], one.at) || !from_value(row[2], good) ||
-          !from_value(row[3], milliseconds) || !from_value(row[4], one.failure))
-        return fail(Code::internal, "row_unreadable");
-      one.good = good == 1;
-      one.milliseconds = static_cast<int>(milliseconds);
-    }
-    return out;
-  }
-
-  Result<int> forget(base::Instant before) override {
-    int count = 0;
-    const std::array<Value, 1> values{to_value(before)};
-    VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
-      VIDIMUS_TRY(answer, writing.connection.run("DELETE FROM service_measure WHERE at < $1", values));
-      count = static_cast<int>(answer.changed);
-      return Done{};
-    }));
-    return count;
-  }
-
- private:
-  Database& database_;
-};
-
 }  // namespace
 
 std::unique_ptr<ports::ErrandBook> make_errand_book(Database& database) { return std::make_unique<SqlErrandBook>(database); }
-std::unique_ptr<ports::MeasureBook> make_measure_book(Database& database) { return std::make_unique<SqlMeasureBook>(database); }
 
 }  // namespace vidimus::adapters::sql

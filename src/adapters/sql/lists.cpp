@@ -6,6 +6,7 @@
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
+#include "adapters/sql/measure_book.hpp"
 #include "adapters/sql/organisation_rows.hpp"
 #include "adapters/sql/people_rows.hpp"
 #include "adapters/sql/where.hpp"
@@ -72,20 +73,6 @@ Where queue_of(const ports::ReviewQuestion& question) {
   }
   if (question.due_before) where.add("due_at < ", to_value(*question.due_before));
   return where;
-}
-
-/// One statement in a transaction of its own; answers how many rows it changed.
-Result<int> change(Database& database, const std::string& text, std::span<const Value> values) {
-  int count = 0;
-  VIDIMUS_CHECK(database.writer().run([&](Writing& writing) -> Result<Done> {
-    VIDIMUS_TRY(answer, writing.connection.run(text, values));
-    count = static_cast<int>(answer.changed);
-    return Done{};
-  }));
-  return count;
-}
-Result<int> change(Database& database, const std::string& text, std::initializer_list<Value> values) {
-  return change(database, text, std::span<const Value>{values.begin(), values.size()});
 }
 
 }  // namespace
@@ -165,14 +152,14 @@ Result<std::vector<SavedFilter>> Lists::saved_filters(const PersonId& person, Fi
 }
 
 Result<Done> Lists::keep_filter(const SavedFilter& filter) {
-  VIDIMUS_CHECK(change(database_,
+  VIDIMUS_CHECK(change(database_.writer(),
                        filter_table().insert() + " ON CONFLICT (person, list, name) DO UPDATE SET query = excluded.query",
                        filter_table().values(filter)));
   return Done{};
 }
 
 Result<Done> Lists::remove_filter(const std::string& id) {
-  VIDIMUS_CHECK(change(database_, "DELETE FROM saved_filter WHERE id = $1", {id}));
+  VIDIMUS_CHECK(change(database_.writer(), "DELETE FROM saved_filter WHERE id = $1", {id}));
   return Done{};
 }
 
@@ -207,7 +194,7 @@ Result<Done> Lists::remove_account(const std::string& id, const ports::AuditDraf
 }
 
 Result<Done> Lists::keep_token(const PersonId& person, base::ByteView sealed, base::Instant now) {
-  VIDIMUS_CHECK(change(database_,
+  VIDIMUS_CHECK(change(database_.writer(),
                        "INSERT INTO provider_token (person, sealed, kept) VALUES ($1, $2, $3) ON CONFLICT (person) DO UPDATE SET "
                        "sealed = excluded.sealed, kept = excluded.kept",
                        {person.text, base::copy_of(sealed), to_value(now)}));
@@ -226,10 +213,10 @@ Result<std::optional<base::Bytes>> Lists::take_token(const PersonId& person) {
 }
 
 Result<int> Lists::forget_ways(base::Instant accounts_used, base::Instant tokens_kept) {
-  VIDIMUS_TRY(accounts,
-              change(database_, "DELETE FROM provider_account WHERE COALESCE(used_at, created) < $1", {to_value(accounts_used)}));
-  VIDIMUS_TRY(tokens, change(database_, "DELETE FROM provider_token WHERE kept < $1", {to_value(tokens_kept)}));
-  VIDIMUS_TRY(filters, change(database_,
+  VIDIMUS_TRY(accounts, change(database_.writer(), "DELETE FROM provider_account WHERE COALESCE(used_at, created) < $1",
+                               {to_value(accounts_used)}));
+  VIDIMUS_TRY(tokens, change(database_.writer(), "DELETE FROM provider_token WHERE kept < $1", {to_value(tokens_kept)}));
+  VIDIMUS_TRY(filters, change(database_.writer(),
                               "DELETE FROM saved_filter WHERE created < $1 AND NOT EXISTS (SELECT 1 FROM session s WHERE "
                               "s.person = saved_filter.person AND s.created >= $1)",
                               {to_value(accounts_used)}));

@@ -50,4 +50,10 @@ class Writer {
   bool led_ = false;
 };
 
+/// One statement in a transaction of its own; answers how many rows it changed. @errors those of `Writer::run`.
+Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values);
+inline Result<int> change(Writer& writer, const std::string& text, std::initializer_list<Value> values) {
+  return change(writer, text, std::span<const Value>{values.begin(), values.size()});
+}
+
 }  // namespace vidimus::adapters::sql

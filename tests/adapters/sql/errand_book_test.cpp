@@ -1,5 +1,6 @@
 // The books beside the registry's records: long work, and how the services answered.
 #include "adapters/sql/errand_book.hpp"
+#include "adapters/sql/measure_book.hpp"
 
 #include "adapters/sql/engines.hpp"
 
