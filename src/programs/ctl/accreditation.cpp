@@ -81,15 +81,15 @@ void print(const base::Json& report) {
 }  // namespace
 
 int accreditation(Arguments arguments) {
-  CLI::App app{"Show who may act for the authority, where and until when", "vidimus accreditation"};
+  CommandLine app{"Show who may act for the authority, where and until when", "vidimus accreditation"};
   Asked asked;
-  app.add_option("act", asked.act, "list or confirm")->required()->check(CLI::IsMember({"list", "confirm"}));
+  app.add_option("act", asked.act, "list or confirm").required().one_of({"list", "confirm"});
   app.add_option("id", asked.id, "identifier of what is confirmed");
   app.add_option("--instance", asked.instance, "folder of the instance");
   app.add_option("--body", asked.body, "short name of one body only");
-  app.add_option("--ending", asked.ending, "only what ends within so many days")->check(CLI::Range(0, 3660));
+  app.add_option("--ending", asked.ending, "only what ends within so many days").between(0, 3660);
   app.add_flag("--json", asked.json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   return tell_report(perform(asked), asked.json, print);
 }
 

@@ -60,15 +60,15 @@ int audit(Arguments arguments) {
   std::string instance = "instance";
   std::string act;
   bool json = false;
-  CLI::App app{"Verify the audit chains of an instance", "vidimus audit"};
+  CommandLine app{"Verify the audit chains of an instance", "vidimus audit"};
   std::string file;
   app.add_option("act", act, "verify: registry and authority; stamps: the trace of issued time stamps")
-      ->required()
-      ->check(CLI::IsMember({"verify", "stamps"}));
+      .required()
+      .one_of({"verify", "stamps"});
   app.add_option("--file", file, "stamps: another file than the instance's");
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto stopped = parse(app, arguments)) return *stopped;
+  if (const auto stopped = app.parse(arguments)) return *stopped;
   bool good = true;
   const auto report = act == "stamps" ? verify_stamps(instance, file, good) : verify(instance, good);
   if (!report) return complain(report.error(), json);

@@ -1,5 +1,6 @@
 // `vidimus call OPERATION name=value …`: any operation of the REST interface, by its name in the registry's own OpenAPI document.
 #include <unistd.h>
+#include <algorithm>
 
 #include "base/toml.hpp"
 #include "programs/ctl/api_session.hpp"
@@ -140,7 +141,7 @@ int perform(const CallOptions& options) {
 }  // namespace
 
 int call(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Performs an operation of the REST interface with the session of `vidimus login`.\n"
       "Exit code: 0 done, 1 refused, 2 wrong arguments, 3 not signed in, 4 no answer.",
       "vidimus call"};
@@ -153,7 +154,7 @@ int call(Arguments arguments) {
   app.add_option("--session", options.session, "file the session is kept in");
   app.add_option("--registry", options.registry, "https://host:port, without a session: for what anybody may call");
   app.add_option("--ca", options.ca_file, "with --registry: PEM file of the anchors trusted for it");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   return perform(options);
 }
 

@@ -56,14 +56,14 @@ Result<std::vector<ra::RevocationOutcome>> revoke_serials(const std::string& ins
 }  // namespace
 
 int certificates(Arguments arguments) {
-  CLI::App app{"Writes every certificate of an instance to the standard output.", "vidimus certificates"};
+  CommandLine app{"Writes every certificate of an instance to the standard output.", "vidimus certificates"};
   std::string instance = "instance";
   std::string format = "csv";
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance");
-  app.add_option("--format", format, "csv: one line each; pem: the certificates")->check(CLI::IsMember({"csv", "pem"}));
+  app.add_option("--format", format, "csv: one line each; pem: the certificates").one_of({"csv", "pem"});
   app.add_flag("--json", json, "errors in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto file = inventory(instance, format);
   if (!file) return complain(file.error(), json, refused);
   std::cout << *file;
@@ -71,21 +71,21 @@ int certificates(Arguments arguments) {
 }
 
 int revoke(Arguments arguments) {
-  CLI::App app{"Revokes certificates as the authority. Definitive; everybody concerned is written to.", "vidimus revoke"};
+  CommandLine app{"Revokes certificates as the authority. Definitive; everybody concerned is written to.", "vidimus revoke"};
   std::string instance = "instance";
   std::vector<std::string> serials;
   std::string reason_name;
   std::string note;
   bool json = false;
-  app.add_option("serial", serials, "serial numbers, hexadecimal")->required();
+  app.add_option("serial", serials, "serial numbers, hexadecimal").required();
   app.add_option("--instance", instance, "folder of the instance");
   app.add_option("--reason", reason_name,
                  "unspecified, key_compromise, lost_or_stolen, affiliation_changed, superseded, cessation, "
                  "data_changed")
-      ->required();
+      .required();
   app.add_option("--note", note, "why, for the record; never published");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto reason = base::from_name<domain::RevocationReason>(reason_name);
   if (!reason) return complain(fail(Code::bad_request, "no such reason: " + reason_name), json, bad_usage);
   const auto outcomes = revoke_serials(instance, serials, *reason, note);

@@ -81,21 +81,22 @@ Result<pki::Certificate> issue(const Wanted& wanted) {
 }  // namespace
 
 int certify(Arguments arguments) {
-  CLI::App app{"Issues a certificate from a PKCS#10 request under a profile for machines, services or seals.", "vidimus certify"};
+  CommandLine app{"Issues a certificate from a PKCS#10 request under a profile for machines, services or seals.",
+                  "vidimus certify"};
   Wanted wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance");
   app.add_option("--authority", wanted.authority, "issuing authority, by name; [ca] when not given");
   app.add_option("--profile", wanted.profile, "name of a file of data/profiles: tls_server, tls_client, seal_rgs2_qcpl…")
-      ->required();
-  app.add_option("--request", wanted.request, "PKCS#10 request, PEM or DER")->required();
+      .required();
+  app.add_option("--request", wanted.request, "PKCS#10 request, PEM or DER").required();
   app.add_option("--subject", wanted.subject, "ATTRIBUTE=VALUE, as often as needed; the request's subject when none is given")
-      ->allow_extra_args(false);
-  app.add_option("--dns", wanted.dns, "DNS name (subjectAltName)")->allow_extra_args(false);
-  app.add_option("--ip", wanted.ip, "IP address (subjectAltName)")->allow_extra_args(false);
-  app.add_option("--email", wanted.email, "mail address (subjectAltName)")->allow_extra_args(false);
-  app.add_option("--out", wanted.out, "file to write, PEM")->required();
+      .repeated();
+  app.add_option("--dns", wanted.dns, "DNS name (subjectAltName)").repeated();
+  app.add_option("--ip", wanted.ip, "IP address (subjectAltName)").repeated();
+  app.add_option("--email", wanted.email, "mail address (subjectAltName)").repeated();
+  app.add_option("--out", wanted.out, "file to write, PEM").required();
   app.add_flag("--json", wanted.json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto issued = issue(wanted);
   if (!issued) return complain(issued.error(), wanted.json, refused);
   if (wanted.json)

@@ -207,12 +207,12 @@ Report look_over(const Settings& settings, base::Instant now) {
 }  // namespace
 
 int check(Arguments arguments) {
-  CLI::App app{"Looks an instance over. Exit 1 when something is wrong.", "vidimus check"};
+  CommandLine app{"Looks an instance over. Exit 1 when something is wrong.", "vidimus check"};
   std::string instance = "instance";
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto settings = programs::read_settings(instance);
   if (!settings) return complain(settings.error(), json, refused);
   if (settings->ca.chain.empty()) return complain(fail(Code::misconfigured, "ca.chain must be a list of files"), json, refused);

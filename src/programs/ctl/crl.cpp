@@ -14,7 +14,7 @@ base::Result<ports::PressedCrl> press(const std::string& instance, const std::st
 }  // namespace
 
 int crl(Arguments arguments) {
-  CLI::App app{"Presses, keeps and publishes a list of everything revoked.", "vidimus crl"};
+  CommandLine app{"Presses, keeps and publishes a list of everything revoked.", "vidimus crl"};
   std::string instance = "instance";
   std::string authority;
   bool root = false;
@@ -25,7 +25,7 @@ int crl(Arguments arguments) {
   app.add_option("--authority", authority, "another issuing authority, by its name");
   app.add_flag("--last", last, "the last list this authority will ever press: everything ever revoked, without end");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto pressed = press(instance, root ? "/root" : authority, last);
   if (!pressed) return complain(pressed.error(), json, refused);
   if (json)

@@ -76,17 +76,17 @@ void print(const Json& report) {
 }  // namespace
 
 int enrolment(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Lists what others enrolled, hashes a password (standard input) for [[enrolment.client]], or seals a shared secret "
       "(standard input) for a secret_file.",
       "vidimus enrolment"};
   std::string instance = "instance";
   std::string act;
   bool json = false;
-  app.add_option("act", act, "list, password or secret")->required()->check(CLI::IsMember({"list", "password", "secret"}));
+  app.add_option("act", act, "list, password or secret").required().one_of({"list", "password", "secret"});
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   return tell_report(act == "password" ? hashed() : act == "secret" ? sealed(instance) : listed(instance), json, print);
 }
 

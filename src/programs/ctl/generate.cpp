@@ -7,15 +7,15 @@
 namespace vidimus::programs::ctl {
 
 int generate(Arguments arguments) {
-  CLI::App app{"Fills a sample instance with made-up people, municipalities and cases at every stage.", "vidimus generate"};
+  CommandLine app{"Fills a sample instance with made-up people, municipalities and cases at every stage.", "vidimus generate"};
   std::string instance = "instance";
   GenerateOrder order;
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance, of the sample (`vidimus init --sample`)");
-  app.add_option("--cases", order.cases, "how many cases")->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000}));
+  app.add_option("--cases", order.cases, "how many cases").between(1, 1'000'000);
   app.add_option("--seed", order.seed, "the same seed makes the same cases; another one may be added");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto made = [&]() -> base::Result<Generated> {
     VIDIMUS_TRY(open, open_house(instance));
     if (!open->settings.sample) return base::fail(base::Code::forbidden, "made-up cases go into a sample instance only");

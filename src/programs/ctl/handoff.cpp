@@ -130,16 +130,16 @@ Result<Json> act(const Wanted& wanted) {
 }  // namespace
 
 int handoff(Arguments arguments) {
-  CLI::App app{"Requests for suppliers without an interface: signed files out, certificates and lists in.", "vidimus handoff"};
+  CommandLine app{"Requests for suppliers without an interface: signed files out, certificates and lists in.", "vidimus handoff"};
   Wanted wanted;
-  app.add_option("act", wanted.act, "export, import or list")->required()->check(CLI::IsMember({"export", "import", "list"}));
+  app.add_option("act", wanted.act, "export, import or list").required().one_of({"export", "import", "list"});
   app.add_option("files", wanted.files, "import: certificates (PEM, DER) and lists, in any order");
   app.add_option("--instance", wanted.instance, "folder of the instance");
   app.add_option("--supplier", wanted.supplier, "name of the supplier, where several work by files");
   app.add_option("--out", wanted.out, "export: folder to write to");
   app.add_flag("--again", wanted.again, "export: also what was handed over and not answered");
   app.add_flag("--json", wanted.json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto report = act(wanted);
   if (!report) {
     // What exactly differs: for the person who has the supplier's file before him.

@@ -6,7 +6,7 @@
 namespace vidimus::programs::ctl {
 
 int init(Arguments arguments) {
-  CLI::App app{"Makes an instance where there is none; one that is there already is left as it is.", "vidimus init"};
+  CommandLine app{"Makes an instance where there is none; one that is there already is left as it is.", "vidimus init"};
   InstanceWishes wishes;
   wishes.folder = "instance";
   std::uint16_t base_port = 0;
@@ -16,10 +16,10 @@ int init(Arguments arguments) {
   app.add_option("--data", wishes.data, "the house's data folder; looked for when not given");
   app.add_option("--host", wishes.host, "DNS name or IPv4 address people and relying parties reach");
   app.add_option("--address", wishes.address, "address to listen on; 127.0.0.1 for a sample instance, else all");
-  auto* base = app.add_option("--port-base", base_port, "N: portal N, certificate log-in N+1, public N+2");
-  auto* portal = app.add_option("--portal-port", wishes.portal_port, "portal and API (8443)");
-  auto* certificate = app.add_option("--certificate-port", wishes.certificate_port, "log-in with a certificate (8444)");
-  auto* open = app.add_option("--public-port", wishes.public_port, "OCSP, lists, time stamps (8080)");
+  const auto base = app.add_option("--port-base", base_port, "N: portal N, certificate log-in N+1, public N+2");
+  const auto portal = app.add_option("--portal-port", wishes.portal_port, "portal and API (8443)");
+  const auto certificate = app.add_option("--certificate-port", wishes.certificate_port, "log-in with a certificate (8444)");
+  const auto open = app.add_option("--public-port", wishes.public_port, "OCSP, lists, time stamps (8080)");
   app.add_option("--module", wishes.module, "PKCS#11 module with blank tokens; this machine's SoftHSM2 when not given");
   app.add_option("--organization", wishes.organization, "organisation named in the authorities' certificates");
   app.add_option("--siren", wishes.siren, "its SIREN, nine digits");
@@ -28,11 +28,11 @@ int init(Arguments arguments) {
                  "script of the key ceremony (data/instance/ceremony_script.toml): roles, dual control");
   app.add_option("--part", parts,
                  "HOLDER=FILE: a part of the root's PIN from a file, for rehearsals; asked at the terminal otherwise")
-      ->allow_extra_args(false);
+      .repeated();
   app.add_flag("--sample", wishes.sample, "an instance to try out: test names");
   app.add_flag("--fast-keys", wishes.fast_keys, "P-256 keys everywhere, for tests");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   for (const auto& part : parts) {
     const auto equals = part.find('=');
     if (equals == std::string::npos)
@@ -42,11 +42,11 @@ int init(Arguments arguments) {
   // Whoever reaches a sample instance can read its mailbox, sign-in links included: it stays on this machine unless asked
   // otherwise.
   if (wishes.address.empty()) wishes.address = wishes.sample ? "127.0.0.1" : "0.0.0.0";
-  if (base->count() > 0) {
+  if (base.given()) {
     if (base_port > 65533) return complain(base::fail(base::Code::bad_request, "--port-base: at most 65533"), json);
-    if (portal->count() == 0) wishes.portal_port = base_port;
-    if (certificate->count() == 0) wishes.certificate_port = static_cast<std::uint16_t>(base_port + 1);
-    if (open->count() == 0) wishes.public_port = static_cast<std::uint16_t>(base_port + 2);
+    if (!portal.given()) wishes.portal_port = base_port;
+    if (!certificate.given()) wishes.certificate_port = static_cast<std::uint16_t>(base_port + 1);
+    if (!open.given()) wishes.public_port = static_cast<std::uint16_t>(base_port + 2);
   }
   const bool there = instance_exists(wishes.folder);
   if (!there) {

@@ -142,12 +142,12 @@ void print_lines(const Json& value, const std::string& indent) {
 }  // namespace
 
 int inspect(Arguments arguments) {
-  CLI::App app{"Says what a PEM or DER file holds.", "vidimus inspect"};
+  CommandLine app{"Says what a PEM or DER file holds.", "vidimus inspect"};
   std::string file;
   bool json = false;
   app.add_flag("--json", json, "answer in JSON: an array, one object a value");
-  app.add_option("FILE", file, "the file")->required();
-  if (const auto ended = parse(app, arguments)) return *ended;
+  app.add_option("FILE", file, "the file").required();
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto values = read_values(file);
   if (!values) return complain(values.error(), json);
   Json all = Json::array();

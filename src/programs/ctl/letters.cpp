@@ -58,15 +58,15 @@ void print(const Json& report) {
 }  // namespace
 
 int letters(Arguments arguments) {
-  CLI::App app{"Takes in a notice of non-delivery from standard input, or lists the letters that reached nobody.",
-               "vidimus letters"};
+  CommandLine app{"Takes in a notice of non-delivery from standard input, or lists the letters that reached nobody.",
+                  "vidimus letters"};
   std::string instance = "instance";
   std::string act;
   bool json = false;
-  app.add_option("act", act, "bounce or undelivered")->required()->check(CLI::IsMember({"bounce", "undelivered"}));
+  app.add_option("act", act, "bounce or undelivered").required().one_of({"bounce", "undelivered"});
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto open = open_house(instance);
   if (!open) return complain(open.error(), json, refused);
   return tell_report(act == "bounce" ? bounce(**open) : undelivered(**open), json, print);

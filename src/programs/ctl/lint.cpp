@@ -140,22 +140,22 @@ base::Result<Verdict> judge(const Wanted& wanted, base::ByteView der) {
 }  // namespace
 
 int lint(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Checks a certificate, a CRL or an OCSP answer against RFC 5280, RFC 6960, ETSI, RGS and the profile. Exit 1 when a rule "
       "of "
       "severity error is broken.",
       "vidimus lint"};
   Wanted wanted;
   app.add_option("--profile", wanted.profile, "profile file (TOML)");
-  app.add_option("--set", wanted.settings, "NAME=VALUE of a placeholder of the profile")->allow_extra_args(false);
+  app.add_option("--set", wanted.settings, "NAME=VALUE of a placeholder of the profile").repeated();
   app.add_option("--kind", wanted.kind,
                  "root_ca, issuing_ca, person, legal_person, tls_server, tls_client, time_stamping, ocsp_responder");
   app.add_option("--crypto-policy", wanted.crypto_policy, "algorithms and sizes allowed (TOML)");
   app.add_option("--issuer", wanted.issuer, "certificate of the issuer");
   app.add_flag("--persons", wanted.persons, "the list or answer speaks of people's certificates; known when --issuer says it");
   app.add_flag("--json", wanted.json, "answer in JSON");
-  app.add_option("FILE", wanted.file, "certificate, CRL or OCSP answer, PEM or DER; the first of the file is judged")->required();
-  if (const auto ended = parse(app, arguments)) return *ended;
+  app.add_option("FILE", wanted.file, "certificate, CRL or OCSP answer, PEM or DER; the first of the file is judged").required();
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto values = read_values(wanted.file);
   if (!values) return complain(values.error(), wanted.json);
   const auto verdict = judge(wanted, values->front().der);

@@ -1,5 +1,6 @@
 // `vidimus login ADDRESS` and `vidimus logout`: a session of the REST interface for `vidimus call`, opened by the e-mailed link
 // and, where the registry wants more of an agent, by the code of his authenticator application.
+#include <algorithm>
 #include <filesystem>
 
 #include "programs/ctl/api_session.hpp"
@@ -75,17 +76,17 @@ Result<Opened> open(Door& door, const std::string& address) {
 }  // namespace
 
 int login(Arguments arguments) {
-  CLI::App app{"Opens a session of a registry's REST interface by the e-mailed link, for `vidimus call`.", "vidimus login"};
+  CommandLine app{"Opens a session of a registry's REST interface by the e-mailed link, for `vidimus call`.", "vidimus login"};
   std::string address;
   ApiSession session;
   std::string file;
   bool json = false;
-  app.add_option("address", address, "e-mail address the registry knows you by")->required();
-  app.add_option("--registry", session.registry, "https://host:port of the registry")->required();
+  app.add_option("address", address, "e-mail address the registry knows you by").required();
+  app.add_option("--registry", session.registry, "https://host:port of the registry").required();
   app.add_option("--ca", session.ca_file, "PEM file of the anchors trusted for it; the system's when left out");
   app.add_option("--session", file, "file to keep the session in");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   while (session.registry.ends_with('/')) session.registry.pop_back();
   if (!session.registry.starts_with("https://"))
     return complain(fail(Code::bad_request, "--registry wants an https address"), json);
@@ -107,12 +108,12 @@ int login(Arguments arguments) {
 }
 
 int logout(Arguments arguments) {
-  CLI::App app{"Ends the session `vidimus login` opened, and removes its file.", "vidimus logout"};
+  CommandLine app{"Ends the session `vidimus login` opened, and removes its file.", "vidimus logout"};
   std::string file;
   bool json = false;
   app.add_option("--session", file, "file the session is kept in");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto session = load_session(session_file(file));
   if (!session) return complain(session.error(), json, exit_code_of(session.error()));
   adapters::http::Client client{api_options(session->ca_file)};

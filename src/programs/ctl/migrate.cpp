@@ -15,12 +15,12 @@ base::Result<std::unique_ptr<adapters::sql::Database>> open_database(const std::
 }  // namespace
 
 int migrate(Arguments arguments) {
-  CLI::App app{"Brings the schema of an instance's database up to this program.", "vidimus migrate"};
+  CommandLine app{"Brings the schema of an instance's database up to this program.", "vidimus migrate"};
   std::string instance = "instance";
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   Settings settings;
   const auto database = open_database(instance, settings);
   if (!database) return complain(database.error(), json, refused);
@@ -34,14 +34,14 @@ int migrate(Arguments arguments) {
 }
 
 int backup(Arguments arguments) {
-  CLI::App app{"Copies an instance's database to a file while it is used (SQLite).", "vidimus backup"};
+  CommandLine app{"Copies an instance's database to a file while it is used (SQLite).", "vidimus backup"};
   std::string instance = "instance";
   std::string file;
   bool json = false;
-  app.add_option("file", file, "where the copy goes")->required();
+  app.add_option("file", file, "where the copy goes").required();
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   Settings settings;
   const auto database = open_database(instance, settings);
   if (!database) return complain(database.error(), json, refused);

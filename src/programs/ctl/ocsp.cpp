@@ -138,16 +138,17 @@ Result<std::size_t> export_all(const Wanted& wanted) {
 }  // namespace
 
 int ocsp(Arguments arguments) {
-  CLI::App app{"OCSP answers as static files, for any web server or CDN.", "vidimus ocsp"};
+  CommandLine app{"OCSP answers as static files, for any web server or CDN.", "vidimus ocsp"};
   Wanted wanted;
-  auto* command = app.add_subcommand("export", "write every answer to FOLDER, at the address clients ask by GET");
-  command->add_option("--instance", wanted.instance, "folder of the instance");
-  command->add_option("--hours", wanted.hours, "how long the answers are good; run again at half of it")
-      ->check(CLI::Range(1, 24 * 7));
-  command->add_flag("--json", wanted.json, "answer in JSON");
-  command->add_option("FOLDER", wanted.folder, "folder to replace")->required();
-  app.require_subcommand(1);
-  if (const auto ended = parse(app, arguments)) return *ended;
+  std::string act;
+  app.add_option("act", act, "export: write every answer to FOLDER, at the address clients ask by GET")
+      .required()
+      .one_of({"export"});
+  app.add_option("FOLDER", wanted.folder, "folder to replace").required();
+  app.add_option("--instance", wanted.instance, "folder of the instance");
+  app.add_option("--hours", wanted.hours, "how long the answers are good; run again at half of it").between(1, 24 * 7);
+  app.add_flag("--json", wanted.json, "answer in JSON");
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto written = export_all(wanted);
   if (!written) return complain(written.error(), wanted.json, refused);
   if (wanted.json)

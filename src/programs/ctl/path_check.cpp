@@ -150,15 +150,15 @@ void print_lines(const pki::PathReport& report) {
   for (const auto policy : report.policies) std::cout << "  policy " << pki::oid_text(policy).value_or("?") << '\n';
 }
 
-void declare(CLI::App& app, Wanted& wanted) {
+void declare(CommandLine& app, Wanted& wanted) {
   using pki::PathFlag;
   const auto flag = [&](PathFlag which) -> bool& { return wanted.flags.at(static_cast<std::size_t>(which)); };
-  app.add_option("--anchor", wanted.anchors, "trust anchors (certificates): names and keys to believe")->allow_extra_args(false);
-  app.add_option("--untrusted", wanted.untrusted, "intermediates, CRL and OCSP signers")->allow_extra_args(false);
-  app.add_option("--crl", wanted.crls, "CRLs; then the status of every certificate is looked for")->allow_extra_args(false);
-  app.add_option("--ocsp", wanted.ocsp, "OCSP answers; likewise")->allow_extra_args(false);
+  app.add_option("--anchor", wanted.anchors, "trust anchors (certificates): names and keys to believe").repeated();
+  app.add_option("--untrusted", wanted.untrusted, "intermediates, CRL and OCSP signers").repeated();
+  app.add_option("--crl", wanted.crls, "CRLs; then the status of every certificate is looked for").repeated();
+  app.add_option("--ocsp", wanted.ocsp, "OCSP answers; likewise").repeated();
   app.add_option("--time", wanted.time, "judge at this time (RFC 3339) instead of now");
-  app.add_option("--policy", wanted.policies, "acceptable policy (OID)")->allow_extra_args(false);
+  app.add_option("--policy", wanted.policies, "acceptable policy (OID)").repeated();
   app.add_flag("--require-explicit-policy", flag(PathFlag::require_explicit_policy), "an acceptable policy must be there");
   app.add_flag("--inhibit-any-policy", flag(PathFlag::inhibit_any_policy), "anyPolicy stands for no policy");
   app.add_flag("--inhibit-policy-mapping", flag(PathFlag::inhibit_policy_mapping), "policies are not mapped");
@@ -167,16 +167,16 @@ void declare(CLI::App& app, Wanted& wanted) {
   app.add_flag("--allow-unknown-status", flag(PathFlag::allow_unknown_status), "take an unknown status for good");
   app.add_flag("--anchor-constraints", flag(PathFlag::anchor_constraints), "the anchor's own dates and constraints bind too");
   app.add_flag("--json", wanted.json, "answer in JSON");
-  app.add_option("TARGET", wanted.target, "the certificate, perhaps with its chain")->required();
+  app.add_option("TARGET", wanted.target, "the certificate, perhaps with its chain").required();
 }
 
 }  // namespace
 
 int path_check(Arguments arguments) {
-  CLI::App app{"Validates a certification path from files alone (RFC 5280 §6). Files are PEM or DER.", "vidimus path-check"};
+  CommandLine app{"Validates a certification path from files alone (RFC 5280 §6). Files are PEM or DER.", "vidimus path-check"};
   Wanted wanted;
   declare(app, wanted);
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   Inputs inputs;
   if (const auto read = read_inputs(wanted, inputs); !read) return complain(read.error(), wanted.json);
   const auto report = pki::validate_path(inputs.target.front(), inputs.evidence, inputs.options);

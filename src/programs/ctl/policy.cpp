@@ -5,7 +5,7 @@
 namespace vidimus::programs::ctl {
 
 int policy(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Writes policy (pc), practices (dpc) and disclosure statements (pds_fr, pds_en) from the profiles and settings in force, "
       "where the responder and the portal serve them.",
       "vidimus policy"};
@@ -13,7 +13,7 @@ int policy(Arguments arguments) {
   bool json = false;
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto settings = programs::read_settings(instance);
   if (!settings) return complain(settings.error(), json);
   if (const auto written = publish_policy_texts(*settings); !written) return complain(written.error(), json, refused);

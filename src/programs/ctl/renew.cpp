@@ -101,7 +101,7 @@ Result<std::vector<Renewed>> renew_all(const Wanted& wanted) {
 }  // namespace
 
 int renew(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Makes new keys and certificates for the OCSP delegates, the time-stamping unit, the seal and the portal's TLS server.",
       "vidimus renew"};
   Wanted wanted;
@@ -109,8 +109,8 @@ int renew(Arguments arguments) {
   app.add_flag("--due", wanted.due, "only what is past half of its life");
   app.add_flag("--json", wanted.json, "answer in JSON");
   app.add_option("KIND", wanted.kinds, "ocsp, tsa, seal, server; all of them when none is named")
-      ->check(CLI::IsMember({"ocsp", "tsa", "seal", "server"}));
-  if (const auto ended = parse(app, arguments)) return *ended;
+      .one_of({"ocsp", "tsa", "seal", "server"});
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto all = renew_all(wanted);
   if (!all) return complain(all.error(), wanted.json, refused);
   if (wanted.json) {

@@ -31,16 +31,17 @@ Result<Json> plan(const std::string& instance, const std::string& day) {
 }  // namespace
 
 int retention(Arguments arguments) {
-  CLI::App app{"Says what will have been archived and erased by a day, and by which rule. Changes nothing.", "vidimus retention"};
+  CommandLine app{"Says what will have been archived and erased by a day, and by which rule. Changes nothing.",
+                  "vidimus retention"};
   std::string instance = "instance";
   std::string act;
   std::string day;
   bool json = false;
-  app.add_option("act", act, "plan")->required()->check(CLI::IsMember({"plan"}));
+  app.add_option("act", act, "plan").required().one_of({"plan"});
   app.add_option("--at", day, "last day looked at (2034-01-31); today when left out");
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto report = plan(instance, day);
   if (!report) return complain(report.error(), json, refused);
   if (json) {

@@ -172,16 +172,16 @@ Result<pki::Certificate> cross_certify_file(const Cross& wanted) {
 }  // namespace
 
 int rollover(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Makes the next issuing authority: key, certificate by the root, first list, OCSP signer, and the settings to write.",
       "vidimus rollover"};
   Rollover wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance; the root's token must be there");
-  app.add_option("--name", wanted.name, "short name of the new authority: it stands in addresses")->required();
+  app.add_option("--name", wanted.name, "short name of the new authority: it stands in addresses").required();
   app.add_option("--common-name", wanted.common_name, "its common name; the present one's with the short name when not given");
   app.add_option("--kind", wanted.kind, "rsa-3072, rsa-4096, p-256 or p-384");
   app.add_flag("--json", wanted.json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto text = roll_over(wanted);
   if (!text) return complain(text.error(), wanted.json, refused);
   if (wanted.json)
@@ -192,15 +192,15 @@ int rollover(Arguments arguments) {
 }
 
 int cross_certify(Arguments arguments) {
-  CLI::App app{"Certifies another root's key by this instance's root: who trusts one of them recognises the other.",
-               "vidimus cross-certify"};
+  CommandLine app{"Certifies another root's key by this instance's root: who trusts one of them recognises the other.",
+                  "vidimus cross-certify"};
   Cross wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance; the root's token must be there");
   app.add_option("--by", wanted.by, "authority that signs; the root when not given");
-  app.add_option("--certificate", wanted.certificate, "the other root's self-signed certificate")->required();
-  app.add_option("--out", wanted.out, "file to write, PEM")->required();
+  app.add_option("--certificate", wanted.certificate, "the other root's self-signed certificate").required();
+  app.add_option("--out", wanted.out, "file to write, PEM").required();
   app.add_flag("--json", wanted.json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto made = cross_certify_file(wanted);
   if (!made) return complain(made.error(), wanted.json, refused);
   if (wanted.json)

@@ -35,19 +35,19 @@ Result<Json> remove(OpenHouse& open, const std::string& address, const std::stri
 }  // namespace
 
 int second_proof(Arguments arguments) {
-  CLI::App app{"Removes the second proofs of somebody who lost them; he is told by letter and enrols anew.",
-               "vidimus second-proof"};
+  CommandLine app{"Removes the second proofs of somebody who lost them; he is told by letter and enrols anew.",
+                  "vidimus second-proof"};
   std::string instance = "instance";
   std::string act;
   std::string address;
   std::string reason;
   bool json = false;
-  app.add_option("act", act, "remove")->required()->check(CLI::IsMember({"remove"}));
-  app.add_option("address", address, "e-mail address of the agent")->required();
-  app.add_option("--reason", reason, "why, and how he was recognised: kept, and told to him")->required();
+  app.add_option("act", act, "remove").required().one_of({"remove"});
+  app.add_option("address", address, "e-mail address of the agent").required();
+  app.add_option("--reason", reason, "why, and how he was recognised: kept, and told to him").required();
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto open = open_house(instance);
   if (!open) return complain(open.error(), json, refused);
   const auto report = remove(**open, address, reason);

@@ -17,14 +17,14 @@ base::Result<base::Done> load(const std::string& instance, const std::string& fi
 }  // namespace
 
 int setup(Arguments arguments) {
-  CLI::App app{"Loads bodies, contracts, sites and people into an instance.", "vidimus setup"};
+  CommandLine app{"Loads bodies, contracts, sites and people into an instance.", "vidimus setup"};
   std::string instance = "instance";
   std::string file;
   bool json = false;
   app.add_option("file", file, "TOML file; the sample data when left out");
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto loaded = load(instance, file);
   if (!loaded) return complain(loaded.error(), json, refused);
   if (json)

@@ -76,14 +76,14 @@ int print(const Json& report) {
 }  // namespace
 
 int suppliers(Arguments arguments) {
-  CLI::App app{"Lists what was asked of external authorities, or tries each of them over CMP.", "vidimus suppliers"};
+  CommandLine app{"Lists what was asked of external authorities, or tries each of them over CMP.", "vidimus suppliers"};
   std::string instance = "instance";
   std::string act = "list";
   bool json = false;
-  app.add_option("act", act, "list or check")->check(CLI::IsMember({"list", "check"}));
+  app.add_option("act", act, "list or check").one_of({"list", "check"});
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto office = Office::open(instance);
   if (!office) return complain(office.error(), json, refused);
   const auto report = act == "check" ? check_all(**office) : asked(**office);

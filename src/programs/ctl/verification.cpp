@@ -81,14 +81,14 @@ int verification(Arguments arguments) {
   std::string from;
   std::string to;
   bool json = false;
-  CLI::App app{"Delays of the verifying offices, and the rules of a verification", "vidimus verification"};
-  app.add_option("act", act, "times or rules")->required()->check(CLI::IsMember({"times", "rules"}));
+  CommandLine app{"Delays of the verifying offices, and the rules of a verification", "vidimus verification"};
+  app.add_option("act", act, "times or rules").required().one_of({"times", "rules"});
   app.add_option("--instance", instance, "folder of the instance (times)");
   app.add_option("--data", data, "folder of the data files (rules)");
   app.add_option("--from", from, "first day of decisions, as 2026-11-01 (times)");
   app.add_option("--to", to, "last day (times)");
   app.add_flag("--json", json, "answer as JSON");
-  if (const auto stopped = parse(app, arguments)) return *stopped;
+  if (const auto stopped = app.parse(arguments)) return *stopped;
   const auto report = act == "times" ? times(instance, from, to) : rules(data);
   if (!report) return complain(report.error(), json);
   if (json)

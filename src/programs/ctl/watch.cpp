@@ -219,16 +219,16 @@ Result<std::vector<Line>> watch_all(const Wanted& wanted) {
 }  // namespace
 
 int watch(Arguments arguments) {
-  CLI::App app{
+  CommandLine app{
       "Fetches lists, OCSP answers and issuers' certificates at the addresses certificates give, and judges them. Exit 1 when "
       "one is wrong; what is past half of its life is said as SOON.",
       "vidimus watch"};
   Wanted wanted;
   app.add_option("--instance", wanted.instance, "watch every address the certificates of this instance give");
-  app.add_option("--certificate", wanted.certificates, "a certificate whose addresses to try")->allow_extra_args(false);
-  app.add_option("--issuer", wanted.issuers, "certificate of an issuer")->allow_extra_args(false);
+  app.add_option("--certificate", wanted.certificates, "a certificate whose addresses to try").repeated();
+  app.add_option("--issuer", wanted.issuers, "certificate of an issuer").repeated();
   app.add_flag("--json", wanted.json, "answer in JSON");
-  if (const auto ended = parse(app, arguments)) return *ended;
+  if (const auto ended = app.parse(arguments)) return *ended;
   const auto lines = watch_all(wanted);
   if (!lines) return complain(lines.error(), wanted.json);
   const auto is = [](Verdict verdict) { return [verdict](const Line& line) { return line.verdict == verdict; }; };
