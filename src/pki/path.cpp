@@ -66,7 +66,7 @@ class Validation {
     report_.reason = PathReason::valid;
     report_.detail = "a valid path of " + std::to_string(path.size()) + " certificates";
     report_.path = certificates_of(path);
-    report_.policies = std::move(policies);
+    for (const auto policy : policies) report_.policies.push_back(base::copy_of(policy));
     report_.revocation = std::move(findings);
     return true;
   }

@@ -91,7 +91,7 @@ struct PathReport {
   std::size_t at = 0;                    ///< index in `path` of the certificate refused
   std::string detail;                    ///< one sentence
   std::vector<const Certificate*> path;  ///< target first, anchor last; as far as the search got when refused
-  std::vector<ByteView> policies;        ///< user-constrained policy set (§6.1.6): OIDs, anyPolicy among them when all are
+  std::vector<Bytes> policies;           ///< user-constrained policy set (§6.1.6): OIDs, anyPolicy among them when all are
   std::vector<RevocationFinding> revocation;
   std::size_t signatures_checked = 0;
   std::size_t steps_taken = 0;

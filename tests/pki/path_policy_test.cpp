@@ -28,7 +28,7 @@ World chain(const std::vector<std::vector<Ext>>& all, PathFlags flags = {}, cons
 
 Texts texts(const PathReport& report) {
   Texts out;
-  for (const auto policy : report.policies) out.push_back(*oid_text(policy));
+  for (const auto& policy : report.policies) out.push_back(*oid_text(policy));
   return out;
 }
 

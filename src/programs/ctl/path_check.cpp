@@ -132,7 +132,7 @@ Json report_json(const pki::PathReport& report) {
   Json path = Json::array();
   for (const auto* certificate : report.path) path.push(certificate_json(*certificate));
   Json policies = Json::array();
-  for (const auto policy : report.policies) policies.push(pki::oid_text(policy).value_or("?"));
+  for (const auto& policy : report.policies) policies.push(pki::oid_text(policy).value_or("?"));
   Json revocation = Json::array();
   for (const auto& finding : report.revocation) revocation.push(finding_json(finding));
   auto out = Json::object({{"valid", report.valid()}, {"reason", base::to_name(report.reason)}, {"detail", report.detail}});
@@ -147,7 +147,7 @@ void print_lines(const pki::PathReport& report) {
   for (std::size_t at = 0; at < report.path.size(); ++at)
     std::cout << "  " << at << "  " << pki::name_text(report.path[at]->subject)
               << (!report.valid() && at == report.at ? "   <- here" : "") << '\n';
-  for (const auto policy : report.policies) std::cout << "  policy " << pki::oid_text(policy).value_or("?") << '\n';
+  for (const auto& policy : report.policies) std::cout << "  policy " << pki::oid_text(policy).value_or("?") << '\n';
 }
 
 void declare(CommandLine& app, Wanted& wanted) {
