@@ -176,7 +176,7 @@ TEST_F(Contracts, AQuotaRefusesWhatGoesOverIt) {
   auto limited = must(work.unit().contract(contract.id));
   limited.order_quota = 4;
   limited.member_quota = 3;
-  work.write(limited, "contract", limited.id.text, "load", limited.body);
+  work.write(limited, "contract", limited.id.text, "test", limited.body);
   must(work.commit());
   const auto actor = house.actor(buyer);
   const auto member = must(memberships(house.counter, actor)).front().membership.id;

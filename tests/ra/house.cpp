@@ -1,5 +1,7 @@
 #include "house.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,21 +22,42 @@ std::string whole(const base::Error& error) {
 
 namespace {
 
-/// Each transition of the trail once, as "noun event from to": tests/programs/rows_walked.sh holds them against the tables.
-void keep_what_was_walked(Counter& counter) {
-  const char* file = std::getenv("VIDIMUS_WALKED");
-  if (file == nullptr) return;
+/// Acts that have words for who reads the trail: portal/fr.toml [event].
+const std::set<std::string>& acts_with_words() {
+  static const auto words = [] {
+    std::set<std::string> out;
+    const auto texts = must(base::read_toml(std::string{VIDIMUS_SOURCE} + "/portal/fr.toml"));
+    for (const auto& [act, label] : texts.find("event")->members()) out.insert(act);
+    return out;
+  }();
+  return words;
+}
+
+/// An auditor reads sentences: whatever act a test brings about has its own. A record that a test itself writes says "test".
+void expect_words(const ports::AuditDraft& what) {
+  static std::set<std::string> known;
+  const auto act = what.noun + "." + what.event;
+  if (!what.noun.empty() && what.event != "test" && known.insert(act).second && !acts_with_words().contains(act))
+    ADD_FAILURE() << act << ": no label in portal/fr.toml [event] (with its English in portal/en.toml)";
+}
+
+/// Reads the whole trail: each act has its words, and each transition is kept once, as "noun event from to":
+/// tests/programs/rows_walked.sh holds those against the tables.
+void read_what_was_walked(Counter& counter) {
   auto work = counter.open(Actor::house());
   if (!work) return;  // the test took its database away
+  const char* file = std::getenv("VIDIMUS_WALKED");
   static std::set<std::string> known;
-  std::ofstream out(file, std::ios::app);
+  std::ofstream out;
+  if (file != nullptr) out.open(file, std::ios::app);
   constexpr int page = 1000;
   for (ports::AuditFilter filter{.body = {}, .reference = {}, .actor = {}, .after = 0, .limit = page};;) {
     const auto entries = work->unit().audit(filter);
     if (!entries) return;
     for (const auto& one : *entries) {
       const auto line = one.what.noun + " " + one.what.event + " " + one.what.from + " " + one.what.to;
-      if (!one.what.to.empty() && known.insert(line).second) out << line << "\n";
+      expect_words(one.what);
+      if (file != nullptr && !one.what.to.empty() && known.insert(line).second) out << line << "\n";
     }
     if (entries->size() < static_cast<std::size_t>(page)) return;
     filter.after = entries->back().seq;
@@ -72,7 +95,7 @@ TestHouse::TestHouse(const std::string& now, const std::string& database_address
 }
 
 TestHouse::~TestHouse() {
-  keep_what_was_walked(counter);
+  read_what_was_walked(counter);
   database.reset();
   std::filesystem::remove_all(folder);
 }

@@ -68,7 +68,7 @@ TEST_F(Leavings, APhotocopyGoesBeforeItsDossier) {
     copy.uploaded_at = work.now();
     copy.uploaded_by = person(holder);
     must(desk.house.blobs.put(copy.blob, base::view_of(some_pdf)));
-    work.write(copy, "piece", copy.id.text, "upload", dossier.body);
+    work.write(copy, "piece", copy.id.text, "test", dossier.body);
     must(work.commit());
   }
   desk.house.clock.at = paris_time("2027-02-24 23:59");

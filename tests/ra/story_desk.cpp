@@ -247,7 +247,7 @@ domain::Certificate StoryDesk::load_certificate(const domain::OrderLine& of, con
   old.version = 0;
   old.reference.clear();
   old.state = domain::OrderState::completed;
-  work.write(old, "order", old.id.text, "load", old.body);
+  work.write(old, "order", old.id.text, "test", old.body);
   domain::Certificate one;
   one.id = work.new_id<domain::CertificateId>();
   one.body = old.body;
@@ -260,7 +260,7 @@ domain::Certificate StoryDesk::load_certificate(const domain::OrderLine& of, con
   one.subject = "CN=Porteur d'essai";
   one.not_after = base::start_of(ends);
   one.not_before = *one.not_after - std::chrono::days{1095};
-  work.write(one, "certificate", one.id.text, "load", one.body);
+  work.write(one, "certificate", one.id.text, "test", one.body);
   must(work.commit());
   return one;
 }

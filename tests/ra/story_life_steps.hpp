@@ -35,7 +35,7 @@ class LifeStory : public Story {
       auto work = must(desk_.counter.open(Actor::house()));
       auto person = must(work.unit().people_by_email(words[1])).front();
       person.function = words[2];
-      work.write(person, "person", person.id.text, "load", person.body);
+      work.write(person, "person", person.id.text, "test", person.body);
       must(work.commit());
     });
     step("(\\S+) dit que le mandat de (\\S+) finit le ([0-9-]{10})", [this](const Words& words) {

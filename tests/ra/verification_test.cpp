@@ -244,7 +244,7 @@ TEST_F(Verification, WhoTypedForTheApplicantStaysAParty) {
   rights.front().role = Role::registration_operator;
   rights.front().site = desk.site(own_site).id;
   rights.front().contract = line.contract;
-  work.write(rights.front(), "accreditation", rights.front().id.text, "change", line.body);
+  work.write(rights.front(), "accreditation", rights.front().id.text, "test", line.body);
   must(work.commit());
   EXPECT_EQ(missing_facts(reject_dossier(desk.counter, actor(deputy), id, "non")), Names{"reviewer_is_no_party"});
   EXPECT_TRUE(reject_dossier(desk.counter, actor(reviewer), id, "non"));

@@ -1,6 +1,7 @@
 // The audit trail for who audits: searched by who, what, which case and when; as files too.
 #include "ra/audit.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "ra/errands.hpp"
@@ -47,11 +48,14 @@ std::string query_of(const Visit& visit) {
   return out;
 }
 
+/// Acts by their words, in the order of the alphabet.
 Json acts_view(const Visit& visit) {
   const auto chosen = asked(visit, "acte");
+  const auto listed = visit.texts().list("event");
+  auto acts = listed.items();
+  std::ranges::sort(acts, {}, [](const Json& act) { return act.text("text"); });
   Json out = Json::array();
-  const auto acts = visit.texts().list("event");
-  for (const auto& act : acts.items())
+  for (const auto& act : acts)
     out.push(Json::object({{"value", act.text("key")}, {"label", act.text("text")}, {"chosen", act.text("key") == chosen}}));
   return out;
 }
@@ -80,7 +84,7 @@ Json row_view(const Visit& visit, const ra::AuditRow& row) {
   const auto from = state_text(visit, what.noun, what.from);
   const auto to = state_text(visit, what.noun, what.to);
   return Json::object({{"seq", row.entry.seq},
-                       {"date", date(visit, what.at)},
+                       {"date", moment(visit, what.at)},
                        {"what", label.empty() ? what.noun + "." + what.event : label},
                        {"change", maybe(from == to     ? std::string{}
                                         : from.empty() ? to

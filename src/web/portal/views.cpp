@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/template.hpp"
 #include "domain/identifiers.hpp"
 
 namespace vidimus::web::portal {
@@ -19,6 +20,16 @@ std::string date(const Visit& visit, base::Instant when, std::string_view zone) 
 Json date(const Visit& visit, const std::optional<base::Instant>& when, std::string_view zone) {
   if (!when) return false;
   return date(visit, *when, zone);
+}
+
+std::string moment(const Visit& visit, base::Instant when, std::string_view zone) {
+  const auto civil = base::civil_of(when, zone);
+  const auto two = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const auto values = Json::object({{"day", two(unsigned{civil.day.day()})},
+                                    {"month", two(unsigned{civil.day.month()})},
+                                    {"year", std::to_string(int{civil.day.year()})},
+                                    {"hour", hour(visit, when, zone)}});
+  return base::render(visit.texts().text("word.moment"), values, base::Escape::none).value();
 }
 
 std::string day(const Visit& visit, base::Day when) {

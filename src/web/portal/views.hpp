@@ -24,6 +24,8 @@ Json maybe(std::string text);
 /// «mardi 1er décembre 2026 à 16 h 30», in Paris unless told otherwise.
 std::string date(const Visit& visit, base::Instant when, std::string_view zone = base::paris);
 Json date(const Visit& visit, const std::optional<base::Instant>& when, std::string_view zone = base::paris);
+/// «01/12/2026, 16 h 30», for columns of tables.
+std::string moment(const Visit& visit, base::Instant when, std::string_view zone = base::paris);
 /// «mardi 1er décembre 2026»; "non fixée" when there is none.
 std::string day(const Visit& visit, base::Day when);
 /// «16 h 30».

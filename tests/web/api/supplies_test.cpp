@@ -37,7 +37,7 @@ class Supplies : public ::testing::Test {
     certificate.organisation = line.organisation;
     certificate.holder = desk.house.actor(buyer).person;
     certificate.profile = "dual_rgs2_qcpn";
-    work.write(certificate, "certificate", certificate.id.text, "ask", certificate.body, line.reference);
+    work.write(certificate, "certificate", certificate.id.text, "test", certificate.body, line.reference);
     must(work.commit());
     reference = line.reference;
     Supply one;

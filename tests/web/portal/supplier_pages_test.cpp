@@ -59,7 +59,7 @@ class SupplierPages : public ::testing::Test {
     certificate.organisation = file.line.organisation;
     certificate.holder = house.actor(buyer).person;
     certificate.profile = "dual_rgs2_qcpn";
-    work.write(certificate, "certificate", certificate.id.text, "ask", certificate.body, file.line.reference);
+    work.write(certificate, "certificate", certificate.id.text, "test", certificate.body, file.line.reference);
     must(work.commit());
     reference = file.line.reference;
     Supply one;
