@@ -101,7 +101,7 @@ struct Authority {
     pki::crl::Writer writer{header, signer->algorithm(), spool};
     for (std::size_t n = 0; n < entries; ++n) {
       const auto one = serial(n);
-      writer.add({.serial = one, .revoked_at = now});
+      writer.add({.serial = one, .revoked_at = now - std::chrono::seconds{(entries - n) * 97}});  // in the order of time
     }
     return need(writer.finish(*signer));
   }
@@ -136,9 +136,12 @@ struct Authority {
   [[nodiscard]] std::size_t read(base::ByteView der) const {
     const auto list = need(pki::crl::read(der));
     need(pki::verify(signer->algorithm(), signer->spki(), list.tbs, list.signature));
-    std::vector<va::CertificateStatus> statuses;
+    va::Statuses statuses;
+    statuses.reserve(list.revoked.size() / 35 + 1);
     pki::crl::EntryReader entries{list};
-    for (auto entry = entries.next(); entry && *entry; entry = entries.next()) {
+    for (;;) {
+      const auto entry = entries.next();
+      if (!entry || !*entry) break;
       va::CertificateStatus status;
       status.serial = *va::serial_of_integer((*entry)->serial);
       status.revoke((*entry)->revoked_at, (*entry)->reason);
@@ -227,7 +230,7 @@ void indexes(const std::vector<std::size_t>& sizes) {
       "status of certificates          octets each   start from a snapshot   first answer included   ready answer each\n");
   for (const auto count : sizes) {
     {
-      std::vector<va::CertificateStatus> statuses(count);
+      va::Statuses statuses(count);
       for (std::size_t n = 0; n < count; ++n) statuses[n].serial = *va::serial_from(serial(n));
       std::ofstream(path, std::ios::binary) << base::text_of(
           va::write_snapshot(va::StatusIndex{statuses}, authority.now, {"bench"}));

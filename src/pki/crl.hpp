@@ -69,7 +69,12 @@ class EntryReader {
   Result<std::optional<Entry>> next();
 
  private:
+  bool plain(Entry& entry);
+  std::optional<Instant> near_time(ByteView element);
+
   DerReader rest_;
+  ByteView day_text_;  // of the entry whose day was worked out last: entries of one day lie together
+  Instant day_{};
   std::optional<ByteView> issuer_;
   int version_;
 };

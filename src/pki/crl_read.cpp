@@ -165,11 +165,51 @@ Result<Crl> read(ByteView der) {
   return out;
 }
 
+/// A UTCTime with its header, whose day is that of the entry before: the calendar is not asked again.
+std::optional<Instant> EntryReader::near_time(ByteView element) {
+  constexpr std::size_t header = 2, day_size = 6;
+  const auto text = element.subspan(header);
+  if (!std::ranges::equal(text.first(day_size), day_text_)) {
+    const auto when = DerReader{element}.time();
+    if (!when) return std::nullopt;
+    day_text_ = text.first(day_size);
+    day_ = std::chrono::floor<std::chrono::days>(*when);
+    return when;
+  }
+  const auto two = [&](std::size_t at) {
+    const unsigned tens = text[at] - unsigned{'0'}, ones = text[at + 1] - unsigned{'0'};
+    return tens > 9 || ones > 9 ? 99U : tens * 10 + ones;
+  };
+  const auto hour = two(6), minute = two(8), second = two(10);
+  if (hour > 23 || minute > 59 || second > 59 || text[12] != 'Z') return std::nullopt;
+  return day_ + std::chrono::seconds{hour * 3600 + minute * 60 + second};
+}
+
+/// The form nearly every entry has, in one look: a short serial number, a UTCTime, no extension. False: read it the long way.
+bool EntryReader::plain(Entry& entry) {
+  constexpr std::size_t time_size = 15, header = 4;
+  const auto rest = rest_.rest();
+  if (rest.size() < header || rest[0] != tag::sequence || rest[2] != tag::integer) return false;
+  const std::size_t serial_size = rest[3], size = 2U + rest[1];
+  if (serial_size == 0 || rest[1] >= 0x80 || size != header + serial_size + time_size || rest.size() < size) return false;
+  entry.serial = rest.subspan(header, serial_size);
+  if (serial_size > 1 && (entry.serial[0] == 0 || entry.serial[0] == 0xFF)) return false;
+  const auto time = rest.subspan(header + serial_size, time_size);
+  if (time[0] != tag::utc_time || time[1] != time_size - 2) return false;
+  const auto when = near_time(time);
+  if (!when) return false;
+  entry.revoked_at = *when;
+  rest_ = DerReader{rest.subspan(size)};
+  entry.certificate_issuer = issuer_;
+  return true;
+}
+
 Result<std::optional<Entry>> EntryReader::next() {
   if (rest_.at_end()) return std::optional<Entry>{};
+  Entry entry;
+  if (plain(entry)) return std::optional{entry};
   auto in = rest_.enter(tag::sequence);
   if (!in) return malformed("entry");
-  Entry entry;
   const auto serial = in->integer();
   const auto when = in->time();
   if (!serial || !when) return malformed("entry");

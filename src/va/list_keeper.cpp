@@ -44,7 +44,9 @@ base::Result<base::Done> ListKeeper::take(base::ByteView der, base::Instant now)
   VIDIMUS_TRY(list, pki::crl::read(der));
   VIDIMUS_CHECK(check(list, authority_));
   if (list.this_update < this_update_) return fail(Code::stale, "the list is older than the one before");
-  std::vector<CertificateStatus> statuses;
+  Statuses statuses;
+  constexpr std::size_t usual_entry = 35;  // a serial number of 16 octets and a date
+  statuses.reserve(list.revoked.size() / usual_entry + 1);
   pki::crl::EntryReader entries{list};
   for (;;) {
     VIDIMUS_TRY(entry, entries.next());

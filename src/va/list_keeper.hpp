@@ -30,7 +30,7 @@ class ListKeeper {
   std::string path_;
   std::filesystem::file_time_type written_{};
   base::Instant this_update_{};
-  std::vector<CertificateStatus> statuses_;
+  Statuses statuses_;
 };
 
 }  // namespace vidimus::va

@@ -100,7 +100,7 @@ base::Result<Snapshot> read_snapshot(base::ByteView octets, const std::vector<st
   const auto numbers = read_issuers(in, issuers);
   const auto count = in.number(8);
   if (!in.good || count > in.rest.size() / 8) return malformed("header");
-  std::vector<CertificateStatus> statuses;
+  Statuses statuses;
   statuses.reserve(count);
   for (std::uint64_t n = 0; n < count; ++n) {
     const auto status = read_status(in, numbers);

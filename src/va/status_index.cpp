@@ -52,10 +52,16 @@ StatusIndex::StatusIndex(std::span<const CertificateStatus> statuses) {
   // In an order that jumps about a table greater than any cache: places are asked for while those before are filled.
   constexpr std::size_t ahead = 16;
   reserve(statuses.size());
+  std::array<std::size_t, ahead> starts{};  // a ring: the place where the search for each of the next statuses begins
+  const auto ask_for = [&](std::size_t at) {
+    if (at >= statuses.size()) return;
+    starts[at % ahead] = start_of(statuses[at].issuer, statuses[at].serial);
+    __builtin_prefetch(&places_[starts[at % ahead]], 1);
+  };
+  for (std::size_t at = 0; at < ahead; ++at) ask_for(at);
   for (std::size_t at = 0; at < statuses.size(); ++at) {
-    if (at + ahead < statuses.size())
-      __builtin_prefetch(&places_[start_of(statuses[at + ahead].issuer, statuses[at + ahead].serial)], 1);
-    put(statuses[at]);
+    put(statuses[at], starts[at % ahead]);
+    ask_for(at + ahead);
   }
 }
 
@@ -82,9 +88,11 @@ const CertificateStatus* StatusIndex::find(std::uint8_t issuer, const Serial& se
 
 void StatusIndex::reserve(std::size_t count) { places_.assign(count + count / 2 + 8, CertificateStatus{}); }
 
-void StatusIndex::put(const CertificateStatus& status) {
+void StatusIndex::put(const CertificateStatus& status) { put(status, start_of(status.issuer, status.serial)); }
+
+void StatusIndex::put(const CertificateStatus& status, std::size_t start) {
   if (status.serial.size == 0) return;
-  for (auto at = start_of(status.issuer, status.serial);; at = at + 1 == places_.size() ? 0 : at + 1) {
+  for (auto at = start;; at = at + 1 == places_.size() ? 0 : at + 1) {
     auto& place = places_[at];
     const bool free = place.serial.size == 0;
     if (!free && (place.issuer != status.issuer || place.serial != status.serial)) continue;

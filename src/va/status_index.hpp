@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/time.hpp"
+#include "base/wide_pages.hpp"
 #include "pki/crl_reason.hpp"
 
 namespace vidimus::va {
@@ -45,6 +46,9 @@ struct CertificateStatus {
 };
 static_assert(sizeof(CertificateStatus) == 28);
 
+/// As many statuses as there are certificates.
+using Statuses = base::WideVector<CertificateStatus>;
+
 /// Open addressing over a flat array. Built once, then only read, by as many threads as like.
 class StatusIndex {
  public:
@@ -65,9 +69,10 @@ class StatusIndex {
  private:
   void reserve(std::size_t count);
   void put(const CertificateStatus& status);
+  void put(const CertificateStatus& status, std::size_t start);
   [[nodiscard]] std::size_t start_of(std::uint8_t issuer, const Serial& serial) const;
 
-  std::vector<CertificateStatus> places_;  // an empty place has a serial of no octets
+  Statuses places_;  // an empty place has a serial of no octets
   std::size_t count_ = 0;
 };
 

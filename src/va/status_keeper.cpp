@@ -61,9 +61,9 @@ void StatusKeeper::keep(base::Instant now) {
   kept_ = now;
 }
 
-std::vector<CertificateStatus> StatusKeeper::statuses_of(const ports::StatusNews& news) {
+Statuses StatusKeeper::statuses_of(const ports::StatusNews& news) {
   const auto names = issuer_names();
-  std::vector<CertificateStatus> out;
+  Statuses out;
   out.reserve(news.changes.size());
   for (const auto& reported : news.changes) {
     const auto issuer = std::ranges::find(names, reported.issuer);

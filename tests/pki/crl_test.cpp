@@ -207,6 +207,52 @@ TEST(Crl, AnExtensionTwiceIsRefused) {
   EXPECT_FALSE(read(elaborate(true)));
 }
 
+/// An entry as the parts of X.690 say, by the reader of everything else: what the entry reader's short way must agree with.
+std::optional<Entry> entry_by_parts(DerReader& rest) {
+  auto in = rest.enter(tag::sequence);
+  if (!in) return std::nullopt;
+  const auto serial = in->integer();
+  const auto when = in->time();
+  if (!serial || !when || !in->at_end()) return std::nullopt;
+  return Entry{.serial = *serial, .revoked_at = *when};
+}
+
+TEST(Crl, AnAlteredOctetIsReadAlikeTheShortAndTheLongWay) {
+  DerWriter writer;
+  for (const auto* when : {"2026-11-21T10:00:00Z", "2026-11-21T23:59:59Z", "2026-11-22T00:00:00Z", "2050-01-01T00:00:00Z"})
+    writer.in(tag::sequence, [&] {
+      writer.unsigned_integer(Bytes{0x41, 0x01});  // without a zero ahead: the short way takes it
+      writer.time(at(when));
+    });
+  const auto whole = writer.take();
+  std::size_t refused = 0;
+  for (std::size_t place = 0; place < whole.size(); ++place)
+    for (unsigned value = 0; value < 256; ++value) {
+      auto altered = whole;
+      altered[place] = static_cast<std::uint8_t>(value);
+      Crl list;
+      list.revoked = altered;
+      EntryReader reader{list};
+      DerReader parts{altered};
+      for (;;) {
+        const auto entry = reader.next();
+        if (entry && !*entry) {
+          EXPECT_TRUE(parts.at_end());
+          break;
+        }
+        const auto expected = entry_by_parts(parts);
+        ASSERT_EQ(static_cast<bool>(entry), expected.has_value()) << place << " = " << value;
+        if (!expected) {
+          ++refused;
+          break;
+        }
+        EXPECT_TRUE(same((*entry)->serial, expected->serial));
+        EXPECT_EQ((*entry)->revoked_at, expected->revoked_at);
+      }
+    }
+  EXPECT_GT(refused, 10000U);
+}
+
 TEST(Crl, CutAndAlteredOctetsAreRefusedOrReadButNeverOverrun) {
   const auto whole = elaborate();
   for (std::size_t size = 0; size < whole.size(); ++size) EXPECT_FALSE(read(ByteView{whole}.first(size))) << size;
