@@ -42,7 +42,7 @@ Result<std::unique_ptr<adapters::cmp::Server>> open_cmp_server(OpenHouse& open, 
     }
     out.clients.push_back(std::move(one));
   }
-  return adapters::cmp::Server::make(std::move(out), desk, open.clock);
+  return adapters::cmp::Server::make(std::move(out), desk, open.clock, open.entropy);
 }
 
 }  // namespace vidimus::programs

@@ -14,9 +14,11 @@ void read_cmp(SettingsTable& table, SupplierSettings& out) {
   table.text("reference", out.reference);
   table.path("server_certificate", out.server_certificate);
   table.path("server_anchors", out.server_anchors);
+  table.text("mac", out.mac);
   table.text("asking", out.asking);
   table.text("confirmation", out.confirmation);
   out.patience = std::chrono::seconds{table.number("patience_seconds", out.patience.count(), 0, 60)};
+  if (out.mac != "password_based_mac" && out.mac != "pbmac1") table.wrong("mac", "password_based_mac or pbmac1");
   if (out.asking != "cr" && out.asking != "p10cr") table.wrong("asking", "cr or p10cr");
   if (out.confirmation != "explicit" && out.confirmation != "implicit") table.wrong("confirmation", "explicit or implicit");
   table.required("url", out.url);

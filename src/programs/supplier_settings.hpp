@@ -23,6 +23,7 @@ struct SupplierSettings {
   std::string reference;                  ///< senderKID that goes with the secret
   std::string server_certificate;         ///< the signer of its messages, PEM; or
   std::string server_anchors;             ///< anchors of whoever signs them
+  std::string mac = "password_based_mac";  ///< of the secret: or "pbmac1"
   std::string asking = "cr";              ///< "cr" or "p10cr"
   std::string confirmation = "explicit";  ///< "explicit" or "implicit"
   std::chrono::seconds patience{20};

@@ -82,6 +82,7 @@ Result<std::unique_ptr<adapters::cmp::Client>> open_cmp_supplier(const Settings&
     VIDIMUS_TRY(secret, read_shared_secret(settings, supplier.secret_file));
     out.secret = std::move(secret);
     out.reference = supplier.reference;
+    if (supplier.mac == "pbmac1") out.mac = adapters::cmp::Mac::pbmac1;
   } else {
     VIDIMUS_TRY(chain, read_certificates(supplier.certificate));
     out.certificate = std::move(chain.front());

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "adapters/cmp/dialogue.hpp"
+#include "adapters/cmp/pbmac1.hpp"
 #include "base/log.hpp"
 #include "pki/csr.hpp"
 #include "pki/text.hpp"
@@ -49,6 +50,18 @@ Result<pki::Expected> expected_of(const ports::CertificateOrder& order, ByteView
   out.not_after = order.not_after;
   if (const auto kind = settings.kinds.find(order.profile); kind != settings.kinds.end()) out.kind = kind->second;
   return out;
+}
+
+/// Each message leaves under PBMAC1; an answer under it is found right before OpenSSL sees it.
+Carry under_pbmac1(Carry carry, const base::Secret& secret, ports::Entropy& entropy) {
+  return [carry = std::move(carry), &secret, &entropy](ByteView message) -> Result<Bytes> {
+    VIDIMUS_TRY(sent, to_pbmac1(message, secret, entropy.draw(pbmac1_salt_octets)));
+    VIDIMUS_TRY(answer, carry(sent));
+    auto believed = from_pbmac1(answer, secret);
+    if (believed) return believed;
+    return fail(believed.error().code == Code::malformed ? Code::malformed : Code::untrusted, "supplier.unbelieved",
+                believed.error().detail);
+  };
 }
 
 }  // namespace
@@ -190,8 +203,11 @@ Result<std::unique_ptr<Client>> Client::make(ClientSettings settings, Carry carr
     return fail(Code::misconfigured, "supplier " + settings.supplier + ": nobody its messages are believed from");
   std::unique_ptr<Client> out{
       new Client(std::unique_ptr<Inside>{new Inside{std::move(settings), std::move(carry), book, clock, entropy, {}, {}, {}}})};
+  auto& inside = *out->inside_;
+  if (!inside.settings.secret.empty() && inside.settings.mac == Mac::pbmac1)
+    inside.carry = under_pbmac1(std::move(inside.carry), inside.settings.secret, entropy);
   // Certificates and keys are read at once: a wrong file is told at start-up, not with a holder at the counter.
-  Dialogue trial(out->inside_->settings, out->inside_->carry);
+  Dialogue trial(inside.settings, inside.carry);
   VIDIMUS_CHECK(trial.open(entropy.draw(transaction_octets), clock.now()));
   return out;
 }

@@ -15,6 +15,12 @@
 
 namespace vidimus::adapters::cmp {
 
+/// The MAC a shared secret makes.
+enum class Mac : unsigned char {
+  password_based,  ///< PasswordBasedMac (RFC 9810 §5.1.3.1)
+  pbmac1           ///< PBMAC1 (RFC 9481 §6.1.2)
+};
+
 /// How a certificate is asked for.
 enum class Asking : unsigned char {
   certificate_request,  ///< cr: names by template, possession vouched for by us (raVerified): we checked the CSR ourselves
@@ -27,8 +33,9 @@ struct ClientSettings {
   base::Bytes certificate;         ///< RA certificate, DER
   std::vector<base::Bytes> chain;  ///< its issuers
   base::Secret key;                ///< PKCS#8, PEM
-  base::Secret secret;             ///< password-based MAC (RFC 9810 §5.1.3.1)
-  std::string reference;           ///< senderKID that goes with the secret
+  base::Secret secret;             ///< of a MAC
+  Mac mac = Mac::password_based;
+  std::string reference;  ///< senderKID that goes with the secret
   // What we believe.
   base::Bytes server_certificate;           ///< the authority's own signer, when it is known; DER
   std::vector<base::Bytes> server_anchors;  ///< anchors of whoever signs the authority's messages

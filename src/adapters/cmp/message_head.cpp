@@ -12,6 +12,7 @@ using pki::same;
 namespace tag = pki::tag;
 
 constexpr auto password_based_mac = pki::oid::encode("1.2.840.113533.7.66.13");
+constexpr auto pbmac1 = pki::oid::encode("1.2.840.113549.1.5.14");
 constexpr auto implicit_confirm = pki::oid::encode("1.3.6.1.5.5.7.4.13");
 constexpr auto cert_profile = pki::oid::encode("1.3.6.1.5.5.7.4.21");
 constexpr auto reason_code = pki::oid::encode("2.5.29.21");
@@ -51,7 +52,9 @@ bool read_header(DerReader in, MessageHead& out) {
       auto algorithm = part->enter(tag::sequence);
       const auto name = algorithm ? algorithm->oid() : std::nullopt;
       if (!name) return false;
-      out.by_secret = same(*name, password_based_mac);
+      out.protection = same(*name, password_based_mac) ? Protection::password_based_mac
+                       : same(*name, pbmac1)           ? Protection::pbmac1
+                                                       : Protection::signature;
     } else if (expected == 2 || expected == 4) {
       const auto octets = part->octets();
       if (!octets) return false;

@@ -22,11 +22,19 @@ enum class Body : std::uint8_t {
   poll_req = 25
 };
 
+/// What a message says it is protected by.
+enum class Protection : std::uint8_t {
+  none,
+  signature,
+  password_based_mac,  ///< RFC 9810 §5.1.3.1
+  pbmac1               ///< RFC 9481 §6.1.2
+};
+
 /// Parts of one message; views into its octets.
 struct MessageHead {
   unsigned body = 0;  ///< tag number
   base::ByteView sender_key_id;
-  bool by_secret = false;  ///< protected by a password-based MAC
+  Protection protection = Protection::none;
   base::ByteView transaction;
   bool implicit_confirmation = false;  ///< asked for
   std::string profile;                 ///< first id-it-certProfile (RFC 9810 §5.1.1.4), "" when none
@@ -34,6 +42,9 @@ struct MessageHead {
   base::Bytes template_key;            ///< SubjectPublicKeyInfo of the first certificate template; empty when there is none
   base::Bytes template_extensions;     ///< its Extensions; empty when there are none
   std::optional<int> reason;           ///< CRLReason of the first revocation
+  [[nodiscard]] bool by_secret() const {
+    return protection == Protection::password_based_mac || protection == Protection::pbmac1;
+  }
 };
 
 inline constexpr std::size_t message_limit = 64U << 10;

@@ -2,7 +2,9 @@
 
 #include <map>
 
+#include "adapters/cmp/pbmac1.hpp"
 #include "adapters/cmp/transaction.hpp"
+#include "base/log.hpp"
 
 namespace vidimus::adapters::cmp {
 
@@ -27,13 +29,14 @@ struct Server::Inside {
   ServerSettings settings;
   ports::Enrolment& desk;
   ports::Clock& clock;
+  ports::Entropy& entropy;
   std::mutex lock;
   /// By client and transactionID; only those a confirmation is waited for.
   std::map<std::pair<std::string, std::string>, std::shared_ptr<Transaction>> open;
 
   /// By secret: senderKID is its reference. By signature: the first certificate is a client's own, or one we gave its machine.
   Result<Sender> sender_of(const MessageHead& head) {
-    if (head.by_secret) {
+    if (head.by_secret()) {
       for (const auto& client : settings.clients)
         if (!client.secret.empty() && base::text_of(head.sender_key_id) == client.reference) return Sender{&client, {}};
       return Sender{};
@@ -71,6 +74,17 @@ struct Server::Inside {
     return out;
   }
 
+  /// One turn of a transaction. A message under PBMAC1 is answered under PBMAC1; one whose MAC is not right goes to OpenSSL as it
+  /// came, which cannot read it and refuses it in a message.
+  Result<Bytes> take_turn(Transaction& transaction, ByteView message, const MessageHead& head, const std::string& profile) {
+    const auto* client = transaction.sender().client;
+    if (head.protection != Protection::pbmac1 || client == nullptr) return transaction.answer(message, head, profile);
+    auto believed = from_pbmac1(message, client->secret);
+    if (!believed) base::log::warn("CMP_REFUSED", {{"client", client->name}, {"cause", believed.error().detail}});
+    VIDIMUS_TRY(reply, transaction.answer(believed ? ByteView{*believed} : message, head, profile));
+    return to_pbmac1(reply, client->secret, entropy.draw(pbmac1_salt_octets));
+  }
+
   /// Keeps what waits for its confirmation, lets go of what does not.
   void settle(const MessageHead& head, const std::shared_ptr<Transaction>& transaction) {
     if (transaction->sender().client == nullptr) return;
@@ -93,8 +107,9 @@ struct Server::Inside {
 Server::Server(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
 Server::~Server() = default;
 
-Result<std::unique_ptr<Server>> Server::make(ServerSettings settings, ports::Enrolment& desk, ports::Clock& clock) {
-  std::unique_ptr<Server> out{new Server(std::unique_ptr<Inside>{new Inside{std::move(settings), desk, clock, {}, {}}})};
+Result<std::unique_ptr<Server>> Server::make(ServerSettings settings, ports::Enrolment& desk, ports::Clock& clock,
+                                             ports::Entropy& entropy) {
+  std::unique_ptr<Server> out{new Server(std::unique_ptr<Inside>{new Inside{std::move(settings), desk, clock, entropy, {}, {}}})};
   // Every client's credentials are tried at once: a wrong file is told at start-up.
   for (const auto& client : out->inside_->settings.clients) {
     Transaction trial(out->inside_->settings, desk, Sender{&client, {}}, clock.now());
@@ -111,7 +126,7 @@ Result<Bytes> Server::answer(ByteView message, const std::string& profile) {
   if (sender.client != nullptr && opens(head.body) && inside_->is_full(sender.client->name))
     return fail(Code::too_many, "enrolment.busy");
   VIDIMUS_TRY(transaction, inside_->transaction_for(head, std::move(sender)));
-  auto out = transaction->answer(message, head, profile);
+  auto out = inside_->take_turn(*transaction, message, head, profile);
   inside_->settle(head, transaction);
   return out;
 }

@@ -16,7 +16,7 @@ namespace vidimus::adapters::cmp {
 struct ServerClient {
   std::string name;
   base::Bytes certificate;  ///< DER; this one and no other. Empty: no signed messages
-  base::Secret secret;      ///< of the password-based MAC; empty: none
+  base::Secret secret;      ///< of the MAC, PasswordBasedMac or PBMAC1 as the client likes; empty: none
   std::string reference;    ///< senderKID that goes with the secret
   bool vouches = false;     ///< may prove possession in its holders' place (raVerified)
 };
@@ -34,7 +34,8 @@ struct ServerSettings {
 class Server {
  public:
   /// What is referred to outlives it. @errors misconfigured.
-  static base::Result<std::unique_ptr<Server>> make(ServerSettings settings, ports::Enrolment& desk, ports::Clock& clock);
+  static base::Result<std::unique_ptr<Server>> make(ServerSettings settings, ports::Enrolment& desk, ports::Clock& clock,
+                                                    ports::Entropy& entropy);
   ~Server();
   /// One PKIMessage in, one out; refusals are messages too. `profile`: asked for by the address (RFC 9811 §3.3), or "".
   /// @errors malformed: not a PKIMessage; too_many: too many transactions open.

@@ -14,6 +14,8 @@
 #include <thread>
 
 #include "adapters/cmp/memory_book.hpp"
+#include "adapters/cmp/message_head.hpp"
+#include "adapters/cmp/pbmac1.hpp"
 #include "adapters/cmp/server.hpp"
 #include "adapters/http/client.hpp"
 #include "base/toml.hpp"
@@ -54,6 +56,7 @@ struct AwayDesk : ports::Enrolment {
     return base::Done{};
   }
   base::Result<base::Instant> revoke(const std::string&, base::ByteView, base::ByteView, int) override {
+    asked.emplace_back("revoke");
     return base::fail(Code::not_found, "none");
   }
   base::Result<std::optional<std::string>> client_of(base::ByteView) override { return std::optional<std::string>{}; }
@@ -163,7 +166,8 @@ struct CmpServerAway : CmpClient {
     settings.certificate = settings_.server_certificate;
     settings.key = base::Secret{base::read_file(path("server.key")).value()};
     settings.clients.push_back({.name = "ra", .certificate = settings_.certificate, .vouches = true});
-    auto server = Server::make(std::move(settings), desk_behind_, desk_.clock);
+    settings.clients.push_back({.name = "ra-secret", .secret = base::Secret{"essai"}, .reference = "ra-1", .vouches = true});
+    auto server = Server::make(std::move(settings), desk_behind_, desk_.clock, desk_.entropy);
     ASSERT_TRUE(server) << server.error().detail << " " << server.error().cause;
     ours_ = std::move(*server);
   }
@@ -198,6 +202,138 @@ TEST_F(CmpServerAway, WhatIsRefusedMeanwhileIsToldAtThePoll) {
   const auto refused = asked->issue(order_);
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().detail, "refused.supplier_waiting");
+}
+
+/// Client and server share a secret.
+struct CmpSecret : CmpServerAway {
+  void SetUp() override {
+    CmpServerAway::SetUp();
+    settings_.certificate.clear();
+    settings_.server_certificate.clear();
+    settings_.secret = base::Secret{"essai"};
+    settings_.reference = "ra-1";
+    settings_.mac = Mac::pbmac1;
+  }
+  /// What the shell says, without the end of line.
+  [[nodiscard]] std::string told(const std::string& command) const {
+    run(command + " > " + path("told"));
+    auto text = base::read_file(path("told")).value();
+    while (text.ends_with('\n')) text.pop_back();
+    return text;
+  }
+  /// The content of the body's list, twice.
+  static base::Bytes with_its_list_twice(base::ByteView message) {
+    using namespace pki;
+    DerReader in{message};
+    auto whole = in.enter(tag::sequence);
+    const auto header = whole->any();
+    const auto body = whole->any();
+    DerReader inside{body->content};
+    const auto list = inside.read(tag::sequence);
+    DerWriter out;
+    out.in(tag::sequence, [&] {
+      out.raw(header->whole);
+      out.in(body->tag, [&] {
+        out.in(tag::sequence, [&] {
+          out.raw(list->content);
+          out.raw(list->content);
+        });
+      });
+      out.raw(whole->rest());
+    });
+    return out.take();
+  }
+  Body answered(base::ByteView message) {
+    const auto answer = ours_->answer(message, "");
+    EXPECT_TRUE(answer) << answer.error().detail;
+    return static_cast<Body>(read_message_head(*answer)->body);
+  }
+  base::Bytes under_pbmac1(base::ByteView message) {
+    return to_pbmac1(message, settings_.secret, desk_.entropy.draw(pbmac1_salt_octets)).value();
+  }
+};
+
+TEST_F(CmpSecret, AWholeTransactionUnderPbmac1) {
+  const auto issued = client()->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(issued->der, made_.der);
+  ASSERT_EQ(sent_.size(), 2U) << "cr, certConf";
+  for (const auto& message : sent_) {
+    EXPECT_EQ(read_message_head(message)->protection, Protection::pbmac1);
+    EXPECT_EQ(read_message_head(*ours_->answer(message, ""))->protection, Protection::pbmac1) << "answered in kind";
+  }
+  EXPECT_NE(base::to_hex(read_pbmac1(sent_[0]).value()->salt), base::to_hex(read_pbmac1(sent_[1]).value()->salt));
+}
+
+TEST_F(CmpSecret, TheOlderMacIsAnsweredInKind) {
+  settings_.mac = Mac::password_based;
+  ASSERT_TRUE(client()->issue(order_));
+  EXPECT_EQ(read_message_head(sent_[0])->protection, Protection::password_based_mac);
+  EXPECT_EQ(read_message_head(*ours_->answer(sent_[0], ""))->protection, Protection::password_based_mac);
+}
+
+TEST_F(CmpSecret, TheMacIsTheOneOpensslComputesFromTheSameParameters) {
+  ASSERT_TRUE(client()->issue(order_));
+  const auto how = *read_pbmac1(sent_[0]).value();
+  EXPECT_EQ(how.iterations, pbmac1_iterations);
+  const auto key =
+      told("openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt pass:essai -kdfopt hexsalt:" + base::to_hex(how.salt) +
+           " -kdfopt iter:100000 -binary PBKDF2 | od -An -v -tx1 | tr -d ' \\n'");
+  pki::DerReader in{sent_[0]};
+  auto whole = in.enter(pki::tag::sequence);
+  const auto header = whole->any();
+  const auto body = whole->any();
+  const auto mac = whole->enter(pki::tag::context(0))->bits();
+  pki::DerWriter part;
+  part.in(pki::tag::sequence, [&] {
+    part.raw(header->whole);
+    part.raw(body->whole);
+  });
+  ASSERT_TRUE(base::write_file(path("part"), base::text_of(part.bytes())));
+  const auto theirs = told("openssl mac -digest SHA256 -macopt hexkey:" + key + " -in " + path("part") + " HMAC | tr A-F a-f");
+  EXPECT_EQ(base::to_hex(*mac), theirs);
+}
+
+TEST_F(CmpSecret, AnotherSecretIsRefusedOnBothSides) {
+  settings_.secret = base::Secret{"un autre"};
+  const auto refused = client()->issue(order_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::untrusted) << refused.error().detail;
+  EXPECT_TRUE(desk_behind_.asked.empty());
+  EXPECT_EQ(answered(sent_[0]), Body::error);
+  EXPECT_EQ(from_pbmac1(sent_[0], base::Secret{"essai"}).error().code, Code::bad_signature);
+}
+
+TEST_F(CmpSecret, AStrangerDoesNotChooseHowLongWeCompute) {
+  ASSERT_TRUE(client()->issue(order_));
+  const base::Bytes usual{0x02, 0x03, 0x01, 0x86, 0xA0, 0x02, 0x01, 0x20};  // 100,000 iterations, keys of 32 octets
+  for (const auto& [other, code] : {std::pair{base::Bytes{0x02, 0x03, 0x7F, 0xFF, 0xFF, 0x02, 0x01, 0x20}, Code::unsupported},
+                                    {base::Bytes{0x02, 0x03, 0x00, 0x80, 0x00, 0x02, 0x01, 0x20}, Code::bad_signature},
+                                    {base::Bytes{0x02, 0x03, 0x01, 0x86, 0xA0, 0x02, 0x01, 0x41}, Code::unsupported},
+                                    {base::Bytes{0x02, 0x03, 0x01, 0x86, 0xA0, 0x02, 0x01, 0x01}, Code::unsupported}}) {
+    auto message = sent_[0];
+    const auto at = std::search(message.begin(), message.end(), usual.begin(), usual.end());
+    ASSERT_NE(at, message.end());
+    std::copy(other.begin(), other.end(), at);
+    EXPECT_EQ(from_pbmac1(message, settings_.secret).error().code, code);
+  }
+}
+
+TEST_F(CmpSecret, SeveralRequestsInOneMessageAreRefusedWhole) {
+  settings_.mac = Mac::password_based;
+  const auto asked = client();
+  const auto issued = asked->issue(order_);
+  ASSERT_TRUE(issued);
+  const auto request = sent_[0];
+  (void)asked->revoke(issued->serial_hex, 1);
+  const auto revocation = sent_.back();
+  desk_behind_.asked.clear();
+  // Changed, and protected anew: what is left to refuse is the number of requests (RFC 9483 §4.1, §4.2).
+  EXPECT_EQ(answered(under_pbmac1(with_its_list_twice(request))), Body::error);
+  EXPECT_EQ(answered(under_pbmac1(with_its_list_twice(revocation))), Body::error);
+  EXPECT_TRUE(desk_behind_.asked.empty()) << "nothing of it was done";
+  EXPECT_NE(answered(under_pbmac1(request)), Body::error) << "one alone is served";
+  EXPECT_EQ(desk_behind_.asked.size(), 1U);
 }
 
 TEST_F(CmpServerAway, AServerStartedAnewRefusesThePoll) {
