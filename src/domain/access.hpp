@@ -49,6 +49,9 @@ struct Station {
   base::Bytes key_mac;  ///< keyed hash of the bearer key, empty before pairing
   std::optional<base::Instant> seen_at;
   std::optional<base::Instant> revoked_at;
+  /// SubjectPublicKeyInfo of the key in the station's own token; none: its bearer key is all it has.
+  std::optional<base::Bytes> public_key{};
+  std::optional<base::Instant> proved_at{};  ///< time of the question it answered last with that key
 };
 
 enum class StationJobState : unsigned char { waiting, taken, requested, written, done, failed };

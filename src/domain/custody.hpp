@@ -14,6 +14,7 @@ namespace vidimus::domain {
 
 using TransferId = base::Id<struct TransferTag>;
 using PreparationId = base::Id<struct PreparationTag>;
+using CountId = base::Id<struct CountTag>;
 using DialogueId = base::Id<struct DialogueTag>;
 
 /// @source docs/trust/rules.md, Token; domain of the RGS A2: two persons for the devices of holders
@@ -47,7 +48,40 @@ struct TokenTransfer {
   base::Instant sent_at;
   PersonId received_by;
   std::optional<base::Instant> received_at;
+
+  // What never came: one agent says why, another agrees, and the tokens are given up.
+  std::string loss_reason{};
+  PersonId loss_asked_by{};
+  std::optional<base::Instant> loss_asked_at{};
+  std::string lost{};  ///< serials given up, once agreed
+  PersonId loss_confirmed_by{};
+  std::optional<base::Instant> loss_confirmed_at{};
 };
+
+/// receipt: a supplier's delivery (réception); inventory: the stock of a site (inventaire).
+enum class CountKind : unsigned char { receipt, inventory };
+
+/// Tokens counted by one agent and countersigned by another (comptage). Lists are serials, one a line.
+struct TokenCount {
+  CountId id;
+  Version version = 0;
+  BodyId body;
+  SiteId site;
+  CountKind kind = CountKind::inventory;
+  std::string supplier;       ///< of a receipt
+  std::string delivery_note;  ///< of a receipt: number of the supplier's bon de livraison
+  std::string box;
+  std::string model;
+  std::string serials;     ///< as counted
+  std::string missing;     ///< of an inventory: in the stock, not counted
+  std::string unexpected;  ///< of an inventory: counted, not in the stock
+  std::string note;
+  PersonId counted_by;
+  base::Instant counted_at;
+  PersonId countersigned_by;
+  std::optional<base::Instant> countersigned_at;
+};
+inline constexpr int most_counted_at_once = 1000;
 
 /// A box of tokens initialised ahead of its holders (préparation): name and unblocking code set, no PIN, no key.
 enum class PreparationState : unsigned char { waiting, done, failed };
@@ -95,6 +129,8 @@ namespace vidimus::base {
 using namespace std::literals;
 template <>
 inline constexpr std::array names<domain::TransferState>{"sent"sv, "received"sv, "incomplete"sv, "settled"sv};
+template <>
+inline constexpr std::array names<domain::CountKind>{"receipt"sv, "inventory"sv};
 template <>
 inline constexpr std::array names<domain::PreparationState>{"waiting"sv, "done"sv, "failed"sv};
 }  // namespace vidimus::base

@@ -85,7 +85,7 @@ using Record = std::variant<
     domain::CounterVisit, domain::DeliveryRecord, domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate,
     domain::Token, domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session,
     domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
-    domain::ClientAttempts, domain::TokenDestruction, domain::TokenTransfer, domain::TokenPreparation, domain::TokenSecret,
+    domain::ClientAttempts, domain::TokenDestruction, domain::TokenTransfer, domain::TokenCount, domain::TokenPreparation, domain::TokenSecret,
     domain::TokenDialogue, domain::InstallationTrial, domain::Unblocking, domain::IntegratorKey, domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
@@ -278,6 +278,8 @@ class Unit {
   virtual Result<domain::TokenTransfer> token_transfer(const domain::TransferId&) = 0;
   virtual Result<std::vector<domain::TokenTransfer>> token_transfers(const domain::BodyId&, int limit) = 0;  ///< newest first
   virtual Result<std::vector<domain::Token>> tokens_in_transfer(const domain::TransferId&) = 0;
+  virtual Result<domain::TokenCount> token_count(const domain::CountId&) = 0;
+  virtual Result<std::vector<domain::TokenCount>> token_counts(const domain::BodyId&, int limit) = 0;  ///< newest first
   virtual Result<domain::TokenPreparation> token_preparation(const domain::PreparationId&) = 0;
   virtual Result<std::vector<domain::TokenPreparation>> token_preparations(const domain::SiteId&,
                                                                            int limit) = 0;                   ///< newest first
@@ -337,6 +339,7 @@ class Unit {
   virtual Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId&, domain::ChallengePurpose,
                                                                   const std::string& subject) = 0;
   virtual Result<std::optional<domain::Station>> station_by_pairing(base::ByteView mac) = 0;
+  virtual Result<domain::Station> station(const domain::StationId&) = 0;
   virtual Result<std::optional<domain::Station>> station_by_key(base::ByteView mac) = 0;
   virtual Result<std::vector<domain::Station>> stations_at(const domain::SiteId&) = 0;
   virtual Result<domain::StationJob> station_job(const domain::JobId&) = 0;

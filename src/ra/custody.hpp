@@ -4,6 +4,7 @@
 
 #include "ra/counter.hpp"
 #include "ra/purchase_order.hpp"
+#include "ra/tokens.hpp"
 
 namespace vidimus::ra {
 
@@ -14,6 +15,8 @@ struct TransferView {
   std::string to;
   std::string sent_by;
   std::string received_by;               ///< empty while it is on its way
+  std::string loss_asked_by{};           ///< who says that what is missing will not come
+  std::string loss_confirmed_by{};       ///< who agreed
   std::vector<std::string> outstanding;  ///< serials that were sent and are neither received nor lost
 };
 struct SendTokens {
@@ -29,12 +32,53 @@ Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const Sen
 /// is added. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state.
 Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id,
                                       const std::string& serials, const std::string& note);
+/// What is missing will not come: an agent of the receiving side says why. Nothing is given up yet. @errors wrong_state (not
+/// counted, or over), bad_request (reason), missing_facts (second_agent: who sent them does not say so himself), forbidden.
+Result<TransferView> ask_transfer_loss(Counter& counter, const Actor& actor, const domain::TransferId& id,
+                                       const std::string& reason);
+struct ClosedTransfer {
+  TransferView view;
+  LostBox lost;
+};
+/// Another agent agrees: the missing tokens are given up like those of a lost box, and the transfer is settled. One transaction.
+/// @errors wrong_state (not asked for, or over), missing_facts (second_agent), forbidden.
+Result<ClosedTransfer> confirm_transfer_loss(Counter& counter, const Actor& actor, const domain::TransferId& id);
 /// Transfers of the body, newest first, for its delivery operators, RA manager and auditor.
 Result<std::vector<TransferView>> list_transfers(Counter& counter, const Actor& actor);
 Result<TransferView> view_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id);
 
 /// The slip of a transfer (bordereau): what was sent and counted, by whom. Sealed where the instance has a seal.
 Result<PrintedFile> print_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id);
+/// A count with its people and place.
+struct CountView {
+  domain::TokenCount count;
+  std::string site;
+  std::string counted_by;
+  std::string countersigned_by;  ///< empty while it waits for another agent
+};
+struct ReceiveTokens {
+  domain::SiteId site;
+  std::string supplier;
+  std::string delivery_note;  ///< number of the supplier's bon de livraison
+  std::string model;
+  bool qualified = false;
+  std::string box;
+  std::string serials;  ///< one a line
+  std::string note;
+};
+/// A supplier's delivery is counted and enters the stock, all of it or none. @errors bad_request (fields: a serial that is known
+/// already), forbidden.
+Result<CountView> receive_tokens(Counter& counter, const Actor& actor, const ReceiveTokens& command);
+/// What lies at a site is counted and held against the stock: missing and unexpected tokens are told; nothing else changes.
+Result<CountView> count_stock(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serials,
+                              const std::string& note);
+/// Another agent than who counted signs it too. @errors missing_facts (second_agent), wrong_state, forbidden.
+Result<CountView> countersign_count(Counter& counter, const Actor& actor, const domain::CountId& id);
+/// Counts of the body, newest first, for its delivery operators, RA manager and auditor.
+Result<std::vector<CountView>> list_counts(Counter& counter, const Actor& actor);
+Result<CountView> view_count(Counter& counter, const Actor& actor, const domain::CountId& id);
+/// The receipt or the record of an inventory, with who counted and who countersigned.
+Result<PrintedFile> print_count(Counter& counter, const Actor& actor, const domain::CountId& id);
 /// The inventory of a site: every token counted there, by box and state. @errors forbidden.
 Result<PrintedFile> print_inventory(Counter& counter, const Actor& actor, const domain::SiteId& site);
 

@@ -2,6 +2,7 @@
 #include "ra/stations.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "domain/identifiers.hpp"
 #include "pki/x509.hpp"
@@ -25,6 +26,8 @@ constexpr std::size_t pairing_code_length = 8;
 constexpr std::chrono::minutes pairing_lasts{10};
 constexpr std::chrono::seconds seen_again{60};
 constexpr std::size_t key_octets = 32;
+constexpr std::chrono::hours session_lasts{1};
+constexpr std::chrono::minutes question_lasts{2};
 constexpr std::size_t challenge_octets = 32;
 constexpr int races_allowed = 3;
 
@@ -148,6 +151,41 @@ Result<PersonalisationJob> described(Work& work, const domain::StationJob& job) 
   return out;
 }
 
+/// The key is where it says: proved by its signature.
+Result<Done> check_own_key(const OwnKey& own, std::string_view text) {
+  VIDIMUS_TRY(kind, pki::key_kind(own.spki));
+  return pki::verify(ports::usual_algorithm(kind), own.spki, base::view_of(text), own.signature);
+}
+
+/// A fresh bearer key; the one before ends.
+base::Secret draw_key(Work& work, domain::Station& station) {
+  base::Secret key{base::to_base64url(work.house().entropy.draw(key_octets))};
+  station.key_mac = work.mac("station_key", key.reveal());
+  station.seen_at = work.now();
+  return key;
+}
+
+/// "<milliseconds>.<keyed hash>".
+std::string question_at(const Work& work, Instant when) {
+  const auto time = std::to_string(when.time_since_epoch().count());
+  return time + "." + base::to_base64url(work.mac("station_question", time));
+}
+
+/// When this question was asked; nothing when it was not ours.
+std::optional<Instant> asked_at(const Work& work, const std::string& question) {
+  std::int64_t millis = 0;
+  const auto* end = question.data() + question.size();
+  const auto read = std::from_chars(question.data(), end, millis);
+  if (read.ec != std::errc{} || read.ptr == end || *read.ptr != '.') return std::nullopt;
+  const auto when = base::from_millis(millis);
+  if (!base::equal_in_constant_time(question, question_at(work, when))) return std::nullopt;
+  return when;
+}
+
+bool key_is_over(const domain::Station& station, Instant now) {
+  return station.public_key && station.proved_at && now >= *station.proved_at + session_lasts;
+}
+
 /// A station of a site this actor runs stations at. @errors not_found.
 Result<domain::Station> run_by(Work& work, const Actor& actor, const domain::StationId& id) {
   VIDIMUS_TRY(sites, work.unit().sites(actor.body));
@@ -178,22 +216,56 @@ Result<PairingCode> offer_pairing(Counter& counter, const Actor& actor, const do
   return out;
 }
 
-Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name) {
+std::string pairing_text(const std::string& code) {
+  return "vidimus-station-pairing\n" + domain::normalised_document_number(code);
+}
+
+std::string session_text(const std::string& station, const std::string& question) {
+  return "vidimus-station-session\n" + station + "\n" + question;
+}
+
+Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name,
+                                   const std::optional<OwnKey>& own) {
   VIDIMUS_TRY(work, counter.open(unknown_station()));
   VIDIMUS_TRY(found, work.unit().station_by_pairing(work.mac("pairing", domain::normalised_document_number(code))));
   if (!found || found->revoked_at || found->pairing_mac.empty()) return fail(Code::wrong_code, "refused.code");
   if (work.now() >= found->pairing_expires) return fail(Code::expired, "refused.expired");
+  if (own) VIDIMUS_CHECK(check_own_key(*own, pairing_text(code)));
   PairedStation out;
   out.station = *std::move(found);
-  out.key = base::Secret{base::to_base64url(work.house().entropy.draw(key_octets))};
+  out.key = draw_key(work, out.station);
   out.station.name = domain::tidy_line(name, 64).value_or("station");
   out.station.pairing_mac.clear();
-  out.station.key_mac = work.mac("station_key", out.key.reveal());
-  out.station.seen_at = work.now();
+  out.station.public_key = own ? std::optional{own->spki} : std::nullopt;
+  out.station.proved_at = own ? std::optional{work.now()} : std::nullopt;
   work.write(out.station, "station", out.station.id.text, "pair", out.station.body, {},
-             Json::object({{"name", out.station.name}}));
+             Json::object({{"name", out.station.name}, {"own_token", own.has_value()}}));
   VIDIMUS_CHECK(work.commit());
   return out;
+}
+
+Result<std::string> ask_station(Counter& counter) {
+  VIDIMUS_TRY(work, counter.open(unknown_station()));
+  return question_at(work, work.now());
+}
+
+Result<base::Secret> open_station_session(Counter& counter, const StationAnswer& answer) {
+  const auto refused = fail(Code::unauthenticated, "refused.station");
+  VIDIMUS_TRY(work, counter.open(unknown_station()));
+  auto found = work.unit().station(answer.station);
+  if (!found && found.error().code == Code::not_found) return refused;
+  if (!found) return found.error();
+  auto& station = *found;
+  const auto asked = asked_at(work, answer.question);
+  if (station.revoked_at || !station.public_key || !asked) return refused;
+  const bool fresh = *asked <= work.now() && work.now() < *asked + question_lasts;
+  if (!fresh || (station.proved_at && *asked <= *station.proved_at)) return refused;
+  if (!check_own_key({*station.public_key, answer.signature}, session_text(station.id.text, answer.question))) return refused;
+  auto key = draw_key(work, station);
+  station.proved_at = *asked;
+  work.write(station, "station", station.id.text, "prove_key", station.body);
+  VIDIMUS_CHECK(work.commit());
+  return key;
 }
 
 Result<std::vector<domain::Station>> stations_for(Counter& counter, const Actor& actor, const domain::SiteId& site) {
@@ -234,7 +306,7 @@ Result<domain::Station> find_station(Counter& counter, const std::string& key) {
   if (key.empty()) return refused;
   VIDIMUS_TRY(work, counter.open(unknown_station()));
   VIDIMUS_TRY(found, work.unit().station_by_key(work.mac("station_key", key)));
-  if (!found || found->revoked_at) return refused;
+  if (!found || found->revoked_at || key_is_over(*found, work.now())) return refused;
   return *std::move(found);
 }
 

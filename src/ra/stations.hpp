@@ -15,7 +15,27 @@ struct PairedStation {
   domain::Station station;
   base::Secret key;  ///< bearer key of the station
 };
-Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name);
+/// A key that stays in the station's own token: its public half, and its signature over pairing_text(code).
+struct OwnKey {
+  base::Bytes spki;
+  base::Bytes signature;
+};
+std::string pairing_text(const std::string& code);
+std::string session_text(const std::string& station, const std::string& question);
+/// With an own key the bearer key lasts an hour; the station gets another by answering a question with that key.
+/// @errors wrong_code, expired, bad_signature, unsupported (a kind of key that is not accepted).
+Result<PairedStation> pair_station(Counter& counter, const std::string& code, const std::string& name,
+                                   const std::optional<OwnKey>& own = {});
+/// A question for whoever says he is a station: the time and a keyed hash; nothing is stored.
+Result<std::string> ask_station(Counter& counter);
+/// The answer: the question signed with the key in the station's token (session_text). Each serves once, for two minutes; the
+/// bearer key before ends. @errors unauthenticated.
+struct StationAnswer {
+  domain::StationId station;
+  std::string question;
+  base::Bytes signature;
+};
+Result<base::Secret> open_station_session(Counter& counter, const StationAnswer& answer);
 /// A fresh code for a station that is paired (rotation): with it the station gets another key and goes on with its jobs; until
 /// then the old key serves. @errors not_found, wrong_state (withdrawn, or never paired).
 Result<PairingCode> renew_station_key(Counter& counter, const Actor& actor, const domain::StationId& station);

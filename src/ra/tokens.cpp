@@ -33,11 +33,11 @@ bool has_ended(const domain::Certificate& certificate) {
   return certificate.state == requested || certificate.state == revoked || certificate.state == expired;
 }
 
-/// @errors not_found: not a token this actor has to do with.
-Result<TokenFile> open_token(Work& work, const domain::TokenId& id) {
+/// `acting`: roles beside those toward its case and its site. @errors not_found: not a token this actor has to do with.
+Result<TokenFile> open_token(Work& work, const domain::TokenId& id, RoleSet acting = {}) {
   VIDIMUS_TRY(token, work.unit().token(id));
   TokenFile out;
-  out.acting = work.acting_at(token.site) | work.acting_in(token.body);
+  out.acting = acting | work.acting_at(token.site) | work.acting_in(token.body);
   if (!token.line.empty()) {
     auto file = work.open_case(token.line);
     if (!file && file.error().code != Code::not_found) return file.error();
@@ -200,17 +200,23 @@ Result<LostBox> lose_box(Counter& counter, const Actor& actor, const domain::Sit
   if (box.empty() || tokens.empty()) return fail(Code::not_found, "refused.not_found");
   VIDIMUS_TRY(left, work.unit().tokens_left(site));
   std::erase_if(left, [&](const domain::Token& one) { return one.box == box; });
+  VIDIMUS_TRY(out, give_up_tokens(work, tokens, std::move(left), {}, note));
+  VIDIMUS_CHECK(work.commit());
+  return out;
+}
+
+Result<LostBox> give_up_tokens(Work& work, const std::vector<domain::Token>& tokens, std::vector<domain::Token> left,
+                               RoleSet acting, const std::string& note) {
   LostBox out;
   for (const auto& token : tokens) {
     if (!lies_in_box(token)) continue;
-    VIDIMUS_TRY(open, open_token(work, token.id));
+    VIDIMUS_TRY(open, open_token(work, token.id, acting));
     VIDIMUS_CHECK(end_jobs_on(work, open));
     VIDIMUS_CHECK(keep_one_left(work, token.id, left));
     VIDIMUS_TRY(lost, give_up(work, open, note));
     if (open.file) out.references.push_back(open.file->line.reference);
     out.tokens.push_back(std::move(lost));
   }
-  VIDIMUS_CHECK(work.commit());
   return out;
 }
 

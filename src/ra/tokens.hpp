@@ -42,6 +42,11 @@ struct LostBox {
 Result<LostBox> lose_box(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& box,
                          const std::string& note);
 
+/// Gives up these tokens as those of a lost box, for agents of these roles; `left` are tokens that appointments may keep instead.
+/// Gathered in `work`; nothing is written before its commit.
+Result<LostBox> give_up_tokens(Work& work, const std::vector<domain::Token>& tokens, std::vector<domain::Token> left,
+                               domain::RoleSet acting, const std::string& note);
+
 /// Destruction under dual control: one agent asks, with the reason; another confirms, and the token is destroyed.
 /// @errors missing_facts (certificate_ended, reason_given; second_agent at the confirmation), forbidden.
 Result<domain::TokenDestruction> ask_destruction(Counter& counter, const Actor& actor, const domain::TokenId& id,

@@ -1,11 +1,10 @@
 // Transfers of tokens between sites, and the papers of custody.
 #include <algorithm>
-#include <set>
 
 #include "domain/identifiers.hpp"
 #include "ra/custody.hpp"
+#include "ra/custody_parts.hpp"
 #include "ra/fields.hpp"
-#include "ra/sealed_paper.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -17,68 +16,8 @@ using domain::RoleSet;
 using domain::TokenTransfer;
 using domain::TransferState;
 
-constexpr RoleSet custodians{Role::delivery_operator, Role::ra_manager};
-constexpr RoleSet readers{Role::delivery_operator, Role::ra_manager, Role::auditor};
 constexpr int most_listed = 200;
 constexpr int most_in_inventory = 5000;
-constexpr std::size_t most_in_transfer = 1000;
-
-/// Serials typed or scanned, one a line, each once, in their order.
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> out;
-  std::set<std::string> seen;
-  for (std::size_t from = 0; from < text.size() && out.size() < most_in_transfer;) {
-    const auto end = std::min(text.find('\n', from), text.size());
-    auto line = domain::tidy_line(text.substr(from, end - from), 64).value_or(std::string{});
-    if (!line.empty() && seen.insert(line).second) out.push_back(std::move(line));
-    from = end + 1;
-  }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const auto& one : lines) out += (out.empty() ? "" : "\n") + one;
-  return out;
-}
-
-Result<std::string> name_of(Work& work, const domain::PersonId& id) {
-  if (id.empty()) return std::string{};
-  VIDIMUS_TRY(person, work.unit().person(id));
-  return domain::shown_name(person.given_names, person.surname);
-}
-
-Result<TransferView> view_of(Work& work, TokenTransfer transfer) {
-  TransferView out;
-  VIDIMUS_TRY(from, work.unit().site(transfer.from));
-  VIDIMUS_TRY(to, work.unit().site(transfer.to));
-  VIDIMUS_TRY(sender, name_of(work, transfer.sent_by));
-  VIDIMUS_TRY(receiver, name_of(work, transfer.received_by));
-  VIDIMUS_TRY(under_way, work.unit().tokens_in_transfer(transfer.id));
-  for (const auto& token : under_way)
-    if (token.state == domain::TokenState::in_stock) out.outstanding.push_back(token.serial);
-  std::ranges::sort(out.outstanding);
-  out.from = from.name;
-  out.to = to.name;
-  out.sent_by = std::move(sender);
-  out.received_by = std::move(receiver);
-  out.transfer = std::move(transfer);
-  return out;
-}
-
-/// @errors not_found: not a transfer this actor has to do with.
-Result<TokenTransfer> open_transfer(Work& work, const domain::TransferId& id) {
-  VIDIMUS_TRY(transfer, work.unit().token_transfer(id));
-  const auto acting = work.acting_at(transfer.from) | work.acting_at(transfer.to) | work.acting_in(transfer.body);
-  if (!acting.meets(readers)) return fail(Code::not_found, "refused.not_found");
-  return std::move(transfer);
-}
-
-void write_transfer(Work& work, TokenTransfer& transfer, std::string_view event) {
-  work.write(
-      transfer, "token_transfer", transfer.id.text, event, transfer.body, {},
-      Json::object({{"state", base::to_name(transfer.state)}, {"serials", transfer.serials}, {"missing", transfer.missing}}));
-}
 
 /// The tokens of a sending, each free to leave. A wrong one is told with its serial.
 Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& command) {
@@ -100,12 +39,12 @@ Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& 
     filter.site = command.from;
     filter.box = command.box;
     filter.state = domain::TokenState::in_stock;
-    filter.limit = static_cast<int>(most_in_transfer);
+    filter.limit = static_cast<int>(most_serials);
     VIDIMUS_TRY(boxed, work.unit().tokens(filter));
     for (auto& token : boxed)
       if (token.transfer.empty()) VIDIMUS_CHECK(add(token.serial, token));
   }
-  for (const auto& serial : lines_of(command.serials)) {
+  for (const auto& serial : serials_of(command.serials)) {
     VIDIMUS_TRY(found, work.unit().token_by_serial(serial));
     if (!found) {
       fields.refuse("/serials/" + serial, "token_not_here");
@@ -118,27 +57,15 @@ Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& 
   return out;
 }
 
-/// A word of data/messages.toml [custody].
-std::string word(const House& house, std::string_view key) {
-  const auto* words = house.texts.find("custody");
-  return words == nullptr ? std::string{key} : words->text(key, key);
-}
-
 Json rows_of(const House& house, const std::vector<std::string>& serials, const std::vector<std::string>& missing,
              const std::vector<std::string>& counted) {
   Json rows = Json::array();
   for (const auto& serial : serials) {
     const bool absent = std::ranges::find(missing, serial) != missing.end();
-    rows.push(Json::object(
-        {{"serial", serial}, {"counted", counted.empty() ? std::string{} : word(house, absent ? "missing" : "counted")}}));
+    rows.push(Json::object({{"serial", serial},
+                            {"counted", counted.empty() ? std::string{} : custody_word(house, absent ? "missing" : "counted")}}));
   }
   return rows;
-}
-
-Result<PrintedFile> printed(Work& work, const domain::MutualisationBody& body, std::string_view paper, const Json& values,
-                            std::string file_name) {
-  VIDIMUS_TRY(content, print_sealed(work.house(), body, paper, values, work.now()));
-  return PrintedFile{std::move(file_name), std::move(content)};
 }
 
 }  // namespace
@@ -181,15 +108,11 @@ Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, cons
     return fail(Code::forbidden, "refused.role");
   if (transfer.state != TransferState::sent && transfer.state != TransferState::incomplete)
     return fail(Code::wrong_state, "refused.transfer_over");
-  if (actor.person == transfer.sent_by || actor.person.empty()) {
-    auto error = fail(Code::missing_facts, "refused.missing");
-    error.missing.push_back({std::string{base::to_name(domain::Fact::second_agent)}, {}});
-    return error;
-  }
+  VIDIMUS_CHECK(is_second_agent(actor, transfer.sent_by));
   VIDIMUS_TRY(under_way, work.unit().tokens_in_transfer(id));
-  auto counted = lines_of(serials);
+  auto counted = serials_of(serials);
   FieldReader fields;
-  const auto sent = lines_of(transfer.serials);
+  const auto sent = serials_of(transfer.serials);
   for (const auto& serial : counted)
     if (std::ranges::find(sent, serial) == sent.end()) fields.refuse("/serials/" + serial, "token_not_sent");
   VIDIMUS_CHECK(fields.verdict());
@@ -221,7 +144,7 @@ Result<std::vector<TransferView>> list_transfers(Counter& counter, const Actor& 
   std::vector<TransferView> out;
   for (auto& one : all) {
     const auto acting = work.acting_at(one.from) | work.acting_at(one.to) | work.acting_in(one.body);
-    if (!acting.meets(readers)) continue;
+    if (!acting.meets(custody_readers)) continue;
     VIDIMUS_TRY(view, view_of(work, std::move(one)));
     out.push_back(std::move(view));
   }
@@ -240,7 +163,7 @@ Result<PrintedFile> print_transfer(Counter& counter, const Actor& actor, const d
   VIDIMUS_TRY(body, work.unit().body(transfer.body));
   VIDIMUS_TRY(view, view_of(work, transfer));
   const auto at = [&](Instant when) { return long_date(when, body.zone, work.house().words); };
-  const auto sent = lines_of(transfer.serials);
+  const auto sent = serials_of(transfer.serials);
   const bool received = transfer.received_at.has_value();
   const auto values = Json::object(
       {{"body", Json::object({{"name", body.name}})},
@@ -253,16 +176,20 @@ Result<PrintedFile> print_transfer(Counter& counter, const Actor& actor, const d
        {"on_its_way", !received},
        {"received_by", view.received_by},
        {"received_at", received ? at(*transfer.received_at) : std::string{}},
-       {"missing", lines_of(transfer.missing).size()},
+       {"missing", serials_of(transfer.missing).size()},
        {"note", transfer.note},
-       {"rows", rows_of(work.house(), sent, lines_of(transfer.missing), received ? sent : std::vector<std::string>{})}});
+       {"loss_reason", transfer.loss_reason},
+       {"loss_asked_by", view.loss_asked_by},
+       {"loss_confirmed_by", view.loss_confirmed_by},
+       {"loss_confirmed_at", transfer.loss_confirmed_at ? at(*transfer.loss_confirmed_at) : std::string{}},
+       {"rows", rows_of(work.house(), sent, serials_of(transfer.missing), received ? sent : std::vector<std::string>{})}});
   return printed(work, body, "bordereau_transfert", values, "transfert-" + id.text + ".pdf");
 }
 
 Result<PrintedFile> print_inventory(Counter& counter, const Actor& actor, const domain::SiteId& site) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(place, work.unit().site(site));
-  if (!(work.acting_at(site) | work.acting_in(place.body)).meets(readers)) return fail(Code::forbidden, "refused.role");
+  if (!(work.acting_at(site) | work.acting_in(place.body)).meets(custody_readers)) return fail(Code::forbidden, "refused.role");
   VIDIMUS_TRY(body, work.unit().body(place.body));
   ports::TokenFilter filter;
   filter.site = site;
@@ -282,8 +209,8 @@ Result<PrintedFile> print_inventory(Counter& counter, const Actor& actor, const 
                             {"serial", token.serial},
                             {"model", token.model},
                             {"state", names == nullptr ? state : names->text(state, state)},
-                            {"remark", !token.transfer.empty() ? word(work.house(), "in_transfer")
-                                       : token.prepared_at     ? word(work.house(), "prepared")
+                            {"remark", !token.transfer.empty() ? custody_word(work.house(), "in_transfer")
+                                       : token.prepared_at     ? custody_word(work.house(), "prepared")
                                                                : std::string{}}}));
   }
   const auto values = Json::object({{"body", Json::object({{"name", body.name}})},

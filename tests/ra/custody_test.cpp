@@ -81,6 +81,82 @@ TEST_F(Between, AWantingTokenIsToldAndCountedLaterOrGivenUp) {
   EXPECT_TRUE(counted.outstanding.empty());
 }
 
+TEST_F(Between, WhatNeverComesIsGivenUpByTwoAgents) {
+  receive("T-1"), receive("T-2");
+  const auto id = sent("T-1\nT-2").transfer.id;
+  const auto ask = [&](const std::string& who, const std::string& why) {
+    return ask_transfer_loss(desk.counter, as(who), id, why);
+  };
+  EXPECT_EQ(refusal(ask(manager, "colis volé")), Code::wrong_state) << "nobody counted yet";
+  must(receive_transfer(desk.counter, as(manager), id, "T-1", ""));
+  EXPECT_EQ(refusal(confirm_transfer_loss(desk.counter, as(manager), id)), Code::wrong_state) << "nobody asked";
+  EXPECT_EQ(refusal(ask(manager, "  ")), Code::bad_request);
+  EXPECT_EQ(refusal(ask(deliverer, "colis volé")), Code::forbidden) << "he sent them, and works elsewhere";
+  EXPECT_EQ(refusal(ask(mayor, "colis volé")), Code::not_found);
+  EXPECT_FALSE(must(ask(manager, "colis volé")).loss_asked_by.empty());
+  EXPECT_EQ(token("T-2").state, TokenState::in_stock) << "nothing is lost by one word";
+  EXPECT_EQ(missing_facts(confirm_transfer_loss(desk.counter, as(manager), id)), std::vector<std::string>{"second_agent"});
+  const auto closed = must(confirm_transfer_loss(desk.counter, as(deliverer), id));
+  EXPECT_EQ(closed.view.transfer.state, TransferState::settled);
+  EXPECT_EQ(closed.view.transfer.lost, "T-2");
+  EXPECT_TRUE(closed.view.outstanding.empty());
+  EXPECT_EQ(token("T-2").state, TokenState::lost);
+  EXPECT_EQ(token("T-1").state, TokenState::in_stock);
+  must(print_transfer(desk.counter, as(manager), id));
+  EXPECT_EQ(refusal(confirm_transfer_loss(desk.counter, as(deliverer), id)), Code::wrong_state);
+  EXPECT_EQ(refusal(ask(manager, "encore")), Code::wrong_state);
+}
+
+TEST_F(Between, ALateTokenMayStillBeCountedAfterItsLossWasToldByOne) {
+  receive("T-1"), receive("T-2");
+  const auto id = sent("T-1\nT-2").transfer.id;
+  must(receive_transfer(desk.counter, as(manager), id, "T-1", ""));
+  must(ask_transfer_loss(desk.counter, as(manager), id, "colis ouvert"));
+  EXPECT_EQ(must(receive_transfer(desk.counter, as(manager), id, "T-2", "")).transfer.state, TransferState::settled);
+  EXPECT_EQ(refusal(confirm_transfer_loss(desk.counter, as(deliverer), id)), Code::wrong_state);
+  EXPECT_EQ(token("T-2").site, there);
+}
+
+TEST_F(Between, ADeliveryIsCountedWholeAndCountersigned) {
+  ReceiveTokens delivery{.site = here,
+                         .supplier = "Jetons de France",
+                         .delivery_note = "BL-7",
+                         .model = "SoftHSM v2",
+                         .qualified = true,
+                         .box = "C-3",
+                         .serials = "D-1\nD-2\nD-1",
+                         .note = "scellé intact"};
+  EXPECT_EQ(refusal(receive_tokens(desk.counter, as(mayor), delivery)), Code::forbidden);
+  const auto view = must(receive_tokens(desk.counter, as(deliverer), delivery));
+  EXPECT_EQ(view.count.serials, "D-1\nD-2");
+  EXPECT_EQ(token("D-2").box, "C-3");
+  EXPECT_TRUE(token("D-2").qualified);
+  delivery.serials = "D-3\nD-2";
+  EXPECT_EQ(refusal(receive_tokens(desk.counter, as(deliverer), delivery)), Code::bad_request) << "D-2 is known";
+  EXPECT_FALSE(desk.looked_up([&](ports::Unit& unit) { return must(unit.token_by_serial("D-3")); })) << "all of it or none";
+  const auto id = view.count.id;
+  EXPECT_EQ(missing_facts(countersign_count(desk.counter, as(deliverer), id)), std::vector<std::string>{"second_agent"});
+  EXPECT_EQ(refusal(countersign_count(desk.counter, as(mayor), id)), Code::not_found);
+  must(print_count(desk.counter, as(deliverer), id));
+  EXPECT_FALSE(must(countersign_count(desk.counter, as(manager), id)).countersigned_by.empty());
+  EXPECT_EQ(refusal(countersign_count(desk.counter, as(manager), id)), Code::wrong_state);
+  EXPECT_TRUE(base::text_of(must(print_count(desk.counter, as(manager), id)).content).starts_with("%PDF-"));
+}
+
+TEST_F(Between, AnInventoryTellsWhatIsMissingAndWhatNobodyKnows) {
+  for (const auto& one : must(list_tokens(desk.counter, as(manager), {.site = here})))
+    must(lose_token(desk.counter, as(manager), one.token.id, "début de l’essai"));
+  receive("T-1"), receive("T-2"), receive("T-3");
+  sent("T-3");
+  const auto view = must(count_stock(desk.counter, as(deliverer), here, "T-1\nT-9", "armoire A"));
+  EXPECT_EQ(view.count.missing, "T-2") << "T-3 is on its way";
+  EXPECT_EQ(view.count.unexpected, "T-9");
+  EXPECT_EQ(token("T-2").state, TokenState::in_stock) << "counting changes nothing";
+  EXPECT_EQ(must(list_counts(desk.counter, as(manager))).size(), 1U);
+  EXPECT_EQ(refusal(view_count(desk.counter, as(mayor), view.count.id)), Code::not_found);
+  must(print_count(desk.counter, as(deliverer), view.count.id));
+}
+
 TEST_F(Between, ABoxTravelsWhole) {
   receive("T-1", "C-7"), receive("T-2", "C-7"), receive("T-3", "C-8");
   const auto view = must(send_tokens(desk.counter, as(deliverer), {here, there, "", "C-7"}));

@@ -74,6 +74,8 @@ const Table<domain::Station>& table_of<domain::Station>() {
                                         column<&Station::key_mac>("key_mac"),
                                         column<&Station::seen_at>("seen_at"),
                                         column<&Station::revoked_at>("revoked_at"),
+                                        column<&Station::public_key>("public_key"),
+                                        column<&Station::proved_at>("proved_at"),
                                     }};
   return table;
 }

@@ -20,7 +20,39 @@ const Table<domain::TokenTransfer>& table_of<domain::TokenTransfer>() {
                                               column<&TokenTransfer::sent_at>("sent_at"),
                                               column<&TokenTransfer::received_by>("received_by"),
                                               column<&TokenTransfer::received_at>("received_at"),
+                                              column<&TokenTransfer::loss_reason>("loss_reason"),
+                                              column<&TokenTransfer::loss_asked_by>("loss_asked_by"),
+                                              column<&TokenTransfer::loss_asked_at>("loss_asked_at"),
+                                              column<&TokenTransfer::lost>("lost"),
+                                              column<&TokenTransfer::loss_confirmed_by>("loss_confirmed_by"),
+                                              column<&TokenTransfer::loss_confirmed_at>("loss_confirmed_at"),
                                           }};
+  return table;
+}
+
+template <>
+const Table<domain::TokenCount>& table_of<domain::TokenCount>() {
+  using domain::TokenCount;
+  static const Table<TokenCount> table{"token_count",
+                                       {
+                                           column<&TokenCount::id>("id"),
+                                           column<&TokenCount::version>("version"),
+                                           column<&TokenCount::body>("body"),
+                                           column<&TokenCount::site>("site"),
+                                           column<&TokenCount::kind>("kind"),
+                                           column<&TokenCount::supplier>("supplier"),
+                                           column<&TokenCount::delivery_note>("delivery_note"),
+                                           column<&TokenCount::box>("box"),
+                                           column<&TokenCount::model>("model"),
+                                           column<&TokenCount::serials>("serials"),
+                                           column<&TokenCount::missing>("missing"),
+                                           column<&TokenCount::unexpected>("unexpected"),
+                                           column<&TokenCount::note>("note"),
+                                           column<&TokenCount::counted_by>("counted_by"),
+                                           column<&TokenCount::counted_at>("counted_at"),
+                                           column<&TokenCount::countersigned_by>("countersigned_by"),
+                                           column<&TokenCount::countersigned_at>("countersigned_at"),
+                                       }};
   return table;
 }
 

@@ -1,4 +1,4 @@
-// Rows of token_transfer, token_preparation, token_secret, token_dialogue (domain/custody.hpp).
+// Rows of token_transfer, token_count, token_preparation, token_secret, token_dialogue (domain/custody.hpp).
 #pragma once
 
 #include "adapters/sql/table.hpp"
@@ -8,6 +8,8 @@ namespace vidimus::adapters::sql {
 
 template <>
 const Table<domain::TokenTransfer>& table_of<domain::TokenTransfer>();
+template <>
+const Table<domain::TokenCount>& table_of<domain::TokenCount>();
 template <>
 const Table<domain::TokenPreparation>& table_of<domain::TokenPreparation>();
 template <>

@@ -116,6 +116,8 @@ class SqlUnit final : public ports::Unit {
   Result<domain::TokenTransfer> token_transfer(const domain::TransferId& id) override;
   Result<std::vector<domain::TokenTransfer>> token_transfers(const domain::BodyId& body, int limit) override;
   Result<std::vector<domain::Token>> tokens_in_transfer(const domain::TransferId& id) override;
+  Result<domain::TokenCount> token_count(const domain::CountId& id) override;
+  Result<std::vector<domain::TokenCount>> token_counts(const domain::BodyId& body, int limit) override;
   Result<domain::TokenPreparation> token_preparation(const domain::PreparationId& id) override;
   Result<std::vector<domain::TokenPreparation>> token_preparations(const domain::SiteId& site, int limit) override;
   Result<std::vector<domain::TokenPreparation>> preparations_waiting(const domain::StationId& station) override;
@@ -167,6 +169,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::optional<domain::Challenge>> last_challenge(const domain::PersonId& person, domain::ChallengePurpose purpose,
                                                           const std::string& subject) override;
   Result<std::optional<domain::Station>> station_by_pairing(base::ByteView mac) override;
+  Result<domain::Station> station(const domain::StationId& id) override;
   Result<std::optional<domain::Station>> station_by_key(base::ByteView mac) override;
   Result<std::vector<domain::Station>> stations_at(const domain::SiteId& site) override;
   Result<domain::StationJob> station_job(const domain::JobId& id) override;

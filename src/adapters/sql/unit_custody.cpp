@@ -16,6 +16,11 @@ Result<std::vector<Token>> SqlUnit::tokens_in_transfer(const TransferId& id) {
   return list<Token>("WHERE transfer = $1 ORDER BY id", {id.text});
 }
 
+Result<TokenCount> SqlUnit::token_count(const CountId& id) { return one<TokenCount>(id.text); }
+Result<std::vector<TokenCount>> SqlUnit::token_counts(const BodyId& body, int limit) {
+  return list<TokenCount>("WHERE body = $1 ORDER BY id DESC LIMIT $2", {body.text, std::int64_t{limit}});
+}
+
 Result<TokenPreparation> SqlUnit::token_preparation(const PreparationId& id) { return one<TokenPreparation>(id.text); }
 Result<std::vector<TokenPreparation>> SqlUnit::token_preparations(const SiteId& site, int limit) {
   return list<TokenPreparation>("WHERE site = $1 ORDER BY id DESC LIMIT $2", {site.text, std::int64_t{limit}});

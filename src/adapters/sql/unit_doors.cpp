@@ -51,6 +51,7 @@ Result<std::optional<Challenge>> SqlUnit::last_challenge(const PersonId& person,
 Result<std::optional<Station>> SqlUnit::station_by_pairing(base::ByteView mac) {
   return find<Station>("WHERE pairing_mac = $1 AND length(pairing_mac) > 0", {base::copy_of(mac)});
 }
+Result<Station> SqlUnit::station(const StationId& id) { return one<Station>(id.text); }
 Result<std::optional<Station>> SqlUnit::station_by_key(base::ByteView mac) {
   return find<Station>("WHERE key_mac = $1 AND length(key_mac) > 0", {base::copy_of(mac)});
 }

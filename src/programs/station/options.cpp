@@ -77,6 +77,9 @@ Parsed parse(int count, char** arguments, const Messages& messages) {
     line.option("pairing", options.pairing);
     line.option("ca", options.ca_file);
     line.flag("once", options.once);
+    line.option("station-token", options.own.label);
+    line.option("station-module", options.own.module);
+    line.option("station-pin-file", options.own.pin_file);
   }
   try {
     app.parse(count, arguments);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "programs/station/codes.hpp"
+#include "programs/station/own_key.hpp"
 
 namespace vidimus::programs::station {
 
@@ -25,6 +26,7 @@ struct Options {
   bool once = false;
   bool json = false;
   CodeOptions codes;
+  OwnToken own;  ///< of `run`: the token this station keeps its own key in
 };
 
 /// Language of the person: --lang when given, else LC_ALL, LC_MESSAGES, LANG. Read before all else, because the help needs it.

@@ -127,16 +127,47 @@ Result<RegistryLink::Reply> RegistryLink::read(Result<adapters::http::Answer> an
   return Reply{status, std::move(*body)};
 }
 
-Result<RegistryLink::Reply> RegistryLink::post(const std::string& path, const Json& body) {
-  const auto text = body.dump();
+Result<RegistryLink::Reply> RegistryLink::send(const std::string& path, const Json* body) {
+  if (body == nullptr) return read(client_.get(base_url_ + prefix + path, headers()));
+  const auto text = body->dump();
   return read(client_.post(base_url_ + prefix + path, base::view_of(text), headers()));
 }
-Result<RegistryLink::Reply> RegistryLink::get(const std::string& path) {
-  return read(client_.get(base_url_ + prefix + path, headers()));
+
+/// A bearer key that has ended is followed by another where the station has a key of its own; once, not for ever.
+Result<RegistryLink::Reply> RegistryLink::ask(const std::string& path, const Json* body) {
+  if (sign_ && bearer_.empty()) VIDIMUS_CHECK(open_session());
+  auto reply = send(path, body);
+  if (reply || !sign_ || reply.error().code != Code::unauthenticated) return reply;
+  VIDIMUS_CHECK(open_session());
+  return send(path, body);
 }
 
-Result<Pairing> RegistryLink::pair(const std::string& code, const std::string& name) {
-  VIDIMUS_TRY(reply, post("pairings", Json::object({{"code", code}, {"name", name}})));
+Result<RegistryLink::Reply> RegistryLink::post(const std::string& path, const Json& body) { return ask(path, &body); }
+Result<RegistryLink::Reply> RegistryLink::get(const std::string& path) { return ask(path, nullptr); }
+
+void RegistryLink::authenticate_with(std::string station, Sign sign) {
+  station_ = std::move(station);
+  sign_ = std::move(sign);
+}
+
+Result<Done> RegistryLink::open_session() {
+  bearer_ = {};
+  const auto nothing = Json::object({});
+  VIDIMUS_TRY(asked, send("questions", &nothing));
+  const auto question = asked.body.text("question");
+  if (question.empty() || question.size() > 200) return not_understood();
+  VIDIMUS_TRY(signature, sign_(question));
+  const auto answer = Json::object({{"station", station_}, {"question", question}, {"signature", base::to_base64(signature)}});
+  VIDIMUS_TRY(opened, send("sessions", &answer));
+  bearer_ = base::Secret{opened.body.text("key")};
+  if (bearer_.empty()) return not_understood();
+  return Done{};
+}
+
+Result<Pairing> RegistryLink::pair(const std::string& code, const std::string& name, const PairingProof& proof) {
+  Json body = Json::object({{"code", code}, {"name", name}});
+  if (!proof.spki.empty()) body.set("public_key", base::to_base64(proof.spki)).set("signature", base::to_base64(proof.signature));
+  VIDIMUS_TRY(reply, send("pairings", &body));
   Pairing pairing{reply.body.text("station"), base::Secret{reply.body.text("key")}};
   if (pairing.station.empty() || pairing.bearer.empty()) return not_understood();
   return pairing;

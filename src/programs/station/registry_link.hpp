@@ -64,6 +64,12 @@ struct Prepared {
   base::Secret security_officer;
 };
 
+/// A key that stays in the station's own token, and its signature over the pairing's text; empty: none.
+struct PairingProof {
+  base::Bytes spki;
+  base::Bytes signature;
+};
+
 struct Pairing {
   std::string station;
   base::Secret bearer;
@@ -77,8 +83,11 @@ class RegistryLink {
   RegistryLink(std::string base_url, const std::string& ca_file, std::function<bool()> stopping);
   RegistryLink(const RegistryLink&) = delete;
   RegistryLink& operator=(const RegistryLink&) = delete;
-  base::Result<Pairing> pair(const std::string& code, const std::string& name);
+  base::Result<Pairing> pair(const std::string& code, const std::string& name, const PairingProof& proof);
   void authenticate(const base::Secret& bearer) { bearer_ = bearer; }
+  /// How another bearer key is had when the one before has ended: the station's key signs this question.
+  using Sign = std::function<base::Result<base::Bytes>(const std::string& question)>;
+  void authenticate_with(std::string station, Sign sign);
 
   /// Waits up to 20 s for a job; nothing when there is none.
   base::Result<std::optional<Job>> next_job(const std::vector<std::string>& modules, base::Json tokens);
@@ -101,6 +110,9 @@ class RegistryLink {
   };
   base::Result<base::Done> finish(const std::string& path, const base::Json& body);
   base::Result<Reply> post(const std::string& path, const base::Json& body);
+  base::Result<Reply> send(const std::string& path, const base::Json* body);
+  base::Result<Reply> ask(const std::string& path, const base::Json* body);
+  base::Result<base::Done> open_session();
   base::Result<Reply> get(const std::string& path);
   base::Result<Reply> read(base::Result<adapters::http::Answer> answer) const;
   [[nodiscard]] std::vector<adapters::http::Header> headers() const;
@@ -110,6 +122,8 @@ class RegistryLink {
   bool waiting_ = false;  ///< for a job: what is begun is brought to its end even when the station is to stop
   adapters::http::Client client_;
   base::Secret bearer_;
+  std::string station_;
+  Sign sign_;
 };
 
 }  // namespace vidimus::programs::station

@@ -88,21 +88,55 @@ struct Turn {
   }
 };
 
-Result<base::Done> pair_if_needed(const Options& options, const Messages& messages, State& state, RegistryLink& registry) {
-  const bool paired = state.registry() == options.registry && !state.bearer().empty();
+/// The code of the command line served: by a key in the station's own token, or by a bearer key kept in the state file.
+Result<base::Done> pair_with_code(const Options& options, State& state, RegistryLink& registry, OwnKey* own) {
+  if (own == nullptr) {
+    VIDIMUS_TRY(pairing, registry.pair(options.pairing, host_name(), {}));
+    return state.pair(options.registry, pairing.station, pairing.bearer);
+  }
+  const auto before = state.own_key();
+  VIDIMUS_TRY(name, own->make());
+  const auto paired = [&]() -> Result<base::Done> {
+    VIDIMUS_TRY(spki, own->spki(name));
+    VIDIMUS_TRY(signature, own->sign(name, pairing_text(options.pairing)));
+    VIDIMUS_TRY(pairing, registry.pair(options.pairing, host_name(), {spki, signature}));
+    return state.pair(options.registry, pairing.station, name);
+  }();
+  // Of two keys one is of no use: the new one when it was refused, else the one before.
+  const auto& useless = paired ? before : name;
+  if (!useless.empty()) VIDIMUS_CHECK(own->erase(useless));
+  return paired;
+}
+
+Result<base::Done> pair_if_needed(const Options& options, const Messages& messages, State& state, RegistryLink& registry,
+                                  OwnKey* own) {
+  const bool has_key = own != nullptr ? !state.own_key().empty() : !state.bearer().empty();
+  const bool paired = state.registry() == options.registry && has_key;
   if (!paired && options.pairing.empty()) return base::fail(Code::unauthenticated, "station.paired_elsewhere");
   if (!options.pairing.empty()) {
-    auto pairing = registry.pair(options.pairing, host_name());
-    if (!pairing && !paired) return pairing.error();
-    if (!pairing) {  // a code that served already, left in the command line of a service
-      registry.authenticate(state.bearer());
-      return base::Done{};
-    }
-    VIDIMUS_CHECK(state.pair(options.registry, pairing->station, pairing->bearer));
-    say(options, messages, "show.paired", Json::object({{"station", pairing->station}, {"registry", options.registry}}));
+    const auto done = pair_with_code(options, state, registry, own);
+    if (!done && !paired) return done.error();  // paired: a code that served already, left in the command line of a service
+    if (done) say(options, messages, "show.paired", Json::object({{"station", state.station()}, {"registry", options.registry}}));
   }
-  registry.authenticate(state.bearer());
+  if (own == nullptr)
+    registry.authenticate(state.bearer());
+  else
+    registry.authenticate_with(state.station(), [own, &state](const std::string& question) {
+      return own->sign(state.own_key(), session_text(state.station(), question));
+    });
   return base::Done{};
+}
+
+/// The station's own token, where the command line names one.
+Result<std::optional<OwnKey>> own_key_of(const Options& options, const Messages& messages, const std::vector<Device>& devices) {
+  if (!options.own.wanted()) return std::optional<OwnKey>{};
+  std::vector<std::string> modules;
+  if (options.own.module.empty()) {
+    VIDIMUS_TRY(found, modules_of(options, devices));
+    modules = std::move(found);
+  }
+  VIDIMUS_TRY(key, OwnKey::open(options.own, std::move(modules), options.codes, messages));
+  return std::optional{std::move(key)};
 }
 
 }  // namespace
@@ -112,7 +146,9 @@ int serve(const Options& options, const Messages& messages, const std::vector<De
   auto state = State::open(options.state);
   if (!state) return say_error(options, messages, state.error());
   RegistryLink registry{options.registry, options.ca_file, [] { return asked_to_stop(); }};
-  if (auto paired = pair_if_needed(options, messages, *state, registry); !paired)
+  auto own = own_key_of(options, messages, devices);
+  if (!own) return say_error(options, messages, own.error());
+  if (auto paired = pair_if_needed(options, messages, *state, registry, *own ? &**own : nullptr); !paired)
     return say_error(options, messages, paired.error());
   const auto codes = codes_from(options.codes, messages);
   Turn turn{options, messages, devices, *codes, *state, registry};

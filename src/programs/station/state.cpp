@@ -58,6 +58,15 @@ base::Result<base::Done> State::pair(const std::string& registry, const std::str
   held_.set("registry", registry);
   held_.set("station", station);
   held_.set("key", std::string{bearer.reveal()});
+  held_.set("own_key", "");
+  return save();
+}
+
+base::Result<base::Done> State::pair(const std::string& registry, const std::string& station, const std::string& own_key) {
+  held_.set("registry", registry);
+  held_.set("station", station);
+  held_.set("key", "");
+  held_.set("own_key", own_key);
   return save();
 }
 

@@ -22,7 +22,11 @@ class State {
   [[nodiscard]] std::string registry() const { return held_.text("registry"); }
   [[nodiscard]] std::string station() const { return held_.text("station"); }
   [[nodiscard]] base::Secret bearer() const { return base::Secret{held_.text("key")}; }
+  /// Name of the key in the station's own token; "": it has none, and the bearer key is kept here.
+  [[nodiscard]] std::string own_key() const { return held_.text("own_key"); }
   base::Result<base::Done> pair(const std::string& registry, const std::string& station, const base::Secret& bearer);
+  /// The same for a station whose key is in a token: no bearer key is kept.
+  base::Result<base::Done> pair(const std::string& registry, const std::string& station, const std::string& own_key);
 
   /// The unblocking code (code de déblocage) kept for a token label. @errors bad_signature station.state when it was tampered
   /// with.

@@ -48,7 +48,13 @@ Json transfer_json(const ra::TransferView& view) {
                        {"sent_by", view.sent_by},
                        {"sent_at", base::to_rfc3339(one.sent_at)},
                        {"received_by", text_or_null(view.received_by)},
-                       {"received_at", moment(one.received_at)}});
+                       {"received_at", moment(one.received_at)},
+                       {"loss_reason", text_or_null(one.loss_reason)},
+                       {"loss_asked_by", text_or_null(view.loss_asked_by)},
+                       {"loss_asked_at", moment(one.loss_asked_at)},
+                       {"lost", lines_json(one.lost)},
+                       {"loss_confirmed_by", text_or_null(view.loss_confirmed_by)},
+                       {"loss_confirmed_at", moment(one.loss_confirmed_at)}});
 }
 
 Answer list_transfers(Call& call) {
@@ -83,12 +89,99 @@ Answer receive(Call& call) {
   return http::json(transfer_json(view));
 }
 
+Answer ask_loss(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto reason = fields.required("reason");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::ask_transfer_loss(call.counter(), call.actor(), transfer_of(call), reason));
+  return http::json(transfer_json(view));
+}
+
+Answer confirm_loss(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(closed, ra::confirm_transfer_loss(call.counter(), call.actor(), transfer_of(call)));
+  Json references = Json::array();
+  for (const auto& one : closed.lost.references) references.push(one);
+  return http::json(Json::object({{"transfer", transfer_json(closed.view)}, {"references", std::move(references)}}));
+}
+
+domain::CountId count_of(const Call& call) { return call.id<domain::CountId>("id"); }
+
+Json count_json(const ra::CountView& view) {
+  const auto& one = view.count;
+  return Json::object({{"id", one.id.text},
+                       {"kind", base::to_name(one.kind)},
+                       {"site", one.site.text},
+                       {"site_name", view.site},
+                       {"supplier", text_or_null(one.supplier)},
+                       {"delivery_note", text_or_null(one.delivery_note)},
+                       {"box", text_or_null(one.box)},
+                       {"model", text_or_null(one.model)},
+                       {"serials", lines_json(one.serials)},
+                       {"missing", lines_json(one.missing)},
+                       {"unexpected", lines_json(one.unexpected)},
+                       {"note", text_or_null(one.note)},
+                       {"counted_by", view.counted_by},
+                       {"counted_at", base::to_rfc3339(one.counted_at)},
+                       {"countersigned_by", text_or_null(view.countersigned_by)},
+                       {"countersigned_at", moment(one.countersigned_at)}});
+}
+
+Answer list_counts(Call& call) {
+  VIDIMUS_TRY(all, ra::list_counts(call.counter(), call.actor()));
+  Json out = Json::array();
+  for (const auto& one : all) out.push(count_json(one));
+  return http::json(Json::object({{"counts", std::move(out)}}));
+}
+
+Answer show_count(Call& call) {
+  VIDIMUS_TRY(view, ra::view_count(call.counter(), call.actor(), count_of(call)));
+  return http::json(count_json(view));
+}
+
+Answer receive_delivery(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::ReceiveTokens command{.site = call.id<domain::SiteId>("id"),
+                            .supplier = fields.required("supplier"),
+                            .delivery_note = fields.required("delivery_note"),
+                            .model = fields.required("model"),
+                            .qualified = fields.flag("qualified", false),
+                            .box = fields.optional("box"),
+                            .serials = lines_of(fields.optional_texts("serials", most_serials)),
+                            .note = fields.optional("note")};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::receive_tokens(call.counter(), call.actor(), command));
+  return http::json(count_json(view), 201);
+}
+
+Answer count_stock(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto serials = lines_of(fields.optional_texts("serials", most_serials));
+  const auto note = fields.optional("note");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::count_stock(call.counter(), call.actor(), call.id<domain::SiteId>("id"), serials, note));
+  return http::json(count_json(view), 201);
+}
+
+Answer countersign_count(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(view, ra::countersign_count(call.counter(), call.actor(), count_of(call)));
+  return http::json(count_json(view));
+}
+
 http::Reply pdf(ra::PrintedFile file) {
   return http::download("application/pdf", file.name, std::string{base::text_of(file.content)});
 }
 
 Answer print_transfer(Call& call) {
   VIDIMUS_TRY(file, ra::print_transfer(call.counter(), call.actor(), transfer_of(call)));
+  return pdf(std::move(file));
+}
+
+Answer print_count(Call& call) {
+  VIDIMUS_TRY(file, ra::print_count(call.counter(), call.actor(), count_of(call)));
   return pdf(std::move(file));
 }
 
@@ -142,6 +235,14 @@ constexpr std::array rows{
     Row{get, "/api/v1/token-transfers/{id}", show_transfer},
     Row{post, "/api/v1/token-transfers/{id}/receipt", receive},
     Row{get, "/api/v1/token-transfers/{id}/slip", print_transfer},
+    Row{post, "/api/v1/token-transfers/{id}/loss", ask_loss},
+    Row{post, "/api/v1/token-transfers/{id}/loss/confirmation", confirm_loss},
+    Row{get, "/api/v1/token-counts", list_counts},
+    Row{get, "/api/v1/token-counts/{id}", show_count},
+    Row{post, "/api/v1/token-counts/{id}/countersignature", countersign_count},
+    Row{get, "/api/v1/token-counts/{id}/slip", print_count},
+    Row{post, "/api/v1/sites/{id}/token-receipts", receive_delivery},
+    Row{post, "/api/v1/sites/{id}/token-counts", count_stock},
     Row{get, "/api/v1/sites/{id}/token-inventory", print_inventory},
     Row{get, "/api/v1/sites/{id}/boxes", list_preparations},
     Row{post, "/api/v1/sites/{id}/boxes", prepare},

@@ -289,7 +289,8 @@ Json to_json(const domain::Station& station) {
   return Json::object({{"id", station.id.text},
                        {"site", station.site.text},
                        {"name", text_or_null(station.name)},
-                       {"seen_at", moment(station.seen_at)}});
+                       {"seen_at", moment(station.seen_at)},
+                       {"own_token", station.public_key.has_value()}});
 }
 
 Json to_json(const domain::StationJob& job) {

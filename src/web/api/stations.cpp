@@ -50,9 +50,28 @@ Answer pair(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto code = fields.required("code");
   const auto name = fields.required("name");
+  std::optional<ra::OwnKey> own;
+  if (fields.scalar("public_key")) own = ra::OwnKey{fields.octets("public_key"), fields.octets("signature")};
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(paired, ra::pair_station(call.counter(), code, name));
+  VIDIMUS_TRY(paired, ra::pair_station(call.counter(), code, name, own));
   return http::json(Json::object({{"station", paired.station.id.text}, {"key", paired.key.reveal()}}), 201);
+}
+
+Answer ask_station(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(question, ra::ask_station(call.counter()));
+  return http::json(Json::object({{"question", question}}));
+}
+
+Answer open_session(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  ra::StationAnswer answer{.station = domain::StationId{fields.required("station")},
+                           .question = fields.required("question"),
+                           .signature = fields.octets("signature")};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(key, ra::open_station_session(call.counter(), answer));
+  return http::json(Json::object({{"key", key.reveal()}}), 201);
 }
 
 http::Reply offered(const ra::PersonalisationJob& job) {
@@ -254,6 +273,8 @@ constexpr std::array rows{
     Row{remove, "/api/v1/stations/{id}", revoke},
     Row{post, "/api/v1/stations/{id}/key", renew_key},
     Row{post, "/api/v1/stations/pairings", pair, Door::open},
+    Row{post, "/api/v1/stations/questions", ask_station, Door::open},
+    Row{post, "/api/v1/stations/sessions", open_session, Door::open},
     Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
     Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},

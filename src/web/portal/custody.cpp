@@ -5,47 +5,11 @@
 
 #include "ra/stations.hpp"
 #include "web/portal/case_page.hpp"
+#include "web/portal/custody_views.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
-
-using base::Result;
-using domain::Role;
-
-/// Sites of the body, as choices.
-Result<std::vector<Choice>> sites(Visit& visit) {
-  VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
-  std::vector<Choice> out;
-  for (const auto& body : bodies)
-    if (body.body.id == visit.actor().body)
-      for (const auto& site : body.sites) out.push_back({site.id.text, site.name});
-  return out;
-}
-
-/// Those this agent serves: his own, or all for the RA manager.
-Result<std::vector<Choice>> own_sites(Visit& visit) {
-  VIDIMUS_TRY(all, sites(visit));
-  if (visit.has_role(Role::ra_manager)) return std::move(all);
-  std::erase_if(all, [&](const Choice& one) {
-    return std::ranges::none_of(visit.actor().accreditations, [&](const auto& right) {
-      return right.role == Role::delivery_operator && right.site.text == one.value;
-    });
-  });
-  return std::move(all);
-}
-
-bool is_custodian(const Visit& visit) { return visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager}); }
-
-Json lines(const std::string& text, std::string_view name) {
-  Json out = Json::array();
-  for (std::size_t from = 0; from < text.size();) {
-    const auto end = std::min(text.find('\n', from), text.size());
-    out.push(Json::object({{std::string{name}, text.substr(from, end - from)}}));
-    from = end + 1;
-  }
-  return out;
-}
 
 Json transfer_view(const Visit& visit, const ra::TransferView& view) {
   const auto& one = view.transfer;
@@ -93,6 +57,23 @@ PageResult send(Visit& visit) {
 
 domain::TransferId transfer_id(const Visit& visit) { return domain::TransferId{visit.param("id")}; }
 
+/// What never came: asked for by one agent, agreed to by another.
+void add_loss(Visit& visit, const ra::TransferView& view, Json& data) {
+  const auto& one = view.transfer;
+  data.set("loss_reason", maybe(one.loss_reason)).set("loss_asked_by", maybe(view.loss_asked_by));
+  data.set("loss_asked_at", date(visit, one.loss_asked_at))
+      .set("has_lost", !one.lost.empty())
+      .set("lost", lines(one.lost, "serial"));
+  data.set("loss_confirmed_by", maybe(view.loss_confirmed_by)).set("loss_confirmed_at", date(visit, one.loss_confirmed_at));
+  if (one.state != domain::TransferState::incomplete || !is_custodian(visit)) return;
+  const auto me = visit.actor().person;
+  const std::string path = "/guichet/transferts/" + one.id.text + "/perte";
+  if (!one.loss_asked_by.empty() && one.loss_asked_by != me)
+    data.set("confirm", button_view(visit, path + "/confirmation", "confirmer_perte_transfert", "danger"));
+  else if (one.sent_by != me)
+    data.set("lose", form_view(visit, {.name = "perte_transfert", .action = path, .prefix = "perte-", .danger = true}));
+}
+
 PageResult show_transfer(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_transfer(visit.counter(), visit.actor(), transfer_id(visit)));
   auto data = transfer_view(visit, view);
@@ -106,6 +87,7 @@ PageResult show_transfer(Visit& visit) {
     data.set("form",
              form_view(visit, {.name = "reception_transfert", .action = "/guichet/transferts/" + one.id.text + "/reception"}));
   data.set("own", open && one.sent_by == visit.actor().person);
+  add_loss(visit, view, data);
   return visit.page("transfert", std::move(data));
 }
 
@@ -119,9 +101,18 @@ PageResult receive(Visit& visit) {
   return show_transfer(visit);
 }
 
-http::Reply pdf(ra::PrintedFile file) {
-  return http::download("application/pdf", file.name, std::string{base::text_of(file.content)});
+PageResult ask_loss(Visit& visit) {
+  const auto asked = ra::ask_transfer_loss(visit.counter(), visit.actor(), transfer_id(visit), visit.typed("reason"));
+  if (asked) return visit.go("/guichet/transferts/" + visit.param("id"), "perte_transfert_demandee");
+  visit.refuse(asked.error(), "perte_transfert", "perte-");
+  return show_transfer(visit);
 }
+
+PageResult confirm_loss(Visit& visit) {
+  VIDIMUS_CHECK(ra::confirm_transfer_loss(visit.counter(), visit.actor(), transfer_id(visit)));
+  return visit.go("/guichet/transferts/" + visit.param("id"), "perte_transfert");
+}
+
 PageResult print_transfer(Visit& visit) {
   VIDIMUS_TRY(file, ra::print_transfer(visit.counter(), visit.actor(), transfer_id(visit)));
   return pdf(std::move(file));
@@ -195,6 +186,8 @@ constexpr Row rows[] = {{get, "/guichet/transferts", show_transfers},
                         {get, "/guichet/transferts/{id}", show_transfer},
                         {post, "/guichet/transferts/{id}/reception", receive},
                         {get, "/guichet/transferts/{id}/bordereau.pdf", print_transfer},
+                        {post, "/guichet/transferts/{id}/perte", ask_loss},
+                        {post, "/guichet/transferts/{id}/perte/confirmation", confirm_loss},
                         {get, "/guichet/sites/{site}/inventaire.pdf", print_inventory},
                         {get, "/guichet/cartons", show_boxes},
                         {post, "/guichet/sites/{site}/cartons", prepare},

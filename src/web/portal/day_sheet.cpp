@@ -29,6 +29,7 @@ Json stations_view(Visit& visit, const ra::DaySheet& sheet) {
     if (station.revoked_at || station.key_mac.empty()) continue;
     out.push(Json::object(
         {{"name", station.name},
+         {"own_token", station.public_key.has_value()},
          {"seen", date(visit, station.seen_at, sheet.site.zone)},
          {"renew", button_view(visit, "/guichet/postes/" + station.id.text + "/cle", "poste_cle", "link")},
          {"revoke", button_view(visit, "/guichet/postes/" + station.id.text + "/revocation", "poste_revoquer", "link")}}));

@@ -163,6 +163,7 @@ http::RouteTable portal_routes(Portal& portal) {
     installation_rows(),
     trial_rows(),
     custody_rows(),
+    count_rows(),
     unblocking_rows(),
     inventory_rows(),
     application_rows(),

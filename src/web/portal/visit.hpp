@@ -139,6 +139,7 @@ std::span<const Row> installation_rows();
 std::span<const Row> trial_rows();
 std::span<const Row> unblocking_rows();
 std::span<const Row> custody_rows();
+std::span<const Row> count_rows();
 std::span<const Row> inventory_rows();
 std::span<const Row> application_rows();
 std::span<const Row> replacement_rows();

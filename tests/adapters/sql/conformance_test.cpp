@@ -86,6 +86,7 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same_if(u->counter_visit(w.appointment.id), w.passage);
   same_if(u->delivery_record(w.record.id), w.record);
   same(u->token_transfer(w.transfer.id), w.transfer);
+  same(u->token_count(w.count.id), w.count);
   same(u->token_preparation(w.preparation.id), w.preparation);
   same_if(u->token_secret(w.token.id), w.secret);
   same_if(u->token_dialogue(w.dialogue.id), w.dialogue);
@@ -106,6 +107,7 @@ TEST_P(Conformance, EveryRecordComesBackAsWritten) {
   same_if(u->last_challenge(w.person.id, ChallengePurpose::consent, "dossier:D1"), w.challenge);
   same_if(u->station_by_pairing(w.station.pairing_mac), w.station);
   same_if(u->station_by_key(w.station.key_mac), w.station);
+  same(u->station(w.station.id), w.station);
   same(u->station_job(w.job.id), w.job);
   const auto calendar = u->calendar(w.site.id);
   ASSERT_TRUE(calendar);
@@ -129,6 +131,7 @@ TEST_P(Conformance, ListsFindTheirRecords) {
   EXPECT_EQ(ids(u->bodies()), "B1 ");
   EXPECT_EQ(ids(u->token_transfers(w.body.id, 9)), "T1 ");
   EXPECT_EQ(ids(u->tokens_in_transfer(w.transfer.id)), "K1 ");
+  EXPECT_EQ(ids(u->token_counts(w.body.id, 9)), "N1 ");
   EXPECT_EQ(ids(u->token_preparations(w.site.id, 9)), "Y1 ");
   EXPECT_EQ(ids(u->preparations_waiting(w.station.id)), "");
   EXPECT_EQ(ids(u->token_dialogues_of(w.line.id)), "J1 ");

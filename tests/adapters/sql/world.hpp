@@ -130,7 +130,24 @@ struct World {
                                 noon + 2s};
   ClockAlert alert{ClockAlertId{"D1:0:80"}, 0, dossier.id, 80, noon};
   TokenTransfer transfer{TransferId{"T1"}, 0,        body.id, site.id,   site.id,  TransferState::incomplete, "A1\nA2", "A2",
-                         "carton ouvert",  agent.id, noon,    person.id, noon + 1h};
+                         "carton ouvert",  agent.id, noon,    person.id, noon + 1h, "colis ouvert",            person.id, noon + 2h,
+                         "A2",             agent.id, noon + 3h};
+  TokenCount count{.id = CountId{"N1"},
+                   .body = body.id,
+                   .site = site.id,
+                   .kind = CountKind::receipt,
+                   .supplier = "Fournisseur",
+                   .delivery_note = "BL-1",
+                   .box = "C-7",
+                   .model = "ID Prime",
+                   .serials = "A1\nA2",
+                   .missing = "A3",
+                   .unexpected = "A4",
+                   .note = "scellé intact",
+                   .counted_by = agent.id,
+                   .counted_at = noon,
+                   .countersigned_by = person.id,
+                   .countersigned_at = noon + 1h};
   Token token{TokenId{"K1"},        0,       body.id, site.id,     "0000A1", "ID Prime", true,
               TokenState::assigned, line.id, "C-7",   transfer.id, noon};
   Appointment appointment{AppointmentId{"T1"},
@@ -339,7 +356,7 @@ struct World {
   void each(Visit visit) const {
     visit(body), visit(organisation), visit(person), visit(agent), visit(last_contract), visit(contract), visit(product);
     visit(membership), visit(fee_invoice), visit(site), visit(accreditation), visit(line), visit(draft), visit(dossier),
-        visit(piece), visit(transfer), visit(token);
+        visit(piece), visit(transfer), visit(count), visit(token);
     visit(policy), visit(review), visit(consent), visit(identification), visit(alert);
     visit(appointment), visit(face_to_face), visit(passage), visit(leave), visit(wait), visit(feed), visit(certificate),
         visit(letter), visit(contact), visit(erasure), visit(restriction), visit(session), visit(challenge), visit(station),
