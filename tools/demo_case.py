@@ -223,8 +223,7 @@ class Case:
         site = self.case(operator)["delivery_site"]["id"]
         pairing = operator.post(f"/api/v1/sites/{site}/stations")
         station = self.start_station(pairing["code"])
-        sheets = operator.list("/api/v1/day-sheets", "day_sheets")
-        token = next(t for s in sheets if s["site"]["id"] == site for t in s["stock"])
+        token = self.take_token(operator, site, pairing["station"]["id"])
         for left in reversed(range(100)):  # until the station has paired
             try:
                 operator.post(self.path + "/personalisation",
@@ -250,6 +249,11 @@ class Case:
         self.say("Porteuse", "essaie sa clé sur le poste et signe le procès-verbal de remise")
         self.mail(self.holder_address, r"(/connexion/[A-Za-z0-9_-]+)")
         self.say("Porteuse", "reçoit le courriel d'installation")
+
+    def take_token(self, operator, site, station):
+        """A token of the stock, for the holder."""
+        sheets = operator.list("/api/v1/day-sheets", "day_sheets")
+        return next(t for s in sheets if s["site"]["id"] == site for t in s["stock"])
 
     def meet(self, operator):
         """The checks of the counter, one after the other; another document is refused."""
@@ -280,16 +284,25 @@ class Case:
         os.makedirs(os.path.join(work, "token"), exist_ok=True)
         with open(os.path.join(work, "softhsm2.conf"), "w") as file:
             file.write(f"directories.tokendir = {work}/token\nobjectstore.backend = file\nlog.level = ERROR\n")
-        with open(os.path.join(work, "pin"), "w") as file:
-            file.write("246813\n")
-        os.chmod(os.path.join(work, "pin"), 0o600)
+        self.write_code("pin", "246813")
         environment = {**os.environ, "SOFTHSM2_CONF": os.path.join(work, "softhsm2.conf"), "LC_ALL": "C.UTF-8"}
         log = open(os.path.join(work, "station.log"), "wb")
         return subprocess.Popen(
             [os.path.join(self.options.bin, "vidimus-station"), "--module", software_module(), "--pin-file",
              os.path.join(work, "pin"), "run", "--registry", self.options.portal, "--pairing", code, "--state",
-             os.path.join(work, "station.json"), "--ca", self.anchors],
+             os.path.join(work, "station.json"), "--ca", self.anchors, *self.station_options(environment)],
             env=environment, stdout=log, stderr=log)
+
+    def write_code(self, name, code):
+        path = os.path.join(self.options.work, name)
+        with open(path, "w") as file:
+            file.write(code + "\n")
+        os.chmod(path, 0o600)
+        return path
+
+    def station_options(self, environment):
+        """More for the station's command line."""
+        return []
 
     def case(self, api):
         return api.get(self.path)
@@ -372,6 +385,11 @@ class Case:
             self.say("Poppler", "procès-verbal de remise : signature du porteur et cachet vérifiés")
 
     def run(self):
+        self.until_booked()
+        self.hand_over()
+        self.keep()
+
+    def until_booked(self):
         bodies = self.wait_for_registry()
         # The body that hands over at its own counter.
         body = next(b for b in bodies if b["slug"] == "azur")
@@ -384,8 +402,6 @@ class Case:
         self.constitute()
         self.verify()
         self.book()
-        self.hand_over()
-        self.keep()
 
 
 def software_module():

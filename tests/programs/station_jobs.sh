@@ -40,6 +40,39 @@ check "a fresh code gives it another key" says '"station":"S1"' timeout 4 "$stat
 check "a paired station needs no code again" says '"registry"' cat station.json
 close_registry
 
+# The station's own key in a token of its own: made there, changed by a fresh code, and nothing of it in files.
+new_store
+open_registry record
+station_key() { pkcs11-tool --module "$module" --token-label poste --login --pin 135790 --list-objects --type privkey; }
+echo 135790 > own-pin; echo 90909090 > own-so
+check "a token for the station itself" "$station" --module "$module" init --label poste --so-pin-file own-so --new-pin-file own-pin
+own() { run --station-token poste --station-pin-file own-pin "$@"; }
+refused "a code the registry refuses leaves no key" own --pairing WRONG
+check "no key is left of it" test "$(station_key | grep -c 'Private Key Object')" = 0
+check "paired by a key of its own, a job is done" says "certificat écrit et relu" own --pairing PAIR-ME
+check "the key is made in the token and never leaves" says "never extractable" station_key
+check "the key signs questions: its bearer keys end" grep -q "^session 1" events
+check "no bearer key is kept" grep -q '"key": ""' station.json
+refused "the PIN of the station's token is in no file of it" grep -rq 135790 station.json
+check "the next job goes on by another session" says "procès-verbal signé" own
+check "sessions follow each other" test "$(grep -c '^session' events)" -ge 2
+check "a fresh code gives it another key" says '"station":"S1"' timeout 5 "$station" --json --module "$module" --pin-file pin run \
+  --registry "$url" --state station.json --ca tls.pem --station-token poste --station-pin-file own-pin --pairing PAIR-ME
+check "two keys were seen" test "$(grep '^own key' events | sort -u | wc -l)" = 2
+check "one is left" test "$(station_key | grep -c 'Private Key Object')" = 1
+check "without its token the station says so" says "n'est pas branché" run --station-token other --station-pin-file own-pin
+check "with a wrong PIN too" says "Code incorrect" run --station-token poste --station-pin-file wrong-pin
+check "and its error in English" says "is not plugged in" run --lang en --station-token other --station-pin-file own-pin
+refused "no PIN of it is told to the registry" grep -q LEAKED events
+close_registry
+
+new_store
+open_registry countersign
+run --pairing PAIR-ME > /dev/null
+check "the operator's own token countersigns" says "contresigné" run
+check "with his key, over a SHA-256 digest" grep -q "^countersigned sha256" events
+close_registry
+
 new_store
 open_registry unblock
 run --pairing PAIR-ME > /dev/null

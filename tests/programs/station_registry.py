@@ -7,6 +7,8 @@ SCENARIO: "plain" answers at once; "later" answers 202 until FOLDER/release exis
 "record" has a delivery record signed after the read-back; "no_room" sends one that leaves no room for a signature; "unblock" has
 the token unblocked with the code told at the request; "prepare" has a box of three tokens prepared, "prepare_cut" forgets the answer
 to the first.
+"countersign" has the same key sign a record as its operator's. A station that pairs with a key of its own gets bearer keys that end
+after three questions; each session is a signature over a question of ours, written to FOLDER/events as "session N".
 What is said with tokens goes into FOLDER/dialogue-JOB, one sentence a line.
 """
 import base64, http.server, json, os, ssl, subprocess, sys, time
@@ -15,6 +17,7 @@ folder, scenario = sys.argv[1], sys.argv[2]
 JOB = {"job": "J1", "kind": "personalise", "dossier": "D-2026-0042", "token_serial": "", "token_label": "vidimus-0042",
        "key_kind": os.environ.get("KEY_KIND", "rsa-2048"), "subject": "Maëlle Le Goff"}
 issued = {}
+own = {"key": None, "bearer": "bearer-secret", "left": -1, "question": "", "sessions": 0, "pairings": 0}
 state = {"done": False, "readbacks": 0, "polls": 0, "spent": 0.0, "signed": False, "serial": "", "officer": "", "prepared": []}
 
 
@@ -50,10 +53,45 @@ def issue(csr):
     return issued[key]
 
 
+def signed_by(spki, text, signature):
+    for name, octets in (("own.der", spki), ("own.text", text.encode()), ("own.signature", signature)):
+        with open(at(name), "wb") as file:
+            file.write(octets)
+    return subprocess.run(["openssl", "dgst", "-sha256", "-keyform", "DER", "-verify", at("own.der"), "-signature", at("own.signature"),
+                           at("own.text")], capture_output=True).returncode == 0
+
+
+def pair(body):
+    """A station's key of its own is proved, and its bearer keys end."""
+    own.update(key=None, bearer="bearer-secret", left=-1)
+    own["pairings"] += 1
+    if "public_key" not in body:
+        return True
+    key = base64.b64decode(body["public_key"])
+    if not signed_by(key, "vidimus-station-pairing\n" + body["code"].replace("-", ""), base64.b64decode(body["signature"])):
+        return False
+    own.update(key=key, left=3)
+    event("own key " + base64.b64encode(key).decode()[60:100])
+    return True
+
+
+def open_session(body):
+    text = f"vidimus-station-session\n{body['station']}\n{own['question']}"
+    asked, own["question"] = own["question"], ""
+    if own["key"] is None or not asked or body["question"] != asked:
+        return None
+    if not signed_by(own["key"], text, base64.b64decode(body["signature"])):
+        return None
+    own["sessions"] += 1
+    own.update(bearer=f"bearer-{own['sessions']}", left=3)
+    event(f"session {own['sessions']}")
+    return own["bearer"]
+
+
 def record():
     """A delivery record with room for a signature of 12 KiB, twice as many digits between angle brackets."""
     before = b"%PDF-1.7\nproces-verbal /Contents "
-    room = b"<" + b"0" * (24 << 10) + (b">" if scenario == "record" else b"")
+    room = b"<" + b"0" * (24 << 10) + (b">" if scenario != "no_room" else b"")
     return {"job": "R1", "kind": "sign_record", "dossier": "D-2026-0042", "token_serial": state["serial"],
             "document": base64.b64encode(before + room + b" fin\n").decode(), "room": len(before),
             "challenge": base64.b64encode(b"l" * 32).decode()}
@@ -77,6 +115,11 @@ class Door(http.server.BaseHTTPRequestHandler):
         self.answer(200, {"certificate": base64.b64encode(issue(csr)).decode(), "challenge": base64.b64encode(b"c" * 32).decode(),
                           "chain": [base64.b64encode(openssl("x509", "-in", at("ca.pem"), "-outform", "DER")).decode()]})
 
+    def kept(self, octets):
+        with open(at("signature"), "wb") as file:
+            file.write(base64.b64decode(octets))
+        return at("signature")
+
     def do_GET(self):
         self.certificate()
 
@@ -88,9 +131,17 @@ class Door(http.server.BaseHTTPRequestHandler):
         path = self.path.removeprefix("/api/v1/stations/")
         if path == "pairings":
             event("pairing " + body["code"])
-            return self.answer(201, {"station": "S1", "key": "bearer-secret"}) if body["code"] == "PAIR-ME" else self.answer(401)
-        if self.headers["Authorization"] != "Bearer bearer-secret":
+            good = body["code"] == "PAIR-ME" and pair(body)
+            return self.answer(201, {"station": "S1", "key": own["bearer"]}) if good else self.answer(401)
+        if path == "questions":
+            own["question"] = os.urandom(9).hex()
+            return self.answer(200, {"question": own["question"]})
+        if path == "sessions":
+            key = open_session(body)
+            return self.answer(201, {"key": key}) if key else self.answer(401)
+        if self.headers["Authorization"] != "Bearer " + own["bearer"] or own["left"] == 0:
             return self.answer(401)
+        own["left"] -= 1
         if path == "jobs/next":
             state["polls"] += 1
             if scenario in ("prepare", "prepare_cut") and len(state["prepared"]) < 3:
@@ -100,6 +151,8 @@ class Door(http.server.BaseHTTPRequestHandler):
                                          "security_officer": state["officer"]})
             if state["done"] and scenario in ("record", "no_room") and not state["signed"]:
                 return self.answer(200, record())
+            if state["done"] and scenario == "countersign" and not state["signed"]:
+                return self.answer(200, {**record(), "job": "C1", "kind": "countersign", "key": "D-2026-0042", "challenge": ""})
             if state["done"]:
                 time.sleep(1)
                 return self.answer(204)
@@ -146,6 +199,12 @@ class Door(http.server.BaseHTTPRequestHandler):
             with open(at("dialogue-" + path.split("/")[1]), "w") as file:
                 file.write("".join(sentence + "\n" for sentence in body["said"]))
             return self.answer(204)
+        if path == "jobs/C1/countersignature":
+            # 256 octets of an RSA key of 2048 bits over the signed attributes; what they are is read by pdfsig in tests/ra.
+            size = openssl("pkeyutl", "-verifyrecover", "-pubin", "-inkey", at("key.pem"), "-in", self.kept(body["signature"]))
+            event("countersigned " + ("sha256" if size[:2] == b"\x30\x31" and len(size) == 51 else "WRONG"))
+            state["signed"] = True
+            return self.answer(200, {"state": "done"})
         if path == "jobs/U1/unblocked":
             event("unblocked")
             state["signed"] = True
@@ -157,7 +216,7 @@ class Door(http.server.BaseHTTPRequestHandler):
                 if scenario == "prepare_cut" and len(state["prepared"]) == 1:
                     return self.answer(500)
             return self.answer(200, {"wanted": 3 - len(state["prepared"])})
-        if path in ("jobs/J1/failure", "jobs/R1/failure", "jobs/U1/failure", "jobs/B1/failure"):
+        if path in ("jobs/J1/failure", "jobs/R1/failure", "jobs/U1/failure", "jobs/B1/failure", "jobs/C1/failure"):
             state["signed"] = True
             event("failure " + body["kind"] + " " + body["reason"])
             state["done"] = True

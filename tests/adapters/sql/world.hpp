@@ -129,9 +129,25 @@ struct World {
                                 person.id,
                                 noon + 2s};
   ClockAlert alert{ClockAlertId{"D1:0:80"}, 0, dossier.id, 80, noon};
-  TokenTransfer transfer{TransferId{"T1"}, 0,        body.id, site.id,   site.id,  TransferState::incomplete, "A1\nA2", "A2",
-                         "carton ouvert",  agent.id, noon,    person.id, noon + 1h, "colis ouvert",            person.id, noon + 2h,
-                         "A2",             agent.id, noon + 3h};
+  TokenTransfer transfer{TransferId{"T1"},
+                         0,
+                         body.id,
+                         site.id,
+                         site.id,
+                         TransferState::incomplete,
+                         "A1\nA2",
+                         "A2",
+                         "carton ouvert",
+                         agent.id,
+                         noon,
+                         person.id,
+                         noon + 1h,
+                         "colis ouvert",
+                         person.id,
+                         noon + 2h,
+                         "A2",
+                         agent.id,
+                         noon + 3h};
   TokenCount count{.id = CountId{"N1"},
                    .body = body.id,
                    .site = site.id,

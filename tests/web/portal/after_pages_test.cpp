@@ -1,6 +1,7 @@
 // What comes after the certificate, through the pages: inventory, tokens, questions, an order in its stead, applications,
 // forecasts, and what the sender's domain lacks.
 #include "ra/certificate_desk.hpp"
+#include "ra/tokens.hpp"
 #include "web/portal/browser.hpp"
 
 namespace vidimus::web::portal::testing {
@@ -48,6 +49,42 @@ TEST_F(AfterPages, ALostTokenRevokesInOneAct) {
   EXPECT_EQ(desk.now(mine.certificate).state, domain::CertificateState::revoked);
   web.open(token);
   EXPECT_TRUE(web.shows("perdu")) << web.page;
+}
+
+TEST_F(AfterPages, ADeliveryIsCountedAndCountersignedOnItsPage) {
+  const auto site = desk.site(own_site).id.text;
+  web.sign_in(deliverer).open("/guichet/comptages").keep("comptages");
+  const Fields delivery{{"site", site},
+                        {"supplier", "Jetons de France"},
+                        {"delivery_note", "BL-7"},
+                        {"model", "SoftHSM v2"},
+                        {"serials", "D-1\nD-2"}};
+  web.send("/guichet/comptages/reception", delivery).keep("comptage");
+  EXPECT_TRUE(web.shows("D-2")) << web.page;
+  const auto path = web.at;
+  EXPECT_FALSE(web.shows(path + "/contreseing")) << "who counted does not countersign";
+  EXPECT_EQ(web.send("/guichet/comptages/reception", delivery).status, 400) << "known already";
+  web.sign_in(manager).open(path).send(path + "/contreseing", {});
+  EXPECT_TRUE(web.shows("Contresigné par")) << web.page;
+  EXPECT_TRUE(web.open(path + "/document.pdf").shows("%PDF-"));
+  EXPECT_EQ(web.sign_in(holder).open(path).status, 404);
+}
+
+TEST_F(AfterPages, WhatNeverComesIsGivenUpByTwoAgentsOnItsPage) {
+  web.sign_in(manager).open("/guichet/transferts");
+  const auto from = desk.site(own_site).id.text;
+  const auto to = web.find("name=\"to\"[\\s\\S]*?<option value=\"(?!" + from + "|\")([^\"]+)\"");
+  ASSERT_FALSE(to.empty()) << web.page;
+  const auto stock = must(list_tokens(desk.counter, desk.house.actor(manager), {.state = domain::TokenState::in_stock}));
+  ASSERT_FALSE(stock.empty());
+  web.sign_in(deliverer).open("/guichet/transferts");
+  web.send("/guichet/transferts", {{"from", stock.front().token.site.text}, {"to", to}, {"serials", stock.front().token.serial}});
+  const auto path = web.at;
+  web.sign_in(manager).open(path).send(path + "/reception", {{"serials", ""}, {"note", "colis vide"}});
+  web.open(path).keep("transfert-incomplet").send(path + "/perte", {{"reason", "colis volé"}});
+  EXPECT_FALSE(web.shows(path + "/perte/confirmation")) << "who asked does not confirm";
+  web.sign_in(deliverer).open(path).send(path + "/perte/confirmation", {});
+  EXPECT_TRUE(web.shows("Déclarées perdues")) << web.page;
 }
 
 TEST_F(AfterPages, QuestionsAreSetOnceAndRevokeWithoutSigningIn) {
