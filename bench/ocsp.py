@@ -1,25 +1,22 @@
 #!/usr/bin/env python3
-"""OCSP under load beside nginx returning as many octets (body and header lines), in the same run.
+"""OCSP under load beside nginx returning as many octets (body and header lines) and, where it is installed (golang-cfssl), beside
+`cfssl ocspserve` with the same answers in memory, in the same run.
 
   ocsp.py BIN_FOLDER [SECONDS]
 
 Server on core 0, wrk on core 1, loopback, free ports, a folder of its own; what was started is ended, what was written removed.
 Prints requests a second and CPU microseconds a request of the server, medians of three rounds in turn, and the ratios.
 """
+import base64
 import os
 import pathlib
-import re
-import socket
-import statistics
-import subprocess
+import shutil
 import sys
 import tempfile
-import time
+
+from turns import ROUNDS, Server, exchange, free_port, middle, run, two_cores, wrk
 
 CERTIFICATES = 10_000
-CONNECTIONS = 32
-ROUNDS = 3
-TICKS = os.sysconf("SC_CLK_TCK")
 
 LOAD = r"""
 local requests, count, at = {}, 0, 0
@@ -54,73 +51,8 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def run(*command):
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
-
-
-def exchange(port, request):
-    """One exchange: (octets of the header, octets of the body)."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
-        line.sendall(request)
-        received = b""
-        while b"\r\n\r\n" not in received:
-            received += line.recv(65536)
-        head, body = received.split(b"\r\n\r\n", 1)
-        length = int(re.search(rb"(?i)content-length: *(\d+)", head).group(1))
-        while len(body) < length:
-            body += line.recv(65536)
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise SystemExit(f"not answered: {head[:60]!r}")
-    return len(head) + 4, body
-
-
-class Server:
-    """A server pinned to core 0, until the end of the run."""
-
-    def __init__(self, port, *command):
-        self.port = port
-        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        self.end()
-        raise SystemExit(f"{command[0]} does not listen")
-
-    def cpu(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def end(self):
-        self.process.terminate()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
 def load(server, mode, folder, seconds):
-    """One turn: (requests a second, CPU microseconds a request, answers that were not 2xx or did not come, p99)."""
-    before = server.cpu()
-    said = subprocess.run(
-        ["taskset", "-c", "1", "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", f"{folder}/load.lua",
-         f"http://127.0.0.1:{server.port}", "--", mode, f"{folder}/{mode}.txt"],
-        check=True, capture_output=True, text=True, timeout=seconds + 20).stdout
-    spent = server.cpu() - before
-    done = int(re.search(r"(\d+) requests in", said).group(1))
-    rate = float(re.search(r"Requests/sec: +([\d.]+)", said).group(1))
-    wrong = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", said)))
-    wrong += sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", said)))
-    return rate, spent * 1e6 / max(done, 1), wrong, re.search(r"99% +(\S+)", said).group(1)
+    return wrk(server, f"http://127.0.0.1:{server.port}", seconds, f"{folder}/load.lua", mode, f"{folder}/{mode}.txt")
 
 
 def responder(programs, folder):
@@ -148,6 +80,21 @@ def nginx(folder, answers, pads):
     return Server(port, "nginx", "-p", folder, "-c", f"{folder}/nginx.conf")
 
 
+def cfssl(ours, folder):
+    """The responder of CFSSL, with the answers ours gives: it looks them up by serial number in a map."""
+    port = free_port()
+    with open(f"{folder}/answers.txt", "w") as out:
+        for line in open(f"{folder}/post.txt"):
+            out.write(base64.b64encode(exchange(ours.port, post_of(bytes.fromhex(line)))[1]).decode() + "\n")
+    return Server(port, "cfssl", "ocspserve", "-address", "127.0.0.1", "-port", str(port), "-path", "/ocsp", "-responses",
+                  f"{folder}/answers.txt", "-loglevel", "5")
+
+
+def post_of(body):
+    return (b"POST /ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body) + body)
+
+
 def measure(programs, seconds, folder, servers):
     run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{folder}/ca.key",
         "-out", f"{folder}/ca.pem", "-subj", "/C=FR/O=TEST/CN=TEST bench", "-days", "2")
@@ -156,10 +103,7 @@ def measure(programs, seconds, folder, servers):
     pathlib.Path(folder).chmod(0o755)  # nginx may serve under another user
     first = {mode: pathlib.Path(f"{folder}/{mode}.txt").open().readline().strip() for mode in ("post", "get")}
     body = bytes.fromhex(first["post"])
-    requests = {
-        "post": b"POST /ocsp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ocsp-request\r\n"
-                b"Content-Length: %d\r\n\r\n" % len(body) + body,
-        "get": b"GET /ocsp/%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % first["get"].encode()}
+    requests = {"post": post_of(body), "get": b"GET /ocsp/%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % first["get"].encode()}
 
     ours = responder(programs, folder)
     servers.append(ours)
@@ -177,15 +121,21 @@ def measure(programs, seconds, folder, servers):
         print(f"OCSP {mode.upper():4}: header {answers[mode][0]} + body {len(answers[mode][1])} octets; "
               f"nginx {same[0]} + {len(same[1])}; {CERTIFICATES} certificates in turn")
 
-    seen = {(name, mode): [] for name in ("vidimus", "nginx") for mode in ("post", "get")}
+    others = {}
+    if shutil.which("cfssl"):
+        others["cfssl"] = cfssl(ours, folder)
+        servers.append(others["cfssl"])
+    seen = {(name, mode): [] for name in ("vidimus", "nginx", *others) for mode in ("post", "get")}
     load(ours, "post", folder, 2)  # every answer signed once
     for _ in range(ROUNDS):
         for mode in ("post", "get"):
             seen["vidimus", mode].append(load(ours, mode, folder, seconds))
             seen["nginx", mode].append(load(peer, mode, folder, seconds))
+        for name, server in others.items():
+            seen[name, "post"].append(load(server, "post", folder, seconds))
     for mode in ("post", "get"):
-        rate = {name: statistics.median(turn[0] for turn in seen[name, mode]) for name in ("vidimus", "nginx")}
-        cost = {name: statistics.median(turn[1] for turn in seen[name, mode]) for name in ("vidimus", "nginx")}
+        rate = {name: middle(seen[name, mode], 0) for name in ("vidimus", "nginx")}
+        cost = {name: middle(seen[name, mode], 1) for name in ("vidimus", "nginx")}
         for name in ("vidimus", "nginx"):
             p99 = sorted(turn[3] for turn in seen[name, mode])[ROUNDS // 2]
             print(f"OCSP {mode.upper():4} {name:8} {rate[name]:9.0f} requests/s, {cost[name]:6.2f} us CPU/request, p99 {p99}, "
@@ -194,11 +144,16 @@ def measure(programs, seconds, folder, servers):
               f"CPU nginx/vidimus {cost['nginx'] / cost['vidimus']:.3f}")
 
 
+    for name in others:
+        rate, cost = (middle(seen[name, "post"], column) for column in (0, 1))
+        print(f"OCSP POST {name:8} {rate:9.0f} requests/s, {cost:6.2f} us CPU/request, {sum(turn[2] for turn in seen[name, 'post'])} errors; "
+              f"vidimus/{name}: requests/s {middle(seen['vidimus', 'post'], 0) / rate:.1f}, CPU {cost / middle(seen['vidimus', 'post'], 1):.1f}")
+
+
 def main():
     programs = os.path.abspath(sys.argv[1])
     seconds = min(int(sys.argv[2]) if len(sys.argv) > 2 else 3, 30)
-    if not {0, 1} <= os.sched_getaffinity(0):
-        raise SystemExit("OCSP: two cores are needed, one for the server and one for the load")
+    two_cores()
     servers = []
     with tempfile.TemporaryDirectory(prefix="vidimus-bench-") as folder:
         try:
