@@ -44,12 +44,12 @@ class Server:
     def __init__(self, port, *command):
         self.port = port
         self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(100):
+        for _ in range(2000):
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.0025)
         self.end()
         raise SystemExit(f"{command[0]} does not listen")
 
