@@ -25,8 +25,8 @@ class House:
         subprocess.run([self.programs / "vidimus", name, *map(str, options), "--instance", self.folder], check=True,
                        stdout=subprocess.DEVNULL)
 
-    def registry(self):
-        return Server(self.portal, self.programs / "vidimusd", "--instance", self.folder)
+    def registry(self, pinned=True):
+        return Server(self.portal, self.programs / "vidimusd", "--instance", self.folder, pinned=pinned)
 
     def responder(self):
         return Server(self.public, self.programs / "vidimus-responder", "--instance", self.folder)

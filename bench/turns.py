@@ -39,11 +39,11 @@ def exchange(port, request):
 
 
 class Server:
-    """A server pinned to core 0, until the end of the run."""
+    """A server pinned to core 0, unless it shares both with a database, until the end of the run."""
 
-    def __init__(self, port, *command):
+    def __init__(self, port, *command, pinned=True):
         self.port = port
-        self.process = subprocess.Popen(["taskset", "-c", "0", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen([*(["taskset", "-c", "0"] if pinned else []), *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(2000):
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A private PostgreSQL for tests: `postgres.sh start DIR` makes a cluster in DIR and prints its connection string;
-# `postgres.sh stop DIR` ends it and removes DIR; `crash` and `again` end it without notice and bring it back.
+# `postgres.sh stop DIR` ends it and removes DIR; `crash` and `again` end it without notice and bring it back. Tests do without fsync;
+# VIDIMUS_POSTGRES_OPTIONS says otherwise.
 set -eu
 
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -1)
@@ -12,7 +13,7 @@ as_server() {
 }
 run() {
   (cd "$dir" && as_server "$bin/pg_ctl" -s -w -D "$dir/data" -l "$dir/log" \
-    -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c max_connections=100" start >/dev/null 2>&1 </dev/null)
+    -o "-c listen_addresses='' -c unix_socket_directories='$dir' ${VIDIMUS_POSTGRES_OPTIONS:--c fsync=off} -c max_connections=100" start >/dev/null 2>&1 </dev/null)
 }
 
 case $1 in
