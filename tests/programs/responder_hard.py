@@ -1,6 +1,7 @@
 """Drives tests/programs/responder_hard.sh's responder; prints what is wrong and leaves with 1."""
 import datetime
 import glob
+import http.client
 import os
 import random
 import re
@@ -20,6 +21,14 @@ random.seed(20261122)
 def wrong(text):
     WRONG.append(text)
     print("WRONG:", text)
+
+
+REVOKED = b"\x18\x0f20250101000000Z"  # revocationTime of 6, the one revoked certificate
+
+
+def question(serial):
+    """An OCSP request without a nonce, as OpenSSL writes it."""
+    return subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", str(serial), "-no_nonce", "-reqout", "-"], capture_output=True).stdout
 
 
 class Responder:
@@ -84,7 +93,7 @@ def crowd():
     responder = Responder()
     eventually(lambda: responder.says(6, "revoked"), "6 is not revoked before the crowd")
     held = hold(responder.port, count, False)
-    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "6", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    query = question(6)
     ask = b"POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Type: application/ocsp-request\r\nContent-Length: %d\r\n\r\n" % len(query) + query
     if len(held) < count:
         wrong(f"only {len(held)} of {count} connections were taken")
@@ -94,11 +103,11 @@ def crowd():
     for one in held[::100]:
         try:
             one.sendall(ask)
-            spoke += b"200 OK" in one.recv(4096)
+            spoke += REVOKED in one.recv(4096)
         except OSError:
             pass
     if spoke < len(held[::100]):
-        wrong(f"{len(held[::100]) - spoke} of the connections held open got no answer")
+        wrong(f"{len(held[::100]) - spoke} of the connections held open got no right answer")
     kilobytes = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{responder.process.pid}/status").read()).group(1))
     print(f"{len(held)} connections open: {kilobytes / 1024:.0f} MB resident")
     for one in held:
@@ -129,7 +138,7 @@ def clock_jumps():
     jump("+0d")
     responder = Responder(LD_PRELOAD=library, FAKETIME_TIMESTAMP_FILE=os.path.abspath("offset"), FAKETIME_NO_CACHE="1",
                           DONT_FAKE_MONOTONIC="1", FAKETIME_DONT_FAKE_MONOTONIC="1")
-    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "6", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    query = question(6)
     eventually(lambda: "6: revoked" in state(), "6 is not revoked under a clock that can be set")
     for offset, wanted in (("+1h", "6: revoked"), ("+3d", "tryLater"), ("+400d", "tryLater"), ("+0d", "6: revoked")):
         jump(offset)
@@ -153,9 +162,21 @@ def clock_jumps():
     responder.stop()
 
 
+def right_about_what_it_names(answer):
+    """A damaged request may name another certificate: its status is of that one, revoked for 6 and for no other."""
+    open("named.der", "wb").write(answer)
+    said = subprocess.run(["openssl", "ocsp", "-respin", "named.der", "-noverify", "-text"], capture_output=True, text=True).stdout
+    found = re.findall(r"Serial Number: (\w+)\s+Cert Status: (\w+)", said)
+    for serial, status in found:
+        if (status == "revoked") != (int(serial, 16) == 6):
+            wrong(f"{serial} is said to be {status}")
+    return bool(found)
+
+
 def random_octets(responder, rounds):
     """Neither garbage nor damaged requests may be answered with a status: only refusals, or an answer for the serial it now names."""
-    query = subprocess.run(["openssl", "ocsp", "-issuer", "ca.pem", "-serial", "5", "-no_nonce", "-reqout", "-"], capture_output=True).stdout
+    query = question(5)
+    named = 0
     for turn in range(rounds):
         if turn % 2:
             body = random.randbytes(random.randrange(1, 400))
@@ -167,6 +188,9 @@ def random_octets(responder, rounds):
         answer = responder.post("/ocsp", body, "application/ocsp-request")
         if turn % 2 and answer[:2] != b"\x30\x03":
             wrong(f"garbage was answered: {body.hex()}")
+        if answer[4:7] == b"\x0a\x01\x00" and right_about_what_it_names(answer):
+            named += 1
+    print(f"{named} damaged requests named a certificate and got its status")
     for _ in range(rounds):
         try:
             with socket.create_connection(("127.0.0.1", responder.port), timeout=5) as one:
@@ -221,16 +245,20 @@ def main():
         wrong("a list taken away changed an answer")
     open("ca.crl", "wb").write(whole)
 
-    # kill -9 under load, again and again: each start gives right answers from the first.
+    # kill -9 under load, again and again: no answer is ever wrong, and each start gives right answers from the first.
+    query = question(6)
+    answered = []
     for _ in range(3):
         stop = threading.Event()
 
-        def load(port=responder.port):
+        def load(asked=responder):
             while not stop.is_set():
                 try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2).read()
-                except OSError:
-                    pass
+                    if REVOKED not in asked.post("/ocsp", query, "application/ocsp-request"):
+                        wrong("a wrong answer while it was killed")
+                    answered.append(1)
+                except (OSError, http.client.HTTPException):
+                    pass  # no answer is no wrong answer
 
         threads = [threading.Thread(target=load) for _ in range(4)]
         for thread in threads:
@@ -244,6 +272,9 @@ def main():
         eventually(lambda: responder.says(6, "revoked"), "after kill -9")
         if not responder.says(5, "good"):
             wrong("5 is not good after kill -9")
+    print(f"{len(answered)} answers around three kills, each looked at")
+    if not answered:
+        wrong("nothing was answered before the kills")
     if responder.stop() != 0:
         wrong("it does not stop in order")
     clock_jumps()
