@@ -120,22 +120,24 @@ class Ca : public ports::Authority {
     std::optional<unsigned> partition;       ///< of one part only
     std::optional<std::int64_t> delta_base;  ///< a delta on this whole list
     Instant revoked_after{};                 ///< revocations before are left out (delta)
-    Each each;
   };
+  /// A list that is being written.
+  class Draft;
   /// A list that is signed and kept, its octets in their spool.
   struct Pressed {
     ports::PressedCrl facts;
     std::unique_ptr<pki::Spool> spool;
     ByteView der;
   };
-  Result<ByteView> write_crl(const List& list, const ports::PressedCrl& facts, pki::Spool& spool);
-  Result<Pressed> press(const List& list, ports::PressedCrl facts);
+  Result<std::unique_ptr<Draft>> begin(const List& list, ports::PressedCrl facts) const;
+  Result<Pressed> finish(std::unique_ptr<Draft> draft);
+  Result<Pressed> press(const List& list, ports::PressedCrl facts, const Each& each);
   Result<Done> publish_again(const ports::PressedCrl& last);
   [[nodiscard]] Result<std::unique_ptr<pki::Spool>> new_spool() const;
   Result<ports::PressedCrl> press_all(Instant now, bool last);
   Result<base::Done> press_for(ByteView serial, Instant now);
-  Result<std::vector<std::vector<ports::RevokedSerial>>> revoked_by_part(Instant now, bool last) const;
-  Result<base::Done> press_part(unsigned partition, Instant now, bool last, const std::vector<ports::RevokedSerial>& revoked);
+  Result<std::unique_ptr<Draft>> begin_part(unsigned partition, Instant now, bool last) const;
+  Result<base::Done> press_parts(unsigned first, unsigned count, Instant now, bool last);
   Result<base::Done> press_delta(Instant now, std::optional<std::int64_t> base_number);
   Result<std::int64_t> next_number() const;
   [[nodiscard]] bool has_short_lists() const { return settings_.crl_partitions > 1 || !settings_.delta_url.empty(); }

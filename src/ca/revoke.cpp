@@ -11,6 +11,7 @@ using base::fail;
 
 constexpr int attempts = 3;  ///< another process may take the number first
 constexpr const char* delta_series = "/delta";
+constexpr unsigned parts_at_once = 128;  ///< lists of parts written in one walk: a file and 64 KiB of memory each
 
 template <class T>
 Result<Done> done_of(const Result<T>& result) {
@@ -33,6 +34,38 @@ Result<std::optional<std::int64_t>> base_of(ports::Register& book, const ports::
 }
 
 }  // namespace
+
+/// Its address does not change: the writer knows where header and spool are.
+class Ca::Draft {
+ public:
+  Draft(List list, ports::PressedCrl facts, pki::crl::Header header, pki::SignatureAlgorithm algorithm,
+        std::unique_ptr<pki::Spool> spool)
+      : list_(std::move(list)),
+        facts_(std::move(facts)),
+        header_(std::move(header)),
+        spool_(std::move(spool)),
+        writer_(header_, algorithm, *spool_) {}
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  void tell(const ports::RevokedSerial& one) {
+    if (one.revoked_at >= list_.revoked_after)
+      writer_.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
+  }
+  /// The octets stay in the spool. @errors what spool and signer say.
+  Result<Pressed> sign(pki::Signer& signer) {
+    VIDIMUS_TRY(der, writer_.finish(signer));
+    return Pressed{std::move(facts_), std::move(spool_), der};
+  }
+  [[nodiscard]] const List& list() const { return list_; }
+
+ private:
+  List list_;
+  ports::PressedCrl facts_;
+  pki::crl::Header header_;
+  std::unique_ptr<pki::Spool> spool_;
+  pki::crl::Writer writer_;
+};
 
 Result<Instant> Ca::revoke(const std::string& serial_hex, int reason) {
   const auto serial = base::from_hex(serial_hex);
@@ -59,7 +92,9 @@ Result<std::unique_ptr<pki::Spool>> Ca::new_spool() const {
   return std::unique_ptr<pki::Spool>{std::make_unique<pki::MemorySpool>()};
 }
 
-Result<ByteView> Ca::write_crl(const List& list, const ports::PressedCrl& facts, pki::Spool& spool) {
+Result<std::unique_ptr<Ca::Draft>> Ca::begin(const List& list, ports::PressedCrl facts) const {
+  facts.issuer = list.key;
+  VIDIMUS_TRY(spool, new_spool());
   pki::crl::Header header;
   header.issuer = certificate_.subject;
   header.authority_key_id = *certificate_.subject_key_identifier;
@@ -69,27 +104,26 @@ Result<ByteView> Ca::write_crl(const List& list, const ports::PressedCrl& facts,
   header.delta_base = list.delta_base;
   if (!list.delta_base) header.freshest_url = settings_.delta_url;
   if (list.partition) header.point_url = pki::crl_partition_url(settings_.crl_url, *list.partition);
-  pki::crl::Writer writer{header, parts_.signer->algorithm(), spool};
-  VIDIMUS_CHECK(list.each([&](const ports::RevokedSerial& one) {
-    if (one.revoked_at >= list.revoked_after)
-      writer.add({one.serial, one.revoked_at, std::nullopt});  // RGS A4: no reasons of persons
-  }));
-  return writer.finish(*parts_.signer);
+  return std::make_unique<Draft>(list, std::move(facts), std::move(header), parts_.signer->algorithm(), std::move(spool));
 }
 
 Ca::Each Ca::each_revoked(Instant ended_after) const {
   return [this, ended_after](const auto& tell) { return parts_.book.each_revoked(settings_.name, ended_after, tell); };
 }
 
-/// Signs, keeps, publishes. The number was chosen by the caller; another process that took it makes this a conflict.
-Result<Ca::Pressed> Ca::press(const List& list, ports::PressedCrl facts) {
-  facts.issuer = list.key;
-  VIDIMUS_TRY(spool, new_spool());
-  VIDIMUS_TRY(der, write_crl(list, facts, *spool));
-  auto draft = audit("press_crl", "crl", list.file + " " + std::to_string(facts.number));
-  draft.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(der))}});
-  VIDIMUS_CHECK(parts_.book.store_crl(facts, der, draft));
-  return Pressed{std::move(facts), std::move(spool), der};
+/// Signs and keeps. The number was chosen by who began; another process that took it makes this a conflict.
+Result<Ca::Pressed> Ca::finish(std::unique_ptr<Draft> draft) {
+  VIDIMUS_TRY(pressed, draft->sign(*parts_.signer));
+  auto entry = audit("press_crl", "crl", draft->list().file + " " + std::to_string(pressed.facts.number));
+  entry.note = base::Json::object({{"crl_sha256", base::to_hex(pki::sha256(pressed.der))}});
+  VIDIMUS_CHECK(parts_.book.store_crl(pressed.facts, pressed.der, entry));
+  return std::move(pressed);
+}
+
+Result<Ca::Pressed> Ca::press(const List& list, ports::PressedCrl facts, const Each& each) {
+  VIDIMUS_TRY(draft, begin(list, std::move(facts)));
+  VIDIMUS_CHECK(each([&](const ports::RevokedSerial& one) { draft->tell(one); }));
+  return finish(std::move(draft));
 }
 
 /// Whole lists and deltas are of one series (RFC 5280 §5.2.3).
@@ -122,17 +156,16 @@ Result<ports::PressedCrl> Ca::press_all(Instant now, bool last) {
     facts.number = number;
     // RFC 5280 §3.3: an entry stays until one list made after the certificate's end has said it. The last one says everything.
     const auto ended_after = before && !last ? std::min(before->this_update, facts.this_update) : Instant{};
-    auto made = press({settings_.name, settings_.name, {}, {}, {}, each_revoked(ended_after)}, facts);
+    auto made = press({settings_.name, settings_.name, {}, {}, {}}, facts, each_revoked(ended_after));
     if (made)
       pressed = std::move(*made);
     else if (made.error().code != Code::conflict || attempt == attempts)
       return made.error();
   }
   VIDIMUS_CHECK(parts_.publish(settings_.name, pressed->der));
-  if (settings_.crl_partitions > 1) {
-    VIDIMUS_TRY(parts, revoked_by_part(now, last));
-    for (unsigned part = 0; part < settings_.crl_partitions; ++part) VIDIMUS_CHECK(press_part(part, now, last, parts[part]));
-  }
+  const auto parts = settings_.crl_partitions > 1 ? settings_.crl_partitions : 0;
+  for (unsigned first = 0; first < parts; first += parts_at_once)
+    VIDIMUS_CHECK(press_parts(first, std::min(parts_at_once, parts - first), now, last));
   // A delta on the list before: who still holds that one, within its validity, is told what came since.
   if (!settings_.delta_url.empty() && !last) VIDIMUS_CHECK(press_delta(now, base_number ? base_number : pressed->facts.number));
   list_says_all_ = true;
@@ -144,42 +177,44 @@ Result<Done> Ca::press_for(ByteView serial, Instant now) {
   VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
   if (!whole) return done_of(press_crl(now));
   const std::lock_guard hold(press_);
-  if (settings_.crl_partitions > 1) {
-    const auto part = pki::crl_partition_of(serial, settings_.crl_partitions);
-    VIDIMUS_TRY(parts, revoked_by_part(now, false));
-    VIDIMUS_CHECK(press_part(part, now, false, parts[part]));
-  }
+  if (settings_.crl_partitions > 1)
+    VIDIMUS_CHECK(press_parts(pki::crl_partition_of(serial, settings_.crl_partitions), 1, now, false));
   if (!settings_.delta_url.empty()) VIDIMUS_CHECK(press_delta(now, std::nullopt));
   list_says_all_ = true;
   return Done{};
 }
 
-/// One walk over what is revoked, whatever the number of parts. Entries stay in the list of their part for as long as two whole
-/// lists are good, past the end of their certificate: at least one list made after it says them (RFC 5280 §3.3).
-Result<std::vector<std::vector<ports::RevokedSerial>>> Ca::revoked_by_part(Instant now, bool last) const {
-  VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
-  const auto since = whole && !last ? std::min(whole->this_update, now) - 2 * settings_.crl_validity : Instant{};
-  std::vector<std::vector<ports::RevokedSerial>> out(settings_.crl_partitions);
-  VIDIMUS_CHECK(parts_.book.each_revoked(settings_.name, since, [&](const ports::RevokedSerial& one) {
-    out[pki::crl_partition_of(one.serial, settings_.crl_partitions)].push_back(one);
-  }));
-  return out;
-}
-
-Result<Done> Ca::press_part(unsigned partition, Instant now, bool last, const std::vector<ports::RevokedSerial>& revoked) {
-  const auto name = settings_.name + "-" + std::to_string(partition);
+Result<std::unique_ptr<Ca::Draft>> Ca::begin_part(unsigned partition, Instant now, bool last) const {
+  const auto key = settings_.name + "/" + std::to_string(partition);
+  VIDIMUS_TRY(before, parts_.book.last_crl(key));
   ports::PressedCrl facts;
   facts.this_update = std::chrono::floor<std::chrono::seconds>(now);
   facts.next_update = last ? pki::crl::last_crl_next_update : facts.this_update + settings_.crl_validity;
-  const auto key = settings_.name + "/" + std::to_string(partition);
-  VIDIMUS_TRY(before, parts_.book.last_crl(key));
   facts.number = before ? before->number + 1 : 1;
-  const auto each = [&revoked](const std::function<void(const ports::RevokedSerial&)>& tell) -> Result<Done> {
-    for (const auto& one : revoked) tell(one);
-    return Done{};
-  };
-  VIDIMUS_TRY(pressed, press({key, name, partition, {}, {}, each}, facts));
-  return parts_.publish(name, pressed.der);
+  return begin({key, settings_.name + "-" + std::to_string(partition), partition, {}, {}}, std::move(facts));
+}
+
+/// These parts in one walk over what is revoked, each entry going straight to the list of its part. Entries stay there for as
+/// long as two whole lists are good, past the end of their certificate: at least one list made after it says them (RFC 5280
+/// §3.3).
+Result<Done> Ca::press_parts(unsigned first, unsigned count, Instant now, bool last) {
+  std::vector<std::unique_ptr<Draft>> drafts;
+  for (unsigned part = first; part < first + count; ++part) {
+    VIDIMUS_TRY(draft, begin_part(part, now, last));
+    drafts.push_back(std::move(draft));
+  }
+  VIDIMUS_TRY(whole, parts_.book.last_crl(settings_.name));
+  const auto since = whole && !last ? std::min(whole->this_update, now) - 2 * settings_.crl_validity : Instant{};
+  VIDIMUS_CHECK(parts_.book.each_revoked(settings_.name, since, [&](const ports::RevokedSerial& one) {
+    const auto part = pki::crl_partition_of(one.serial, settings_.crl_partitions);
+    if (part >= first && part - first < count) drafts[part - first]->tell(one);
+  }));
+  for (auto& draft : drafts) {
+    const auto file = draft->list().file;
+    VIDIMUS_TRY(pressed, finish(std::move(draft)));
+    VIDIMUS_CHECK(parts_.publish(file, pressed.der));
+  }
+  return Done{};
 }
 
 /// Without a base number, the base of the delta before is kept.
@@ -200,10 +235,10 @@ Result<Done> Ca::press_delta(Instant now, std::optional<std::int64_t> base_numbe
   VIDIMUS_TRY(number, next_number());
   facts.number = together ? whole->number : number;
   const auto ended_after = std::min(whole->this_update, facts.this_update) - settings_.crl_validity;
-  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}, each_revoked(ended_after)};
+  List list{key, settings_.name + "-delta", {}, base_number.value_or(whole->number), {}};
   // No list older than this is still valid, so nobody combines the delta with one: what it holds is said in them.
   list.revoked_after = whole->this_update - settings_.crl_validity;
-  VIDIMUS_TRY(pressed, press(list, facts));
+  VIDIMUS_TRY(pressed, press(list, facts, each_revoked(ended_after)));
   return parts_.publish(list.file, pressed.der);
 }
 

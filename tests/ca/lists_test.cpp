@@ -131,6 +131,27 @@ TEST_F(Lists, EachPartHasItsListAndItsCertificatesNameIt) {
   EXPECT_EQ(published("deux").serials.size(), all.size()) << "the whole list is there for whoever wants everything";
 }
 
+TEST_F(Lists, MorePartsThanAreWrittenAtOnce) {
+  constexpr unsigned parts = 150;  // two walks
+  const auto ca = open([](CaSettings& settings) { settings.crl_partitions = parts; });
+  std::multimap<unsigned, std::string> expected;
+  for (int turn = 0; turn < 6; ++turn) {
+    const auto issued = issue(*ca, "request " + std::to_string(turn));
+    ASSERT_TRUE(ca->revoke(issued.serial_hex, 4));
+    expected.emplace(pki::crl_partition_of(*base::from_hex(issued.serial_hex), parts), issued.serial_hex);
+  }
+  ASSERT_TRUE(ca->press_crl(desk.clock.when));
+  for (unsigned part = 0; part < parts; ++part) {
+    auto said = published("deux-" + std::to_string(part)).serials;
+    std::ranges::sort(said);
+    std::vector<std::string> wanted;
+    for (auto [at, end] = expected.equal_range(part); at != end; ++at) wanted.push_back(at->second);
+    std::ranges::sort(wanted);
+    EXPECT_EQ(said, wanted) << part;
+  }
+  EXPECT_EQ(published("deux").serials.size(), expected.size());
+}
+
 TEST_F(Lists, TheLastListSaysEverythingAndNothingFollows) {
   const auto ca = open([](CaSettings&) {});
   const auto one = issue(*ca, "one");
