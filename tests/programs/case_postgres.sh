@@ -37,4 +37,21 @@ sh "$source_folder/tests/postgres.sh" again "$base/server"
 start_registry
 drive "$source_folder/tests/programs/case_again.py" --reference "$reference" > said 2>&1 || wrong "after it all: $(tail -5 said)"
 says said "^kept: "
+
+# A list of a hundred thousand certificates: pressing it takes the memory of its octets, which are mapped, and little more.
+stop_one registry
+cat > pressed.py <<'PY'
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+PY
+few=$(python3 pressed.py "$bin/vidimus" crl --instance "$folder/instance") || wrong "no list"
+psql -q -h "$base/server" -U vidimus -d postgres -c "INSERT INTO issuance (request, issuer, serial, profile, to_be_signed, state, certificate,
+  not_before, not_after, created, revoked_at, reason) SELECT 'bulk' || g, 'issuing', decode(md5(g::text), 'hex'), 'tls_client', 'x', 'issued', 'y',
+  1700000000000, 4000000000000, 1700000000000, 1790000000000, 1 FROM generate_series(1, 100000) g" || wrong "no certificates in bulk"
+many=$(python3 pressed.py "$bin/vidimus" crl --instance "$folder/instance") || wrong "no long list"
+octets=$(stat -c %s "$folder/instance/public/crl/issuing.crl")
+[ "$octets" -gt 3000000 ] || wrong "a list of $octets octets only"
+echo "list of $octets octets: $few MB before, $many MB with it"
+[ "$many" -le $((few + octets / 1000000 + 6)) ] || wrong "a list of $octets octets took $((many - few)) MB"
 exit $failed

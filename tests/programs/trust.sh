@@ -59,6 +59,38 @@ says lint.txt "answer.successful"
 "$vidimus" watch --instance one > watch.txt 2>&1 || wrong "watch: $(cat watch.txt)"
 for what in "list at http://127.0.0.1:$port/crl/issuing.crl" "OCSP at http://127.0.0.1:$port/ocsp (POST)" \
   "OCSP at http://127.0.0.1:$port/ocsp (GET)" "certificate at http://127.0.0.1:$port/ca/issuing.cer"; do says watch.txt "good  $what"; done
+# Later, as the same relying party: half of the list's life gone is said before it is over, and over is wrong.
+faketime -f '+8h' "$vidimus" watch --instance one > watch.txt 2>&1 || wrong "half of its life is not wrong yet: $(cat watch.txt)"
+says watch.txt "SOON  OCSP at http://127.0.0.1:$port/ocsp (GET): past half of its life"; says watch.txt "good  list at"
+faketime -f '+26h' "$vidimus" watch --instance one > watch.txt 2>&1 && wrong "answers that are over are good"
+says watch.txt "WRONG  OCSP at"; says watch.txt "SOON  list at http://127.0.0.1:$port/crl/issuing.crl: past half of its life"
+faketime -f '+50h' "$vidimus" watch --instance one > watch.txt 2>&1 && wrong "a list that is over is good"
+says watch.txt "WRONG  list at http://127.0.0.1:$port/crl/issuing.crl"
+faketime -f '+3650d' "$vidimus" watch --instance one > watch.txt 2>&1 && wrong "everything over is good"
+says watch.txt "WRONG  certificate .*: ended"
+# What is served there is read, not taken for granted: another list, another certificate, nothing at all.
+cat > liar.py <<'PY'
+import http.server, sys
+kinds = {".crl": "application/pkix-crl", ".cer": "application/pkix-cert"}
+class Liar(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        file = {".crl": "one/public/crl/root.crl", ".cer": "one/ca/root.cer"}.get(self.path[-4:])
+        self.send_response(200 if file else 503)
+        self.send_header("Content-Type", kinds.get(self.path[-4:], "text/plain"))
+        self.end_headers()
+        self.wfile.write(open(file, "rb").read() if file else b"")
+    do_POST = do_GET
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Liar).serve_forever()
+PY
+kill "$pid"; wait "$pid" 2> /dev/null
+"$vidimus" watch --instance one > watch.txt 2>&1 && wrong "nobody answers, and it is good"
+python3 liar.py "$port" & liar=$!; pids+=("$liar")
+for _ in $(seq 100); do curl -s -o /dev/null "http://127.0.0.1:$port/x" && break; sleep 0.1; done
+"$vidimus" watch --instance one > watch.txt 2>&1 && wrong "what lies is good"
+says watch.txt "WRONG  list at"; says watch.txt "WRONG  certificate at .*not the issuer's"; says watch.txt "WRONG  OCSP at .*status 503"
+kill "$liar"; wait "$liar" 2> /dev/null
+start
 mv one/public/crl/issuing.crl kept.crl
 openssl crl -inform DER -in kept.crl -outform DER -out two.crl; printf 'x' | dd of=two.crl bs=1 seek=150 conv=notrunc 2> /dev/null
 cp two.crl one/public/crl/issuing.crl; sleep 2.5
@@ -77,6 +109,21 @@ echo "changed" >> one/public/policy/pc.html
 "$vidimus" check --instance one > check.txt && wrong "an altered policy is not seen"
 says check.txt "WRONG  policy and practice statement"
 "$vidimus" policy --instance one > /dev/null || wrong "policy"
+
+# Another profile, another algorithm: other texts, and until they are written the instance is told to be wrong.
+cp -r "$VIDIMUS_DATA" changed
+sed -i 's/^validity_months = 36/validity_months = 25/; s/^keys = .*/keys = ["p-384"]/' changed/profiles/tls_client.toml
+sed -i '/^name = "ecdsa"/{n;s/$/\nuntil = "2027-02-03"/}' changed/crypto_policy.toml
+VIDIMUS_DATA=$PWD/changed "$vidimus" check --instance one > check.txt && wrong "other profiles, and the policy is still good"
+says check.txt "WRONG  policy and practice statement"
+VIDIMUS_DATA=$PWD/changed "$vidimus" policy --instance one > /dev/null || wrong "policy of the changed profiles"
+table() { python3 -c 'import re, sys; print(re.search(r"(?s)<caption>Profil tls_client</caption>.*?</table>", open(sys.argv[1]).read()).group())' "$1"; }
+table one/public/policy/pc.html > after.html; table pc.html > before.html
+says before.html "36 mois"; says after.html "25 mois"; says after.html "<td>p-384</td>"
+grep -q "2027-02-03" pc.html && wrong "a date nobody set"
+says one/public/policy/pc.html "2027-02-03"
+"$vidimus" policy --instance one > /dev/null || wrong "policy"
+cmp -s pc.html one/public/policy/pc.html || wrong "the same profiles give other texts"
 
 # A renewed delegate answers without a restart; the time-stamping unit too.
 old=$(openssl x509 -in ocsp.pem -noout -serial)
@@ -113,6 +160,17 @@ answered server.pem good
 openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout m.key -out m.csr -subj "/C=FR/O=Vidimus/CN=station-1" 2> /dev/null
 "$vidimus" certify --instance one --profile tls_client --request m.csr --dns station-1.example --out m.pem > certify.txt 2>&1 ||
   wrong "certify: $(cat certify.txt)"
+# An algorithm that ends before the certificate would: refused with the date, or issued where the policy forgives it.
+other_policy() { VIDIMUS_DATA=$PWD/changed "$vidimus" certify --instance one --profile tls_client --request e.csr --dns station-3.example --out "$1" > certify.txt 2>&1; }
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout e.key -out e.csr -subj "/C=FR/O=Vidimus/CN=station-3" 2> /dev/null
+sed -i 's/^validity_months = .*/validity_months = 36/' changed/profiles/tls_client.toml
+other_policy no.pem && wrong "a certificate outlives its algorithm"
+says certify.txt "algorithms.signature_lasts"; says certify.txt "2027-02-03"
+sed -i 's/^until = "2027-02-03"/&\noutlived = "warned"/' changed/crypto_policy.toml
+other_policy e.pem || wrong "a policy that forgives refuses: $(cat certify.txt)"
+openssl x509 -in issuing.pem -outform DER -out issuing.der
+"$vidimus" lint --kind tls_client --issuer issuing.der --crypto-policy changed/crypto_policy.toml e.pem > lint.txt 2>&1 || wrong "lint: $(cat lint.txt)"
+says lint.txt "warning  algorithms.signature_ends_early.*2027-02-03"
 openssl verify -CAfile root.pem -untrusted issuing.pem -purpose sslclient m.pem > verify.txt 2>&1 || wrong "$(cat verify.txt)"
 "$vidimus" certify --instance one --profile dual_rgs2_qcpn --request m.csr --out no.pem > certify.txt 2>&1 && wrong "a person certified here"
 says certify.txt "is not for machines"
