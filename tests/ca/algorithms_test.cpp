@@ -1,8 +1,7 @@
 // Every algorithm the house names, from the authority's key to the holder's, judged by OpenSSL, GnuTLS, NSS and Java:
 // certificate, list, request.
-#include <filesystem>
-
 #include "ca/desk.hpp"
+#include "ca/folder.hpp"
 #include "pki/pem.hpp"
 
 namespace vidimus::ca::testing {
@@ -11,24 +10,6 @@ namespace {
 using pki::KeyKind;
 using pki::SignatureAlgorithm;
 using enum pki::SubjectAttribute;
-
-struct Folder {
-  std::string path = [] {
-    std::string pattern = (std::filesystem::temp_directory_path() / "vidimus-algorithms-XXXXXX").string();
-    return std::string{::mkdtemp(pattern.data())};
-  }();
-  ~Folder() { std::filesystem::remove_all(path); }
-  void write(const std::string& name, const char* label, base::ByteView der) const {
-    std::ofstream(path + "/" + name) << pki::to_pem(label, der);
-  }
-  [[nodiscard]] std::string said() const {
-    const auto text = base::read_file(path + "/said.txt");
-    return text ? *text : std::string{};
-  }
-  [[nodiscard]] bool run(const std::string& command) const {
-    return std::system(("cd " + path + " && (" + command + ") > said.txt 2>&1").c_str()) == 0;
-  }
-};
 
 struct Authority {
   KeyKind kind;
@@ -125,9 +106,7 @@ TEST_P(Algorithms, ServeFromTheAuthorityToTheHolder) {
       folder.run("mkdir nss && certutil -N -d sql:nss --empty-password && certutil -A -d sql:nss -n ca -t CT,C,C -i ca.pem && "
                  "vfychain -d sql:nss -pp -u 0 -b 2611220930Z -a authentication.pem && grep -q 'Chain is good' said.txt"))
       << "NSS: " << folder.said();
-  EXPECT_TRUE(folder.run("AT=1795339800 java " + std::filesystem::absolute(VIDIMUS_SOURCE).string() +
-                         "/tests/interop/PathCheck.java ca.pem holder.pem list.pem --"))
-      << "Java: " << folder.said();
+  EXPECT_TRUE(folder.java("1795339800", "ca.pem holder.pem list.pem --")) << "Java: " << folder.said();
 }
 
 std::string test_name(const ::testing::TestParamInfo<Authority>& info) {

@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "ca/desk.hpp"
+#include "ca/folder.hpp"
 #include "ca/group.hpp"
 #include "pki/crl.hpp"
 #include "pki/lint_status.hpp"
@@ -129,6 +130,39 @@ TEST_F(Lists, EachPartHasItsListAndItsCertificatesNameIt) {
     good(file);
   }
   EXPECT_EQ(published("deux").serials.size(), all.size()) << "the whole list is there for whoever wants everything";
+}
+
+TEST_F(Lists, JavaAndGnutlsJudgeByTheListOfThePart) {
+  const auto ca = open([](CaSettings& settings) { settings.crl_partitions = 3; });
+  const auto one = issue(*ca, "one");
+  const auto file_of = [](const ports::IssuedCertificate& issued) {
+    return "deux-" + std::to_string(pki::crl_partition_of(*base::from_hex(issued.serial_hex), 3));
+  };
+  auto other = issue(*ca, "other");  // of another part
+  for (int turn = 0; file_of(other) == file_of(one); ++turn) other = issue(*ca, "other " + std::to_string(turn));
+  const Folder folder;
+  folder.write("ca.pem", "CERTIFICATE", desk.house.ca);
+  folder.write("one.pem", "CERTIFICATE", one.der);
+  const auto press = [&] {
+    ASSERT_TRUE(ca->press_crl(desk.clock.when));
+    folder.write("own.pem", "X509 CRL", desk.published.at(file_of(one)));
+    folder.write("other.pem", "X509 CRL", desk.published.at(file_of(other)));
+  };
+  const auto seconds = std::to_string(base::to_millis(desk.clock.when) / 1000 + 60);
+  const auto certtool = "TZ=UTC faketime -f '@" + base::to_rfc3339(desk.clock.when).substr(0, 10) + " " +
+                        base::to_rfc3339(desk.clock.when).substr(11, 8) +
+                        "' certtool --verify --load-ca-certificate ca.pem --infile one.pem ";
+  press();
+  EXPECT_TRUE(folder.java(seconds, "ca.pem one.pem own.pem --")) << folder.said();
+  EXPECT_FALSE(folder.java(seconds, "ca.pem one.pem other.pem --")) << "a list of another part says nothing of it";
+  EXPECT_NE(folder.said().find("Unable to determine revocation status"), std::string::npos) << folder.said();
+  EXPECT_TRUE(folder.run(certtool + "--load-crl own.pem")) << folder.said();
+  ASSERT_TRUE(ca->revoke(one.serial_hex, 4));
+  press();
+  EXPECT_FALSE(folder.java(seconds, "ca.pem one.pem own.pem --"));
+  EXPECT_NE(folder.said().find("revoked"), std::string::npos) << folder.said();
+  EXPECT_FALSE(folder.run(certtool + "--load-crl own.pem"));
+  EXPECT_NE(folder.said().find("revoked"), std::string::npos) << folder.said();
 }
 
 TEST_F(Lists, MorePartsThanAreWrittenAtOnce) {

@@ -39,7 +39,7 @@ TEST(UnblockCode, AnAnswerOpensForItsQuestionAndTokenAlone) {
 }
 
 TEST(UnblockCode, NonsenseIsNoQuestion) {
-  for (const std::string text : {"", "abc", "é", std::string(43, '*').c_str(), std::string(500, 'A').c_str()}) {
+  for (const auto& text : {std::string{}, std::string{"abc"}, std::string{"é"}, std::string(43, '*'), std::string(500, 'A')}) {
     EXPECT_FALSE(is_unblock_question(text)) << text;
     EXPECT_EQ(answer_unblocking(text, "A1", base::Secret{"1"}, octets(1)).error().detail, "unblocking.question");
   }

@@ -92,6 +92,12 @@ openssl ec -in four.key -pubout -out four.pub 2> /dev/null
 ask said "${signed[@]}" -cmd cr -newkey four.pub -popo 0 -subject "${subject}poste5.ville.example" -certout five.pem || wrong "raVerified: $(cat said)"
 good five.pem
 
+# The secret's other MAC, PBMAC1, by BouncyCastle, which knows it where OpenSSL does not.
+castle() { java -cp /usr/share/java/bcpkix.jar:/usr/share/java/bcutil.jar:/usr/share/java/bcprov.jar "$VIDIMUS_SOURCE/tests/interop/$1.java" "${@:2}" > said 2>&1; }
+castle CmpPbmac1 "http://127.0.0.1:$plain/.well-known/cmp" ra-secret "un secret long et partage" poste8.ville.example eight.cer || wrong "PBMAC1: $(cat said)"
+openssl x509 -inform DER -in eight.cer -out eight.pem; good eight.pem
+castle CmpPbmac1 "http://127.0.0.1:$plain/.well-known/cmp" ra-secret "un autre secret" poste8.ville.example no.pem && wrong "PBMAC1 with another secret"
+
 # kur: a machine renews its own certificate, and nothing else.
 new_key next
 ask said -cert one.pem -key one.key -cmd kur -newkey next.key -oldcert one.pem -certout next.pem || wrong "kur: $(cat said)"

@@ -181,6 +181,22 @@ openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout s.ke
 openssl verify -CAfile root.pem -untrusted issuing.pem s.pem > verify.txt 2>&1 || wrong "$(cat verify.txt)"
 "$vidimus" lint --kind legal_person --issuer one/ca/issuing.cer s.pem > lint.txt || wrong "lint of the seal: $(cat lint.txt)"
 
+# Java, at the addresses certificates carry: status over OCSP with its nonce and without, before and after a revocation.
+java_says() { java "${@:2}" "$VIDIMUS_SOURCE/tests/interop/OcspCheck.java" root.pem j.pem issuing.pem > java.txt 2>&1; says java.txt "$1"; }
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout j.key -out j.csr -subj "/C=FR/O=Vidimus/CN=station-4" 2> /dev/null
+"$vidimus" certify --instance one --profile tls_client --request j.csr --dns station-4.example --out j.pem > certify.txt 2>&1 || wrong "certify: $(cat certify.txt)"
+answered j.pem good
+java_says "^valid"
+java_says "^valid" -Djdk.security.certpath.ocspNonce=true
+castle=/usr/share/java/bcpkix.jar:/usr/share/java/bcutil.jar:/usr/share/java/bcprov.jar
+java -cp "$castle" "$VIDIMUS_SOURCE/tests/interop/StampCheck.java" "http://127.0.0.1:$port/tsa" "$unit" > java.txt 2>&1
+says java.txt "^stamped"
+"$vidimus" revoke "$(openssl x509 -in j.pem -noout -serial | sed 's/serial=//')" --reason key_compromise --instance one > revoke.txt 2>&1 || wrong "revoke: $(cat revoke.txt)"
+answered j.pem revoked
+java_says "^refused: REVOKED"
+ocsptool --ask="http://127.0.0.1:$port/ocsp" --load-cert j.pem --load-issuer issuing.pem --load-trust issuing.pem > gnutls.txt 2>&1
+says gnutls.txt "Certificate Status: revoked"; says gnutls.txt "Verifying OCSP Response: Success"
+
 # All answers as files, served by any web server.
 "$vidimus" ocsp export --instance one site/ocsp > export.txt || wrong "export: $(cat export.txt)"
 plain=$(free_port)

@@ -2,10 +2,12 @@
 #include <algorithm>
 
 #include "programs/ctl/arguments.hpp"
+#include "programs/ctl/issuing.hpp"
 #include "programs/house.hpp"
 #include "ra/certificate_secrets.hpp"
 #include "ra/certificates.hpp"
 #include "ra/inventory.hpp"
+#include "ra/revoke.hpp"
 
 namespace vidimus::programs::ctl {
 namespace {
@@ -36,21 +38,75 @@ Result<std::string> inventory(const std::string& instance, const std::string& fo
   return out;
 }
 
+/// What is to be revoked, by where it is known.
+struct Named {
+  std::vector<domain::CertificateId> of_holders;
+  std::vector<std::pair<std::string, std::string>> of_authorities;  ///< authority and serial: machines, services, authorities
+};
+
+/// The authority of this instance that issued it to a machine, a service or another authority. @errors not_found.
+Result<std::string> issuer_of(OpenHouse& open, const std::string& serial) {
+  auto all = issuing_authorities(open.settings);
+  all.push_back(&open.settings.root);
+  const auto octets = base::from_hex(serial);
+  for (const auto* one : all) {
+    if (!octets || octets->empty()) break;
+    VIDIMUS_TRY(found, open.book->find_serial(one->name, *octets));
+    if (found) return one->name;
+  }
+  return fail(Code::not_found, "no certificate has the serial " + serial);
+}
+
+/// Nothing is revoked when one of the serials is mistyped.
+Result<Named> named(OpenHouse& open, const domain::Actor& authority, const std::vector<std::string>& serials) {
+  Named out;
+  for (const auto& serial : serials) {
+    VIDIMUS_TRY(work, open.counter->open(authority));
+    VIDIMUS_TRY(found, work.unit().certificate_by_serial(ra::serial_from(serial)));
+    if (found) {
+      out.of_holders.push_back(found->id);
+      continue;
+    }
+    VIDIMUS_TRY(issuer, issuer_of(open, ra::serial_from(serial)));
+    out.of_authorities.emplace_back(std::move(issuer), ra::serial_from(serial));
+  }
+  return out;
+}
+
+ra::RevocationOutcome revoke_there(Office& office, const std::string& name, const std::string& serial,
+                                   domain::RevocationReason reason) {
+  ra::RevocationOutcome out;
+  out.serial = serial;
+  out.reference = name;
+  auto authority = office.authority(name);
+  auto revoked = authority ? (*authority)->revoke(serial, ra::crl_reason_of(reason)) : Result<base::Instant>{authority.error()};
+  if (revoked)
+    out.revoked_at = *revoked;
+  else
+    out.refusal = revoked.error();
+  return out;
+}
+
 Result<std::vector<ra::RevocationOutcome>> revoke_serials(const std::string& instance, const std::vector<std::string>& serials,
                                                           domain::RevocationReason reason, const std::string& note) {
-  VIDIMUS_TRY(open, open_house(instance));
-  domain::Actor authority;
-  authority.standing = domain::RoleSet{domain::Role::authority};
-  authority.name = "vidimus revoke";
-  std::vector<domain::CertificateId> ids;
-  for (const auto& serial : serials) {
-    VIDIMUS_TRY(work, open->counter->open(authority));
-    VIDIMUS_TRY(found, work.unit().certificate_by_serial(ra::serial_from(serial)));
-    // Nothing is revoked when one of the serials is mistyped.
-    if (!found) return fail(Code::not_found, "no certificate has the serial " + serial);
-    ids.push_back(found->id);
+  std::vector<ra::RevocationOutcome> out;
+  Named wanted;
+  {
+    VIDIMUS_TRY(open, open_house(instance));
+    domain::Actor authority;
+    authority.standing = domain::RoleSet{domain::Role::authority};
+    authority.name = "vidimus revoke";
+    VIDIMUS_TRY(found, named(*open, authority, serials));
+    wanted = std::move(found);
+    if (!wanted.of_holders.empty()) {
+      VIDIMUS_TRY(outcomes, ra::revoke_many(*open->counter, authority, wanted.of_holders, {reason, note, "command_line"}));
+      out = std::move(outcomes);
+    }
   }
-  return ra::revoke_many(*open->counter, authority, ids, {reason, note, "command_line"});
+  if (wanted.of_authorities.empty()) return out;
+  VIDIMUS_TRY(office, Office::open(instance));
+  for (const auto& [name, serial] : wanted.of_authorities) out.push_back(revoke_there(*office, name, serial, reason));
+  return out;
 }
 
 }  // namespace
@@ -71,7 +127,10 @@ int certificates(Arguments arguments) {
 }
 
 int revoke(Arguments arguments) {
-  CommandLine app{"Revokes certificates as the authority. Definitive; everybody concerned is written to.", "vidimus revoke"};
+  CommandLine app{
+      "Revokes certificates as the authority: holders' (everybody concerned is written to), machines', services', and those of "
+      "other authorities, by whoever of this instance issued them. Definitive.",
+      "vidimus revoke"};
   std::string instance = "instance";
   std::vector<std::string> serials;
   std::string reason_name;
