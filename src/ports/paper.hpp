@@ -77,7 +77,7 @@ base::Result<base::Bytes> signed_octets(const PaperToSign& paper);
 /// The finished file. @errors too_large: the signature has no place in the room; malformed.
 base::Result<base::Bytes> with_signature(PaperToSign paper, base::ByteView signature);
 
-/// Makes PDF files built to PDF/A-3b (ISO 19005-3), tagged, with embedded fonts. Thread-safe.
+/// Makes PDF files built to PDF/A-1b, or to PDF/A-3b with attachments (ISO 19005), tagged, with embedded fonts. Thread-safe.
 class Press {
  public:
   virtual ~Press() = default;

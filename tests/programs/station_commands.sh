@@ -49,5 +49,41 @@ printf '#!/bin/bash\necho OK\nwhile read -r c r; do case $c in GETPIN) echo "ERR
 chmod +x "$folder/cancel"
 check "a cancelled dialogue is a typed error" says "annulée" run inspect --token porteur --pinentry "$folder/cancel"
 check "a missing dialogue too" says "pinentry" run inspect --token porteur --pinentry "$folder/none"
+
+# The trade's own dialogue at a terminal, not a stand-in.
+if command -v pinentry-tty > /dev/null; then
+  at_terminal() { python3 "$here/at_terminal.py" "$@"; }
+  check "pinentry-tty asks for the PIN" says "prête" at_terminal 246810 "$station" --module "$module" --pinentry pinentry-tty inspect --token porteur
+  check "its words are ours" says "Code PIN de la clé porteur" at_terminal 246810 "$station" --module "$module" --pinentry pinentry-tty inspect --token porteur
+  check "and in English" says "PIN of the token porteur" at_terminal 246810 "$station" --module "$module" --lang en --pinentry pinentry-tty inspect --token porteur
+  check "a new PIN twice" says "est changé" at_terminal 246810,135790,135790 "$station" --module "$module" --pinentry pinentry-tty change-pin --token porteur
+  check "two that differ are asked for again" says "différentes" at_terminal 135790,246810,246811,246810,246810 "$station" --module "$module" --pinentry pinentry-tty change-pin --token porteur
+  check "the PIN is the last one" run test --token porteur --pin-file "$folder/pin"
+fi
+
+# A token that blocks after three wrong PINs, as those in the hand do; SoftHSM2 never does.
+counting="${VIDIMUS_BIN}/counting_token.so"
+export COUNTING_TOKEN="$folder/wrong-pins" COUNTING_TOKEN_MODULE="$module"
+counted() { "$station" --module "$counting" "$@"; }
+check "one wrong PIN" says "Code incorrect." counted inspect --token porteur --pin-file "$folder/wrong-pin"
+check "is told by the list, in French" says "un code incorrect a été saisi" counted list
+check "and in English" says "a wrong code was typed" counted --lang en list
+check "two" says "Wrong code." counted --lang en inspect --token porteur --pin-file "$folder/wrong-pin"
+check "the last try is told" says "dernier essai de code" counted list
+check "with how many are left" says '"tries_left":1' counted --json list
+sed 's/SETDESC/SETERROR/; s/2468%31%30/999999/' "$folder/pinentry" > "$folder/pinentry-warned"; chmod +x "$folder/pinentry-warned"; : > "$folder/asked"
+check "three wrong" says "Code incorrect." counted inspect --token porteur --pinentry "$folder/pinentry-warned"
+check "the dialogue had said it was the last" grep -q "Essais restants avant blocage de la clé : 1" "$folder/asked"
+check "the right PIN is too late" says "La clé est bloquée" counted inspect --token porteur --pin-file "$folder/pin"
+check "in English too" says "The token is blocked" counted --lang en inspect --token porteur --pin-file "$folder/pin"
+check "typed in JSON" says '"reason":"token.pin_locked"' counted --json inspect --token porteur --pin-file "$folder/pin"
+counted inspect --token porteur --pin-file "$folder/pin" 2>/dev/null
+check "no other try makes sense: exit code 1" test $? = 1
+check "nothing left" says '"tries_left":0' counted --json list
+check "the unblocking code opens it" counted unblock --token porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/pin"
+check "it is ready again" says "prête" counted list
+check "its PIN serves" counted inspect --token porteur --pin-file "$folder/pin"
+check "help in French" says "Change le code PIN" "$station" --help
+check "help in English" says "Changes the PIN" "$station" --lang en --help
 check "a missing module too" says "token.module_unreadable" "$station" --json --module /nonexistent.so list
 exit $failed

@@ -9,6 +9,9 @@ the token unblocked with the code told at the request; "prepare" has a box of th
 to the first.
 "countersign" has the same key sign a record as its operator's. A station that pairs with a key of its own gets bearer keys that end
 after three questions; each session is a signature over a question of ours, written to FOLDER/events as "session N".
+FAULT=WHAT:STEP:WHEN makes one thing go wrong once: "crash" kills the station whose number is in FOLDER/station.pid, "unplug" takes
+FOLDER/tokens away, "network" drops the line; at the step "next", "request", "readback" or "signatures"; "before" it is done here, or
+"after", so that the answer is lost.
 What is said with tokens goes into FOLDER/dialogue-JOB, one sentence a line.
 """
 import base64, http.server, json, os, ssl, subprocess, sys, time
@@ -51,6 +54,24 @@ def issue(csr):
         issued[key] = openssl("x509", "-req", "-inform", "DER", "-in", at("csr.der"), "-CA", at("ca.pem"), "-CAkey", at("ca.key"),
                               "-set_serial", str(1000 + len(issued)), "-days", "1", "-outform", "DER")
     return issued[key]
+
+
+STEPS = {"jobs/next": "next", "jobs/J1/request": "request", "jobs/J1/readback": "readback", "jobs/R1/signatures": "signatures"}
+
+
+def faulted(path, when):
+    """Something goes wrong here and now. Answers whether the line is gone with it."""
+    wanted = os.environ.get("FAULT", "").split(":")
+    if wanted[1:] != [STEPS.get(path, ""), when] or os.path.exists(at("faulted")):
+        return False
+    open(at("faulted"), "w").close()
+    if wanted[0] == "unplug":
+        os.rename(at("tokens"), at("away"))
+        os.mkdir(at("tokens"))
+        return False
+    if wanted[0] == "crash":
+        os.kill(int(open(at("station.pid")).read()), 9)
+    return True
 
 
 def signed_by(spki, text, signature):
@@ -101,6 +122,9 @@ class Door(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def answer(self, status, body=None):
+        if self.command == "POST" and faulted(self.path.removeprefix("/api/v1/stations/"), "after"):
+            self.close_connection = True
+            return
         octets = b"" if body is None else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -128,6 +152,9 @@ class Door(http.server.BaseHTTPRequestHandler):
         if b"246810" in octets:
             event("PIN LEAKED")
         body = json.loads(octets)
+        if faulted(self.path.removeprefix("/api/v1/stations/"), "before"):
+            self.close_connection = True
+            return
         path = self.path.removeprefix("/api/v1/stations/")
         if path == "pairings":
             event("pairing " + body["code"])
@@ -217,9 +244,9 @@ class Door(http.server.BaseHTTPRequestHandler):
                     return self.answer(500)
             return self.answer(200, {"wanted": 3 - len(state["prepared"])})
         if path in ("jobs/J1/failure", "jobs/R1/failure", "jobs/U1/failure", "jobs/B1/failure", "jobs/C1/failure"):
-            state["signed"] = True
             event("failure " + body["kind"] + " " + body["reason"])
-            state["done"] = True
+            if not (os.environ.get("FAULT") and body["kind"] == "retry"):  # offered again, as the house's registry does
+                state["signed"] = state["done"] = True
             return self.answer(200, {})
         self.answer(404)
 

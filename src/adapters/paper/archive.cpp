@@ -27,8 +27,27 @@ void set_information(QPDF& pdf, const ports::Paper& paper) {
   pdf.getTrailer().replaceKey("/Info", information);
 }
 
-void set_metadata(QPDF& pdf, const ports::Paper& paper) {
-  auto metadata = pdf.newStream(xmp_of(paper));
+/// Something a graphics state or an image lets shine through.
+bool is_see_through(Object object) {
+  if (object.isStream()) object = object.getDict();
+  if (!object.isDictionary()) return false;
+  if (object.hasKey("/SMask") && !object.getKey("/SMask").isNameAndEquals("/None")) return true;
+  const auto below_one = [&](const char* key) {
+    return object.getKey(key).isNumber() && object.getKey(key).getNumericValue() < 1;
+  };
+  return below_one("/ca") || below_one("/CA");
+}
+
+/// cairo gives each page a transparency group, used or not. Answers whether one is used; else takes them away.
+bool keeps_transparency(QPDF& pdf) {
+  for (const auto& object : pdf.getAllObjects())
+    if (is_see_through(object)) return true;
+  for (auto page : pdf.getAllPages()) page.removeKey("/Group");
+  return false;
+}
+
+void set_metadata(QPDF& pdf, const ports::Paper& paper, Part part) {
+  auto metadata = pdf.newStream(xmp_of(paper, part));
   metadata.getDict().replaceKey("/Type", Object::newName("/Metadata"));
   metadata.getDict().replaceKey("/Subtype", Object::newName("/XML"));
   pdf.getRoot().replaceKey("/Metadata", metadata);
@@ -76,10 +95,13 @@ void set_reading(QPDF& pdf, const ports::Paper& paper) {
   root.replaceKey("/MarkInfo", marks);
 }
 
-base::Bytes written(QPDF& pdf) {
+base::Bytes written(QPDF& pdf, Part part) {
   QPDFWriter writer{pdf};
   writer.setOutputMemory();
-  writer.setMinimumPDFVersion("1.7");
+  if (part == Part::one)
+    writer.forcePDFVersion("1.4");  // ISO 19005-1 §6.1.2
+  else
+    writer.setMinimumPDFVersion("1.7");
   writer.setDeterministicID(true);
   writer.setObjectStreamMode(qpdf_o_disable);  // a plain table of references: signatures append to it
   writer.setNewlineBeforeEndstream(true);      // ISO 19005-3 §6.1.7
@@ -117,14 +139,16 @@ std::string pdf_date(base::Instant when) {
   return out + "Z";
 }
 
-std::string xmp_of(const ports::Paper& paper) {
+std::string xmp_of(const ports::Paper& paper, Part part) {
   const auto date = base::to_rfc3339(std::chrono::floor<std::chrono::seconds>(paper.made_at));
   std::string out =
       "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
       "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
       "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
       "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-      "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n";
+      "<pdfaid:part>";
+  out += part == Part::one ? "1" : "3";
+  out += "</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\n";
   out += in_language("dc:title", paper.title);
   if (!paper.issuer.empty()) out += "<dc:creator><rdf:Seq><rdf:li>" + xml(paper.issuer) + "</rdf:li></rdf:Seq></dc:creator>\n";
   if (!paper.subject.empty()) out += in_language("dc:description", paper.subject);
@@ -141,12 +165,13 @@ base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper&
     QPDF pdf;
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("drawn", drawn.data(), drawn.size());  // `drawn` outlives the object, as it must
+    const auto part = keeps_transparency(pdf) || !paper.attachments.empty() ? Part::three : Part::one;
     set_information(pdf, paper);
-    set_metadata(pdf, paper);
+    set_metadata(pdf, paper, part);
     set_output_intent(pdf, colour_profile);
     attach(pdf, paper);
     set_reading(pdf, paper);
-    return written(pdf);
+    return written(pdf, part);
   } catch (const std::exception& error) {
     return base::fail(base::Code::internal, "paper.not_completed", error.what());
   }

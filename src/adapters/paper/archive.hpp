@@ -1,4 +1,4 @@
-// From a drawn PDF to an archive file: metadata, colour intent, language, attachments (ISO 19005-3).
+// From a drawn PDF to an archive file: metadata, colour intent, language, attachments (ISO 19005-1, or -3 with attachments).
 #pragma once
 
 #include <string>
@@ -11,8 +11,11 @@ namespace vidimus::adapters::paper {
 /// of its content. @errors internal: the drawn file could not be read back.
 base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper& paper, const std::string& colour_profile);
 
+/// Part of ISO 19005 a file is built to, at level B: 1 (PDF 1.4), or 3 where it has attachments or transparency.
+enum class Part : unsigned char { one, three };
+
 /// XMP packet of a paper (ISO 16684-1): the same title, author, subject, program and date as the document information.
-std::string xmp_of(const ports::Paper& paper);
+std::string xmp_of(const ports::Paper& paper, Part part);
 
 /// "D:20261122093000Z" (ISO 32000-1 §7.9.4): the RFC 3339 text without its signs, to the second.
 std::string pdf_date(base::Instant when);

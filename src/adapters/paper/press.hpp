@@ -1,4 +1,4 @@
-// The press: cairo and pango draw the pages, qpdf completes the file to PDF/A-3.
+// The press: cairo and pango draw the pages, qpdf completes the file to PDF/A.
 #pragma once
 
 #include <memory>

@@ -83,10 +83,10 @@ std::string dictionary_of(const ports::SignatureField& field) {
          std::string(2 * ports::signature_room, '0') + "> >>";
 }
 
-/// ISO 19005-3 §6.3.3: a field without an appearance has no extent; printed and not hidden.
-std::string widget_of(const ports::SignatureField& field, const Object& page, int signature) {
+/// Without extent, printed and not hidden (ISO 19005-3 §6.3.3); ISO 19005-1 wants an appearance all the same: an empty one.
+std::string widget_of(const ports::SignatureField& field, const Object& page, int signature, int appearance) {
   return "<< /Type /Annot /Subtype /Widget /FT /Sig /T " + text(field.name) + " /F 132 /Rect [ 0 0 0 0 ] /P " + reference(page) +
-         " /V " + std::to_string(signature) + " 0 R >>";
+         " /V " + std::to_string(signature) + " 0 R /AP << /N " + std::to_string(appearance) + " 0 R >> >>";
 }
 
 /// Writes which octets are signed, now that their places are known.
@@ -109,6 +109,7 @@ ports::PaperToSign append(std::string before, const ports::SignatureField& field
   auto page = pdf.getAllPages().at(0);
   const int widget = trailer.getKey("/Size").getIntValueAsInt();
   const int signature = widget + 1;
+  const int appearance = widget + 2;
   const auto named = std::to_string(widget) + " 0 R";
   auto form = root.getKey("/AcroForm");
   const auto fields = form.isDictionary() ? items(form.getKey("/Fields")) : std::string{};
@@ -119,9 +120,11 @@ ports::PaperToSign append(std::string before, const ports::SignatureField& field
                   with_entry(root, "/AcroForm", "<< /Fields [ " + fields + named + " ] /SigFlags 3 >>"));
   revision.object(page.getObjectID(), page.getGeneration(),
                   with_entry(page, "/Annots", "[ " + items(page.getKey("/Annots")) + named + " ]"));
-  revision.object(widget, 0, widget_of(field, page, signature));
+  revision.object(widget, 0, widget_of(field, page, signature, appearance));
   revision.object(signature, 0, dictionary_of(field));
-  revision.end("<< /Size " + std::to_string(signature + 1) + " /Root " + reference(root) + " /Info " +
+  revision.object(appearance, 0,
+                  "<< /Type /XObject /Subtype /Form /BBox [ 0 0 0 0 ] /Resources << >> /Length 0 >>\nstream\n\nendstream");
+  revision.end("<< /Size " + std::to_string(appearance + 1) + " /Root " + reference(root) + " /Info " +
                trailer.getKey("/Info").unparse() + " /ID " + trailer.getKey("/ID").unparse() + " /Prev " +
                std::to_string(previous) + " >>");
   return measured(std::move(revision.text()), from);

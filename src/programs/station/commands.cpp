@@ -62,7 +62,8 @@ struct Bench {
 };
 
 Result<Done> log_in(const Bench& bench, ports::TokenDevice& token) {
-  VIDIMUS_TRY(pin, bench.codes->ask({CodeKind::holder, bench.name(), {}, {}}));
+  VIDIMUS_TRY(info, token.info());
+  VIDIMUS_TRY(pin, bench.codes->ask({CodeKind::holder, bench.name(), {}, {}, info.tries_left}));
   return token.log_in(pin);
 }
 
@@ -102,7 +103,7 @@ Result<Json> init(const Bench& bench) {
 Result<Json> change_pin(const Bench& bench) {
   VIDIMUS_TRY(token, bench.token());
   VIDIMUS_TRY(info, token->info());
-  VIDIMUS_TRY(old_pin, bench.codes->ask({CodeKind::holder, bench.name(), {}, {}}));
+  VIDIMUS_TRY(old_pin, bench.codes->ask({CodeKind::holder, bench.name(), {}, {}, info.tries_left}));
   VIDIMUS_TRY(new_pin, bench.codes->ask({CodeKind::new_holder, bench.name(), bench.rule(info), {}}));
   VIDIMUS_CHECK(token->change_pin(old_pin, new_pin));
   return with_words(describe(info), bench.messages);
