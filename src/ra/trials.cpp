@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "domain/identifiers.hpp"
@@ -186,6 +187,20 @@ Result<std::vector<Compatibility>> compatibility(Counter& counter) {
   for (auto& [key, row] : counted) out.push_back(std::move(row));
   std::ranges::stable_sort(out, [](const auto& a, const auto& b) { return a.works + a.fails > b.works + b.fails; });
   return out;
+}
+
+Result<std::vector<Compatibility>> compatibility_in_stock(Counter& counter, const domain::BodyId& body) {
+  VIDIMUS_TRY(rows, compatibility(counter));
+  VIDIMUS_TRY(work, counter.open(Actor::house()));
+  ports::TokenFilter filter;
+  filter.body = body;
+  filter.state = domain::TokenState::in_stock;
+  filter.limit = most_counted;
+  VIDIMUS_TRY(stock, work.unit().tokens(filter));
+  std::set<std::string> models;
+  for (const auto& token : stock) models.insert(token.model);
+  if (!models.empty()) std::erase_if(rows, [&](const Compatibility& row) { return !models.contains(row.model); });
+  return std::move(rows);
 }
 
 }  // namespace vidimus::ra

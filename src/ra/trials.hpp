@@ -50,5 +50,7 @@ struct Compatibility {
 };
 /// The matrix of all bodies, those tried most first. Open to all: it names nobody.
 Result<std::vector<Compatibility>> compatibility(Counter& counter);
+/// The lines that matter to whoever orders now: the models this body has in its stock; all of them when it has none.
+Result<std::vector<Compatibility>> compatibility_in_stock(Counter& counter, const domain::BodyId& body);
 
 }  // namespace vidimus::ra

@@ -27,6 +27,39 @@ void set_information(QPDF& pdf, const ports::Paper& paper) {
   pdf.getTrailer().replaceKey("/Info", information);
 }
 
+std::size_t number_at(std::string_view font, std::size_t at, int octets) {
+  std::size_t out = 0;
+  for (int i = 0; i < octets; ++i, ++at) out = out << 8 | (at < font.size() ? static_cast<unsigned char>(font[at]) : 0U);
+  return out;
+}
+
+/// How many glyphs a TrueType font has: the table `maxp`. 0: it has none.
+std::size_t glyphs_of(std::string_view font) {
+  const auto tables = number_at(font, 4, 2);
+  for (std::size_t one = 0; one < tables; ++one) {
+    const auto row = 12 + 16 * one;
+    if (row + 16 > font.size()) break;
+    if (font.substr(row, 4) == "maxp") return number_at(font, number_at(font, row + 8, 4) + 4, 2);
+  }
+  return 0;
+}
+
+/// What cairo leaves to the default for characters beyond Windows' Latin: glyphs are numbered as in the font
+/// (ISO 19005-1 §6.3.3.2), and which there are is said (§6.3.5): all, for it makes a font of those it needs.
+void complete_fonts(QPDF& pdf) {
+  for (auto& font : pdf.getAllObjects()) {
+    if (!font.isDictionary() || !font.getKey("/Subtype").isNameAndEquals("/CIDFontType2")) continue;
+    if (!font.hasKey("/CIDToGIDMap")) font.replaceKey("/CIDToGIDMap", Object::newName("/Identity"));
+    auto descriptor = font.getKey("/FontDescriptor");
+    if (!descriptor.isDictionary() || !descriptor.getKey("/FontFile2").isStream()) continue;
+    const auto octets = descriptor.getKey("/FontFile2").getStreamData();
+    const auto glyphs = glyphs_of({reinterpret_cast<const char*>(octets->getBuffer()), octets->getSize()});
+    std::string present((glyphs + 7) / 8, '\xFF');
+    if (glyphs % 8 != 0) present.back() = static_cast<char>(0xFF << (8 - glyphs % 8));
+    descriptor.replaceKey("/CIDSet", pdf.newStream(present));
+  }
+}
+
 /// Something a graphics state or an image lets shine through.
 bool is_see_through(Object object) {
   if (object.isStream()) object = object.getDict();
@@ -166,6 +199,7 @@ base::Result<base::Bytes> complete(const std::string& drawn, const ports::Paper&
     pdf.setSuppressWarnings(true);
     pdf.processMemoryFile("drawn", drawn.data(), drawn.size());  // `drawn` outlives the object, as it must
     const auto part = keeps_transparency(pdf) || !paper.attachments.empty() ? Part::three : Part::one;
+    complete_fonts(pdf);
     set_information(pdf, paper);
     set_metadata(pdf, paper, part);
     set_output_intent(pdf, colour_profile);

@@ -5,6 +5,7 @@
 #include "domain/powers.hpp"
 #include "ra/organisations.hpp"
 #include "ra/signed_text.hpp"
+#include "web/portal/compatibility.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -128,10 +129,12 @@ base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membe
 PageResult show_annex(Visit& visit) {
   VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
   VIDIMUS_TRY(text, annex_of(visit, view.membership));
+  VIDIMUS_TRY(known, compatibility_view(visit, view.body.id));
   const auto path = "/adhesions/" + view.membership.id.text;
   return visit.page(
       "annexe",
       Json::object({{"organisation", organisation_view(view.organisation)},
+                    {"compatibility", std::move(known)},
                     {"contract_name", view.contract.name},
                     {"cutoff", day(visit, view.contract.order_cutoff)},
                     {"annex", text},

@@ -4,6 +4,7 @@
 
 #include "ra/order_import.hpp"
 #include "ra/signed_text.hpp"
+#include "web/portal/compatibility.hpp"
 #include "web/portal/reservation_form.hpp"
 
 namespace vidimus::web::portal {
@@ -227,7 +228,9 @@ PageResult show_line(Visit& visit) {
   spec.action = draft_path(visit) + "/porteurs" + (fresh ? "" : "/" + visit.param("line"));
   spec.submit = "porteur";
   if (at) fill_form(spec, holders[*at]);
-  return visit.page("porteur", Json::object({{"number", at ? *at + 1 : holders.size() + 1},
+  VIDIMUS_TRY(known, compatibility_view(visit, found.body.body.id));
+  return visit.page("porteur", Json::object({{"compatibility", std::move(known)},
+                                             {"number", at ? *at + 1 : holders.size() + 1},
                                              {"back", back(draft_path(visit), visit.texts().text("title.brouillon"))},
                                              {"form", form_view(visit, spec)}}));
 }

@@ -3,6 +3,7 @@
 
 #include "ra/replacement.hpp"
 #include "web/portal/case_page.hpp"
+#include "web/portal/compatibility.hpp"
 #include "web/portal/reservation_form.hpp"
 
 namespace vidimus::web::portal {
@@ -48,6 +49,8 @@ PageResult show_reservation(Visit& visit) {
   if (links.proposal) fill_in(spec, *links.proposal);
   data.set("form", form_view(visit, spec));
   data.set("replaces", maybe(links.replaces)).set("may_replace", links.replaces.empty() && !links.candidates.empty());
+  VIDIMUS_TRY(known, compatibility_view(visit, view.file.body.id));
+  data.set("compatibility", std::move(known));
   return visit.page("reservation", std::move(data));
 }
 

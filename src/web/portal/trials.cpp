@@ -1,16 +1,39 @@
 // The trial of a token at its holder's desk, step by step, and the compatibility matrix that comes of it.
 #include "ra/trials.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "ra/drivers.hpp"
 #include "web/portal/case_page.hpp"
+#include "web/portal/compatibility.hpp"
 #include "web/portal/computers.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
+using base::Result;
 using domain::InstallationTrial;
 using domain::TrialOutcome;
+
+constexpr std::size_t most_beside_a_form = 6;
+
+Json compatibility_rows(const Visit& visit, std::span<const ra::Compatibility> all) {
+  Json rows = Json::array();
+  for (const auto& one : all)
+    rows.push(Json::object(
+        {{"model", one.model},
+         {"system", visit.texts().of("system", one.system)},
+         {"browser", maybe(one.browser)},
+         {"application", one.application},
+         {"works", one.works},
+         {"fails", one.fails},
+         {"good", one.works >= one.fails},
+         {"last", date(visit, one.last)},
+         {"trouble", one.last_trouble.empty() ? Json{false} : Json{visit.texts().of("trial_trouble", one.last_trouble)}}}));
+  return rows;
+}
 
 std::vector<Choice> system_choices(const Visit& visit) {
   std::vector<Choice> out;
@@ -99,18 +122,7 @@ PageResult fails(Visit& visit) {
 
 PageResult show_matrix(Visit& visit) {
   VIDIMUS_TRY(all, ra::compatibility(visit.counter()));
-  Json rows = Json::array();
-  for (const auto& one : all)
-    rows.push(Json::object(
-        {{"model", one.model},
-         {"system", visit.texts().of("system", one.system)},
-         {"browser", maybe(one.browser)},
-         {"application", one.application},
-         {"works", one.works},
-         {"fails", one.fails},
-         {"good", one.works >= one.fails},
-         {"last", date(visit, one.last)},
-         {"trouble", one.last_trouble.empty() ? Json{false} : Json{visit.texts().of("trial_trouble", one.last_trouble)}}}));
+  auto rows = compatibility_rows(visit, all);
   return visit.page("compatibilite", Json::object({{"has_rows", !rows.items().empty()},
                                                    {"rows", std::move(rows)},
                                                    {"back", back("/guides", visit.texts().text("title.guides"))}}));
@@ -128,5 +140,11 @@ constexpr Row rows[] = {{get, "/compatibilite", show_matrix, Door::open},
 }  // namespace
 
 std::span<const Row> trial_rows() { return rows; }
+
+Result<Json> compatibility_view(Visit& visit, const domain::BodyId& body) {
+  VIDIMUS_TRY(all, ra::compatibility_in_stock(visit.counter(), body));
+  if (all.empty()) return Json{false};
+  return Json::object({{"rows", compatibility_rows(visit, std::span{all}.first(std::min(all.size(), most_beside_a_form)))}});
+}
 
 }  // namespace vidimus::web::portal

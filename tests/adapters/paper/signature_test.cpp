@@ -61,7 +61,7 @@ class SignedPaper : public ::testing::Test {
     ports::Paper paper;
     paper.title = "Procès-verbal de remise";
     paper.made_at = *base::from_rfc3339("2026-11-22T09:30:00Z");
-    paper.blocks = {{.kind = ports::PaperBlock::Kind::paragraph, .text = "Remis en mains propres."}};
+    paper.blocks = {{.kind = ports::PaperBlock::Kind::paragraph, .text = "Remis en mains propres. Œuvre, Łódź, Žofie, Ğ."}};
     return std::move(*press_->print(paper));
   }
   base::Bytes with_signature(base::ByteView pdf, const std::string& field) {
