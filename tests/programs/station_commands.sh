@@ -83,6 +83,15 @@ check "nothing left" says '"tries_left":0' counted --json list
 check "the unblocking code opens it" counted unblock --token porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/pin"
 check "it is ready again" says "prête" counted list
 check "its PIN serves" counted inspect --token porteur --pin-file "$folder/pin"
+check "from afar a question is asked" says "question" counted --json unblock --ask --state "$folder/desk.json" --token porteur
+mkdir -p "$folder/data/station"; cp "$VIDIMUS_DATA/station/messages.toml" "$folder/data/station/"
+sed 's/^unblocking = .*/unblocking = ["maker"]/' "$VIDIMUS_DATA/devices.toml" > "$folder/data/devices.toml"
+other_table() { VIDIMUS_DATA="$folder/data" counted "$@"; }
+check "a model its table says otherwise of is not" says "au guichet" other_table unblock --ask --state "$folder/desk.json" --token porteur
+check "told in English" says "is not unblocked from afar" other_table --lang en unblock --ask --state "$folder/desk.json" --token porteur
+check "nor at the counter with our code" says "logiciel de son fabricant" other_table unblock --token porteur --so-pin-file "$folder/so-pin" --new-pin-file "$folder/pin"
+sed -i 's/^unblocking = .*/unblocking = ["by post"]/' "$folder/data/devices.toml"
+check "a way nobody knows is refused" says "est à corriger : softhsm2, unblocking" other_table list
 check "help in French" says "Change le code PIN" "$station" --help
 check "help in English" says "Changes the PIN" "$station" --lang en --help
 check "a missing module too" says "token.module_unreadable" "$station" --json --module /nonexistent.so list

@@ -156,6 +156,10 @@ Result<Json> unblock_by_answer(const Bench& bench, ports::TokenDevice& token, co
 Result<Json> unblock(const Bench& bench) {
   VIDIMUS_TRY(token, bench.token());
   VIDIMUS_TRY(info, token->info());
+  const auto* device = device_of(bench.devices, info.model);
+  const bool from_afar = bench.options.ask || !bench.options.answer.empty();
+  if (device != nullptr && !device->unblocks(from_afar ? UnblockingWay::remote : UnblockingWay::counter))
+    return fail(Code::device_fatal, from_afar ? "station.not_remote" : "station.unblocked_elsewhere");
   if (bench.options.ask) return ask_for_unblocking(bench, info);
   if (!bench.options.answer.empty()) return unblock_by_answer(bench, *token, info);
   VIDIMUS_TRY(officer, security_officer(bench, info));

@@ -19,7 +19,7 @@ constexpr auto system_name = "linux";
 base::Result<Device> read_device(const base::Json& row) {
   Device device{row.text("id"), row.text("model")};
   const auto wrong = [&](const char* what) {
-    return base::fail(base::Code::misconfigured, "devices.toml: " + device.id + ": " + what);
+    return base::fail(base::Code::misconfigured, "station.devices", device.id + ", " + what);
   };
   if (device.id.empty()) return wrong("id");
   if (const auto* paths = row.find(system_name))
@@ -31,6 +31,13 @@ base::Result<Device> read_device(const base::Json& row) {
       if (!known) return wrong("key_kinds");
       device.key_kinds.push_back(*known);
     }
+  const auto* ways = row.find("unblocking");
+  if (ways == nullptr || ways->items().empty()) return wrong("unblocking");
+  for (const auto& way : ways->items()) {
+    const auto known = base::from_name<UnblockingWay>(way.string() != nullptr ? *way.string() : "");
+    if (!known) return wrong("unblocking");
+    device.unblocking.push_back(*known);
+  }
   const auto* pin = row.find("pin");
   const auto* minimum = pin != nullptr ? pin->find("minimum") : nullptr;
   const auto* maximum = pin != nullptr ? pin->find("maximum") : nullptr;
@@ -43,6 +50,8 @@ base::Result<Device> read_device(const base::Json& row) {
 
 }  // namespace
 
+bool Device::unblocks(UnblockingWay way) const { return std::ranges::find(unblocking, way) != unblocking.end(); }
+
 bool PinRule::accepts(const base::Secret& pin) const {
   const auto text = pin.reveal();
   const bool in_digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -52,7 +61,7 @@ bool PinRule::accepts(const base::Secret& pin) const {
 base::Result<std::vector<Device>> read_devices(const std::string& file) {
   VIDIMUS_TRY(table, base::read_toml(file));
   const auto* rows = table.find("device");
-  if (rows == nullptr) return base::fail(base::Code::misconfigured, "devices.toml has no device");
+  if (rows == nullptr) return base::fail(base::Code::misconfigured, "station.devices", "device");
   std::vector<Device> devices;
   for (const auto& row : rows->items()) {
     VIDIMUS_TRY(device, read_device(row));

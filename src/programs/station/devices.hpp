@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/names.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "pki/algorithm.hpp"
@@ -18,12 +19,18 @@ struct PinRule {
   [[nodiscard]] bool accepts(const base::Secret& pin) const;
 };
 
+/// Ways to a new PIN once it is blocked: a job of the station; question and answer at the holder's desk; the maker's own
+/// software.
+enum class UnblockingWay : unsigned char { counter, remote, maker };
+
 struct Device {
   std::string id;
   std::string model;  ///< start of what the token tells
   std::vector<std::string> modules;
   std::vector<pki::KeyKind> key_kinds;
   PinRule pin;
+  std::vector<UnblockingWay> unblocking;
+  [[nodiscard]] bool unblocks(UnblockingWay way) const;
 };
 
 /// @errors misconfigured, malformed.
@@ -34,3 +41,9 @@ const Device* device_of(const std::vector<Device>& devices, std::string_view mod
 std::vector<std::string> installed_modules(const std::vector<Device>& devices);
 
 }  // namespace vidimus::programs::station
+
+namespace vidimus::base {
+using namespace std::literals;
+template <>
+inline constexpr std::array names<programs::station::UnblockingWay>{"counter"sv, "remote"sv, "maker"sv};
+}  // namespace vidimus::base

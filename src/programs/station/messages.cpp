@@ -21,7 +21,8 @@ std::string Messages::text(std::string_view key, const base::Json& data) const {
 }
 
 std::string Messages::text_of(const base::Error& error) const {
-  return all_.find(error.detail) != nullptr ? text(error.detail) : text("station.internal");
+  return all_.find(error.detail) != nullptr ? text(error.detail, base::Json::object({{"name", error.cause}}))
+                                            : text("station.internal");
 }
 
 std::string data_folder() {
