@@ -1,11 +1,13 @@
 // A PKCS#11 module for tests: SoftHSM2 behind it, and what it lacks of a token in the hand: three wrong PINs block it. How many
 // were wrong is kept in the file that COUNTING_TOKEN names, so that it outlives the program, as on a token.
 //   COUNTING_TOKEN_MODULE  the module behind
+//   COUNTING_TOKEN_CONF    its SOFTHSM2_CONF, where that is another than the one of this program
 #include <dlfcn.h>
 #include <p11-kit/pkcs11.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <string>
 
 namespace {
 
@@ -19,6 +21,18 @@ int wrong() {
   return count;
 }
 void keep(int count) { std::ofstream{std::getenv("COUNTING_TOKEN")} << count; }
+
+/// A store of its own for the module behind: it reads its settings when it starts.
+CK_RV initialise(void* options) {
+  const char* own = std::getenv("COUNTING_TOKEN_CONF");
+  if (own == nullptr) return behind->C_Initialize(options);
+  const char* set = std::getenv("SOFTHSM2_CONF");
+  const std::string before = set == nullptr ? "" : set;
+  setenv("SOFTHSM2_CONF", own, 1);
+  const auto verdict = behind->C_Initialize(options);
+  setenv("SOFTHSM2_CONF", before.c_str(), 1);
+  return verdict;
+}
 
 CK_RV log_in(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE* pin, CK_ULONG length) {
   if (user != CKU_USER) return behind->C_Login(session, user, pin, length);
@@ -61,6 +75,7 @@ extern "C" CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
     const auto get = reinterpret_cast<CK_RV (*)(CK_FUNCTION_LIST**)>(dlsym(module, "C_GetFunctionList"));
     if (get == nullptr || get(&behind) != CKR_OK) return CKR_GENERAL_ERROR;
     shown = *behind;
+    shown.C_Initialize = initialise;
     shown.C_Login = log_in;
     shown.C_SetPIN = set_pin;
     shown.C_InitPIN = init_pin;

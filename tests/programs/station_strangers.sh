@@ -32,6 +32,30 @@ if [ -e /usr/lib/x86_64-linux-gnu/opensc-pkcs11.so ] || [ -e /usr/lib/aarch64-li
   check "a token is used wherever it is" says "signe" "$station" test --token "$token" --pin-file pin
 fi
 
+# Two modules with tokens in both: each its own store, as two makers' modules have.
+mkdir -p two/tokens two/data/station
+cp "$VIDIMUS_DATA/station/messages.toml" two/data/station/
+cp "$module" two/module.so
+printf 'directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n' "$folder/two/tokens" > two/softhsm2.conf
+SOFTHSM2_CONF="$folder/two/softhsm2.conf" softhsm2-util --init-token --free --label voisine --pin 246810 --so-pin 87654321 > /dev/null
+SOFTHSM2_CONF="$folder/two/softhsm2.conf" pkcs11-tool --module "$module" --token-label voisine --login --pin 246810 --keypairgen \
+  --key-type EC:prime256v1 --label sienne --id 01 > /dev/null 2>&1
+python3 - "$VIDIMUS_DATA/devices.toml" "${VIDIMUS_BIN}/counting_token.so" > two/data/devices.toml <<'PYTHON'
+import re, sys
+table, second = open(sys.argv[1]).read(), sys.argv[2]
+first = table[:table.index("[[device]]", table.index("[[device]]") + 1)]
+print(first + re.sub(r"^linux = .*", f'linux = ["{second}"]', first[first.index("[[device]]"):].replace('"softhsm2"', '"second"'), flags=re.M))
+PYTHON
+both() {
+  VIDIMUS_DATA="$folder/two/data" COUNTING_TOKEN="$folder/two/wrong" COUNTING_TOKEN_MODULE="$folder/two/module.so" \
+    COUNTING_TOKEN_CONF="$folder/two/softhsm2.conf" "$station" "$@"
+}
+check "tokens of two modules are listed: the first's" says "$token" both list
+check "and the second's" says "voisine" both list
+check "one of the first signs" says "signe" both test --token "$token" --pin-file pin
+check "one of the second too" says "signe" both test --token voisine --pin-file pin
+check "a token is not found in the other module" says "n'est pas branchée" "$station" --module "$module" test --token voisine --pin-file pin
+
 if command -v pkcs11-tool > /dev/null; then
   check "pkcs11-tool sees the key" says "vidimus:D-2026-0042" pkcs11-tool --module "$module" --token-label "$token" --login --pin 246810 --list-objects
   check "that never leaves" says "never extractable" pkcs11-tool --module "$module" --token-label "$token" --login --pin 246810 --list-objects --type privkey
