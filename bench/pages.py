@@ -44,7 +44,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         house = House(binaries, folder)
         begun = time.monotonic()
-        house.command("generate", "--cases", cases)
+        house.command("generate", "--cases", cases, "--body", "azur")
         print(f"pages: {cases} cases made in {time.monotonic() - begun:.0f} s")
         server = house.registry()
         try:

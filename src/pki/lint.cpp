@@ -59,15 +59,38 @@ std::vector<std::span<const Rule>> lint_tables() {
           rules::rgs(),     rules::services(), rules::algorithms(), rules::against_profile()};
 }
 
+namespace {
+
+/// A rule and the first day of the certificates it judges.
+struct DatedRule {
+  const Rule* rule;
+  std::chrono::sys_days since;
+};
+
+/// Worked out once: a certificate is linted for every one that is issued.
+const std::vector<DatedRule>& dated_rules() {
+  static const auto all = [] {
+    std::vector<DatedRule> out;
+    for (const auto table : lint_tables())
+      for (const auto& rule : table) {
+        const auto day = base::day_from(rule.since);  // none: always
+        out.push_back({&rule, day ? std::chrono::sys_days{*day} : std::chrono::sys_days::min()});
+      }
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace
+
 std::vector<Finding> lint(const Certificate& certificate, const LintContext& context) {
   // The reader opened both names already: they cannot be malformed here.
   const LintSubject subject{certificate, context, read_name(certificate.subject).value(), read_name(certificate.issuer).value()};
-  const auto starts = base::to_text(base::Day{std::chrono::floor<std::chrono::days>(certificate.not_before)});
+  const auto starts = std::chrono::floor<std::chrono::days>(certificate.not_before);
   std::vector<Finding> out;
-  for (const auto table : lint_tables())
-    for (const auto& rule : table)
-      if (rule.applies_to.has(context.kind) && starts >= rule.since)
-        if (auto broken = rule.check(subject)) out.push_back({&rule, std::move(*broken)});
+  for (const auto& [rule, since] : dated_rules())
+    if (rule->applies_to.has(context.kind) && starts >= since)
+      if (auto broken = rule->check(subject)) out.push_back({rule, std::move(*broken)});
   return out;
 }
 

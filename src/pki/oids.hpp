@@ -19,8 +19,11 @@ struct Oid {
   constexpr operator ByteView() const { return {octets.data(), size}; }  // NOLINT(google-explicit-constructor)
 };
 
-/// Octet by octet equality of two views (OIDs, serial numbers, key identifiers).
-inline bool same(ByteView a, ByteView b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }
+/// Octet by octet equality of two views (OIDs, serial numbers, key identifiers). The last octet is where those of one field
+/// differ.
+inline bool same(ByteView a, ByteView b) {
+  return a.size() == b.size() && (a.empty() || (a.back() == b.back() && std::equal(a.begin(), a.end(), b.begin())));
+}
 
 namespace oid {
 

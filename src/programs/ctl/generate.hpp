@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/toml.hpp"
 #include "ports/store.hpp"
@@ -12,6 +13,7 @@ namespace vidimus::programs::ctl {
 struct GenerateOrder {
   std::int64_t cases = 1000;
   std::uint64_t seed = 1;
+  std::string body;  ///< short name of the mutualisation body whose cases they are; "": the first by that name
   base::Instant now;
 };
 struct Generated {
@@ -22,7 +24,7 @@ struct Generated {
 
 /// Writes the cases, a few hundred a commit, each record with its audit entry. Cases spread over three years before `now`; the
 /// last few hundred are under way, the others ended as cases end. `words` is data/generate.toml.
-/// @errors misconfigured: no contract with a product and a site of its own; the store's.
+/// @errors misconfigured: no such body, or no contract with a product and a site of its own; the store's.
 base::Result<Generated> generate_cases(ports::Store& store, const base::Json& words, const GenerateOrder& order);
 
 }  // namespace vidimus::programs::ctl

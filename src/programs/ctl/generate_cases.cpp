@@ -105,8 +105,10 @@ Result<Place> with_numbers(ports::Unit& unit, Place place, Instant now) {
   return place;
 }
 
-Result<Place> find_place(ports::Unit& unit, Instant now) {
+Result<Place> find_place(ports::Unit& unit, const std::string& wanted, Instant now) {
   VIDIMUS_TRY(bodies, unit.bodies());
+  std::ranges::sort(bodies, {}, &domain::MutualisationBody::slug);  // identifiers are drawn: their order says nothing
+  if (!wanted.empty()) std::erase_if(bodies, [&](const auto& body) { return body.slug != wanted; });
   for (const auto& body : bodies) {
     VIDIMUS_TRY(contracts, unit.contracts(body.id));
     VIDIMUS_TRY(all_sites, unit.sites(body.id));
@@ -117,7 +119,7 @@ Result<Place> find_place(ports::Unit& unit, Instant now) {
         return with_numbers(unit, {body, contract, std::move(products), std::move(all_sites)}, now);
     }
   }
-  return fail(Code::misconfigured, "no open contract with a product and a site of its own");
+  return fail(Code::misconfigured, "no such body, or no open contract of it with a product and a site of its own");
 }
 
 /// Makes records in the order of their time, and writes them a batch at a time.
@@ -356,7 +358,7 @@ class Generator {
 Result<Generated> generate_cases(ports::Store& store, const Json& file, const GenerateOrder& order) {
   VIDIMUS_TRY(words, read_words(file));
   VIDIMUS_TRY(unit, store.begin());
-  VIDIMUS_TRY(place, find_place(*unit, order.now));
+  VIDIMUS_TRY(place, find_place(*unit, order.body, order.now));
   unit.reset();
   return Generator{store, std::move(words), std::move(place), order}.run();
 }
