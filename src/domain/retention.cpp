@@ -38,6 +38,7 @@ int number(const base::Json& row, std::string_view key) {
 bool known_which(const RetentionRule& rule) {
   if (rule.what == Kept::dossier) return std::ranges::find(outcomes, rule.which) != std::end(outcomes);
   if (rule.what == Kept::piece) return base::from_name<PieceKind>(rule.which).has_value();
+  if (rule.what == Kept::draft) return rule.which.empty() || rule.which == "deleted";
   return rule.which.empty();
 }
 

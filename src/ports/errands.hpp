@@ -18,6 +18,7 @@ enum class ErrandKind : unsigned char {
   revocation,  ///< many certificates
   acceptance,  ///< many dossiers
   sheet,       ///< a list as a file
+  import,      ///< a file of orders
 };
 enum class ErrandState : unsigned char { waiting, running, done, failed };
 
@@ -59,7 +60,7 @@ class ErrandBook {
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<ports::ErrandKind>{"revocation"sv, "acceptance"sv, "sheet"sv};
+inline constexpr std::array names<ports::ErrandKind>{"revocation"sv, "acceptance"sv, "sheet"sv, "import"sv};
 template <>
 inline constexpr std::array names<ports::ErrandState>{"waiting"sv, "running"sv, "done"sv, "failed"sv};
 }  // namespace vidimus::base

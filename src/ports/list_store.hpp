@@ -27,10 +27,21 @@ struct AuditQuestion {
   int limit = 50;
 };
 
+/// What somebody looks for by the words written on it, beside cases: all of them (`domain::wanted_words`). Newest first; `after`
+/// is the last identifier of the page before.
+struct WordQuestion {
+  domain::BodyId body;
+  std::vector<std::string> words{};
+  std::optional<std::vector<domain::OrganisationId>> organisations{};  ///< those of, or in, one of these; nothing: all
+  std::string after{};
+  int limit = 20;
+};
+
 /// Which accreditations of a body: empty members do not filter. Newest first.
 struct AccreditationQuestion {
   domain::BodyId body;
-  bool over = false;  ///< those that ended, or whose last day is past; else all others
+  domain::OrganisationId organisation{};  ///< the powers in this organisation, and no others
+  bool over = false;                      ///< those that ended, or whose last day is past; else all others
   base::Day today;
   std::optional<domain::Role> role;
   domain::SiteId site;
@@ -69,6 +80,16 @@ class ListStore {
   /// Bounced and failed letters of a body, newest first; `after`: the last one of the page before.
   virtual Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId&, const std::optional<domain::Letter>& after,
                                                                int limit) = 0;
+
+  virtual Result<std::vector<domain::Person>> people_named(const WordQuestion&) = 0;
+  virtual Result<std::vector<domain::Organisation>> organisations_named(const WordQuestion&) = 0;
+  /// As the inventory would list them, narrowed to those whose serial begins with the words.
+  virtual Result<std::vector<domain::Certificate>> certificates_named(const CertificateFilter&,
+                                                                      const std::vector<std::string>& words) = 0;
+  virtual Result<std::vector<domain::Token>> tokens_named(const TokenFilter&, const std::vector<std::string>& words) = 0;
+
+  /// Drafts of orders of this membership deleted at or after `since`, the last deleted first; at most fifty.
+  virtual Result<std::vector<domain::OrderDraft>> deleted_drafts(const domain::MembershipId&, base::Instant since) = 0;
 
   virtual Result<std::vector<domain::SavedFilter>> saved_filters(const domain::PersonId&, domain::FilteredList) = 0;  ///< by name
   /// One of this name in this list is replaced.

@@ -32,7 +32,7 @@ base::Result<ca::TakenIn> take_handoff(ca::Handoff& handoff, const std::vector<b
 /// Names suppliers by files whose answers are late in the log; answers how many requests are.
 base::Result<int> remind_of_handoffs(const Settings& settings, ports::SupplyBook& book, ports::Clock& clock,
                                      ports::Entropy& entropy);
-/// Certificates of a PEM file, in order. @errors not_found, malformed.
+/// Certificates of a PEM file, in order; the one of a DER file. @errors not_found, malformed.
 base::Result<std::vector<base::Bytes>> read_certificates(const std::string& path);
 /// A key or a secret, from a file its owner alone may read. @errors not_found; misconfigured: open to others.
 base::Result<base::Secret> read_private_file(const std::string& path);

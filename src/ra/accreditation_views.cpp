@@ -1,8 +1,10 @@
 // Accreditations as lists and pages show them, their deeds, and the mandate as it is read before it is signed.
 #include <algorithm>
+#include <tuple>
 
 #include "base/template.hpp"
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/accreditation_file.hpp"
 
 namespace vidimus::ra {
@@ -14,6 +16,7 @@ using domain::AccreditationState;
 using domain::Role;
 using domain::RoleSet;
 
+constexpr int longest_page = 500;
 constexpr std::string_view mandate_name = "mandat-certification";
 
 /// Facts that come with the act itself: a reason, a code.
@@ -71,6 +74,35 @@ Result<std::vector<AccreditationView>> views(Work& work, const std::vector<domai
   return out;
 }
 
+/// Who waits for his own mandate to be signed has no role yet: he sees that mandate and nothing else. @errors not_found.
+Result<std::vector<AccreditationView>> own_proposals(Work& work, const domain::OrganisationId& id) {
+  VIDIMUS_TRY(all, work.unit().accreditation_history(id));
+  const auto& self = work.actor().person;
+  std::erase_if(all, [&](const auto& one) { return self.empty() || one.person != self; });
+  if (all.empty()) return fail(Code::not_found, "refused.not_found");
+  return views(work, all);
+}
+
+using Page = std::pair<std::vector<AccreditationView>, domain::AccreditationId>;
+
+Result<Page> page_of(Work& work, const domain::Organisation& organisation, const domain::AccreditationId& after, bool over,
+                     int limit) {
+  VIDIMUS_TRY(lists, ports::as_list_store(work.house().store));
+  ports::AccreditationQuestion question{.body = organisation.body, .organisation = organisation.id, .over = over};
+  question.today = base::civil_of(work.now()).day;
+  question.after = after;
+  question.limit = std::clamp(limit, 1, longest_page) + 1;  // one more, to know whether there is a page after
+  VIDIMUS_TRY(found, lists->accreditation_page(question));
+  Page out;
+  if (found.size() == static_cast<std::size_t>(question.limit)) {
+    found.pop_back();
+    out.second = found.back().id;
+  }
+  VIDIMUS_TRY(shown, views(work, found));
+  out.first = std::move(shown);
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<AccreditationView>> accreditations(Counter& counter, const Actor& actor) {
@@ -84,18 +116,24 @@ Result<std::vector<AccreditationView>> accreditations(Counter& counter, const Ac
   return views(work, all);
 }
 
-Result<StandingView> standing(Counter& counter, const Actor& actor, const domain::OrganisationId& id) {
+Result<StandingView> standing(Counter& counter, const Actor& actor, const domain::OrganisationId& id,
+                              const StandingPlace& place) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(organisation, work.unit().organisation(id));
-  StandingView out{.organisation = organisation, .people = {}, .acting = work.acting_for(id)};
+  StandingView out;
+  out.organisation = organisation;
+  out.acting = work.acting_for(id);
   const auto in_body = work.acting_in(organisation.body);
   for (const auto role : {Role::ra_manager, Role::auditor}) out.acting.add_if(in_body.has(role), role);
-  VIDIMUS_TRY(all, work.unit().accreditation_history(id));
-  // Who waits for his own mandate to be signed has no role yet: he sees that mandate and nothing else.
-  if (out.acting.empty()) std::erase_if(all, [&](const auto& one) { return actor.person.empty() || one.person != actor.person; });
-  if (out.acting.empty() && all.empty()) return fail(Code::not_found, "refused.not_found");
-  VIDIMUS_TRY(people, views(work, all));
-  out.people = std::move(people);
+  if (out.acting.empty()) {
+    VIDIMUS_TRY(own, own_proposals(work, id));
+    out.people = std::move(own);
+    return out;
+  }
+  VIDIMUS_TRY(now, page_of(work, organisation, place.after, false, place.limit));
+  VIDIMUS_TRY(over, page_of(work, organisation, place.over_after, true, place.limit));
+  std::tie(out.people, out.next) = std::move(now);
+  std::tie(out.over, out.next_over) = std::move(over);
   return out;
 }
 

@@ -68,13 +68,23 @@ struct AccreditationView {
 inline constexpr int ending_soon_days = 60;
 /// Everything the body gave to its own agents, those in force first, by last day: for the RA manager and the auditor.
 Result<std::vector<AccreditationView>> accreditations(Counter& counter, const Actor& actor);
-/// Who may what in an organisation, those in force first: for its own people, the RA manager and the auditor. @errors not_found.
+/// Where the pages before ended, of the powers in force and of those that are over.
+struct StandingPlace {
+  domain::AccreditationId after;
+  domain::AccreditationId over_after;
+  int limit = 50;
+};
+/// Who may what in an organisation, newest first: for its own people, the RA manager and the auditor. @errors not_found.
 struct StandingView {
   domain::Organisation organisation;
-  std::vector<AccreditationView> people;
-  domain::RoleSet acting;  ///< of the reader toward the organisation
+  std::vector<AccreditationView> people;  ///< in force and proposed
+  std::vector<AccreditationView> over;
+  domain::AccreditationId next;       ///< `after` of the page after; empty: this is the last
+  domain::AccreditationId next_over;  ///< likewise
+  domain::RoleSet acting;             ///< of the reader toward the organisation
 };
-Result<StandingView> standing(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation);
+Result<StandingView> standing(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation,
+                              const StandingPlace& place = {});
 Result<AccreditationView> accreditation(Counter& counter, const Actor& actor, const domain::AccreditationId& id);
 
 /// The deed as it was uploaded; the reading is audited. @errors not_found.

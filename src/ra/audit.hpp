@@ -29,7 +29,8 @@ struct AuditPage {
   std::vector<AuditRow> rows;  ///< newest first
   std::int64_t next = 0;       ///< `before` of the page after; 0: this is the last
 };
-/// @errors forbidden; bad_request naming the field: a day that is none, somebody unknown, an end before the beginning.
+/// The house itself, at the command line, searches every body. @errors forbidden; bad_request naming the field: a day that is
+/// none, somebody unknown, an end before the beginning.
 Result<AuditPage> search_audit(Counter& counter, const Actor& actor, const AuditSearch& search);
 /// All that is found, newest first, as a table: number, instant, who, address, roles, noun, identifier, event, states, case,
 /// text. Its titles are the caller's. @errors as search_audit; too_large "refused.export_too_large". `told` hears after each

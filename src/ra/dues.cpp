@@ -49,7 +49,7 @@ Result<Due> due_of(Work& work, const domain::OrderLine& line) {
 
 std::string decimal(std::int64_t cents) {
   const auto rest = cents % 100;
-  return std::to_string(cents / 100) + (rest < 10 ? ",0" : ",") + std::to_string(rest);
+  return std::to_string(cents / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest);
 }
 
 }  // namespace
@@ -91,31 +91,43 @@ Result<domain::OrderLine> note_invoice(Counter& counter, const Actor& actor, con
   return file.line;
 }
 
-std::string dues_csv(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts) {
-  constexpr std::array columns{"organisation", "siret",    "reference", "commitment_number",
-                               "service_code", "contract", "product",   "holder",
-                               "excluding",    "tax",      "including", "invoice"};
+Sheet dues_sheet(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts) {
+  using enum ColumnKind;
   const auto* words = texts.find("dues");
-  std::vector<std::vector<std::string>> rows(1);
-  for (const auto* column : columns) rows[0].push_back(words == nullptr ? column : words->text(column, column));
+  const auto word = [&](std::string_view key) { return words == nullptr ? std::string{key} : words->text(key, key); };
+  Sheet out{word("title"),
+            {{"organisation", text},
+             {"siret", text},
+             {"reference", text},
+             {"commitment_number", text},
+             {"service_code", text},
+             {"contract", text},
+             {"product", text},
+             {"holder", text},
+             {"excluding", number},
+             {"tax", number},
+             {"including", number},
+             {"invoice", text}},
+            {}};
+  for (auto& column : out.columns) column.title = word(column.title);
   for (const auto& due : dues)
-    rows.push_back({due.organisation, due.siret, due.line.reference, due.line.commitment_number, due.line.service_code,
-                    due.contract, due.product, due.holder, decimal(due.amount.excluding_tax), decimal(due.amount.tax),
-                    decimal(due.amount.including_tax), due.line.invoice_reference});
+    out.rows.push_back({due.organisation, due.siret, due.line.reference, due.line.commitment_number, due.line.service_code,
+                        due.contract, due.product, due.holder, decimal(due.amount.excluding_tax), decimal(due.amount.tax),
+                        decimal(due.amount.including_tax), due.line.invoice_reference});
   for (const auto& fee : fees)
-    rows.push_back({fee.organisation.name,
-                    fee.organisation.siret,
-                    {},
-                    {},
-                    fee.organisation.service_code,
-                    fee.contract,
-                    fee_words(texts, fee.year),
-                    {},
-                    decimal(fee.amount.excluding_tax),
-                    decimal(fee.amount.tax),
-                    decimal(fee.amount.including_tax),
-                    fee.invoice.invoice_reference});
-  return write_csv(rows);
+    out.rows.push_back({fee.organisation.name,
+                        fee.organisation.siret,
+                        {},
+                        {},
+                        fee.organisation.service_code,
+                        fee.contract,
+                        fee_words(texts, fee.year),
+                        {},
+                        decimal(fee.amount.excluding_tax),
+                        decimal(fee.amount.tax),
+                        decimal(fee.amount.including_tax),
+                        fee.invoice.invoice_reference});
+  return out;
 }
 
 }  // namespace vidimus::ra

@@ -4,6 +4,7 @@
 
 #include "domain/money.hpp"
 #include "ra/purchase_order.hpp"
+#include "ra/sheet.hpp"
 
 namespace vidimus::ra {
 
@@ -45,8 +46,8 @@ Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor
 
 /// What a fee is called on papers and in tables: "Contribution spécifique 2027".
 std::string fee_words(const Json& texts, int year);
-/// Certificates and fees as a table for spreadsheets; the first row names the columns.
-std::string dues_csv(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts);
+/// Certificates and fees as a table for spreadsheets and paper, amounts as numbers.
+Sheet dues_sheet(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts);
 
 /// What one organisation owes and was not invoiced, as a PDF (relevé des sommes dues). For the RA manager and the auditor of the
 /// body, and for who represents the organisation or orders for it. @errors not_found; wrong_state "refused.nothing_due".

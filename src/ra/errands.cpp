@@ -5,7 +5,6 @@
 #include "base/log.hpp"
 #include "ports/list_store.hpp"
 #include "ra/access.hpp"
-#include "ra/audit.hpp"
 #include "ra/certificates.hpp"
 
 namespace vidimus::ra {
@@ -124,17 +123,6 @@ Result<Done> accept_all(Doing& doing) {
   return Done{};
 }
 
-AuditSearch audit_search_of(const Json& json) {
-  AuditSearch out;
-  out.who = json.text("who");
-  out.reference = json.text("reference");
-  out.noun = json.text("noun");
-  out.event = json.text("event");
-  out.from = json.text("from");
-  out.to = json.text("to");
-  return out;
-}
-
 Result<base::Bytes> written(const House& house, const Sheet& sheet, const Json& request) {
   const auto format = request.text("format");
   if (format == "ods") return write_ods(house, sheet);
@@ -143,22 +131,42 @@ Result<base::Bytes> written(const House& house, const Sheet& sheet, const Json& 
   return base::copy_of(base::view_of(text));
 }
 
+SheetRequest sheet_request_of(const Json& json) {
+  SheetRequest out;
+  out.list = json.text("list");
+  if (const auto* search = json.find("search")) out.search = *search;
+  out.title = json.text("title");
+  if (const auto* titles = json.find("titles"))
+    for (const auto& one : titles->items())
+      if (const auto* title = one.string()) out.titles.push_back(*title);
+  if (const auto* words = json.find("words")) out.words = *words;
+  return out;
+}
+
 Result<Done> write_sheet(Doing& doing) {
   const auto& request = doing.errand.request;
-  const auto* search = request.find("search");
-  const auto* titles = request.find("titles");
-  if (search == nullptr || titles == nullptr || request.text("list") != "audit") return fail(Code::internal, "errand");
-  Sheet sheet{request.text("title"), audit_columns(), {}};
-  for (std::size_t at = 0; at < sheet.columns.size() && at < titles->items().size(); ++at)
-    if (const auto* title = titles->items()[at].string()) sheet.columns[at].title = *title;
-  VIDIMUS_TRY(rows, audit_rows(doing.counter, doing.actor, audit_search_of(*search), [&](std::size_t found) {
+  VIDIMUS_TRY(sheet, list_as_sheet(doing.counter, doing.actor, sheet_request_of(request), [&](std::size_t found) {
                 doing.errand.done = static_cast<int>(found);
                 return doing.beat();
               }));
-  sheet.rows = std::move(rows);
   doing.errand.total = doing.errand.done = static_cast<int>(sheet.rows.size());
   VIDIMUS_TRY(file, written(doing.counter.house(), sheet, request));
   doing.errand.file = std::move(file);
+  return Done{};
+}
+
+Result<Done> import_all(Doing& doing) {
+  const auto& request = doing.errand.request;
+  const auto mode = base::from_name<ImportMode>(request.text("mode"));
+  const auto file = base::from_base64(request.text("file"));
+  if (!mode || !file) return fail(Code::internal, "errand");
+  VIDIMUS_TRY(made, import_orders(doing.counter, doing.actor, domain::MembershipId{request.text("membership")}, *file, *mode,
+                                  request.text("label"), [&](std::size_t judged) {
+                                    doing.errand.done = static_cast<int>(judged);
+                                    return doing.beat();
+                                  }));
+  doing.errand.refused = made.preview.wrong;
+  doing.errand.outcome.push(Json::object({{"draft", made.draft ? Json{made.draft->id.text} : Json{}}}));
   return Done{};
 }
 
@@ -170,6 +178,8 @@ Result<Done> act(Doing& doing) {
       return accept_all(doing);
     case ErrandKind::sheet:
       return write_sheet(doing);
+    case ErrandKind::import:
+      return import_all(doing);
   }
   return Done{};
 }
@@ -215,8 +225,18 @@ Result<std::string> ask_sheet(Counter& counter, const Actor& actor, const SheetR
                            {"title", request.title},
                            {"titles", std::move(titles)},
                            {"format", request.format},
-                           {"language", request.language}}),
+                           {"language", request.language},
+                           {"words", request.words}}),
              0);
+}
+
+Result<std::string> ask_import(Counter& counter, const Actor& actor, const ImportRequest& request, base::ByteView file) {
+  return ask(counter, actor, ErrandKind::import,
+             Json::object({{"membership", request.membership.text},
+                           {"label", request.label},
+                           {"mode", base::to_name(request.mode)},
+                           {"file", base::to_base64(file)}}),
+             request.lines);
 }
 
 Result<Errand> errand(Counter& counter, const Actor& actor, const std::string& id) {

@@ -4,27 +4,29 @@
 
 #include "ports/errands.hpp"
 #include "ra/bulk_review.hpp"
+#include "ra/list_sheets.hpp"
+#include "ra/order_import.hpp"
 #include "ra/revoke.hpp"
 
 namespace vidimus::ra {
 
 /// More than that is done as an errand.
 inline constexpr std::size_t most_while_waiting = 10;
-/// A list as a file: which one, the search as its page's address has it, its titles and format.
-struct SheetRequest {
-  std::string list;                 ///< "audit"
-  Json search;                      ///< members as the list's own search names them
-  std::string title;                ///< of the table
-  std::vector<std::string> titles;  ///< of its columns
-  std::string format;               ///< "csv", "ods" or "pdf"
-  std::string language;
-};
-
+/// Lines of an import somebody waits for.
+inline constexpr std::size_t most_imported_while_waiting = 25;
 /// Each answers the identifier of the errand. @errors unavailable.
 Result<std::string> ask_revocation(Counter& counter, const Actor& actor, const std::vector<domain::CertificateId>& certificates,
                                    const Revocation& request);
 Result<std::string> ask_acceptance(Counter& counter, const Actor& actor, const std::vector<BulkDecision>& decisions);
 Result<std::string> ask_sheet(Counter& counter, const Actor& actor, const SheetRequest& request);
+/// An import of `lines` lines, judged one after the other; its outcome names the draft that was made.
+struct ImportRequest {
+  domain::MembershipId membership;
+  std::string label;
+  ImportMode mode = ImportMode::all_or_nothing;
+  std::size_t lines = 0;
+};
+Result<std::string> ask_import(Counter& counter, const Actor& actor, const ImportRequest& request, base::ByteView file);
 
 /// One of one's own. @errors not_found.
 Result<ports::Errand> errand(Counter& counter, const Actor& actor, const std::string& id);

@@ -4,11 +4,14 @@
 #include <functional>
 
 #include "domain/identifiers.hpp"
+#include "domain/search.hpp"
 #include "pki/name.hpp"
 #include "pki/pem.hpp"
 #include "pki/x509.hpp"
+#include "ports/list_store.hpp"
 #include "ra/csv.hpp"
 #include "ra/privacy.hpp"
+#include "ra/subject_search.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -108,6 +111,22 @@ Result<std::vector<InventoryRow>> list_certificates(Counter& counter, const Acto
   std::vector<InventoryRow> out;
   for (auto& one : found) {
     if (one.serial.empty()) continue;
+    VIDIMUS_TRY(row, row_of(work, std::move(one)));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Result<std::vector<InventoryRow>> find_certificates(Counter& counter, const Actor& actor, const SubjectSearch& search) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  const auto words = domain::wanted_words(search.text);
+  std::vector<InventoryRow> out;
+  if (words.empty()) return out;
+  ports::CertificateFilter filter{.after = domain::CertificateId{search.after}, .limit = std::clamp(search.limit, 1, page)};
+  VIDIMUS_CHECK(narrow(work, actor, filter));
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  VIDIMUS_TRY(found, lists->certificates_named(filter, words));
+  for (auto& one : found) {
     VIDIMUS_TRY(row, row_of(work, std::move(one)));
     out.push_back(std::move(row));
   }

@@ -139,13 +139,15 @@ Result<Done> find_deeds(Search& search, const domain::BodyId& body) {
 }
 
 Result<Done> find_drafts(Search& search, const domain::BodyId& body) {
-  const auto* rule = search.rule(Kept::draft);
-  if (rule == nullptr) return Done{};
+  const auto* open = search.rule(Kept::draft);
+  const auto* deleted = search.rule(Kept::draft, "deleted");
   VIDIMUS_TRY(drafts, search.work.unit().drafts_before(search.at, drafts_a_run));
-  for (const auto& one : drafts)
-    if (body.empty() || one.body == body)
+  for (const auto& one : drafts) {
+    const auto* rule = one.state == domain::OrderDraftState::deleted ? deleted : open;
+    if (rule != nullptr && (body.empty() || one.body == body))
       search.consider(*rule, one.changed_at,
                       due_of("order_draft", one.id.text, one.body, Removal{Removable::order_draft, one.id.text, one.version}));
+  }
   return Done{};
 }
 

@@ -17,7 +17,6 @@ using domain::LetterEvent;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr int list_shows = 200;
 constexpr std::size_t note_limit = 1000;
 constexpr RoleSet desk_roles{Role::registration_operator, Role::delivery_operator, Role::ra_manager};
 constexpr RoleSet readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
@@ -108,20 +107,6 @@ domain::LetterContact contact(Work& work, const domain::Letter& letter, domain::
 }
 
 }  // namespace
-
-Result<std::vector<LetterView>> undelivered_letters(Counter& counter, const Actor& actor) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  if (!actor.standing.meets(readers)) return fail(Code::forbidden, "refused.role");
-  VIDIMUS_TRY(letters, work.unit().undelivered_letters(actor.body, list_shows));
-  std::vector<LetterView> out;
-  for (auto& letter : letters) {
-    VIDIMUS_TRY(at, at_desk(work, std::move(letter)));
-    if (!at.acting.meets(readers)) continue;
-    VIDIMUS_TRY(view, view_of(work, std::move(at)));
-    out.push_back(std::move(view));
-  }
-  return out;
-}
 
 Result<LetterView> view_letter(Counter& counter, const Actor& actor, const domain::LetterId& id) {
   VIDIMUS_TRY(work, counter.open(actor));

@@ -16,8 +16,6 @@ struct LetterView {
   bool may_print = false;   ///< it carries no secret, or the reader is its recipient
 };
 
-/// Letters of the actor's body that reached nobody, newest first; only those of cases the actor works on.
-Result<std::vector<LetterView>> undelivered_letters(Counter& counter, const Actor& actor);
 /// One letter. @errors not_found: nobody of the house, and not its recipient.
 Result<LetterView> view_letter(Counter& counter, const Actor& actor, const domain::LetterId& id);
 /// Queues a letter again, to the person's present address. @errors wrong_state; conflict "refused.letter_over": what it carries

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/access.hpp"
 #include "ra/annex.hpp"
 #include "ra/ordering.hpp"
@@ -192,10 +193,30 @@ Result<Done> delete_draft(Counter& counter, const Actor& actor, const domain::Or
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(draft, editable_draft(work, id));
   draft.state = OrderDraftState::deleted;
-  draft.holders = Json::array();
-  draft.label.clear();
+  draft.changed_at = work.now();
   work.write(draft, "order_draft", draft.id.text, "delete", draft.body);
   return work.commit();
+}
+
+Result<std::vector<OrderDraft>> deleted_drafts(Counter& counter, const Actor& actor, const domain::MembershipId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(membership, work.unit().membership(id));
+  if (!work.acting_for(membership.organisation).meets(annex_roles)) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  return lists->deleted_drafts(id, work.now() - draft_restored_within);
+}
+
+Result<OrderDraft> restore_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(draft, work.unit().order_draft(id));
+  if (!work.acting_for(draft.organisation).meets(annex_roles)) return fail(Code::not_found, "refused.not_found");
+  if (draft.state != OrderDraftState::deleted) return fail(Code::wrong_state, "refused.draft_not_deleted");
+  if (draft.changed_at < work.now() - draft_restored_within) return fail(Code::not_found, "refused.not_found");
+  draft.state = OrderDraftState::open;
+  draft.changed_at = work.now();
+  work.write(draft, "order_draft", draft.id.text, "restore", draft.body);
+  VIDIMUS_CHECK(work.commit());
+  return draft;
 }
 
 Result<std::vector<base::FieldError>> check_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& id) {

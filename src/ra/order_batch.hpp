@@ -34,8 +34,15 @@ Result<domain::OrderDraft> save_draft(Counter& counter, const Actor& actor, cons
 Result<domain::OrderDraft> open_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& id);
 /// Open drafts of a membership, newest first.
 Result<std::vector<domain::OrderDraft>> drafts_of(Counter& counter, const Actor& actor, const domain::MembershipId& id);
-/// What was typed is wiped; that a draft was deleted stays in the audit trail.
+/// Out of sight, and purged after `draft_restored_within`; that a draft was deleted stays in the audit trail.
 Result<Done> delete_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& id);
+/// How long a deleted draft may be taken back; then it is purged (data/retention.toml, "deleted_draft").
+inline constexpr std::chrono::hours draft_restored_within{24 * 7};
+/// Drafts deleted since, the last deleted first. @errors not_found.
+Result<std::vector<domain::OrderDraft>> deleted_drafts(Counter& counter, const Actor& actor,
+                                                       const domain::MembershipId& membership);
+/// Takes a deletion back. @errors not_found: another organisation's, or too long ago; wrong_state: it was not deleted.
+Result<domain::OrderDraft> restore_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& draft);
 /// What `place_order` would refuse, without a code: wrong fields of the lines, empty when none.
 Result<std::vector<base::FieldError>> check_draft(Counter& counter, const Actor& actor, const domain::OrderDraftId& id);
 /// Places the order a draft prepares; the draft is over. @errors as place_order; stale when the draft changed since `version`.

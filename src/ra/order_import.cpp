@@ -143,7 +143,9 @@ Result<CsvTable> read_table(base::ByteView file) {
   return std::move(table);
 }
 
-Result<ImportPreview> judge(Work& work, const domain::MembershipId& membership, base::ByteView file) {
+constexpr std::size_t lines_between_signs = 10;
+
+Result<ImportPreview> judge(Work& work, const domain::MembershipId& membership, base::ByteView file, const LinesTold& told = {}) {
   VIDIMUS_TRY(blank, blank_case(work, membership));
   if (!blank.acting.meets(annex_roles)) return fail(Code::not_found, "refused.not_found");
   VIDIMUS_TRY(table, read_table(file));
@@ -156,7 +158,9 @@ Result<ImportPreview> judge(Work& work, const domain::MembershipId& membership, 
     VIDIMUS_TRY(read, importer.read(table, line));
     (read.known ? out.known : read.errors.empty() ? out.right : out.wrong) += 1;
     out.lines.push_back(std::move(read));
+    if (told && out.lines.size() % lines_between_signs == 0) VIDIMUS_CHECK(told(out.lines.size()));
   }
+  if (told) VIDIMUS_CHECK(told(out.lines.size()));
   if (out.lines.empty()) return fail(Code::malformed, "csv.no_line");
   return out;
 }
@@ -180,9 +184,10 @@ Result<ImportPreview> preview_import(Counter& counter, const Actor& actor, const
 }
 
 Result<ImportOutcome> import_orders(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
-                                    base::ByteView file, ImportMode mode, const std::string& label) {
+                                    base::ByteView file, ImportMode mode, const std::string& label, const LinesTold& told) {
   ImportOutcome out;
-  VIDIMUS_TRY(preview, preview_import(counter, actor, membership, file));
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(preview, judge(work, membership, file, told));
   out.preview = std::move(preview);
   const bool refused = out.preview.wrong > 0 && (mode == ImportMode::all_or_nothing || out.preview.right == 0);
   if (refused) return lines_wrong(out.preview);

@@ -3,6 +3,8 @@
 // already is left out, so that the same file may be sent twice.
 #pragma once
 
+#include <functional>
+
 #include "ra/csv.hpp"
 #include "ra/order_batch.hpp"
 
@@ -35,6 +37,8 @@ struct ImportPreview {
 Result<ImportPreview> preview_import(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
                                      base::ByteView file);
 
+/// Hears now and then how many lines were judged; may end it.
+using LinesTold = std::function<Result<Done>(std::size_t)>;
 enum class ImportMode : unsigned char { all_or_nothing, right_lines };
 struct ImportOutcome {
   ImportPreview preview;
@@ -43,7 +47,7 @@ struct ImportOutcome {
 /// @errors as preview_import; bad_request "csv.lines_wrong" with every error ("/lines/4/courriel") in mode all_or_nothing, or
 /// when no line is right.
 Result<ImportOutcome> import_orders(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
-                                    base::ByteView file, ImportMode mode, const std::string& label);
+                                    base::ByteView file, ImportMode mode, const std::string& label, const LinesTold& told = {});
 
 }  // namespace vidimus::ra
 

@@ -118,4 +118,30 @@ Result<QueuePage> search_queue(Counter& counter, const Actor& actor, const Queue
   }
 }
 
+Result<AwaitedPage> awaited_dossiers(Counter& counter, const Actor& actor, const std::string& after, int limit) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  ports::ReviewQuestion filter{
+      .places = places_of(actor), .state = domain::DossierState::submitted, .due_before = {}, .after_due = {}, .after = {}};
+  VIDIMUS_CHECK(go_on(work, after, filter));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_page));
+  filter.limit = static_cast<int>(wanted) + 1;
+  AwaitedPage out;
+  while (true) {
+    VIDIMUS_TRY(found, lists->review_page(filter));
+    for (const auto& dossier : found) {
+      VIDIMUS_TRY(item, in_queue(work, dossier));
+      if (!item) continue;
+      if (out.items.size() == wanted) {
+        out.next = out.items.back().line.reference;
+        return out;
+      }
+      out.items.push_back(*std::move(item));
+    }
+    if (found.size() < static_cast<std::size_t>(filter.limit)) return out;
+    filter.after = found.back().id;
+    filter.after_due = found.back().due_at;
+  }
+}
+
 }  // namespace vidimus::ra

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ra/dossiers.hpp"
+#include "ra/verification_clock.hpp"
 
 namespace vidimus::ra {
 
@@ -20,5 +21,12 @@ struct QueuePage {
 };
 /// One page of the queue of the sites the operator is accredited for, most urgent first, found by the database.
 Result<QueuePage> search_queue(Counter& counter, const Actor& actor, const QueueSearch& search);
+
+struct AwaitedPage {
+  std::vector<AwaitedDossier> items;
+  std::string next;  ///< `after` of the next page: reference of the last case; "" when this is the last
+};
+/// Dossiers sent by post to the offices of the operator and not recorded yet, oldest first.
+Result<AwaitedPage> awaited_dossiers(Counter& counter, const Actor& actor, const std::string& after = {}, int limit = 50);
 
 }  // namespace vidimus::ra

@@ -134,6 +134,11 @@ std::string write_csv(const Sheet& sheet) {
   std::vector<std::vector<std::string>> rows(1);
   for (const auto& column : sheet.columns) rows.front().push_back(column.title);
   rows.insert(rows.end(), sheet.rows.begin(), sheet.rows.end());
+  // Spreadsheets that take a semicolon between cells take a comma in a number.
+  for (std::size_t column = 0; column < sheet.columns.size(); ++column)
+    if (sheet.columns[column].kind == ColumnKind::number)
+      for (std::size_t row = 1; row < rows.size(); ++row)
+        if (column < rows[row].size()) std::ranges::replace(rows[row][column], '.', ',');
   return write_csv(rows);
 }
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "domain/search.hpp"
+#include "ports/list_store.hpp"
 #include "ra/lost_replacement.hpp"
 #include "ra/station_job.hpp"
+#include "ra/subject_search.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -19,6 +22,7 @@ using domain::TokenEvent;
 
 constexpr RoleSet managing{Role::ra_manager, Role::auditor};
 constexpr int certificates_on_a_token = 100;
+constexpr int longest_search = 500;
 
 /// A token with whatever it belongs to. Without a case it belongs to its site.
 struct TokenFile {
@@ -83,25 +87,46 @@ Result<TokenView> view_of(Work& work, const domain::Token& token) {
   return out;
 }
 
-}  // namespace
-
-Result<std::vector<TokenView>> list_tokens(Counter& counter, const Actor& actor, ports::TokenFilter filter) {
-  VIDIMUS_TRY(work, counter.open(actor));
+/// Narrows the filter to the tokens the actor keeps. @errors forbidden.
+Result<Done> narrow(const Work& work, ports::TokenFilter& filter) {
+  const auto& actor = work.actor();
   filter.body = actor.body;
-  if (!work.acting_in(actor.body).meets(managing)) {
-    // A delivery operator sees the stock of his own site.
-    if (filter.site.empty())
-      for (const auto& held : actor.accreditations)
-        if (held.role == Role::delivery_operator && filter.site.empty()) filter.site = held.site;
-    if (!work.acting_at(filter.site).has(Role::delivery_operator)) return fail(Code::forbidden, "refused.role");
-  }
-  VIDIMUS_TRY(tokens, work.unit().tokens(filter));
+  if (work.acting_in(actor.body).meets(managing)) return Done{};
+  // A delivery operator sees the stock of his own site.
+  if (filter.site.empty())
+    for (const auto& held : actor.accreditations)
+      if (held.role == Role::delivery_operator && filter.site.empty()) filter.site = held.site;
+  if (!work.acting_at(filter.site).has(Role::delivery_operator)) return fail(Code::forbidden, "refused.role");
+  return Done{};
+}
+
+Result<std::vector<TokenView>> views_of(Work& work, const std::vector<domain::Token>& tokens) {
   std::vector<TokenView> out;
   for (const auto& token : tokens) {
     VIDIMUS_TRY(view, view_of(work, token));
     out.push_back(std::move(view));
   }
   return out;
+}
+
+}  // namespace
+
+Result<std::vector<TokenView>> list_tokens(Counter& counter, const Actor& actor, ports::TokenFilter filter) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_CHECK(narrow(work, filter));
+  VIDIMUS_TRY(tokens, work.unit().tokens(filter));
+  return views_of(work, tokens);
+}
+
+Result<std::vector<TokenView>> find_tokens(Counter& counter, const Actor& actor, const SubjectSearch& search) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  const auto words = domain::wanted_words(search.text);
+  ports::TokenFilter filter{.after = domain::TokenId{search.after}, .limit = std::clamp(search.limit, 1, longest_search)};
+  // Who keeps no tokens is not refused a search over everything: he finds none of them.
+  if (words.empty() || !narrow(work, filter)) return std::vector<TokenView>{};
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  VIDIMUS_TRY(tokens, lists->tokens_named(filter, words));
+  return views_of(work, tokens);
 }
 
 Result<TokenView> view_token(Counter& counter, const Actor& actor, const domain::TokenId& id) {

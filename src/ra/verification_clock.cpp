@@ -150,20 +150,6 @@ Result<std::vector<QueueItem>> review_queue(Counter& counter, const Actor& actor
   return out;
 }
 
-Result<std::vector<AwaitedDossier>> awaited_dossiers(Counter& counter, const Actor& actor) {
-  VIDIMUS_TRY(work, counter.open(actor));
-  std::vector<AwaitedDossier> out;
-  for (const auto& office : offices_of(actor)) {
-    VIDIMUS_TRY(dossiers, work.unit().review_queue(office, DossierState::submitted));
-    for (auto& one : dossiers) {
-      VIDIMUS_TRY(item, in_queue(work, std::move(one)));
-      if (item) out.push_back(*std::move(item));
-    }
-  }
-  std::ranges::stable_sort(out, {}, [](const AwaitedDossier& one) { return one.dossier.submitted_at; });
-  return out;
-}
-
 Result<domain::Dossier> record_reception(Counter& counter, const Actor& actor, const domain::DossierId& id,
                                          const std::string& received_on, base::Version version) {
   VIDIMUS_TRY(work, counter.open(actor));

@@ -18,8 +18,6 @@ struct AwaitedDossier {
   std::string organisation;
   std::string holder;
 };
-/// Dossiers sent by post to the offices of the operator and not recorded yet, oldest first.
-Result<std::vector<AwaitedDossier>> awaited_dossiers(Counter& counter, const Actor& actor);
 /// An operator of the office records the receipt of a dossier sent by post: the clock starts, from the beginning of `received_on`
 /// ("2026-11-24") when the paper came before today. @errors bad_request: a day to come, or before the dossier was sent.
 Result<domain::Dossier> record_reception(Counter& counter, const Actor& actor, const domain::DossierId& dossier,

@@ -10,4 +10,10 @@ drive "$source_folder/tests/programs/call.py" > "$folder/said" 2>&1 || { cat "$f
 cat "$folder/said"
 says "$folder/said" "^a case from adhesion to appointment by the command line alone"
 "$bin/vidimus" audit verify --instance "$folder/instance" > "$folder/said" || wrong "the trail is broken: $(cat "$folder/said")"
+# The trail is searched at the instance itself.
+"$bin/vidimus" audit search --act dossier.validate --instance "$folder/instance" > "$folder/said" || wrong "search: $(cat "$folder/said")"
+grep -q 'dossier.validate (received > validated)' "$folder/said" || wrong "the trail lacks the acceptance: $(cat "$folder/said")"
+"$bin/vidimus" audit search --act dossier --csv --instance "$folder/instance" > "$folder/said" || wrong "search as a table"
+grep -q ';validate;received;validated;' "$folder/said" || wrong "the table lacks the acceptance: $(head -3 "$folder/said")"
+"$bin/vidimus" audit search --who nobody@nowhere.example --instance "$folder/instance" > "$folder/said" 2>&1 && wrong "nobody was found"
 exit $failed

@@ -83,6 +83,32 @@ start_registry
 drive "$source_folder/tests/programs/case_again.py" --reference "$reference" > said 2>&1 || wrong "after a restart: $(tail -5 said)"
 says said "^kept: "
 
+# The services are measured as strangers meet them: all answer; then the responder is away, and the page says so.
+measured_as() { # measured_as WHAT SERVICE…: restarts the registry with its measures due, and waits for them
+  local what=$1
+  shift
+  stop_one registry
+  python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as database: database.execute("DELETE FROM job_run WHERE job = ?", ("measure_services",))' \
+    "$folder/instance/vidimus.db"
+  start_registry
+  local left=60
+  until curl -sk "$portal/api/v1/public/service-status" > status.json && python3 - "$what" "$@" <<'PYTHON'; do
+import json, sys
+found = {one["service"]: one["good"] for one in json.load(open("status.json"))["services"]}
+sys.exit(any(found.get(name) is not (sys.argv[1] == "good") for name in sys.argv[2:]))
+PYTHON
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || { wrong "not $what: $(cat status.json)"; return; }
+    sleep 0.25
+  done
+}
+measured_as good ocsp crl time_stamp
+stop_one responder
+measured_as away ocsp crl
+curl -sk "$portal/etat-du-service" > page.html
+says page.html "ne répond pas"
+
 # Whoever alters one entry is found out, and which entry it is.
 stop_one registry
 database=$(find "$folder/instance" -maxdepth 1 -name '*.sqlite*' -o -maxdepth 1 -name '*.db' | head -1)

@@ -48,7 +48,8 @@ TEST_F(Dues, AnInvoiceIsNotedAndTheTableReadsBack) {
   EXPECT_EQ(refusal(note_invoice(house.counter, buyer, line.id, "F-1")), Code::forbidden);
   EXPECT_EQ(refusal(note_invoice(house.counter, manager, line.id, "<b>")), Code::bad_request);
   EXPECT_EQ(must(note_invoice(house.counter, manager, line.id, "F-2026/1")).invoice_reference, "F-2026/1");
-  const auto text = dues_csv(must(dues(house.counter, manager)), must(member_fees(house.counter, manager)), house.house.texts);
+  const auto text =
+      write_csv(dues_sheet(must(dues(house.counter, manager)), must(member_fees(house.counter, manager)), house.house.texts));
   const auto table = must(read_csv(base::view_of(text)));
   EXPECT_EQ(*table.cell(table.lines[0], "facture"), "F-2026/1");
   EXPECT_EQ(*table.cell(table.lines[0], "reference"), line.reference);

@@ -35,6 +35,17 @@ class Leavings : public ::testing::Test {
   StoryDesk desk;
 };
 
+TEST_F(Leavings, ADeletedDraftIsPurgedAfterSevenDays) {
+  const auto line = must(desk.place(buyer, 1)).front();
+  const auto draft = must(save_draft(desk.counter, desk.house.actor(buyer),
+                                     {.membership = desk.file(line).line.membership, .holders = {{.surname = "Rostan"}}}));
+  must(delete_draft(desk.counter, desk.house.actor(buyer), draft.id));
+  desk.house.clock.at += std::chrono::hours{24 * 9};
+  run();
+  EXPECT_EQ(proofs("order_draft", "deleted_draft"), 1);
+  EXPECT_EQ(refusal(restore_draft(desk.counter, desk.house.actor(buyer), draft.id)), base::Code::not_found);
+}
+
 TEST_F(Leavings, ADraftNobodyTouchesGoesAfterSixMonths) {
   const auto line = must(desk.place(buyer, 1)).front();
   const auto membership = desk.file(line).line.membership;

@@ -4,6 +4,7 @@
 #include "ra/errands.hpp"
 #include "ra/review_queue.hpp"
 #include "ra/saved_filters.hpp"
+#include "ra/subject_search.hpp"
 #include "ra/verification_policy.hpp"
 #include "story_desk.hpp"
 
@@ -139,6 +140,61 @@ TEST_F(Lists, TheTrailIsSearchedByWhoWhatAndWhen) {
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().fields.size(), 3U);
   EXPECT_EQ(refusal(search_audit(desk.counter, actor(buyer), {})), Code::forbidden);
+}
+
+TEST_F(Lists, PeopleBodiesAndSerialsAreFoundByTheirWords) {
+  queued("Élan-Rostan");
+  const auto names = [](const std::vector<FoundPerson>& found) {
+    std::set<std::string> out;
+    for (const auto& one : found) out.insert(one.person.surname);
+    return out;
+  };
+  const auto people = [&](const char* who, const std::string& text) {
+    return names(must(find_people(desk.counter, actor(who), {.text = text})));
+  };
+  EXPECT_EQ(people(manager, "elan rost"), std::set<std::string>{"Élan-Rostan"}) << "beginnings, without accents";
+  EXPECT_EQ(people(auditor, "h1@valbrune"), std::set<std::string>{"Élan-Rostan"});
+  EXPECT_EQ(people(buyer, "elan"), std::set<std::string>{"Élan-Rostan"}) << "of his own organisation";
+  EXPECT_TRUE(people(buyer, "olivari").empty()) << "an agent of the body";
+  EXPECT_TRUE(people(reviewer, "elan").empty()) << "operators find holders by their cases";
+  EXPECT_TRUE(people(manager, "").empty());
+
+  const auto organisation = desk.file(must(desk.place(buyer, 1)).front()).organisation;
+  const auto bodies = [&](const char* who, const std::string& text) {
+    return must(find_organisations(desk.counter, actor(who), {.text = text})).size();
+  };
+  EXPECT_EQ(bodies(manager, organisation.siren()), 1U);
+  EXPECT_EQ(bodies(manager, "valbrune"), 1U);
+  EXPECT_EQ(bodies(buyer, organisation.siret), 1U);
+  EXPECT_EQ(bodies(reviewer, organisation.siret), 0U);
+}
+
+TEST_F(Lists, WhatIsFoundComesPageAfterPageAndFollowsItsRecord) {
+  for (const auto* surname : {"Rostan", "Rostand", "Rostin"}) queued(surname);
+  const auto first = must(find_people(desk.counter, actor(manager), {.text = "rost", .limit = 2}));
+  ASSERT_EQ(first.size(), 2U);
+  EXPECT_EQ(first.front().person.surname, "Rostin") << "newest first";
+  const auto rest =
+      must(find_people(desk.counter, actor(manager), {.text = "rost", .after = first.back().person.id.text, .limit = 2}));
+  ASSERT_EQ(rest.size(), 1U);
+  EXPECT_EQ(rest.front().person.surname, "Rostan");
+  auto work = must(desk.counter.open(Actor::house()));
+  auto person = rest.front().person;
+  person.surname = "Calade";
+  work.write(person, "person", person.id.text, "test", person.body);
+  must(work.commit());
+  EXPECT_EQ(must(find_people(desk.counter, actor(manager), {.text = "rost"})).size(), 2U);
+  EXPECT_EQ(must(find_people(desk.counter, actor(manager), {.text = "calade"})).size(), 1U);
+}
+
+TEST_F(Lists, TokensAreFoundByWhoKeepsThem) {
+  auto work = must(desk.counter.open(Actor::house()));
+  const auto stock = must(work.unit().tokens({.body = actor(manager).body, .limit = 1}));
+  ASSERT_FALSE(stock.empty());
+  const auto& serial = stock.front().serial;
+  EXPECT_FALSE(must(find_tokens(desk.counter, actor(manager), {.text = serial})).empty());
+  EXPECT_TRUE(must(find_tokens(desk.counter, actor(buyer), {.text = serial})).empty());
+  EXPECT_TRUE(must(find_tokens(desk.counter, actor(manager), {.text = "zzzz"})).empty());
 }
 
 TEST_F(Lists, FiltersAreTheirOwnersOwn) {

@@ -117,14 +117,22 @@ TEST_F(OrderBatch, ADraftWaitsIsResumedAndCountsForNothing) {
   EXPECT_EQ(refusal(place_draft(house.counter, buyer, draft.id, 0, annex_code())), Code::wrong_state);
 }
 
-TEST_F(OrderBatch, ADeletedDraftKeepsNothingOfWhatWasTyped) {
+TEST_F(OrderBatch, ADeletedDraftIsTakenBackForSevenDays) {
   const auto draft = must(save_draft(house.counter, buyer, {.membership = member, .label = "x", .holders = {holder("Rostan")}}));
+  EXPECT_EQ(refusal(restore_draft(house.counter, buyer, draft.id)), Code::wrong_state);
   must(delete_draft(house.counter, buyer, draft.id));
   EXPECT_EQ(refusal(open_draft(house.counter, buyer, draft.id)), Code::not_found);
-  auto work = must(house.counter.open(Actor::house()));
-  const auto kept = must(work.unit().order_draft(draft.id));
-  EXPECT_TRUE(kept.holders.items().empty());
-  EXPECT_EQ(kept.state, domain::OrderDraftState::deleted);
+  ASSERT_EQ(must(deleted_drafts(house.counter, buyer, member)).size(), 1U);
+  const auto other = house.actor("erwan.bihan@port-lennec.example");
+  EXPECT_EQ(refusal(restore_draft(house.counter, other, draft.id)), Code::not_found);
+  EXPECT_EQ(refusal(deleted_drafts(house.counter, other, member)), Code::not_found);
+  house.clock.at += std::chrono::hours{24 * 7} - std::chrono::seconds{1};
+  EXPECT_EQ(domain::holders_of(must(restore_draft(house.counter, buyer, draft.id)).holders).front(), holder("Rostan"));
+  EXPECT_TRUE(must(deleted_drafts(house.counter, buyer, member)).empty());
+  must(delete_draft(house.counter, buyer, draft.id));
+  house.clock.at += std::chrono::hours{24 * 7} + std::chrono::seconds{1};
+  EXPECT_EQ(refusal(restore_draft(house.counter, buyer, draft.id)), Code::not_found);
+  EXPECT_TRUE(must(deleted_drafts(house.counter, buyer, member)).empty());
 }
 
 TEST_F(OrderBatch, ADraftIsItsOrganisationsAlone) {

@@ -1,6 +1,7 @@
 // Verification by its rules: pieces asked by data, corrections piece by piece, signatures kept word for word, two validators,
 // receipt by post, the clock's alerts and figures.
 #include "ra/letters.hpp"
+#include "ra/review_queue.hpp"
 #include "ra/verification_clock.hpp"
 #include "verification_bench.hpp"
 
@@ -295,8 +296,8 @@ TEST_F(Verification, ByPostTheClockWaitsForThePaper) {
   EXPECT_EQ(desk.letters_to("dossier_to_post"), Names{holder});
   EXPECT_TRUE(desk.letters_to("dossier_received").empty());
   EXPECT_TRUE(must(review_queue(desk.counter, actor(reviewer))).empty());
-  ASSERT_EQ(must(awaited_dossiers(desk.counter, actor(reviewer))).size(), 1U);
-  EXPECT_TRUE(must(awaited_dossiers(desk.counter, actor(deliverer))).empty());
+  ASSERT_EQ(must(awaited_dossiers(desk.counter, actor(reviewer))).items.size(), 1U);
+  EXPECT_TRUE(must(awaited_dossiers(desk.counter, actor(deliverer))).items.empty());
   desk.house.clock.at = paris_time("2026-11-25 11:00");
   EXPECT_EQ(refusal(record_reception(desk.counter, actor(holder), id)), Code::forbidden);
   for (const auto& day : {"2026-11-26", "2026-11-19", "hier"})

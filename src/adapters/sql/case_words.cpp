@@ -1,5 +1,8 @@
 #include "adapters/sql/case_words.hpp"
 
+#include <array>
+
+#include "adapters/sql/subject_words.hpp"
 #include "domain/search.hpp"
 
 namespace vidimus::adapters::sql {
@@ -53,7 +56,10 @@ Result<Done> write_case_words(Connection& connection, const std::string& line) {
 
 void TouchedCases::note(const ports::Record& record) {
   if (const auto* line = std::get_if<domain::OrderLine>(&record)) lines_.insert(line->id.text);
-  if (const auto* certificate = std::get_if<domain::Certificate>(&record)) lines_.insert(certificate->line.text);
+  if (const auto* certificate = std::get_if<domain::Certificate>(&record)) {
+    lines_.insert(certificate->line.text);
+    certificates_.insert(certificate->id.text);
+  }
   if (const auto* person = std::get_if<domain::Person>(&record)) people_.insert(person->id.text);
   if (const auto* organisation = std::get_if<domain::Organisation>(&record)) organisations_.insert(organisation->id.text);
   if (const auto* token = std::get_if<domain::Token>(&record)) tokens_.insert(token->id.text);
@@ -67,6 +73,13 @@ Result<Done> TouchedCases::refresh(Connection& connection) const {
     VIDIMUS_CHECK(write_lines(connection, "SELECT id FROM order_line WHERE organisation = $1", organisation));
   for (const auto& token : tokens_)
     VIDIMUS_CHECK(write_lines(connection, "SELECT line FROM certificate WHERE token = $1", token));
+  const std::array<std::pair<SubjectKind, const std::set<std::string>*>, 4> subjects{
+      {{SubjectKind::person, &people_},
+       {SubjectKind::organisation, &organisations_},
+       {SubjectKind::certificate, &certificates_},
+       {SubjectKind::token, &tokens_}}};
+  for (const auto& [kind, ids] : subjects)
+    for (const auto& id : *ids) VIDIMUS_CHECK(write_subject_words(connection, kind, id));
   return Done{};
 }
 

@@ -13,7 +13,7 @@ namespace vidimus::adapters::sql {
 class TouchedCases {
  public:
   void note(const ports::Record& record);
-  /// Writes the words of every touched case as they are now.
+  /// Writes the words of every touched case, person, organisation, certificate and token as they are now.
   Result<Done> refresh(Connection& connection) const;
 
  private:
@@ -21,6 +21,7 @@ class TouchedCases {
   std::set<std::string> people_;
   std::set<std::string> organisations_;
   std::set<std::string> tokens_;
+  std::set<std::string> certificates_;
 };
 
 /// Writes the words of one line. @errors unavailable.

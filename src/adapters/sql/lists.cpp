@@ -7,6 +7,7 @@
 #include "adapters/sql/dossier_rows.hpp"
 #include "adapters/sql/letter_rows.hpp"
 #include "adapters/sql/measure_book.hpp"
+#include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/organisation_rows.hpp"
 #include "adapters/sql/people_rows.hpp"
 #include "adapters/sql/where.hpp"
@@ -118,9 +119,10 @@ Result<std::int64_t> Lists::count_reviews(const ports::ReviewQuestion& question)
 
 Result<std::vector<Accreditation>> Lists::accreditation_page(const ports::AccreditationQuestion& question) {
   Where where;
-  where.add("body = ", question.body.text).equals("site", question.site);
-  where.holds("(organisation IS NULL OR (role = ? AND state = ?))",
-              {to_value(Role::legal_representative), to_value(AccreditationState::proposed)});
+  where.add("body = ", question.body.text).equals("site", question.site).equals("organisation", question.organisation);
+  if (question.organisation.empty())
+    where.holds("(organisation IS NULL OR (role = ? AND state = ?))",
+                {to_value(Role::legal_representative), to_value(AccreditationState::proposed)});
   if (question.role) where.add("role = ", to_value(*question.role));
   where.holds(question.over ? "(state = 'ended' OR ends < ?)" : "state <> 'ended' AND ends >= ?", {to_value(question.today)});
   if (!question.after.empty()) where.add("id < ", question.after.text);
@@ -144,6 +146,14 @@ Result<std::vector<Letter>> Lists::undelivered_page(const BodyId& body, const st
                 {to_value(after->queued_at), to_value(after->queued_at), after->id.text});
   const auto rest = where.then("ORDER BY queued_at DESC, id DESC LIMIT ", std::int64_t{limit});
   return read<Letter>(database_, rest, where.values(), table_of<Letter>());
+}
+
+Result<std::vector<OrderDraft>> Lists::deleted_drafts(const MembershipId& membership, base::Instant since) {
+  Where where;
+  where.add("membership = ", membership.text).add("state = ", to_value(OrderDraftState::deleted));
+  where.add("changed_at >= ", to_value(since));
+  const auto rest = where.then("ORDER BY changed_at DESC, id LIMIT ", 50);
+  return read<OrderDraft>(database_, rest, where.values(), table_of<OrderDraft>());
 }
 
 Result<std::vector<SavedFilter>> Lists::saved_filters(const PersonId& person, FilteredList list) {

@@ -25,6 +25,13 @@ class Lists : public ports::ListStore {
                                                           int limit) override;
   Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId& body, const std::optional<domain::Letter>& after,
                                                        int limit) override;
+  Result<std::vector<domain::Person>> people_named(const ports::WordQuestion& question) override;
+  Result<std::vector<domain::Organisation>> organisations_named(const ports::WordQuestion& question) override;
+  Result<std::vector<domain::Certificate>> certificates_named(const ports::CertificateFilter& filter,
+                                                              const std::vector<std::string>& words) override;
+  Result<std::vector<domain::Token>> tokens_named(const ports::TokenFilter& filter,
+                                                  const std::vector<std::string>& words) override;
+  Result<std::vector<domain::OrderDraft>> deleted_drafts(const domain::MembershipId& membership, base::Instant since) override;
   Result<std::vector<domain::SavedFilter>> saved_filters(const domain::PersonId& person, domain::FilteredList list) override;
   Result<Done> keep_filter(const domain::SavedFilter& filter) override;
   Result<Done> remove_filter(const std::string& id) override;

@@ -5,6 +5,7 @@
 
 #include "adapters/sql/case_words.hpp"
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/subject_words.hpp"
 #include "base/toml.hpp"
 
 namespace vidimus::adapters::sql {
@@ -56,14 +57,14 @@ Result<bool> apply_next(Connection& connection, const Migrations& migrations) {
   return true;
 }
 
-/// Cases from before there was a search get their words, once.
-Result<Done> index_older_cases(Connection& connection) {
+/// What is from before there was a search gets its words, once.
+Result<Done> index_older_records(Connection& connection) {
   VIDIMUS_CHECK(connection.begin_writing());
   const auto index = [&]() -> Result<Done> {
     VIDIMUS_TRY(found, connection.run("SELECT id FROM order_line WHERE NOT EXISTS (SELECT 1 FROM case_word WHERE line = id)"));
     for (const auto& row : found.rows)
       if (const auto* line = std::get_if<std::string>(&row.front())) VIDIMUS_CHECK(write_case_words(connection, *line));
-    return Done{};
+    return index_older_subjects(connection);
   };
   const auto done = index();
   const auto ended = connection.script(done ? "COMMIT" : "ROLLBACK");
@@ -82,7 +83,7 @@ Result<int> migrate(Database& database, const std::string& folder) {
     if (!more) return more.error();
     if (!ended) return ended.error();
     if (!*more) {
-      if (applied > 0) VIDIMUS_CHECK(index_older_cases(*connection));
+      if (applied > 0) VIDIMUS_CHECK(index_older_records(*connection));
       return applied;
     }
   }

@@ -7,7 +7,7 @@
 #include "adapters/sql/token_rows.hpp"
 #include "adapters/sql/unit.hpp"
 #include "adapters/sql/where.hpp"
-#include "domain/search.hpp"
+#include "adapters/sql/word_search.hpp"
 
 namespace vidimus::adapters::sql {
 
@@ -15,47 +15,7 @@ using namespace domain;
 
 namespace {
 
-/// A word carried by at least so many lines leads nowhere: the newest lines are walked instead.
-constexpr std::int64_t common = 2000;
-
-/// "word >= ? AND word < ?" with its ends; the last word of all has no upper one.
-struct WordRange {
-  explicit WordRange(const std::string& word) {
-    const auto [from, to] = domain::word_range(word);
-    ends.emplace_back(from);
-    if (!to.empty()) ends.emplace_back(to);
-    if (!to.empty()) text += " AND word < ?";
-  }
-  std::string text = "word >= ?";
-  std::vector<Value> ends;
-};
-
-/// How many lines carry the word, counted as far as `common`.
-Result<std::int64_t> weight_of(Connection& connection, const WordRange& range) {
-  Where where;
-  where.holds(range.text, range.ends);
-  const auto rest = where.then("LIMIT ", common);
-  VIDIMUS_TRY(found, connection.run("SELECT COUNT(*) FROM (SELECT 1 FROM case_word " + rest + ") AS counted", where.values()));
-  return std::get<std::int64_t>(found.rows.front().front());
-}
-
-/// Lines with all the words. The rarest leads to the lines and the others are asked of each; where all are common, each is asked
-/// of the newest lines in turn.
-Result<Done> with_words(Connection& connection, Where& where, const std::vector<std::string>& words) {
-  std::vector<WordRange> ranges(words.begin(), words.end());
-  const WordRange* lead = nullptr;
-  auto least = common;
-  for (const auto& range : ranges) {
-    VIDIMUS_TRY(weight, weight_of(connection, range));
-    if (weight < least) lead = &range;
-    least = std::min(least, weight);
-  }
-  for (auto& range : ranges)
-    where.holds(&range == lead ? "id IN (SELECT line FROM case_word WHERE " + range.text + ")"
-                               : "EXISTS (SELECT 1 FROM case_word WHERE line = order_line.id AND " + range.text + ")",
-                std::move(range.ends));
-  return Done{};
-}
+const WordTable case_words{"case_word", "line", "order_line.id", ""};
 
 }  // namespace
 
@@ -74,7 +34,7 @@ Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
       .equals("verifying_office", filter.verifying_office);
   if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
   if (!filter.words.empty() && !reading_) return fail(Code::internal, "unit_is_over");
-  if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, filter.words));
+  if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, case_words, filter.words));
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});

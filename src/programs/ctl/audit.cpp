@@ -1,4 +1,5 @@
-// `vidimus audit verify`: walks the audit chains and names the first entry that is missing or altered.
+// `vidimus audit verify`, `stamps` and `search` (audit_search.cpp): walks the audit chains and names the first entry that is
+// missing or altered.
 #include <iostream>
 
 #include "adapters/sql/database.hpp"
@@ -57,12 +58,15 @@ base::Result<base::Json> verify_stamps(const std::string& instance, std::string 
 }  // namespace
 
 int audit(Arguments arguments) {
+  if (!arguments.empty() && arguments.front() == "search") return audit_search(arguments.subspan(1));
   std::string instance = "instance";
   std::string act;
   bool json = false;
   CommandLine app{"Verify the audit chains of an instance", "vidimus audit"};
   std::string file;
-  app.add_option("act", act, "verify: registry and authority; stamps: the trace of issued time stamps")
+  app.add_option(
+         "act", act,
+         "verify: registry and authority; stamps: the trace of issued time stamps; search: see vidimus audit search --help")
       .required()
       .one_of({"verify", "stamps"});
   app.add_option("--file", file, "stamps: another file than the instance's");

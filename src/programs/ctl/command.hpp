@@ -43,6 +43,7 @@ int orders(Arguments arguments);
 int migrate(Arguments arguments);
 int backup(Arguments arguments);
 int audit(Arguments arguments);
+int audit_search(Arguments arguments);
 int accreditation(Arguments arguments);
 int certificates(Arguments arguments);
 int revoke(Arguments arguments);

@@ -27,7 +27,7 @@ constexpr std::array commands{
     Command{"backup", "copy an instance's database to a file while it is used", backup},
     Command{"accreditation", "list who may act, where and until when; confirm a manager or auditor", accreditation},
     Command{"second-proof", "remove the second proofs of an agent who lost them", second_proof},
-    Command{"audit", "verify the audit chains of an instance", audit},
+    Command{"audit", "verify the audit chains of an instance, or search its trail", audit},
     Command{"certificates", "write every certificate of an instance: CSV or PEM", certificates},
     Command{"revoke", "revoke certificates as the authority, by serial number", revoke},
     Command{"verification", "delays of the verifying offices, and the rules of a verification", verification},

@@ -1,5 +1,6 @@
 // Accreditations of operators and managers (R62–R64), and who may what in an organisation (personnes et pouvoirs).
 #include "ra/accreditations.hpp"
+#include "ra/list_pages.hpp"
 
 #include <array>
 
@@ -90,8 +91,17 @@ ra::Deed read_deed(Upload& upload) {
 }
 
 Answer list_all(Call& call) {
-  VIDIMUS_TRY(found, ra::accreditations(call.counter(), call.actor()));
-  return http::json(list_json(found));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  ports::AccreditationQuestion question;
+  question.over = fields.optional("over") == "true";
+  question.role = fields.optional_choice<domain::Role>("role");
+  question.site.text = fields.optional("site");
+  question.after.text = fields.optional("after");
+  question.limit = static_cast<int>(fields.number("limit", 1, 500, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(found, ra::accreditation_page(call.counter(), call.actor(), question));
+  const bool more = found.size() == static_cast<std::size_t>(question.limit);
+  return http::json(list_json(found).set("next", more ? Json{found.back().accreditation.id.text} : Json{}));
 }
 
 Answer accredit(Call& call) {
@@ -149,8 +159,18 @@ Answer withdraw(Call& call) { return end_with(call, ra::withdraw_accreditation);
 domain::OrganisationId organisation_of(const Call& call) { return call.id<domain::OrganisationId>("id"); }
 
 Answer list_powers(Call& call) {
-  VIDIMUS_TRY(found, ra::standing(call.counter(), call.actor(), organisation_of(call)));
-  return http::json(list_json(found.people));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  ra::StandingPlace place;
+  place.after.text = fields.optional("after");
+  place.over_after.text = fields.optional("over_after");
+  place.limit = static_cast<int>(fields.number("limit", 1, 500, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(found, ra::standing(call.counter(), call.actor(), organisation_of(call), place));
+  const auto ended = list_json(found.over);
+  return http::json(list_json(found.people)
+                        .set("ended", *ended.find("accreditations"))
+                        .set("next", text_or_null(found.next.text))
+                        .set("next_ended", text_or_null(found.next_over.text)));
 }
 
 Answer name_person(Call& call) {

@@ -6,6 +6,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/letter_desk.hpp"
+#include "ra/list_pages.hpp"
 #include "ra/sender_check.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
@@ -36,10 +37,15 @@ Json to_json(const ra::LetterView& view) {
 }
 
 Answer list_undelivered(Call& call) {
-  VIDIMUS_TRY(views, ra::undelivered_letters(call.counter(), call.actor()));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const domain::LetterId after{fields.optional("after")};
+  const auto limit = static_cast<int>(fields.number("limit", 1, 500, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(views, ra::undelivered_page(call.counter(), call.actor(), after, limit));
   Json letters = Json::array();
   for (const auto& view : views) letters.push(to_json(view));
-  return http::json(Json::object({{"letters", std::move(letters)}}));
+  const bool more = views.size() == static_cast<std::size_t>(limit);
+  return http::json(Json::object({{"letters", std::move(letters)}, {"next", more ? Json{views.back().letter.id.text} : Json{}}}));
 }
 
 Json to_json(const ra::SenderLine& line) {

@@ -6,5 +6,6 @@
 namespace vidimus::web::api {
 
 std::span<const Row> list_rows();
+std::span<const Row> search_rows();
 
 }  // namespace vidimus::web::api

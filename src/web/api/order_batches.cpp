@@ -95,6 +95,18 @@ Answer delete_draft(Call& call) {
   return http::no_content();
 }
 
+Answer list_deleted_drafts(Call& call) {
+  VIDIMUS_TRY(drafts, ra::deleted_drafts(call.counter(), call.actor(), call.id<domain::MembershipId>("id")));
+  Json out = Json::array();
+  for (const auto& draft : drafts) out.push(to_json_view(draft));
+  return http::json(Json::object({{"drafts", std::move(out)}}));
+}
+
+Answer restore_draft(Call& call) {
+  VIDIMUS_TRY(draft, ra::restore_draft(call.counter(), call.actor(), call.id<domain::OrderDraftId>("id")));
+  return draft_reply(draft);
+}
+
 Answer check_draft(Call& call) {
   VIDIMUS_TRY(wrong, ra::check_draft(call.counter(), call.actor(), call.id<domain::OrderDraftId>("id")));
   return http::json(Json::object({{"fields", fields_view(wrong)}}));
@@ -173,6 +185,8 @@ constexpr std::array rows{
     Row{get, "/api/v1/drafts/{id}", show_draft},
     Row{put, "/api/v1/drafts/{id}", save_draft, Door::person, holders_limit},
     Row{remove, "/api/v1/drafts/{id}", delete_draft},
+    Row{get, "/api/v1/memberships/{id}/drafts/deleted", list_deleted_drafts},
+    Row{post, "/api/v1/drafts/{id}/restoration", restore_draft},
     Row{get, "/api/v1/drafts/{id}/check", check_draft},
     Row{post, "/api/v1/drafts/{id}/placement", place_draft},
     Row{post, "/api/v1/memberships/{id}/orders", place_order, Door::person, holders_limit},

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "ra/list_pages.hpp"
 #include "ra/orders.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
@@ -46,8 +47,16 @@ Answer adhere(Call& call) {
 }
 
 Answer list_memberships(Call& call) {
-  VIDIMUS_TRY(found, ra::memberships(call.counter(), call.actor()));
-  return http::json(list_of("memberships", found));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const domain::MembershipId after{fields.optional("after")};
+  const auto limit = static_cast<int>(fields.number("limit", 1, 500, 500));
+  VIDIMUS_CHECK(fields.verdict());
+  // Only who answers for a body has more of them than a page holds.
+  const bool of_body = call.actor().standing.meets({domain::Role::ra_manager, domain::Role::auditor});
+  VIDIMUS_TRY(found, of_body ? ra::membership_page(call.counter(), call.actor(), after, limit)
+                             : ra::memberships(call.counter(), call.actor()));
+  const bool more = of_body && found.size() == static_cast<std::size_t>(limit);
+  return http::json(list_of("memberships", found).set("next", more ? Json{found.back().membership.id.text} : Json{}));
 }
 
 Answer show_membership(Call& call) {

@@ -76,6 +76,7 @@ std::vector<http::Route> api_routes(Api& api) {
       audit_rows(),
       about_rows(),
       list_rows(),
+      search_rows(),
       agenda_rows(),
       office_rows(),
       driver_rows(),

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ra/code_reissue.hpp"
+#include "ra/review_queue.hpp"
 #include "ra/verification_clock.hpp"
 #include "ra/verification_policy.hpp"
 #include "web/api/fields.hpp"
@@ -116,14 +117,18 @@ Answer list_reviews(Call& call) {
 }
 
 Answer list_awaited(Call& call) {
-  VIDIMUS_TRY(found, ra::awaited_dossiers(call.counter(), call.actor()));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto after = fields.optional("after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, 500, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(found, ra::awaited_dossiers(call.counter(), call.actor(), after, limit));
   auto list = Json::array();
-  for (const auto& one : found)
+  for (const auto& one : found.items)
     list.push(Json::object({{"dossier", to_json(one.dossier)},
                             {"reference", one.line.reference},
                             {"organisation_name", one.organisation},
                             {"holder_name", one.holder}}));
-  return http::json(Json::object({{"dossiers", std::move(list)}}));
+  return http::json(Json::object({{"dossiers", std::move(list)}, {"next", text_or_null(found.next)}}));
 }
 
 Answer receive(Call& call) {

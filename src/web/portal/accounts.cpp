@@ -3,6 +3,7 @@
 
 #include "ra/dues.hpp"
 #include "ra/siret.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -60,6 +61,7 @@ PageResult show_dues(Visit& visit) {
     if (fee.invoice.invoice_reference.empty()) open.push_back({fee.amount.including_tax, true, 0});
   }
   return visit.page("factures", Json::object({{"has_dues", !rows.items().empty()},
+                                              {"files", list_files(visit, "/gestion/factures", {})},
                                               {"has_fees", !owed.items().empty()},
                                               {"fees", std::move(owed)},
                                               {"dues", std::move(rows)},
@@ -70,8 +72,8 @@ PageResult show_dues(Visit& visit) {
 PageResult export_dues(Visit& visit) {
   VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor()));
   VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
-  return http::download("text/csv; charset=utf-8", "a-facturer.csv", ra::dues_csv(found, fees, visit.house().texts))
-      .set("Cache-Control", "no-store");
+  VIDIMUS_TRY(reply, send_sheet(visit, ra::dues_sheet(found, fees, visit.house().texts), "a-facturer"));
+  return reply.set("Cache-Control", "no-store");
 }
 
 PageResult note_invoice(Visit& visit) {
@@ -125,7 +127,9 @@ PageResult correct_siret(Visit& visit) {
 
 using enum http::Method;
 constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
-                        {get, "/gestion/factures/csv", export_dues},
+                        {get, "/gestion/factures.csv", export_dues},
+                        {get, "/gestion/factures.ods", export_dues},
+                        {get, "/gestion/factures.pdf", export_dues},
                         {post, "/gestion/factures/{reference}", note_invoice},
                         {post, "/gestion/contributions/{membership}", note_fee_invoice},
                         {get, "/collectivites/{id}/releve.pdf", print_statement},

@@ -63,22 +63,35 @@ std::string week_path(const domain::SiteId& site, base::Day day) {
   return "/guichet/semaine?site=" + site.text + "&jour=" + base::to_text(day);
 }
 
+/// The week shown when no day is asked for: this one while something of it is to come, else the next.
+base::Result<ra::Week> coming_week(Visit& visit, const domain::SiteId& site) {
+  const auto now = visit.request().now;
+  const auto today = base::civil_of(now).day;
+  VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), site, today));
+  for (const auto& one : week.days)
+    for (const auto& slot : one.slots)
+      if (slot.slot.ends > now) return std::move(week);
+  return ra::week_of(visit.counter(), visit.actor(), site, base::next_day(week.monday, 7));
+}
+
 PageResult show_week(Visit& visit) {
   VIDIMUS_TRY(sites, ra::agenda_sites(visit.counter(), visit.actor()));
   if (sites.empty()) return visit.page("semaine", Json::object({{"no_site", true}}));
   const auto asked = domain::SiteId{std::string{visit.request().query_value("site").value_or("")}};
   const auto chosen = asked.empty() ? sites.front().id : asked;
   const auto today = base::civil_of(visit.request().now).day;
-  const auto when = base::day_from(visit.request().query_value("jour").value_or("")).value_or(today);
-  VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), chosen, when));
+  const auto when = base::day_from(visit.request().query_value("jour").value_or(""));
+  VIDIMUS_TRY(week, when ? ra::week_of(visit.counter(), visit.actor(), chosen, *when) : coming_week(visit, chosen));
+  const bool is_this = week.monday <= today && today < base::next_day(week.monday, 7);
   Json days = days_view(visit, week);
   return visit.page("semaine", Json::object({{"site", week.site.name},
                                              {"sites", site_choices(sites, chosen)},
-                                             {"day_value", base::to_text(when)},
+                                             {"day_value", base::to_text(when.value_or(is_this ? today : week.monday))},
                                              {"from", day(visit, week.monday)},
                                              {"to", day(visit, base::next_day(week.monday, 6))},
                                              {"before", week_path(chosen, base::next_day(week.monday, -7))},
                                              {"after", week_path(chosen, base::next_day(week.monday, 7))},
+                                             {"this_week", is_this ? Json{false} : Json{week_path(chosen, today)}},
                                              {"stock", week.stock},
                                              {"kept", week.kept},
                                              {"has_days", !days.items().empty()},

@@ -2,6 +2,8 @@
 // move and call off with a reason.
 #include "ra/appointments.hpp"
 
+#include <algorithm>
+
 #include "ra/calendar_files.hpp"
 #include "ra/waiting.hpp"
 #include "web/portal/case_page.hpp"
@@ -93,6 +95,17 @@ base::Result<Json> booked_view(Visit& visit, const ra::CaseFile& file, const dom
   return out;
 }
 
+/// An appointment the holder called off is his again with one press, while its slot is free; false of anything else.
+Json again_view(Visit& visit, const ra::CaseFile& file, const std::vector<domain::Slot>& slots, std::string_view zone) {
+  const auto newest = std::ranges::max_element(file.appointments, {}, &domain::Appointment::id);
+  if (newest == file.appointments.end() || newest->state != domain::AppointmentState::cancelled) return false;
+  if (std::ranges::find(slots, newest->starts, &domain::Slot::starts) == slots.end()) return false;
+  return Json::object({{"when", date(visit, newest->starts, zone)},
+                       {"starts", base::to_rfc3339(newest->starts)},
+                       {"action", path_of(visit, "/rendez-vous")},
+                       {"csrf", visit.csrf()}});
+}
+
 PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   const auto& file = view.file;
@@ -111,6 +124,7 @@ PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free)
       booked == nullptr || works_for_house(file) || ra::facts(file, visit.request().now).has(domain::Fact::change_in_time);
   if (!may_move) return visit.page("rendez_vous", std::move(data));
   VIDIMUS_TRY(slots, ra::offered_slots(visit.counter(), visit.actor(), visit.param("reference")));
+  data.set("again", booked == nullptr && is_holder(visit, file) ? again_view(visit, file, slots, zone) : Json{false});
   data.set("no_slot", slots.empty());
   Json nearest = nearest_view(visit, nearest_free, zone);
   data.set("has_nearest", !nearest.items().empty()).set("nearest", std::move(nearest));

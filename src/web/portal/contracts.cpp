@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "ra/services.hpp"
+#include "web/portal/service_texts.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -134,7 +135,7 @@ Json offers_view(Visit& visit, const ra::ContractSheet& sheet, bool editable) {
   for (const auto& product : sheet.products) {
     Json services = Json::array();
     for (const auto& service : ra::services_opened_by(visit.house().services, product.profile))
-      services.push(Json::object({{"name", service.name}}));
+      services.push(Json::object({{"name", service_text(visit.texts(), service, "name")}}));
     out.push(product_view(visit, product)
                  .set("services", std::move(services))
                  .set("remove",

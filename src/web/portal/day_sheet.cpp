@@ -1,8 +1,10 @@
 #include "web/portal/day_sheet.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "ra/appointments.hpp"
+#include "ra/week.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -65,18 +67,43 @@ Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
             {.name = "carton_perdu", .action = site + "/carton-perdu", .prefix = sheet.site.id.text + "-c-", .danger = true})}});
 }
 
+/// The first day from today on which the site opens or somebody comes; no day when it is closed for two weeks.
+base::Result<std::optional<base::Day>> open_day(Visit& visit, const domain::SiteId& site, base::Day today) {
+  for (const int ahead : {0, 7}) {
+    VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), site, base::next_day(today, ahead)));
+    for (const auto& one : week.days)
+      if (one.day >= today && !one.slots.empty()) return std::optional{one.day};
+  }
+  return std::optional<base::Day>{};
+}
+
+/// The day shown when none is asked for: today while one of the sites opens, else the first day one does.
+base::Result<base::Day> coming_day(Visit& visit, base::Day today) {
+  VIDIMUS_TRY(sites, ra::agenda_sites(visit.counter(), visit.actor()));
+  std::optional<base::Day> found;
+  for (const auto& site : sites) {
+    VIDIMUS_TRY(first, open_day(visit, site.id, today));
+    if (first && (!found || *first < *found)) found = first;
+  }
+  return found.value_or(today);
+}
+
 }  // namespace
 
 PageResult show_day(Visit& visit) {
   const auto today = base::civil_of(visit.request().now).day;
-  const auto asked = base::day_from(visit.request().query_value("jour").value_or("")).value_or(today);
+  const auto wanted = base::day_from(visit.request().query_value("jour").value_or(""));
+  VIDIMUS_TRY(asked, wanted ? base::Result<base::Day>{*wanted} : coming_day(visit, today));
   VIDIMUS_TRY(sheets, ra::day_sheets(visit.counter(), visit.actor(), asked));
   Json list = Json::array();
   for (const auto& sheet : sheets) list.push(sheet_view(visit, sheet));
-  return visit.page("guichet", Json::object({{"day", day(visit, asked)},
-                                             {"day_value", base::to_text(asked)},
-                                             {"has_sheets", !list.items().empty()},
-                                             {"sheets", std::move(list)}}));
+  return visit.page("guichet",
+                    Json::object({{"day", day(visit, asked)},
+                                  {"day_value", base::to_text(asked)},
+                                  {"closed_today", !wanted && asked != today},
+                                  {"today", asked == today ? Json{false} : Json{"/guichet?jour=" + base::to_text(today)}},
+                                  {"has_sheets", !list.items().empty()},
+                                  {"sheets", std::move(list)}}));
 }
 
 }  // namespace vidimus::web::portal

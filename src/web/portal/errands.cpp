@@ -58,11 +58,21 @@ Json outcome_row(const Visit& visit, const Json& row) {
                        {"result", maybe(result)}});
 }
 
+/// The draft an import made; false of anything else.
+Json imported_view(const Errand& errand) {
+  if (errand.kind != ErrandKind::import || errand.state != ErrandState::done) return false;
+  const auto& rows = errand.outcome.items();
+  const auto draft = rows.empty() ? std::string{} : rows.front().text("draft");
+  return Json::object({{"draft", draft.empty() ? Json{false} : Json{"/brouillons/" + draft}}});
+}
+
 PageResult show(Visit& visit) {
   VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
   auto data = head_view(visit, errand);
   Json rows = Json::array();
-  for (const auto& row : errand.outcome.items()) rows.push(outcome_row(visit, row));
+  data.set("imported", imported_view(errand));
+  if (errand.kind != ErrandKind::import)
+    for (const auto& row : errand.outcome.items()) rows.push(outcome_row(visit, row));
   data.set("has_rows", !rows.items().empty()).set("rows", std::move(rows));
   const bool file = errand.kind == ErrandKind::sheet && errand.state == ErrandState::done;
   data.set("file", file ? Json{"/travaux/" + errand.id + "/fichier"} : Json{false});

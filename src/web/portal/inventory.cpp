@@ -87,21 +87,12 @@ PageResult show_certificates(Visit& visit) {
 
 /// The list as people read it; the files of applications (send_csv, send_pem) hold what programs compare.
 PageResult send_certificates(Visit& visit) {
-  using enum ra::ColumnKind;
-  ra::Sheet sheet{
-      visit.texts().of("title", "certificats"),
-      {{"holder", text}, {"organisation", text}, {"reference", text}, {"serial", text}, {"not_after", moment}, {"state", text}},
-      {}};
-  auto filter = filter_of(visit);
-  filter.after = {};
-  VIDIMUS_TRY(found, ra::all_certificates(visit.counter(), visit.actor(), filter));
-  for (const auto& row : found) {
-    const auto& one = row.certificate;
-    sheet.rows.push_back({row.holder, row.organisation, row.reference, one.serial,
-                          one.not_after ? base::to_rfc3339(*one.not_after) : std::string{},
-                          visit.texts().of("state.certificate", base::to_name(one.state))});
-  }
-  return send_list(visit, std::move(sheet), "certificats");
+  return send_house_list<domain::CertificateState>(visit, "certificates",
+                                                   Json::object({{"state", asked(visit, "etat")},
+                                                                 {"organisation", asked(visit, "organisation")},
+                                                                 {"holder", asked(visit, "porteur")},
+                                                                 {"ends_before", asked(visit, "fin_avant")}}),
+                                                   "certificats", "state.certificate", "certificats");
 }
 
 PageResult send_csv(Visit& visit) {
@@ -152,9 +143,16 @@ PageResult show_tokens(Visit& visit) {
                                   {"rows", std::move(rows)},
                                   {"sites", std::move(sites)},
                                   {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
+                                  {"files", list_files(visit, "/supports/liste", query)},
                                   {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") +
                                                        "apres=" + found.back().token.id.text}
                                                 : Json{false}}}));
+}
+
+PageResult send_tokens(Visit& visit) {
+  return send_house_list<domain::TokenState>(visit, "tokens",
+                                             Json::object({{"site", asked(visit, "site")}, {"state", asked(visit, "etat")}}),
+                                             "supports", "state.token", "cles");
 }
 
 std::string token_path(const Visit& visit, std::string_view act = "") {
@@ -231,6 +229,9 @@ constexpr Row rows[] = {{http::Method::get, "/certificats", show_certificates},
                         {http::Method::get, "/certificats/liste.pdf", send_certificates},
                         {http::Method::get, "/certificats.pem", send_pem},
                         {http::Method::get, "/supports", show_tokens},
+                        {http::Method::get, "/supports/liste.csv", send_tokens},
+                        {http::Method::get, "/supports/liste.ods", send_tokens},
+                        {http::Method::get, "/supports/liste.pdf", send_tokens},
                         {http::Method::get, "/supports/{id}", show_token},
                         {http::Method::post, "/supports/{id}/blocage", block},
                         {http::Method::post, "/supports/{id}/perte", lose},

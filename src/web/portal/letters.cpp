@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/list_pages.hpp"
 #include "ra/sender_check.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -41,7 +42,12 @@ PageResult show_list(Visit& visit) {
                     Json::object({{"has_letters", !letters.items().empty()},
                                   {"letters", std::move(letters)},
                                   {"by_mail", visit.house().names != nullptr},
+                                  {"files", list_files(visit, "/courriels/liste", {})},
                                   {"next", more ? Json{"/courriels?apres=" + views.back().letter.id.text} : Json{false}}}));
+}
+
+PageResult send_letters(Visit& visit) {
+  return send_house_list<domain::LetterState>(visit, "letters", Json{Json::Object{}}, "courriels", "letter_state", "courriels");
 }
 
 Json contacts_view(const Visit& visit, const ra::LetterView& view) {
@@ -178,6 +184,9 @@ PageResult receipt(Visit& visit) {
 }
 
 constexpr Row rows[] = {{http::Method::get, "/courriels", show_list},
+                        {http::Method::get, "/courriels/liste.csv", send_letters},
+                        {http::Method::get, "/courriels/liste.ods", send_letters},
+                        {http::Method::get, "/courriels/liste.pdf", send_letters},
                         {http::Method::get, "/courriels/domaine", show_sender_domain},
                         {http::Method::get, "/courriels/{id}", show},
                         {http::Method::get, "/courriels/{id}/imprimer", print},

@@ -1,5 +1,6 @@
 #include "web/portal/list_file.hpp"
 
+#include "ra/errands.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -11,6 +12,10 @@ std::string text_of(const base::Bytes& file) { return std::string{base::text_of(
 
 PageResult send_list(Visit& visit, ra::Sheet sheet, const std::string& name) {
   for (auto& column : sheet.columns) column.title = visit.texts().of("column", column.title);
+  return send_sheet(visit, sheet, name);
+}
+
+PageResult send_sheet(Visit& visit, const ra::Sheet& sheet, const std::string& name) {
   const auto path = visit.request().path();
   if (path.ends_with(".ods")) {
     VIDIMUS_TRY(file, ra::write_ods(visit.house(), sheet));
@@ -21,6 +26,18 @@ PageResult send_list(Visit& visit, ra::Sheet sheet, const std::string& name) {
     return http::download("application/pdf", name + ".pdf", text_of(file));
   }
   return http::download("text/csv; charset=utf-8", name + ".csv", ra::write_csv(sheet));
+}
+
+PageResult send_house_list(Visit& visit, ra::SheetRequest request, const std::string& name) {
+  VIDIMUS_TRY(made, ra::short_sheet(visit.counter(), visit.actor(), request));
+  if (made) return send_list(visit, *std::move(made), name);
+  VIDIMUS_TRY(columns, ra::columns_of_list(request.list));
+  for (const auto& column : columns) request.titles.push_back(visit.texts().of("column", column.title));
+  const auto path = visit.request().path();
+  request.format = std::string{path.substr(path.rfind('.') + 1)};
+  request.language = visit.language().code;
+  VIDIMUS_TRY(errand, ra::ask_sheet(visit.counter(), visit.actor(), request));
+  return visit.go("/travaux/" + errand);
 }
 
 Json count_or_none(std::int64_t count) {

@@ -27,7 +27,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"espace",        "espace",          "/espace",                 Shown::signed_in},
   {"espace",        "mes_demandes",    "/espace",                 Shown::signed_in},
   {"espace",        "recherche",       "/recherche",              Shown::signed_in},
-  {"espace",        "travaux",         "/travaux",                Shown::to_roles,            {registration_operator, ra_manager, auditor}},
+  {"espace",        "travaux",         "/travaux",                Shown::to_roles,            {registration_operator, ra_manager, auditor, legal_representative, delegate, order_manager, certification_agent}},
   {"espace",        "securite",        "/securite",               Shown::signed_in},
   {"espace",        "mes_donnees",     "/espace/mes-donnees",     Shown::signed_in},
   {"collectivite",  "collectivite",    "/personnes",              Shown::to_roles,            {legal_representative, delegate, order_manager, certification_agent}},

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "ra/errands.hpp"
 #include "ra/order_import.hpp"
 #include "ra/signed_text.hpp"
 #include "web/portal/compatibility.hpp"
@@ -37,6 +38,12 @@ PageResult show_orders(Visit& visit) {
   VIDIMUS_TRY(drafts, ra::drafts_of(visit.counter(), visit.actor(), view.membership.id));
   Json rows = Json::array();
   for (const auto& draft : drafts) rows.push(draft_row(visit, draft));
+  VIDIMUS_TRY(deleted, ra::deleted_drafts(visit.counter(), visit.actor(), view.membership.id));
+  Json gone = Json::array();
+  for (const auto& draft : deleted)
+    gone.push(draft_row(visit, draft)
+                  .set("restore",
+                       button_view(visit, "/brouillons/" + draft.id.text + "/restauration", "brouillon_reprendre", "quiet")));
   return visit.page(
       "commandes",
       Json::object(
@@ -44,6 +51,8 @@ PageResult show_orders(Visit& visit) {
            {"contract_name", view.contract.name},
            {"has_drafts", !rows.items().empty()},
            {"drafts", std::move(rows)},
+           {"has_deleted", !gone.items().empty()},
+           {"deleted", std::move(gone)},
            {"columns", columns_view()},
            {"desk", desk_view(view.body)},
            {"back", back("/adhesions/" + view.membership.id.text, view.organisation.name)},
@@ -115,6 +124,13 @@ PageResult confirm_import(Visit& visit) {
   const auto content = base::from_base64(visit.typed("content"));
   if (!content) return base::fail(Code::bad_request, "refused.fields");
   const auto mode = visit.typed("mode") == "right" ? ra::ImportMode::right_lines : ra::ImportMode::all_or_nothing;
+  // A long file is imported while its sender goes on: the page of the errand shows how far it is, and then the draft.
+  const auto lines = static_cast<std::size_t>(std::ranges::count(*content, std::uint8_t{'\n'}));
+  if (lines > ra::most_imported_while_waiting) {
+    VIDIMUS_TRY(errand, ra::ask_import(visit.counter(), visit.actor(), {membership_of(visit), visit.typed("label"), mode, lines},
+                                       *content));
+    return visit.go("/travaux/" + errand);
+  }
   const auto done = ra::import_orders(visit.counter(), visit.actor(), membership_of(visit), *content, mode, visit.typed("label"));
   // Somebody else may have ordered between preview and confirmation: the lines are shown anew.
   if (!done && done.error().code != Code::not_found) return show_preview(visit, base::text_of(*content));
@@ -263,6 +279,11 @@ PageResult remove_line(Visit& visit) {
   return visit.go(draft_path(visit), "brouillon");
 }
 
+PageResult restore_draft(Visit& visit) {
+  VIDIMUS_CHECK(ra::restore_draft(visit.counter(), visit.actor(), draft_of(visit)));
+  return visit.go("/brouillons/" + visit.param("id"), "brouillon_repris");
+}
+
 PageResult delete_draft(Visit& visit) {
   VIDIMUS_TRY(draft, ra::open_draft(visit.counter(), visit.actor(), draft_of(visit)));
   VIDIMUS_CHECK(ra::delete_draft(visit.counter(), visit.actor(), draft.id));
@@ -333,9 +354,13 @@ PageResult pre_order(Visit& visit) {
   return visit.go("/dossiers/" + done->front().reference, "pre_commande");
 }
 
+constexpr int pre_orders_a_page = 50;
+
 PageResult show_pre_orders(Visit& visit) {
   if (!visit.has_role(domain::Role::registration_operator)) return base::fail(Code::forbidden, "refused.role");
-  VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), {.state = domain::OrderState::pre_ordered}));
+  const domain::LineId after{std::string{visit.request().query_value("apres").value_or("")}};
+  VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(),
+                                    {.state = domain::OrderState::pre_ordered, .after = after, .limit = pre_orders_a_page}));
   Json items = Json::array();
   for (const auto& one : lines)
     items.push(Json::object(
@@ -344,7 +369,11 @@ PageResult show_pre_orders(Visit& visit) {
          {"organisation", one.organisation},
          {"ordered_at", date(visit, one.line.annex_signed_at)},
          {"process", button_view(visit, "/verification/pre-commandes/" + one.line.reference, "pre_commande_traiter")}}));
-  return visit.page("pre_commandes", Json::object({{"has_items", !items.items().empty()}, {"items", std::move(items)}}));
+  const bool more = lines.size() == static_cast<std::size_t>(pre_orders_a_page);
+  const auto next = "/verification/pre-commandes?apres=" + (more ? lines.back().line.id.text : std::string{});
+  return visit.page("pre_commandes", Json::object({{"has_items", !items.items().empty()},
+                                                   {"items", std::move(items)},
+                                                   {"next", more ? Json{next} : Json{false}}}));
 }
 
 PageResult process_pre_order(Visit& visit) {
@@ -370,6 +399,7 @@ constexpr Row rows[] = {
     {post, "/brouillons/{id}/porteurs/{line}", keep_line},
     {post, "/brouillons/{id}/porteurs/{line}/suppression", remove_line},
     {post, "/brouillons/{id}/suppression", delete_draft},
+    {post, "/brouillons/{id}/restauration", restore_draft},
     {post, "/brouillons/{id}/code", ask_code},
     {post, "/brouillons/{id}/signature", sign},
     {get, "/verification/pre-commandes", show_pre_orders},

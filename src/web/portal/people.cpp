@@ -47,12 +47,9 @@ Json row_view(const Visit& visit, const ra::AccreditationView& view) {
                        {"tone", state_tone(view)}});
 }
 
-Json rows_of(const Visit& visit, const std::vector<ra::AccreditationView>& views, bool over) {
+Json rows_of(const Visit& visit, const std::vector<ra::AccreditationView>& views) {
   Json out = Json::array();
-  for (const auto& view : views) {
-    const bool ended = view.accreditation.state == AccreditationState::ended || view.days_left < 0;
-    if (ended == over) out.push(row_view(visit, view));
-  }
+  for (const auto& view : views) out.push(row_view(visit, view));
   return out;
 }
 
@@ -294,18 +291,26 @@ Json naming_forms(Visit& visit, const ra::StandingView& view) {
 }
 
 PageResult show_people(Visit& visit) {
-  VIDIMUS_TRY(view, ra::standing(visit.counter(), visit.actor(), organisation_of(visit)));
-  auto now = rows_of(visit, view.people, false);
-  auto over = rows_of(visit, view.people, true);
+  VIDIMUS_TRY(view, ra::standing(visit.counter(), visit.actor(), organisation_of(visit),
+                                 {.after = domain::AccreditationId{asked(visit, "apres")},
+                                  .over_after = domain::AccreditationId{asked(visit, "terminees_apres")},
+                                  .limit = rows_a_page}));
+  auto now = rows_of(visit, view.people);
+  auto over = rows_of(visit, view.over);
+  const auto path = "/collectivites/" + view.organisation.id.text + "/personnes";
   Json forms = naming_forms(visit, view);
-  return visit.page("personnes", Json::object({{"id", view.organisation.id.text},
-                                               {"organisation", organisation_view(view.organisation)},
-                                               {"now", std::move(now)},
-                                               {"has_over", !over.items().empty()},
-                                               {"over", std::move(over)},
-                                               {"has_forms", !forms.items().empty()},
-                                               {"forms", std::move(forms)},
-                                               {"back", back("/espace", visit.texts().text("menu.espace"))}}));
+  return visit.page(
+      "personnes",
+      Json::object({{"id", view.organisation.id.text},
+                    {"organisation", organisation_view(view.organisation)},
+                    {"now", std::move(now)},
+                    {"has_over", !over.items().empty()},
+                    {"over", std::move(over)},
+                    {"next", view.next.empty() ? Json{false} : Json{path + "?apres=" + view.next.text}},
+                    {"next_over", view.next_over.empty() ? Json{false} : Json{path + "?terminees_apres=" + view.next_over.text}},
+                    {"has_forms", !forms.items().empty()},
+                    {"forms", std::move(forms)},
+                    {"back", back("/espace", visit.texts().text("menu.espace"))}}));
 }
 
 /// The menu's door: one's own organisation.

@@ -1,4 +1,5 @@
 #include "web/portal/portal.hpp"
+#include "ra/services.hpp"
 
 #include <filesystem>
 #include <set>
@@ -69,6 +70,15 @@ base::Result<AmountForm> amount_form(const base::Json& file) {
   return out;
 }
 
+/// Texts of the house that pages show: data/messages.toml, and the catalogue of services under "catalogue.<key>".
+base::Json shared_texts(const ra::House& house) {
+  base::Json catalogue{base::Json::Object{}};
+  for (const auto& one : ra::services_in(house.services))
+    catalogue.set(one.key, base::Json::object({{"name", one.name}, {"use", one.use}, {"otherwise", one.otherwise}}));
+  auto out = house.texts;
+  return out.is_object() ? out.set("catalogue", std::move(catalogue)) : base::Json::object({{"catalogue", std::move(catalogue)}});
+}
+
 /// The portal in every language somebody translated it into.
 base::Result<base::Done> add_translations(Portal& portal, const std::string& folder, const base::Json& french) {
   std::error_code error;
@@ -78,7 +88,7 @@ base::Result<base::Done> add_translations(Portal& portal, const std::string& fol
   for (const auto& code : codes) {
     VIDIMUS_TRY(file, base::read_toml(folder + "/" + code + ".toml"));
     const Phrases phrases{file};
-    auto shared = phrases.texts(portal.counter.house().texts);
+    auto shared = phrases.texts(shared_texts(portal.counter.house()));
     VIDIMUS_TRY(dates, ra::read_date_words(shared));
     VIDIMUS_TRY(amounts, amount_form(file));
     auto pages = portal.languages.front().templates.in(phrases);
@@ -105,7 +115,7 @@ base::Result<Portal> open_portal(ra::Counter& counter, const std::string& folder
   Portal out{counter, {}, std::move(assets), std::move(certificate_url), {}};
   VIDIMUS_TRY(amounts, amount_form(words));
   out.languages.push_back(
-      {"fr", words.text("language"), std::move(templates), Texts{words, house.texts}, house.words, std::move(amounts)});
+      {"fr", words.text("language"), std::move(templates), Texts{words, shared_texts(house)}, house.words, std::move(amounts)});
   VIDIMUS_CHECK(add_translations(out, folder, words));
   return out;
 }

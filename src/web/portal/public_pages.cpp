@@ -2,6 +2,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/certificates.hpp"
 #include "ra/services.hpp"
+#include "web/portal/service_texts.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -35,7 +36,10 @@ PageResult show_home(Visit& visit) {
   for (const auto& body : all) bodies.push(body_view(visit, body));
   Json services = Json::array();
   for (const auto& one : ra::services_in(visit.house().services))
-    services.push(Json::object({{"name", one.name}, {"use", one.use}, {"otherwise", one.otherwise}, {"required", one.required}}));
+    services.push(Json::object({{"name", service_text(visit.texts(), one, "name")},
+                                {"use", service_text(visit.texts(), one, "use")},
+                                {"otherwise", service_text(visit.texts(), one, "otherwise")},
+                                {"required", one.required}}));
   const bool any = !services.items().empty();
   return visit.page("home",
                     Json::object({{"bodies", std::move(bodies)}, {"has_services", any}, {"services", std::move(services)}}));

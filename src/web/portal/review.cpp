@@ -51,6 +51,7 @@ Json awaited_view(Visit& visit, const ra::AwaitedDossier& one) {
 }
 
 constexpr int items_a_page = 50;
+constexpr int awaited_a_page = 20;
 
 /// "soon" is 80 % of the time used.
 int percent_of(std::string_view left) { return left == "late" ? 100 : left == "soon" ? 80 : 0; }
@@ -62,31 +63,35 @@ PageResult show_queue(Visit& visit) {
   VIDIMUS_TRY(page,
               ra::search_queue(visit.counter(), visit.actor(),
                                {.text = text, .percent = percent_of(left), .after = value("apres"), .limit = items_a_page}));
-  VIDIMUS_TRY(expected, ra::awaited_dossiers(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(expected, ra::awaited_dossiers(visit.counter(), visit.actor(), value("courrier_apres"), awaited_a_page));
   std::string query = text.empty() ? "" : "q=" + http::percent_encode(text);
   if (percent_of(left) > 0) query += (query.empty() ? "reste=" : "&reste=") + left;
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::queue, query));
   Json items = Json::array();
   for (const auto& item : page.items) items.push(item_view(visit, item));
   Json awaited = Json::array();
-  for (const auto& one : expected) awaited.push(awaited_view(visit, one));
+  for (const auto& one : expected.items) awaited.push(awaited_view(visit, one));
   Json choices = Json::array();
   for (const std::string_view one : {"all", "soon", "late"})
     choices.push(Json::object({{"value", one}, {"label", visit.texts().of("queue_left", one)}, {"chosen", left == one}}));
   const auto next = "/verification?" + query + (query.empty() ? "" : "&") + "apres=" + page.next;
-  return visit.page("verification", Json::object({{"waiting", page.waiting},
-                                                  {"late", page.late > 0 ? Json{page.late} : Json{false}},
-                                                  {"wanted", text},
-                                                  {"choices", std::move(choices)},
-                                                  {"any", page.waiting > 0},
-                                                  {"has_items", !items.items().empty()},
-                                                  {"items", std::move(items)},
-                                                  {"filters", std::move(filters)},
-                                                  {"bulk", bulk_view(visit, page.items)},
-                                                  {"next", page.next.empty() ? Json{false} : Json{next}},
-                                                  {"has_awaited", !awaited.items().empty()},
-                                                  {"bulk_reception", bulk_reception_view(visit, expected)},
-                                                  {"awaited", std::move(awaited)}}));
+  return visit.page(
+      "verification",
+      Json::object({{"waiting", page.waiting},
+                    {"late", page.late > 0 ? Json{page.late} : Json{false}},
+                    {"wanted", text},
+                    {"choices", std::move(choices)},
+                    {"any", page.waiting > 0},
+                    {"has_items", !items.items().empty()},
+                    {"items", std::move(items)},
+                    {"filters", std::move(filters)},
+                    {"bulk", bulk_view(visit, page.items)},
+                    {"next", page.next.empty() ? Json{false} : Json{next}},
+                    {"has_awaited", !awaited.items().empty()},
+                    {"bulk_reception", bulk_reception_view(visit, expected.items)},
+                    {"next_awaited",
+                     expected.next.empty() ? Json{false} : Json{"/verification?courrier_apres=" + expected.next + "#courrier"}},
+                    {"awaited", std::move(awaited)}}));
 }
 
 /// The case for a reviewer only. @errors not_found without a dossier, forbidden to others.

@@ -95,6 +95,23 @@ TEST_F(ListPages, TheTrailIsSearchedAndTakenAway) {
   EXPECT_EQ(web.status, 403);
 }
 
+TEST_F(ListPages, TheSearchShowsPeopleAndBodiesBesideCases) {
+  web.sign_in(manager).open("/recherche?q=rostan").keep("recherche_groupes");
+  EXPECT_TRUE(web.shows("<h2>Demandes</h2>"));
+  EXPECT_TRUE(web.shows("<h2>Personnes</h2>"));
+  EXPECT_TRUE(web.shows("jeanne.rostan@valbrune.example"));
+  web.open("/recherche?q=valbrune");
+  EXPECT_TRUE(web.shows("<h2>Collectivités</h2>"));
+  web.open("/recherche?quoi=personnes&q=valbrune").keep("recherche_personnes");
+  EXPECT_TRUE(web.shows("<h2>Personnes</h2>"));
+  EXPECT_FALSE(web.shows("<h2>Collectivités</h2>"));
+  web.open("/recherche?quoi=personnes&q=xylophone");
+  EXPECT_TRUE(web.shows("Rien que vous puissiez voir ne correspond"));
+  web.sign_in(reviewer).open("/recherche?q=rostan");
+  EXPECT_TRUE(web.shows(line.reference));
+  EXPECT_FALSE(web.shows("<h2>Personnes</h2>"));
+}
+
 TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
   const auto id = must(ra::ask_sheet(
       desk.counter, desk.house.actor(auditor),
@@ -115,6 +132,9 @@ TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
 
 TEST_F(ListPages, AmountsAndListsSpeakEnglishToo) {
   web.cookies["__Host-langue"] = "en";
+  web.open("/");
+  EXPECT_TRUE(web.shows("Sign letters, deliberations and agreements in PDF.")) << "the catalogue of services";
+  EXPECT_FALSE(web.shows("conventions en PDF"));
   web.open("/etat-du-service");
   EXPECT_TRUE(web.shows("Service status") || web.shows("State of the service")) << web.page.substr(0, 800);
 }

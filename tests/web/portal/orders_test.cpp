@@ -199,7 +199,7 @@ TEST_F(OrderPages, WhatIsOwedIsTheManagersToSee) {
   EXPECT_EQ(web.status, 403);
   web.sign_in("claire.olivari@azur-ingenierie.example").open("/gestion/factures").keep("factures");
   EXPECT_EQ(web.status, 200);
-  web.open("/gestion/factures/csv");
+  web.open("/gestion/factures.csv");
   EXPECT_NE(web.page.find("Collectivité;SIRET"), std::string::npos);
 }
 

@@ -1,0 +1,67 @@
+// Lists found by the words written on their records: people, organisations, certificates, tokens.
+#include "adapters/sql/certificate_rows.hpp"
+#include "adapters/sql/database.hpp"
+#include "adapters/sql/lists.hpp"
+#include "adapters/sql/organisation_rows.hpp"
+#include "adapters/sql/people_rows.hpp"
+#include "adapters/sql/pool.hpp"
+#include "adapters/sql/token_rows.hpp"
+#include "adapters/sql/word_search.hpp"
+
+namespace vidimus::adapters::sql {
+namespace {
+
+using namespace domain;
+
+/// One page of a list, newest first, of records that carry the words.
+template <class R>
+Result<std::vector<R>> page(Database& database, Where where, const std::vector<std::string>& words, const std::string& after,
+                            int limit) {
+  const auto& table = table_of<R>();
+  VIDIMUS_TRY(reading, database.readers().read());
+  const WordTable index{"subject_word", "subject", table.name() + ".id", "kind = '" + table.name() + "' AND "};
+  VIDIMUS_CHECK(with_words(*reading, where, index, words));
+  if (!after.empty()) where.add("id < ", after);
+  const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{limit});
+  return records<R>(*reading, rest, where.values(), table);
+}
+
+/// Of the body, and where the question says so of some organisations alone.
+Where within(const ports::WordQuestion& question, const std::string& column) {
+  Where where;
+  where.add("body = ", question.body.text);
+  if (!question.organisations) return where;
+  std::vector<Value> values;
+  std::string places;
+  for (const auto& one : *question.organisations) {
+    places += values.empty() ? "?" : ", ?";
+    values.emplace_back(one.text);
+  }
+  where.holds(values.empty() ? "1 = 0" : column + " IN (" + places + ")", std::move(values));
+  return where;
+}
+
+}  // namespace
+
+Result<std::vector<Person>> Lists::people_named(const ports::WordQuestion& question) {
+  return page<Person>(database_, within(question, "organisation"), question.words, question.after, question.limit);
+}
+
+Result<std::vector<Organisation>> Lists::organisations_named(const ports::WordQuestion& question) {
+  return page<Organisation>(database_, within(question, "id"), question.words, question.after, question.limit);
+}
+
+Result<std::vector<Certificate>> Lists::certificates_named(const ports::CertificateFilter& filter,
+                                                           const std::vector<std::string>& words) {
+  Where where;
+  where.add("body = ", filter.body.text).equals("organisation", filter.organisation).equals("holder", filter.holder);
+  return page<Certificate>(database_, std::move(where), words, filter.after.text, filter.limit);
+}
+
+Result<std::vector<Token>> Lists::tokens_named(const ports::TokenFilter& filter, const std::vector<std::string>& words) {
+  Where where;
+  where.add("body = ", filter.body.text).equals("site", filter.site);
+  return page<Token>(database_, std::move(where), words, filter.after.text, filter.limit);
+}
+
+}  // namespace vidimus::adapters::sql
