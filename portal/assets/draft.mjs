@@ -1,4 +1,4 @@
-// What was typed survives a reload, a step back or a lost connection, until it is sent or the tab is closed. Kept in this tab
+// What was typed survives a reload, a step back or a lost connection, until its sending arrived or the tab is closed. Kept in this tab
 // only: computers of a town hall are shared. Never codes, never files.
 import { word } from './words.mjs';
 
@@ -7,11 +7,34 @@ const keeps = (field) => field.name && !secret.test(field.name) && !['hidden', '
 const key = (form) => `saisie:${location.pathname}:${form.getAttribute('action')}`;
 const fields = (form) => [...form.elements].filter(keeps);
 
-function read(form) {
+/** Forms that were sent: a page that comes after them, by itself and not by a step back, says that the sending arrived. */
+const sent = 'saisies-envoyees';
+const stored = (name) => {
   try {
-    return JSON.parse(sessionStorage.getItem(key(form)) ?? 'null');
+    return JSON.parse(sessionStorage.getItem(name) ?? 'null');
   } catch {
     return null;
+  }
+};
+const read = (form) => stored(key(form));
+
+let answered = false;
+document.addEventListener('vidimus:page', () => { answered = true; });
+
+/** Forgets what was sent once an answer came: not when the reader stepped back, reloaded or came anew because the sending failed. */
+function forgetSent() {
+  const [arrival] = performance.getEntriesByType('navigation');
+  answered ||= arrival?.type === 'navigate' && document.referrer !== '';
+  if (!stored(sent) || !answered) return;
+  for (const name of stored(sent)) sessionStorage.removeItem(name);
+  sessionStorage.removeItem(sent);
+}
+
+function noteSent(form) {
+  try {
+    sessionStorage.setItem(sent, JSON.stringify([...(stored(sent) ?? []), key(form)]));
+  } catch {
+    sessionStorage.removeItem(key(form));
   }
 }
 
@@ -61,6 +84,7 @@ function tell(form) {
 }
 
 export function drafts() {
+  forgetSent();
   for (const form of document.querySelectorAll('main form[method=post]')) {
     if (form.dataset.passkey) continue; // sent by script, which says nothing of it
     if (!fields(form).some((field) => ['text', 'email', 'tel', 'date', 'textarea', 'select-one'].includes(field.type))) continue;
@@ -68,6 +92,6 @@ export function drafts() {
     const typed = form.querySelector('[aria-invalid]') ? null : read(form);
     if (typed && restore(form, typed)) tell(form);
     form.addEventListener('input', () => keep(form));
-    form.addEventListener('submit', () => sessionStorage.removeItem(key(form)));
+    form.addEventListener('submit', () => noteSent(form));
   }
 }

@@ -67,7 +67,7 @@ Result<std::vector<base::Bytes>> read_certificates(const std::string& path) {
   VIDIMUS_TRY(text, base::read_file(path, 1U << 20));
   std::vector<base::Bytes> out;
   // A long SEQUENCE, as no text begins: one certificate in DER, as instances keep their own.
-  if (text.starts_with("\x30\x82")) return std::vector{base::copy_of(base::view_of(text))};
+  if (text.starts_with("\x30\x82")) return std::vector<base::Bytes>{base::copy_of(base::view_of(text))};
   VIDIMUS_TRY(blocks, pki::from_pem(text));
   for (auto& block : blocks)
     if (block.label == "CERTIFICATE") out.push_back(std::move(block.der));

@@ -28,7 +28,10 @@ Result<Json> search(OpenHouse& open, const ra::AuditSearch& wanted) {
   VIDIMUS_TRY(page, ra::search_audit(*open.counter, domain::Actor::house(), wanted));
   Json entries = Json::array();
   for (const auto& row : page.rows) entries.push(row_json(row));
-  return Json::object({{"entries", std::move(entries)}, {"next", page.next > 0 ? Json{page.next} : Json{}}});
+  Json out{Json::Object{}};
+  out.set("entries", std::move(entries));
+  if (page.next > 0) out.set("next", page.next);
+  return out;
 }
 
 void print_lines(const Json& report) {
@@ -39,7 +42,7 @@ void print_lines(const Json& report) {
       if (const auto text = one.text(name); !text.empty()) std::cout << "  " << text;
     std::cout << '\n';
   }
-  if (const auto* next = report.find("next")->integer()) std::cout << "older entries: --before " << *next << '\n';
+  if (const auto* next = report.find("next")) std::cout << "older entries: --before " << *next->integer() << '\n';
 }
 
 /// Every entry that is found, whatever the limit of a page.

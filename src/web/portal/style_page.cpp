@@ -28,6 +28,11 @@ PageResult show(Visit& visit) {
   Json samples = Json::array();
   for (const auto* name : colours) samples.push(Json::object({{"name", name}, {"use", visit.texts().of("colour", name)}}));
   Json data = Json::object({{"colours", std::move(samples)}, {"form", form_view(visit, sample("juste-"))}});
+  data.set("progress", bar_view(40, 100));
+  Json bars = Json::array();
+  bars.push(bar_view(80, 100).set("name", "30/11/2026"));
+  bars.push(bar_view(30, 100, "wait").set("name", "07/12/2026"));
+  data.set("bars", std::move(bars));
   const auto error = refusal();
   data.set("wrong_form", form_view(visit, sample("faux-"), &error));
   return visit.page("style", std::move(data));

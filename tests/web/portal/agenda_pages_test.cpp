@@ -32,6 +32,52 @@ TEST_F(AgendaPages, TheWeekShowsEverySlotOfTheSite) {
   sound();
 }
 
+TEST_F(AgendaPages, OnASundayTheComingWeekAndDayAreShown) {
+  house.clock.at = *base::from_rfc3339("2026-11-22T10:00:00Z");
+  web.sign_in(deliverer).open("/guichet/semaine");
+  sound();
+  EXPECT_TRUE(web.shows("lundi 23 novembre 2026")) << "the week to come";
+  EXPECT_TRUE(web.shows("Cette semaine"));
+  web.open("/guichet");
+  sound();
+  EXPECT_TRUE(web.shows("Le guichet est fermé aujourd’hui"));
+  EXPECT_FALSE(web.shows("<h2>dimanche 22 novembre 2026</h2>"));
+  web.open(web.find("<a href=\"(/guichet\\?jour=[0-9-]+)\">Aujourd"));
+  EXPECT_TRUE(web.shows("<h2>dimanche 22 novembre 2026</h2>")) << "a day that is asked for is shown";
+}
+
+TEST_F(AgendaPages, AStationIsPairedAndABoxIsReceivedAndLost) {
+  web.sign_in(deliverer).open("/guichet");
+  const auto site = web.find("action=\"(/guichet/sites/[^\"/]+)/appairage\"");
+  ASSERT_FALSE(site.empty());
+  web.send(site + "/appairage", {}).keep("appairage");
+  sound();
+  EXPECT_FALSE(web.find("id=\"code\"[^>]*>([A-Z0-9-]+)<").empty()) << "the pairing code, once";
+  web.open("/guichet").send(site + "/stock", {{"serial", "T-9001"}, {"model", "SoftHSM v2"}, {"box", "C-9"}});
+  EXPECT_LT(web.status, 400) << web.page;
+  EXPECT_TRUE(web.open("/supports?etat=in_stock").shows("T-9001"));
+  web.open("/guichet").send(site + "/carton-perdu", {{"box", "C-9"}, {"note", "volé dans le camion"}});
+  EXPECT_LT(web.status, 400) << web.page;
+  EXPECT_TRUE(web.open("/supports?etat=lost").shows("T-9001"));
+  EXPECT_TRUE(web.open("/supports/liste.csv?etat=lost").shows("T-9001"));
+  EXPECT_TRUE(web.open("/supports/liste.ods").page.starts_with("PK"));
+}
+
+TEST_F(AgendaPages, PersonalDataAreBlockedAndUnblocked) {
+  web.sign_in(manager).open(std::string{"/gestion/donnees?email="} + buyer);
+  const auto block = web.find("action=\"(/gestion/donnees/[^\"]+/blocage)\"");
+  ASSERT_FALSE(block.empty());
+  web.send(block, {{"reason", "Demande de la personne"}});
+  EXPECT_LT(web.status, 400) << web.page;
+  web.open(std::string{"/gestion/donnees?email="} + buyer).keep("donnees_bloquees");
+  const auto lift = web.find("action=\"(/gestion/donnees/[^\"]+/deblocage)\"");
+  ASSERT_FALSE(lift.empty()) << web.page;
+  web.send(lift, {{"reason", "Fin du litige"}});
+  EXPECT_LT(web.status, 400) << web.page;
+  web.sign_in(deliverer).open(std::string{"/gestion/donnees?email="} + buyer);
+  EXPECT_EQ(web.status, 403);
+}
+
 TEST_F(AgendaPages, LeaveIsDeclaredCorrectedAndWithdrawn) {
   web.sign_in(deliverer).open("/guichet/conges");
   sound();

@@ -2,6 +2,7 @@
 // the guides, the search, what is owed.
 #include <algorithm>
 
+#include "ra/errands.hpp"
 #include "ra/order_batch.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
@@ -83,6 +84,30 @@ TEST_F(OrderPages, ADraftIsDeletedAndIsNobodyElses) {
   web.sign_in(buyer).open(draft).send(draft + "/suppression", {});
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Aucun brouillon"));
+  const auto restore = web.find("action=\"(/brouillons/[^\"]+/restauration)\"");
+  ASSERT_FALSE(restore.empty()) << "what was deleted by mistake is taken back";
+  web.send(restore, {});
+  EXPECT_TRUE(web.shows("Le brouillon est repris."));
+  EXPECT_FALSE(web.open(orders()).shows("Aucun brouillon"));
+}
+
+TEST_F(OrderPages, ALongImportIsFollowedUntilItsDraft) {
+  std::string file = "prenoms;nom;courriel;telephone;fonction;certificat;retrait\n";
+  for (int at = 0; at < 40; ++at)
+    file += "Jeanne;Rostan;h" + std::to_string(at) + "@valbrune.example;06 39 98 00 02;Adjointe;" + azur.products.front().name +
+            ";" + site(domain::SiteKind::own).name + "\n";
+  web.open(orders()).upload(orders() + "/import", "elus.csv", file);
+  const auto content = web.find("name=\"content\" value=\"([^\"]+)\"");
+  web.send(orders() + "/import/confirmation", {{"content", content}, {"mode", "right"}, {"label", "Élus"}});
+  ASSERT_TRUE(web.at.starts_with("/travaux/")) << web.at;
+  const auto errand = web.at;
+  EXPECT_TRUE(web.shows("Import d’une commande"));
+  EXPECT_TRUE(web.shows("http-equiv=\"refresh\""));
+  must(ra::do_errands(house.counter));
+  web.open(errand).keep("travail_import");
+  EXPECT_TRUE(web.shows("terminé")) << web.page;
+  web.open(web.find("href=\"(/brouillons/[^\"]+)\""));
+  EXPECT_TRUE(web.shows("h39@valbrune.example"));
 }
 
 TEST_F(OrderPages, AnImportIsSeenBeforeItIsDone) {
@@ -201,6 +226,8 @@ TEST_F(OrderPages, WhatIsOwedIsTheManagersToSee) {
   EXPECT_EQ(web.status, 200);
   web.open("/gestion/factures.csv");
   EXPECT_NE(web.page.find("Collectivité;SIRET"), std::string::npos);
+  EXPECT_TRUE(web.open("/gestion/factures.ods").page.starts_with("PK"));
+  EXPECT_TRUE(web.open("/gestion/factures.pdf").page.starts_with("%PDF"));
 }
 
 TEST_F(OrderPages, ASiretIsCorrected) {
