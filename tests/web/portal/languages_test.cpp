@@ -20,7 +20,8 @@ std::string in_toml(std::string_view text) { return Json{text}.dump(); }
 void each_saying(const Say& say) {
   each_text(read("portal/fr.toml"), say);
   each_text(read("data/messages.toml"), say);
-  for (const auto& one : read("data/services.toml").find("service")->items())
+  const auto services = read("data/services.toml");
+  for (const auto& one : services.find("service")->items())
     for (const auto* part : {"name", "use", "otherwise"}) say("catalogue." + one.text("key") + "." + part, one.text(part));
   const auto pages = Templates::load(std::string{VIDIMUS_SOURCE} + "/portal").value();
   for (const auto& [name, text] : pages.files()) each_phrase(name, text, say);

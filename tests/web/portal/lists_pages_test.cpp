@@ -132,7 +132,7 @@ TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
 
 TEST_F(ListPages, AmountsAndListsSpeakEnglishToo) {
   web.cookies["__Host-langue"] = "en";
-  web.open("/");
+  web.open("/").keep("accueil_en");
   EXPECT_TRUE(web.shows("Sign letters, deliberations and agreements in PDF.")) << "the catalogue of services";
   EXPECT_FALSE(web.shows("conventions en PDF"));
   web.open("/etat-du-service");
