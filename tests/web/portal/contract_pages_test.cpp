@@ -139,6 +139,10 @@ TEST_F(ContractPages, TheNextAdhesionIsConfirmedOnOnePage) {
 TEST_F(ContractPages, TheFirstPageShowsTheCatalogue) {
   web.open("/");
   for (const auto* said : {"@CTES", "Hélios", "SYLAé", "obligatoire"}) EXPECT_TRUE(web.shows(said)) << said;
+  web.cookies["__Host-langue"] = "en";
+  web.open("/");
+  EXPECT_TRUE(web.shows("Sign letters, deliberations and agreements in PDF.")) << web.page;
+  EXPECT_FALSE(web.shows("conventions en PDF"));
 }
 
 }  // namespace
