@@ -4,9 +4,9 @@ INSTANCE ?= instance
 JOBS ?= $(shell nproc)
 SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
 
-.PHONY: help build run demo test fuzz sanitize fmt lint bench clean packages
+.PHONY: help build run demo test fuzz sanitize sanitize-threads fmt lint bench clean packages
 help: ## this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 packages:
 	@tools/install_packages build run
@@ -45,6 +45,12 @@ sanitize: ## the trust services' tests under the address and undefined-behaviour
 	@for test in pki ca va tsa adapters_cmp; do build-sanitize/bin/test_$$test --gtest_brief=1 || exit 1; done
 	@cd build-sanitize && ctest -R '^responder' --output-on-failure
 
+sanitize-threads: ## the responder's tests under the thread sanitizer
+	@tools/install_packages build run test
+	@[ -f build-threads/build.ninja ] || cmake -G Ninja -S . -B build-threads -DVIDIMUS_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug >/dev/null
+	@cmake --build build-threads -j$(JOBS) --target test_va
+	@build-threads/bin/test_va --gtest_brief=1
+
 fmt: ## format the sources
 	@tools/install_packages lint
 	@clang-format -i $(SOURCES)
@@ -65,4 +71,4 @@ bench: ## measured ratios beside peers and limits
 	@python3 bench/pages.py $(BUILD)/bin
 
 clean: ## forget what was built; instances stay
-	@rm -rf $(BUILD) build-fuzz build-sanitize
+	@rm -rf $(BUILD) build-fuzz build-sanitize build-threads
