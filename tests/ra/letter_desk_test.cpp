@@ -1,6 +1,7 @@
 // What becomes of letters: every answer of the mail server, notices that come back, and what the desk does about those that
 // reached nobody.
 #include "ra/letter_desk.hpp"
+#include "ra/list_pages.hpp"
 
 #include "story_desk.hpp"
 
@@ -101,9 +102,9 @@ TEST_F(LetterDesk, AServerThatDiesWithALetterInItsHandsGivesItBack) {
 
 TEST_F(LetterDesk, ANoticeThatComesBackIsSeenByTheOperatorOfTheCase) {
   must(deliver_letters(desk.counter));
-  EXPECT_TRUE(must(undelivered_letters(desk.counter, desk.house.actor(reviewer))).empty());
+  EXPECT_TRUE(must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100)).empty());
   bounce(letter("dossier_open"));
-  const auto seen = must(undelivered_letters(desk.counter, desk.house.actor(reviewer)));
+  const auto seen = must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100));
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].letter.state, LetterState::bounced);
   EXPECT_EQ(seen[0].letter.last_error, "5.1.1 no such user");
@@ -111,8 +112,8 @@ TEST_F(LetterDesk, ANoticeThatComesBackIsSeenByTheOperatorOfTheCase) {
   EXPECT_EQ(seen[0].recipient.phone, "+33639980002");
   EXPECT_TRUE(seen[0].may_resend);
   bounce(letter("dossier_open"));  // told twice
-  EXPECT_EQ(must(undelivered_letters(desk.counter, desk.house.actor(reviewer))).size(), 1U);
-  EXPECT_EQ(refusal(undelivered_letters(desk.counter, desk.house.actor(buyer))), base::Code::forbidden);
+  EXPECT_EQ(must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100)).size(), 1U);
+  EXPECT_EQ(refusal(undelivered_page(desk.counter, desk.house.actor(buyer), {}, 100)), base::Code::forbidden);
   EXPECT_EQ(refusal(view_letter(desk.counter, desk.house.actor(elsewhere), seen[0].letter.id)), base::Code::not_found);
 }
 
