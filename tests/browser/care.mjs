@@ -75,8 +75,8 @@ try {
   say('the line is cut half-way');
   await speed(-1);
   await answered;
-  await page.getByText('photo.jpg').first().waitFor();
-  assert.ok(await page.getByText('Fichier reçu').count(), 'the file arrived');
+  await page.getByText('Fichier reçu').first().waitFor(); // the page that comes after
+  assert.ok(await page.getByText('photo.jpg').count(), 'the file arrived under its name');
   say('the file went again by itself');
 
   // What was typed: after a reload, and after a sending that failed.

@@ -37,7 +37,8 @@ Where within(const ports::WordQuestion& question, const std::string& column) {
     places += values.empty() ? "?" : ", ?";
     values.emplace_back(one.text);
   }
-  where.holds(values.empty() ? "1 = 0" : column + " IN (" + places + ")", std::move(values));
+  const auto among = places.empty() ? std::string{"1 = 0"} : column + " IN (" + places + ")";
+  where.holds(among, std::move(values));
   return where;
 }
 
