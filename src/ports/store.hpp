@@ -77,16 +77,18 @@ struct Removal {
   std::string id;
   domain::Version version = 0;
 };
-using Record = std::variant<
-    domain::MutualisationBody, domain::Organisation, domain::Membership, domain::FeeInvoice, domain::Person,
-    domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product, domain::DeliverySite,
-    SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece, domain::VerificationPolicy,
-    domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert, domain::Appointment, domain::FaceToFace,
-    domain::CounterVisit, domain::DeliveryRecord, domain::Leave, domain::SlotWait, domain::CalendarFeed, domain::Certificate,
-    domain::Token, domain::Letter, domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session,
-    domain::Challenge, domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions,
-    domain::ClientAttempts, domain::TokenDestruction, domain::TokenTransfer, domain::TokenCount, domain::TokenPreparation, domain::TokenSecret,
-    domain::TokenDialogue, domain::InstallationTrial, domain::Unblocking, domain::IntegratorKey, domain::Subscription>;
+using Record =
+    std::variant<domain::MutualisationBody, domain::Organisation, domain::Membership, domain::FeeInvoice, domain::Person,
+                 domain::Accreditation, domain::FrameworkContract, domain::ContractAmendment, domain::Product,
+                 domain::DeliverySite, SiteCalendar, domain::OrderLine, domain::OrderDraft, domain::Dossier, domain::Piece,
+                 domain::VerificationPolicy, domain::Review, domain::SignedConsent, domain::Identification, domain::ClockAlert,
+                 domain::Appointment, domain::FaceToFace, domain::CounterVisit, domain::DeliveryRecord, domain::Leave,
+                 domain::SlotWait, domain::CalendarFeed, domain::Certificate, domain::Token, domain::Letter,
+                 domain::LetterContact, domain::Erasure, domain::Restriction, Removal, domain::Session, domain::Challenge,
+                 domain::Station, domain::StationJob, domain::Credential, domain::RevocationQuestions, domain::ClientAttempts,
+                 domain::TokenDestruction, domain::TokenTransfer, domain::TokenCount, domain::TokenPreparation,
+                 domain::TokenSecret, domain::TokenDialogue, domain::InstallationTrial, domain::Unblocking, domain::IntegratorKey,
+                 domain::Subscription>;
 
 /// One write with its trace. Made by ra from a Decision.
 struct Step {

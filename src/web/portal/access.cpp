@@ -118,7 +118,12 @@ base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines,
 
 PageResult show_space(Visit& visit) {
   VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), {}));
-  VIDIMUS_TRY(memberships, ra::memberships(visit.counter(), visit.actor()));
+  const bool manages = visit.has_role(domain::Role::ra_manager) || visit.has_role(domain::Role::auditor);
+  std::vector<ra::MembershipView> memberships;  // who sees those of everybody finds them by the search, page after page
+  if (!manages) {
+    VIDIMUS_TRY(own, ra::memberships(visit.counter(), visit.actor()));
+    memberships = std::move(own);
+  }
   VIDIMUS_TRY(held, ra::certificates_held(visit.counter(), visit.actor()));
   VIDIMUS_TRY(tasks, todo(visit, lines, memberships));
   Json line_rows = Json::array();
@@ -133,7 +138,6 @@ PageResult show_space(Visit& visit) {
   using domain::Role;
   const bool reviews = visit.has_role(Role::registration_operator);
   const bool delivers = visit.has_role(Role::delivery_operator);
-  const bool manages = visit.has_role(Role::ra_manager) || visit.has_role(Role::auditor);
   return visit.page("espace", Json::object({{"person_name", name_of(visit.session().person)},
                                             {"function", maybe(visit.session().person.function)},
                                             {"work", reviews || delivers || manages},

@@ -238,7 +238,8 @@ struct World {
   Restriction restriction{RestrictionId{"R1"}, 0, body.id, person.id, agent.id, noon, "demande", noon + 1h};
   Session session{SessionId{"N1"}, 0, person.id, Bytes{7, 7}, "link", noon, noon + 1h, noon + 30min};
   Challenge challenge{ChallengeId{"H1"}, 0, person.id, ChallengePurpose::consent, "dossier:D1", Bytes{5, 0, 5}, noon, 1, noon};
-  Station station{StationId{"W1"}, 0, body.id, site.id, "Poste 1", Bytes{1, 1}, noon, Bytes{2, 2}, noon, noon + 1s, Bytes{3, 3}, noon + 2s};
+  Station station{StationId{"W1"}, 0,    body.id,   site.id,     "Poste 1", Bytes{1, 1}, noon,
+                  Bytes{2, 2},     noon, noon + 1s, Bytes{3, 3}, noon + 2s};
   StationJob job{JobId{"J1"},  0,   station.id, line.id, token.id, certificate.id, StationJobState::taken, Bytes{8, 0, 8},
                  "token.gone", noon};
 

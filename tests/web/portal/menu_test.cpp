@@ -46,8 +46,7 @@ TEST(Menu, ThePageInTheSpaceIsMarkedByTheLongestAddress) {
   EXPECT_NE(labels(at("/gestion/audit"), "submenu").find("Journal d’audit*"), std::string::npos)
       << labels(at("/gestion/audit"), "submenu");
   EXPECT_TRUE(labels(at("/gestion"), "submenu").starts_with("Adhésions*"));
-  EXPECT_EQ(labels(at("/espace/mes-donnees"), "submenu"),
-            "Mes demandes, Recherche, Mes travaux, Sécurité, Mes données*");
+  EXPECT_EQ(labels(at("/espace/mes-donnees"), "submenu"), "Mes demandes, Recherche, Mes travaux, Sécurité, Mes données*");
   EXPECT_FALSE(*at("/courriels").find("has_submenu")->boolean()) << "a space of one page has no menu of its own";
   EXPECT_EQ(labels(at("/gestionnaire"), "menu"), "Mon espace, Contrats, Sites et rendez-vous, Équipe, Courriels, Surveillance")
       << "another word is another page";
