@@ -28,7 +28,7 @@ test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
 	@$(MAKE) --no-print-directory tests/browser/node_modules/.installed tests/oidc/node_modules/.installed
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS)
-	@cd $(BUILD) && ctest --output-on-failure -j$(JOBS)
+	@cd $(BUILD) && ctest --output-on-failure -j$$(($(JOBS) + 1)) # one more than cores: many wait for a server or a page
 
 tests/%/node_modules/.installed: tests/%/package.json
 	@npm install --prefix tests/$* --ignore-scripts --no-audit --no-fund --silent
