@@ -71,7 +71,8 @@ class Caller:
 
 
 class Mix:
-    """What a morning asks for: mostly cases looked at, then queues, weeks, free slots, and appointments moved."""
+    """What a morning asks for: mostly cases looked at, then queues and weeks; appointments moved where cases can be booked
+    (made-up ones are not invited yet: then reads alone)."""
 
     def __init__(self, people):
         self.people = people
@@ -80,14 +81,16 @@ class Mix:
         self.references = itertools.cycle([one["reference"] for one in orders])
         ready = manager.ask("GET", "/api/v1/orders?state=ready&limit=500")["orders"]
         mine = [one for one in ready if "slots" in people["operator"].ask("GET", f"/api/v1/orders/{one['reference']}/slots",
-                                                                          accepted=(200, 403))][:40]
-        self.bookable, site = [one["reference"] for one in mine], mine[0]["delivery_site"]
+                                                                          accepted=(200, 403, 409))][:40]
+        self.bookable = [one["reference"] for one in mine]
+        current = people["operator"].ask("GET", "/api/v1/sessions/current")
+        site = next(held["site"] for held in current["accreditations"] if held["site"])
         self.acts = itertools.cycle(
             [("case", lambda: manager.ask("GET", f"/api/v1/orders/{next(self.references)}"))] * 12
             + [("orders", lambda: manager.ask("GET", "/api/v1/orders?limit=25")),
                ("queue", lambda: people["reviewer"].ask("GET", "/api/v1/review-queue/pages?limit=25")),
                ("week", lambda: people["operator"].ask("GET", f"/api/v1/sites/{site}/week", accepted=(200,))),
-               ("certificates", lambda: manager.ask("GET", "/api/v1/certificates?limit=25"))] + [("booking", self.book)] * 4)
+               ("certificates", lambda: manager.ask("GET", "/api/v1/certificates?limit=25"))] + [("booking", self.book)] * (4 if self.bookable else 0))
         self.turn = itertools.count()
 
     def book(self):
