@@ -68,7 +68,7 @@ bool alternative_is_wrong(const GeneralName& name) {
   }
 }
 
-constexpr Rule table[] = {
+constexpr Rule name_table[] = {
     {"names.issuer_not_empty", "The issuer has a name.", "RFC 5280 §4.1.2.4", rfc5280_day, error, everyone,
      [](const Subject& s) { return when(s.issuer.rdns.empty()); }},
     {"names.subject_not_empty", "The subject has a name.", "RFC 5280 §4.1.2.6", rfc5280_day, error, everyone,
@@ -140,6 +140,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> names() { return table; }
+std::span<const Rule> names() { return name_table; }
 
 }  // namespace vidimus::pki::rules

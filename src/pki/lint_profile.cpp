@@ -135,7 +135,7 @@ Broken too_long(const Subject& s) {
 
 constexpr std::string_view always = "0000-00-00";
 
-constexpr Rule table[] = {
+constexpr Rule profile_table[] = {
     {"profile.extensions", "The extensions are those of the profile, all and only.", "certificate policy §7.1", always, error,
      everyone, extension_set_differs},
     {"profile.criticality", "Critical extensions are those of the profile.", "certificate policy §7.1", always, error, everyone,
@@ -182,6 +182,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> against_profile() { return table; }
+std::span<const Rule> against_profile() { return profile_table; }
 
 }  // namespace vidimus::pki::rules

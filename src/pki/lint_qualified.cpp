@@ -80,7 +80,7 @@ Broken identification_wrong(const Subject& s) {
   return when(!known);
 }
 
-constexpr Rule table[] = {
+constexpr Rule qualified_table[] = {
     {"qualified.statements_not_critical", "qcStatements is not critical.", "EN 319 412-5 §4.1 QCS-4.1-02", statements_day, error,
      everyone, [](const Subject& s) { return when(is_critical(s.certificate, oid::qc_statements)); }},
     {"qualified.no_statement_twice", "No statement is made twice.", "RFC 3739 §3.2.6", statements_day, error, everyone,
@@ -152,6 +152,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> qualified() { return table; }
+std::span<const Rule> qualified() { return qualified_table; }
 
 }  // namespace vidimus::pki::rules

@@ -71,7 +71,7 @@ Broken authority_extension_in_end_entity(const Subject& s) {
   return std::nullopt;
 }
 
-constexpr Rule table[] = {
+constexpr Rule rfc5280_table[] = {
     {"rfc5280.version_3", "A certificate with extensions is of version 3.", "RFC 5280 §4.1.2.1", rfc5280_day, error, everyone,
      [](const Subject& s) { return when(s.certificate.version != 3); }},
     {"rfc5280.serial_positive", "The serial number is a positive integer.", "RFC 5280 §4.1.2.2", rfc5280_day, error, everyone,
@@ -181,6 +181,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> rfc5280() { return table; }
+std::span<const Rule> rfc5280() { return rfc5280_table; }
 
 }  // namespace vidimus::pki::rules

@@ -91,7 +91,7 @@ Broken common_name_differs(const Subject& s) {
               first_text(s.subject, oid::common_name));
 }
 
-constexpr Rule table[] = {
+constexpr Rule rgs_table[] = {
     {"rgs.organization_present", "The subject has the full official name of its entity.", "RGS A4", rgs2_day, error, holders,
      [](const Subject& s) { return when(s.subject.all(oid::organization).size() != 1); }},
     {"rgs.country_present", "The subject has a country.", "RGS A4", rgs2_day, error, holders | authorities,
@@ -157,6 +157,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> rgs() { return table; }
+std::span<const Rule> rgs() { return rgs_table; }
 
 }  // namespace vidimus::pki::rules

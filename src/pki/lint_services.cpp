@@ -11,7 +11,7 @@ bool lasts_over(const Certificate& certificate, std::chrono::days days) {
   return certificate.not_after - certificate.not_before > days;
 }
 
-constexpr Rule table[] = {
+constexpr Rule services_table[] = {
     {"tls.server_may_serve", "A TLS server has extKeyUsage with serverAuth.", "RFC 5280 §4.2.1.12", "2012-07-01", error,
      Kinds{tls_server}, [](const Subject& s) { return when(!s.certificate.has_extended_key_usage(oid::server_auth)); }},
     {"tls.client_may_call", "A TLS client has extKeyUsage with clientAuth.", "RFC 5280 §4.2.1.12", "2012-07-01", error,
@@ -62,6 +62,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> services() { return table; }
+std::span<const Rule> services() { return services_table; }
 
 }  // namespace vidimus::pki::rules

@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t nonce_limit = 128;
 
-base::Error malformed(const char* what) { return base::fail(base::Code::malformed, std::string{"OCSP request: "} + what); }
+base::Error malformed_request(const char* what) {
+  return base::fail(base::Code::malformed, std::string{"OCSP request: "} + what);
+}
 
 std::optional<CertId> next_cert_id(DerReader& in) {
   const auto whole = in.read(tag::sequence);
@@ -81,27 +83,27 @@ std::optional<CertId> read_cert_id(ByteView der) {
 Result<Request> read_request(ByteView der) {
   DerReader outer{der};
   auto request = outer.enter(tag::sequence);
-  if (!request || !outer.at_end()) return malformed("not one DER value");
+  if (!request || !outer.at_end()) return malformed_request("not one DER value");
   auto tbs = request->enter(tag::sequence);
-  if (!tbs) return malformed("no TBSRequest");
+  if (!tbs) return malformed_request("no TBSRequest");
   if (auto signature = request->enter(tag::context(0)); signature && !well_formed_signature(*signature))
-    return malformed("optionalSignature");
-  if (!request->at_end()) return malformed("octets after the request");
+    return malformed_request("optionalSignature");
+  if (!request->at_end()) return malformed_request("octets after the request");
 
   if (auto version = tbs->enter(tag::context(0)); version && (version->small_integer() != 0 || !version->at_end()))
-    return malformed("version");
+    return malformed_request("version");
   if (auto requestor = tbs->enter(tag::context(1)); requestor && (!requestor->any() || !requestor->at_end()))
-    return malformed("requestorName");
+    return malformed_request("requestorName");
   Request out;
   const auto list = tbs->enter(tag::sequence);
-  if (!list || !read_ids(*list, out)) return malformed("requestList");
+  if (!list || !read_ids(*list, out)) return malformed_request("requestList");
   if (auto extensions = tbs->enter(tag::context(2))) {
     const bool good = each_extension(*extensions, [&](const Extension& extension) {
       return same(extension.oid, oids::nonce) ? read_nonce(extension.value, out) : passed_over(extension);
     });
-    if (!good) return malformed("requestExtensions");
+    if (!good) return malformed_request("requestExtensions");
   }
-  if (!tbs->at_end()) return malformed("octets after the extensions");
+  if (!tbs->at_end()) return malformed_request("octets after the extensions");
   return out;
 }
 

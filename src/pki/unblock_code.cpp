@@ -17,17 +17,17 @@ using base::Result;
 using base::Secret;
 
 constexpr std::size_t key_octets = 32;
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using AgreementKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Context = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
 
-Key private_key(ByteView octets) {
+AgreementKey private_key(ByteView octets) {
   return {EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, octets.data(), octets.size()), EVP_PKEY_free};
 }
-Key public_key(ByteView octets) {
+AgreementKey public_key(ByteView octets) {
   return {EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, octets.data(), octets.size()), EVP_PKEY_free};
 }
 
-Bytes public_octets(const Key& key) {
+Bytes public_octets(const AgreementKey& key) {
   Bytes out(key_octets);
   auto size = out.size();
   if (!key || EVP_PKEY_get_raw_public_key(key.get(), out.data(), &size) != 1 || size != key_octets)
@@ -36,7 +36,7 @@ Bytes public_octets(const Key& key) {
 }
 
 /// Nothing when the other side's key is one that leads to no secret (RFC 7748 §6.1).
-std::optional<Bytes> shared_secret(const Key& mine, ByteView theirs) {
+std::optional<Bytes> shared_secret(const AgreementKey& mine, ByteView theirs) {
   const auto other = public_key(theirs);
   if (!mine || !other) return std::nullopt;
   const Context context{EVP_PKEY_CTX_new(mine.get(), nullptr), EVP_PKEY_CTX_free};

@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/booking.hpp"
+#include "ra/fields.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -17,7 +18,7 @@ using domain::FactSet;
 using domain::Role;
 
 /// Each lost race was won by somebody else: with a slot's last place gone, the next reading ends it.
-constexpr int races_allowed = 64;
+constexpr int booking_races = 64;
 constexpr std::size_t alternatives_told = 5;
 
 /// What booking needs before any slot is chosen (R51, R52).
@@ -241,7 +242,7 @@ Result<domain::Appointment> book_appointment(Counter& counter, const Actor& acto
     }
     const bool lost = !outcome && (outcome.error().code == Code::stale ||
                                    (outcome.error().code == Code::conflict && outcome.error().missing.empty()));
-    if (!lost || race == races_allowed) return outcome;
+    if (!lost || race == booking_races) return outcome;
   }
 }
 

@@ -77,6 +77,4 @@ bool serves_at(const Work& work, const domain::DeliverySite& site) {
   return work.acting_at(site.id).meets(serving) || work.acting_in(site.body).has(Role::ra_manager);
 }
 
-bool is_written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
-
 }  // namespace vidimus::ra

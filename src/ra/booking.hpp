@@ -23,7 +23,4 @@ Json missed_values(Work& work, const CaseFile& file, const domain::Appointment& 
 void put_back(CaseFile& file, const domain::Appointment& appointment);
 /// May the actor see the agenda of the site: does he serve there, or manage the body?
 bool serves_at(const Work& work, const domain::DeliverySite& site);
-/// Is something written there?
-bool is_written(const std::string& text);
-
 }  // namespace vidimus::ra

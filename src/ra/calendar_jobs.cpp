@@ -16,7 +16,7 @@ using domain::FactSet;
 using domain::OrderState;
 using domain::Role;
 
-constexpr int page = 100;
+constexpr int appointments_a_page = 100;
 constexpr std::chrono::days appointment_grace{1};
 constexpr std::chrono::days appointment_horizon{60};
 constexpr std::chrono::days station_job_lasts{3};
@@ -26,12 +26,12 @@ constexpr domain::RoleSet house_acting{Role::the_house};
 /// Ids of the lines in a state, page after page, each page read in a transaction of its own.
 Result<std::vector<domain::LineId>> lines_in(Counter& counter, ports::LineFilter filter) {
   std::vector<domain::LineId> out;
-  filter.limit = page;
+  filter.limit = appointments_a_page;
   while (true) {
     VIDIMUS_TRY(work, counter.open(Actor::house()));
     VIDIMUS_TRY(lines, work.unit().lines(filter));
     for (const auto& line : lines) out.push_back(line.id);
-    if (lines.size() < static_cast<std::size_t>(page)) return out;
+    if (lines.size() < static_cast<std::size_t>(appointments_a_page)) return out;
     filter.after = lines.back().id;
   }
 }

@@ -16,7 +16,7 @@ using base::fail;
 using domain::CertificateNews;
 using domain::Role;
 
-constexpr domain::RoleSet readers{Role::ra_manager, Role::auditor};
+constexpr domain::RoleSet feed_readers{Role::ra_manager, Role::auditor};
 constexpr int most_events = 500;
 constexpr int events_a_notice = 100;
 constexpr std::chrono::seconds first_delay{30};
@@ -163,7 +163,7 @@ Result<int> notify(Counter& counter, const domain::SubscriptionId& id) {
 Result<CertificateFeed> certificate_feed(Counter& counter, const Actor& actor, std::int64_t after, int limit) {
   VIDIMUS_TRY(work, counter.open(actor));
   const bool application = actor.standing.has(Role::integrator) && !actor.body.empty();
-  if (!application && !work.acting_in(actor.body).meets(readers)) return fail(Code::forbidden, "refused.role");
+  if (!application && !work.acting_in(actor.body).meets(feed_readers)) return fail(Code::forbidden, "refused.role");
   return read_feed(work, actor.body, application ? actor.organisation : domain::OrganisationId{}, after,
                    std::clamp(limit, 1, most_events));
 }

@@ -14,7 +14,7 @@ using base::Code;
 using base::fail;
 using domain::CertificateState;
 
-constexpr int races_allowed = 8;
+constexpr int certificate_races = 8;
 
 bool may_be_revoked(CertificateState state) {
   return state == CertificateState::generated || state == CertificateState::delivered || state == CertificateState::active;
@@ -98,7 +98,7 @@ Result<domain::Certificate> revoke_with_code(Counter& counter, const RevokeWithC
   for (int race = 1;; ++race) {
     const auto known = known_by_code(counter, command);
     if (known) return revoke_as_holder(counter, *known, {command.reason, {}, "code"});
-    if (known.error().code != Code::stale || race == races_allowed) return known.error();
+    if (known.error().code != Code::stale || race == certificate_races) return known.error();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "ra/booking.hpp"
+#include "ra/fields.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -16,7 +17,7 @@ using domain::Fact;
 using domain::OrderState;
 using domain::Role;
 
-constexpr int page = 500;
+constexpr int bookings_a_page = 500;
 
 Result<SheetItem> call_off(Work& work, domain::Appointment appointment, const std::string& reason) {
   VIDIMUS_TRY(file, work.open_case(appointment.line));
@@ -52,11 +53,11 @@ Result<std::vector<domain::DeliverySite>> sites_looked_after(Work& work) {
 Result<std::vector<domain::OrderLine>> accepted_at(Work& work, const domain::DeliverySite& site) {
   std::vector<domain::OrderLine> out;
   for (const auto state : {OrderState::validated, OrderState::ready}) {
-    ports::LineFilter filter{.body = site.body, .delivery_site = site.id, .state = state, .limit = page};
+    ports::LineFilter filter{.body = site.body, .delivery_site = site.id, .state = state, .limit = bookings_a_page};
     for (;;) {
       VIDIMUS_TRY(some, work.unit().lines(filter));
       out.insert(out.end(), some.begin(), some.end());
-      if (some.size() < static_cast<std::size_t>(page)) break;
+      if (some.size() < static_cast<std::size_t>(bookings_a_page)) break;
       filter.after = some.back().id;
     }
   }

@@ -13,8 +13,8 @@ using domain::Identification;
 using domain::IdentificationMethod;
 using domain::Role;
 
-constexpr domain::RoleSet readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor,
-                                  Role::the_house};
+constexpr domain::RoleSet code_readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor,
+                                       Role::the_house};
 
 Result<CaseFile> open_with_dossier(Work& work, const std::string& reference) {
   VIDIMUS_TRY(file, work.open_case(reference));
@@ -117,7 +117,7 @@ Result<domain::Dossier> reissue_code(Counter& counter, const Actor& actor, const
 Result<std::vector<IdentificationView>> identifications_of(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, open_with_dossier(work, reference));
-  if (!file.acting.meets(readers)) return fail(Code::forbidden, "refused.role");
+  if (!file.acting.meets(code_readers)) return fail(Code::forbidden, "refused.role");
   VIDIMUS_TRY(all, work.unit().identifications(file.dossier->id));
   std::vector<IdentificationView> out;
   for (auto& one : all) {

@@ -12,7 +12,7 @@ namespace {
 
 using domain::FrameworkContract;
 
-constexpr std::size_t longest_name = 160;
+constexpr std::size_t longest_term = 160;
 constexpr int largest_count = 100'000'000;
 
 template <auto Member>
@@ -25,7 +25,7 @@ bool read_text(FrameworkContract& contract, std::string_view typed) {
     (contract.*Member).clear();
     return true;
   }
-  auto line = domain::tidy_line(typed, longest_name);
+  auto line = domain::tidy_line(typed, longest_term);
   if (line) contract.*Member = *std::move(line);
   return line.has_value();
 }
@@ -121,7 +121,7 @@ constexpr ContractTerm choice_term(std::string_view name) {
 }
 
 using F = FrameworkContract;
-constexpr ContractTerm terms[]{
+constexpr ContractTerm all_terms[]{
     text_term<&F::name>("name"),
     text_term<&F::supplier>("supplier"),
     day_term<&F::adhesion_open>("adhesion_open"),
@@ -159,13 +159,13 @@ constexpr ContractTerm terms[]{
 
 }  // namespace
 
-std::span<const ContractTerm> contract_terms() { return terms; }
+std::span<const ContractTerm> contract_terms() { return all_terms; }
 
 base::Result<base::Done> read_terms(FrameworkContract& contract, const TypedTerms& typed, bool amending) {
   FieldReader fields;
   for (const auto& [name, value] : typed) {
-    const auto* term = std::ranges::find(terms, std::string_view{name}, &ContractTerm::name);
-    if (term == std::ranges::end(terms)) {
+    const auto* term = std::ranges::find(all_terms, std::string_view{name}, &ContractTerm::name);
+    if (term == std::ranges::end(all_terms)) {
       fields.refuse("/" + name, "unknown");
       continue;
     }

@@ -20,7 +20,7 @@ using domain::FrameworkContract;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr std::size_t longest_reason = 500;
+constexpr std::size_t longest_amendment = 500;
 constexpr int longest_validity = 36;  // R11
 constexpr ContractEvent by_people[]{ContractEvent::edit, ContractEvent::publish, ContractEvent::amend};
 
@@ -201,7 +201,7 @@ Result<FrameworkContract> amend_contract(Counter& counter, const Actor& actor, c
   const auto before = file.contract;
   VIDIMUS_CHECK(read_terms(file.contract, terms, true));
   VIDIMUS_CHECK(check_terms(work, file.contract));
-  const auto written = domain::tidy_line(reason, longest_reason);
+  const auto written = domain::tidy_line(reason, longest_amendment);
   auto known = facts_of(file, work.now());
   known.add_if(domain::dates_only_extended(before, file.contract), Fact::dates_only_extended);
   known.add_if(domain::terms_only_extended(before, file.contract), Fact::terms_only_extended);

@@ -12,7 +12,7 @@ using domain::CounterVisit;
 using domain::Fact;
 using domain::FactSet;
 
-constexpr int races_allowed = 8;
+constexpr int visit_races = 8;
 
 /// A booked case at the counter of whoever delivers there, with its visit if that still counts.
 struct OpenVisit {
@@ -122,7 +122,7 @@ Result<CounterVisit> compare_code(Counter& counter, const Actor& actor, const st
   // A count lost to a race would be a free guess: what was read anew decides again.
   for (int race = 1;; ++race) {
     auto outcome = attempt_code(counter, actor, reference, code);
-    if (outcome || outcome.error().code != Code::stale || race == races_allowed) return outcome;
+    if (outcome || outcome.error().code != Code::stale || race == visit_races) return outcome;
   }
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 using domain::OrderState;
 
-constexpr int page = 100;
+constexpr int memberships_a_page = 100;
 constexpr std::string_view territory = "metropole";
 constexpr OrderState unsent[]{OrderState::pre_ordered, OrderState::placed, OrderState::reservation_invited, OrderState::reserved,
                               OrderState::dossier_open};
@@ -28,7 +28,7 @@ Result<Done> add_cases(ports::Unit& unit, domain::Course& course, OrderState sta
   ports::LineFilter filter;
   filter.contract = course.contract.id;
   filter.state = state;
-  filter.limit = page;
+  filter.limit = memberships_a_page;
   while (true) {
     VIDIMUS_TRY(lines, unit.lines(filter));
     for (auto& line : lines) {
@@ -36,7 +36,7 @@ Result<Done> add_cases(ports::Unit& unit, domain::Course& course, OrderState sta
       VIDIMUS_TRY(one, load_case(unit, std::move(line)));
       course.cases.push_back(std::move(one));
     }
-    if (lines.size() < static_cast<std::size_t>(page)) return Done{};
+    if (lines.size() < static_cast<std::size_t>(memberships_a_page)) return Done{};
   }
 }
 

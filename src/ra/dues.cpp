@@ -17,18 +17,18 @@ using base::fail;
 using domain::OrderState;
 using domain::Role;
 
-constexpr int page = 500;
+constexpr int dues_a_page = 500;
 
 bool handed_over(OrderState state) { return state == OrderState::issued || state == OrderState::completed; }
 
 Result<std::vector<domain::OrderLine>> lines_of(Work& work, const domain::BodyId& body) {
   std::vector<domain::OrderLine> out;
   for (const auto state : {OrderState::issued, OrderState::completed}) {
-    ports::LineFilter filter{.body = body, .state = state, .limit = page};
+    ports::LineFilter filter{.body = body, .state = state, .limit = dues_a_page};
     for (;;) {
       VIDIMUS_TRY(some, work.unit().lines(filter));
       out.insert(out.end(), some.begin(), some.end());
-      if (some.size() < static_cast<std::size_t>(page)) break;
+      if (some.size() < static_cast<std::size_t>(dues_a_page)) break;
       filter.after = some.back().id;
     }
   }

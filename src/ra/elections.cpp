@@ -17,8 +17,8 @@ using domain::CertificateState;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr RoleSet readers{Role::legal_representative, Role::delegate,   Role::order_manager,
-                          Role::certification_agent,  Role::ra_manager, Role::auditor};
+constexpr RoleSet election_readers{Role::legal_representative, Role::delegate,   Role::order_manager,
+                                   Role::certification_agent,  Role::ra_manager, Role::auditor};
 constexpr RoleSet writers{Role::legal_representative, Role::order_manager, Role::ra_manager};
 constexpr RoleSet revokers{Role::legal_representative, Role::certification_agent, Role::ra_manager};
 
@@ -32,7 +32,7 @@ Result<Ground> open_ground(Work& work, const domain::OrganisationId& id) {
   auto acting = work.acting_for(id);
   const auto in_body = work.acting_in(organisation.body);
   for (const auto role : {Role::ra_manager, Role::auditor}) acting.add_if(in_body.has(role), role);
-  if (!acting.meets(readers)) return fail(Code::not_found, "refused.not_found");
+  if (!acting.meets(election_readers)) return fail(Code::not_found, "refused.not_found");
   return Ground{std::move(organisation), acting};
 }
 

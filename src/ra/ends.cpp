@@ -15,7 +15,7 @@ using base::fail;
 using domain::EndAdvice;
 using domain::Role;
 
-constexpr int page = 200;
+constexpr int ends_a_page = 200;
 constexpr std::chrono::days warned_before{30};  ///< alarm of the calendar entry
 
 bool stands(const domain::OrderLine& line) {
@@ -201,12 +201,12 @@ Result<int> watch_acceptances(Counter& counter) {
   std::vector<domain::CertificateId> ids;
   ports::CertificateFilter filter;
   filter.state = domain::CertificateState::delivered;
-  filter.limit = page;
+  filter.limit = ends_a_page;
   for (bool more = true; more;) {
     VIDIMUS_TRY(work, counter.open(Actor::house()));
     VIDIMUS_TRY(found, work.unit().certificates(filter));
     for (const auto& one : found) ids.push_back(one.id);
-    more = found.size() == static_cast<std::size_t>(page);
+    more = found.size() == static_cast<std::size_t>(ends_a_page);
     if (more) filter.after = found.back().id;
   }
   return each(ids, "watch_acceptance", [&](const auto& id) { return press_for_acceptance(counter, id); });

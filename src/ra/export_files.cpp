@@ -61,14 +61,14 @@ Result<Done> pack_case(Packing& packing, const domain::OrderLine& line) {
 }
 
 Result<Done> pack_cases(Packing& packing, const domain::PersonId& person) {
-  constexpr int page = 200;
+  constexpr int cases_a_page = 200;
   ports::LineFilter filter;
   filter.holder = person;
-  filter.limit = page;
+  filter.limit = cases_a_page;
   while (true) {
     VIDIMUS_TRY(lines, packing.work.unit().lines(filter));
     for (const auto& line : lines) VIDIMUS_CHECK(pack_case(packing, line));
-    if (lines.size() < static_cast<std::size_t>(page)) return Done{};
+    if (lines.size() < static_cast<std::size_t>(cases_a_page)) return Done{};
     filter.after = lines.back().id;
   }
 }

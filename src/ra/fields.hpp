@@ -10,12 +10,17 @@
 
 namespace vidimus::ra {
 
+/// Something besides blanks was typed.
+[[nodiscard]] constexpr bool is_written(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+}
+
 class FieldReader {
  public:
   /// The stored form of a field that must be there. An error is kept under its JSON pointer, and empty text answered.
   template <class Read>
   std::string required(std::string_view pointer, std::string_view typed, std::string_view reason, Read read) {
-    if (typed.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    if (!is_written(typed)) {
       refuse(pointer, "required");
       return {};
     }
@@ -24,7 +29,7 @@ class FieldReader {
   /// The stored form of a field that may be left empty.
   template <class Read>
   std::string optional(std::string_view pointer, std::string_view typed, std::string_view reason, Read read) {
-    if (typed.find_first_not_of(" \t\r\n") == std::string_view::npos) return {};
+    if (!is_written(typed)) return {};
     std::optional<std::string> found = read(typed);
     if (!found) refuse(pointer, reason);
     return found.value_or(std::string{});

@@ -10,7 +10,7 @@ namespace {
 using base::Code;
 using domain::OrderState;
 
-constexpr int page = 100;
+constexpr int followed_a_page = 100;
 constexpr std::chrono::days purchase_order_patience{5};
 constexpr std::chrono::days installation_patience{7};
 
@@ -45,7 +45,7 @@ Result<int> ask_all(Counter& counter, OrderState state, std::optional<OpenQuesti
   int count = 0;
   ports::LineFilter filter;
   filter.state = state;
-  filter.limit = page;
+  filter.limit = followed_a_page;
   while (true) {
     std::vector<domain::OrderLine> lines;
     {
@@ -59,7 +59,7 @@ Result<int> ask_all(Counter& counter, OrderState state, std::optional<OpenQuesti
       if (!asked) base::log::warn("FOLLOW_UP_REFUSED", {{"order", line.id.text}, {"reason", asked.error().detail}});
       count += asked && *asked ? 1 : 0;
     }
-    if (lines.size() < static_cast<std::size_t>(page)) return count;
+    if (lines.size() < static_cast<std::size_t>(followed_a_page)) return count;
     filter.after = lines.back().id;
   }
 }

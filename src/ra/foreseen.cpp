@@ -19,7 +19,7 @@ namespace {
 using domain::CourseNoun;
 using domain::Effect;
 
-constexpr int page = 500;
+constexpr int foreseen_a_page = 500;
 constexpr std::chrono::minutes watched_every{1};
 
 /// Acts of jobs, gathered: each with its letters.
@@ -30,12 +30,12 @@ class Jobs {
       : work_(work), contract_(contract), ended_(ended), from_(from), until_(until) {}
 
   Result<std::vector<Foreseen>> run() && {
-    ports::LineFilter filter{.contract = contract_.id, .limit = page};
+    ports::LineFilter filter{.contract = contract_.id, .limit = foreseen_a_page};
     for (;;) {
       VIDIMUS_TRY(lines, work_.unit().lines(filter));
       for (const auto& line : lines)
         if (!work_.acting_on(line).empty()) VIDIMUS_CHECK(about(line));
-      if (lines.size() < static_cast<std::size_t>(page)) break;
+      if (lines.size() < static_cast<std::size_t>(foreseen_a_page)) break;
       filter.after = lines.back().id;
     }
     VIDIMUS_CHECK(mandates());

@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/acceptance.hpp"
 #include "ra/face_to_face.hpp"
+#include "ra/fields.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -17,9 +18,7 @@ using domain::Fact;
 using domain::FactSet;
 using domain::Role;
 
-constexpr int races_allowed = 8;
-
-bool written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
+constexpr int handover_races = 8;
 
 Result<domain::Appointment> attempt_face_to_face(Counter& counter, const Actor& actor, const FaceToFaceChecks& checks) {
   VIDIMUS_TRY(work, counter.open(actor));
@@ -118,7 +117,7 @@ Result<domain::Appointment> hold_face_to_face(Counter& counter, const Actor& act
   // A count lost to a race would be a free guess: what was read anew decides again.
   for (int race = 1;; ++race) {
     auto outcome = attempt_face_to_face(counter, actor, checks);
-    if (outcome || outcome.error().code != Code::stale || race == races_allowed) return outcome;
+    if (outcome || outcome.error().code != Code::stale || race == handover_races) return outcome;
   }
 }
 
@@ -172,7 +171,7 @@ Result<domain::Certificate> refuse_certificate(Counter& counter, const Actor& ac
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.certificate) return fail(Code::not_found, "certificate");
   auto known = facts_at_counter(file, work.now());
-  known.add_if(written(reason), Fact::reason_given);
+  known.add_if(is_written(reason), Fact::reason_given);
   VIDIMUS_TRY(decision, domain::decide(domain::certificate_table, file.certificate->state, domain::CertificateEvent::refuse,
                                        file.acting, known));
   file.certificate->reason = domain::RevocationReason::refused_by_holder;
@@ -185,7 +184,7 @@ Result<domain::Certificate> refuse_certificate(Counter& counter, const Actor& ac
 
 Result<domain::Token> receive_token(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serial,
                                     const std::string& model, bool qualified, const std::string& box) {
-  if (!written(serial) || serial.size() > 64) {
+  if (!is_written(serial) || serial.size() > 64) {
     auto error = fail(Code::bad_request, "refused.fields");
     error.fields.push_back({"/serial", "field.serial"});
     return error;

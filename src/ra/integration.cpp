@@ -13,7 +13,7 @@ using base::fail;
 using domain::Role;
 
 constexpr std::size_t key_octets = 32;
-constexpr std::size_t longest_name = 100;
+constexpr std::size_t longest_key_name = 100;
 constexpr std::size_t longest_url = 500;
 constexpr std::chrono::days seen_again{1};
 constexpr std::string_view key_mark = "vik_";  // so that a key that leaked is recognised for what it is
@@ -48,7 +48,7 @@ Result<NewIntegratorKey> create_integrator_key(Counter& counter, const Actor& ac
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(check_manager(work));
   VIDIMUS_CHECK(check_scope(work, organisation));
-  const auto tidy = domain::tidy_line(name, longest_name);
+  const auto tidy = domain::tidy_line(name, longest_key_name);
   if (!tidy) return refused_field("/name", "required");
   NewIntegratorKey out;
   out.secret = base::Secret{std::string{key_mark} + std::string{drawn(work).reveal()}};
@@ -110,7 +110,7 @@ Result<NewSubscription> subscribe(Counter& counter, const Actor& actor, const st
   VIDIMUS_CHECK(check_manager(work));
   VIDIMUS_CHECK(check_scope(work, organisation));
   if (work.house().notifier == nullptr) return fail(Code::misconfigured, "refused.no_notices");
-  const auto tidy = domain::tidy_line(name, longest_name);
+  const auto tidy = domain::tidy_line(name, longest_key_name);
   if (!tidy) return refused_field("/name", "required");
   const auto address = domain::tidy_line(url, longest_url);
   if (!address || !work.house().notifier->check(*address)) return refused_field("/url", "field.webhook_url");

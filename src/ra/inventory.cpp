@@ -23,7 +23,7 @@ using domain::RoleSet;
 
 constexpr RoleSet of_body{Role::ra_manager, Role::auditor};
 constexpr RoleSet of_organisation{Role::legal_representative, Role::delegate, Role::order_manager, Role::certification_agent};
-constexpr int page = 200;
+constexpr int certificates_a_page = 200;
 constexpr int most_pages = 500;
 
 /// Narrows the filter to what the actor may see.
@@ -82,13 +82,13 @@ using EachRow = std::function<Result<Done>(const InventoryRow&)>;
 
 /// Every certificate of the filter, page after page, each page in a transaction of its own.
 Result<Done> each_row(Counter& counter, const Actor& actor, ports::CertificateFilter filter, const EachRow& visit) {
-  filter.limit = page;
+  filter.limit = certificates_a_page;
   for (int number = 0; number < most_pages; ++number) {
     VIDIMUS_TRY(work, counter.open(actor));
     auto narrowed = filter;
     VIDIMUS_CHECK(narrow(work, actor, narrowed));
     VIDIMUS_TRY(found, work.unit().certificates(narrowed));
-    const bool last = found.size() < static_cast<std::size_t>(page);
+    const bool last = found.size() < static_cast<std::size_t>(certificates_a_page);
     if (!found.empty()) filter.after = found.back().id;
     for (auto& one : found) {
       if (one.der.empty()) continue;
@@ -122,7 +122,8 @@ Result<std::vector<InventoryRow>> find_certificates(Counter& counter, const Acto
   const auto words = domain::wanted_words(search.text);
   std::vector<InventoryRow> out;
   if (words.empty()) return out;
-  ports::CertificateFilter filter{.after = domain::CertificateId{search.after}, .limit = std::clamp(search.limit, 1, page)};
+  ports::CertificateFilter filter{.after = domain::CertificateId{search.after},
+                                  .limit = std::clamp(search.limit, 1, certificates_a_page)};
   VIDIMUS_CHECK(narrow(work, actor, filter));
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
   VIDIMUS_TRY(found, lists->certificates_named(filter, words));

@@ -14,7 +14,7 @@ using domain::RetentionRule;
 using ports::Removable;
 using ports::Removal;
 
-constexpr int page = 100;
+constexpr int leavers_a_page = 100;
 constexpr int drafts_a_run = 500;
 constexpr std::size_t plan_shows = 1000;
 
@@ -112,7 +112,7 @@ Result<Done> find_questions(Search& search, const Person& person) {
 Result<Done> find_of_people(Search& search, const domain::BodyId& body) {
   domain::PersonId after;
   while (true) {
-    VIDIMUS_TRY(people, search.work.unit().people_with_access(body, after, page));
+    VIDIMUS_TRY(people, search.work.unit().people_with_access(body, after, leavers_a_page));
     for (const auto& person : people) {
       VIDIMUS_TRY(rights, search.work.unit().accreditation_history(person.id));
       VIDIMUS_TRY(left, left_at(search, person, rights));
@@ -120,7 +120,7 @@ Result<Done> find_of_people(Search& search, const domain::BodyId& body) {
       VIDIMUS_CHECK(find_feeds(search, person, left));
       VIDIMUS_CHECK(find_questions(search, person));
     }
-    if (people.size() < static_cast<std::size_t>(page)) return Done{};
+    if (people.size() < static_cast<std::size_t>(leavers_a_page)) return Done{};
     after = people.back().id;
   }
 }
@@ -182,10 +182,10 @@ Result<Done> find_pieces(Search& search, const domain::BodyId& body) {
     if (!kind) continue;
     domain::DossierId after;
     while (true) {
-      VIDIMUS_TRY(found, search.work.unit().dossiers_with_piece(*kind, search.at, after, page));
+      VIDIMUS_TRY(found, search.work.unit().dossiers_with_piece(*kind, search.at, after, leavers_a_page));
       for (const auto& one : found)
         if (body.empty() || one.body == body) VIDIMUS_CHECK(find_pieces_of(search, rule, one));
-      if (found.size() < static_cast<std::size_t>(page)) break;
+      if (found.size() < static_cast<std::size_t>(leavers_a_page)) break;
       after = found.back().id;
     }
   }

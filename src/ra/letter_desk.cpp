@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "ra/contract_words.hpp"
+#include "ra/fields.hpp"
 #include "ra/privacy.hpp"
 
 namespace vidimus::ra {
@@ -19,9 +20,7 @@ using domain::RoleSet;
 
 constexpr std::size_t note_limit = 1000;
 constexpr RoleSet desk_roles{Role::registration_operator, Role::delivery_operator, Role::ra_manager};
-constexpr RoleSet readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
-
-bool written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
+constexpr RoleSet letter_readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
 
 const LetterKind& kind_of(const House& house, const domain::Letter& letter) {
   static const LetterKind plain;
@@ -113,7 +112,7 @@ Result<LetterView> view_letter(Counter& counter, const Actor& actor, const domai
   VIDIMUS_TRY(letter, work.unit().letter(id));
   const bool own = letter.recipient == actor.person && !actor.person.empty();
   VIDIMUS_TRY(at, at_desk(work, std::move(letter)));
-  if (!own && !at.acting.meets(readers)) return fail(Code::not_found, "letter");
+  if (!own && !at.acting.meets(letter_readers)) return fail(Code::not_found, "letter");
   return view_of(work, std::move(at));
 }
 
@@ -143,7 +142,7 @@ Result<Done> readdress_letter(Counter& counter, const Actor& actor, const NewAdd
   }
   FactSet known;
   known.add_if(command.identified_by != domain::IdentifiedBy::nothing, Fact::holder_identified_again);
-  known.add_if(written(command.note), Fact::reason_given);
+  known.add_if(is_written(command.note), Fact::reason_given);
   VIDIMUS_TRY(decision, domain::decide(domain::letter_table, letter.state, LetterEvent::readdress, at.acting, known));
   VIDIMUS_TRY(recipient, work.unit().person(letter.recipient));
   if (recipient.id == actor.person) return fail(Code::forbidden, "refused.own_address");
@@ -169,7 +168,7 @@ Result<Done> note_contact(Counter& counter, const Actor& actor, const domain::Le
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(at, open_at_desk(work, id));
   if (kind == domain::ContactKind::new_address) return fail(Code::bad_request, "refused.contact_kind");
-  if (kind == domain::ContactKind::phone && !written(note)) {
+  if (kind == domain::ContactKind::phone && !is_written(note)) {
     auto refused = fail(Code::bad_request, "refused.fields");
     refused.fields.push_back({"/note", "required"});
     return refused;

@@ -18,7 +18,7 @@ using Rows = std::vector<std::vector<std::string>>;
 using enum ColumnKind;
 
 /// Rows of one question to the store.
-constexpr int page = 200;
+constexpr int rows_a_page = 200;
 /// Rows somebody waits for: two pages and some.
 constexpr std::size_t most_at_once = 500;
 constexpr std::string_view ended_early = "sheet_is_long";
@@ -42,7 +42,7 @@ Result<Rows> each_page(const Maker& maker, const Next& next, const Row& row) {
     VIDIMUS_TRY(found, next());
     for (const auto& one : found) out.push_back(row(one));
     if (maker.told) VIDIMUS_CHECK(maker.told(out.size()));
-    if (found.size() < static_cast<std::size_t>(page)) return out;
+    if (found.size() < static_cast<std::size_t>(rows_a_page)) return out;
     if (out.size() >= most_sheet_rows) return fail(Code::too_large, "refused.export_too_large");
   }
 }
@@ -55,7 +55,7 @@ std::vector<SheetColumn> case_columns() {
 }
 Result<Rows> case_rows(const Maker& maker) {
   ports::LineFilter filter{.state = base::from_name<domain::OrderState>(maker.asked("state")),
-                           .limit = page,
+                           .limit = rows_a_page,
                            .words = domain::wanted_words(maker.asked("q"))};
   const auto next = [&]() -> Result<std::vector<LineView>> {
     VIDIMUS_TRY(found, list_lines(maker.counter, maker.actor, filter));
@@ -77,7 +77,7 @@ std::vector<SheetColumn> certificate_columns() {
           {"serial", text}, {"not_after", moment},  {"state", text}};
 }
 Result<Rows> certificate_rows(const Maker& maker) {
-  ports::CertificateFilter filter{.state = base::from_name<domain::CertificateState>(maker.asked("state")), .limit = page};
+  ports::CertificateFilter filter{.state = base::from_name<domain::CertificateState>(maker.asked("state")), .limit = rows_a_page};
   filter.organisation.text = maker.asked("organisation");
   filter.holder.text = maker.asked("holder");
   if (const auto before = base::day_from(maker.asked("ends_before")))
@@ -99,7 +99,7 @@ std::vector<SheetColumn> token_columns() {
           {"holder", text}, {"reference", text}, {"state", text}};
 }
 Result<Rows> token_rows(const Maker& maker) {
-  ports::TokenFilter filter{.state = base::from_name<domain::TokenState>(maker.asked("state")), .limit = page};
+  ports::TokenFilter filter{.state = base::from_name<domain::TokenState>(maker.asked("state")), .limit = rows_a_page};
   filter.site.text = maker.asked("site");
   const auto next = [&]() -> Result<std::vector<TokenView>> {
     VIDIMUS_TRY(found, list_tokens(maker.counter, maker.actor, filter));
@@ -123,7 +123,7 @@ std::vector<SheetColumn> letter_columns() {
 Result<Rows> letter_rows(const Maker& maker) {
   domain::LetterId after;
   const auto next = [&]() -> Result<std::vector<LetterView>> {
-    VIDIMUS_TRY(found, undelivered_page(maker.counter, maker.actor, after, page));
+    VIDIMUS_TRY(found, undelivered_page(maker.counter, maker.actor, after, rows_a_page));
     if (!found.empty()) after = found.back().letter.id;
     return std::move(found);
   };

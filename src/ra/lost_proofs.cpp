@@ -12,8 +12,8 @@ using base::Code;
 using base::fail;
 using domain::Role;
 
-constexpr domain::RoleSet agents{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
-constexpr std::size_t longest_reason = 500;
+constexpr domain::RoleSet proof_agents{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
+constexpr std::size_t longest_loss = 500;
 
 bool by_name(const AgentProofs& left, const AgentProofs& right) {
   return std::pair{left.person.surname, left.person.given_names} < std::pair{right.person.surname, right.person.given_names};
@@ -25,7 +25,7 @@ Result<std::map<domain::PersonId, domain::RoleSet>> roles_today(Work& work, cons
   VIDIMUS_TRY(all, work.unit().accreditations_in(body));
   std::map<domain::PersonId, domain::RoleSet> out;
   for (const auto& one : all)
-    if (agents.has(one.role) && domain::holds_on(one, today)) out[one.person].add(one.role);
+    if (proof_agents.has(one.role) && domain::holds_on(one, today)) out[one.person].add(one.role);
   return out;
 }
 
@@ -45,7 +45,7 @@ Result<Done> may_remove(const Work& work, const domain::Person& person, const st
   if (person.id == actor.person) return fail(Code::forbidden, "refused.own_credentials");
   FieldReader fields;
   fields.required("/reason", reason, "too_long", [](std::string_view typed) {
-    return typed.size() <= longest_reason ? std::optional{std::string{typed}} : std::nullopt;
+    return typed.size() <= longest_loss ? std::optional{std::string{typed}} : std::nullopt;
   });
   return fields.verdict();
 }

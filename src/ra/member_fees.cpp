@@ -16,7 +16,7 @@ using domain::Role;
 
 constexpr domain::RoleSet accounting{Role::ra_manager, Role::auditor};
 constexpr domain::RoleSet paying{Role::legal_representative, Role::order_manager, Role::delegate};
-constexpr int page = 500;
+constexpr int members_a_page = 500;
 
 Result<std::vector<MemberFee>> fees_of(Work& work, const domain::FrameworkContract& contract,
                                        const std::vector<domain::FeeInvoice>& invoices) {
@@ -59,7 +59,7 @@ Result<std::vector<MemberFee>> fees_in(Work& work, const domain::BodyId& body) {
 Result<std::vector<CaseFile>> uninvoiced(Work& work, const domain::OrganisationId& organisation) {
   std::vector<CaseFile> out;
   for (const auto state : {domain::OrderState::issued, domain::OrderState::completed}) {
-    ports::LineFilter filter{.organisation = organisation, .state = state, .limit = page};
+    ports::LineFilter filter{.organisation = organisation, .state = state, .limit = members_a_page};
     for (;;) {
       VIDIMUS_TRY(some, work.unit().lines(filter));
       for (const auto& line : some) {
@@ -67,7 +67,7 @@ Result<std::vector<CaseFile>> uninvoiced(Work& work, const domain::OrganisationI
         VIDIMUS_TRY(file, work.open_case(line.id));
         out.push_back(std::move(file));
       }
-      if (some.size() < static_cast<std::size_t>(page)) break;
+      if (some.size() < static_cast<std::size_t>(members_a_page)) break;
       filter.after = some.back().id;
     }
   }

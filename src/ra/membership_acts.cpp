@@ -20,7 +20,7 @@ using domain::MembershipState;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr std::size_t longest_reason = 500;
+constexpr std::size_t longest_refusal = 500;
 constexpr RoleSet agent_roles{Role::delegate, Role::order_manager, Role::certification_agent};
 
 /// Opens a membership, writes the reason into it, moves it.
@@ -28,7 +28,7 @@ Result<Membership> move_with_reason(Counter& counter, const Actor& actor, const 
                                     const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, open_membership(work, id));
-  const auto written = domain::tidy_line(reason, longest_reason);
+  const auto written = domain::tidy_line(reason, longest_refusal);
   file.membership.reason = written.value_or(std::string{});
   if (event == MembershipEvent::resign) file.membership.resigned_at = work.now();
   return move_membership(work, file, event, written ? FactSet{Fact::reason_given} : FactSet{});

@@ -7,6 +7,7 @@
 #include "pki/path.hpp"
 #include "pki/pem.hpp"
 #include "ra/booking.hpp"
+#include "ra/fields.hpp"
 
 namespace vidimus::ra {
 namespace {

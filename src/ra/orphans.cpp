@@ -15,7 +15,7 @@ using domain::RevocationReason;
 /// A personalisation nobody finishes is ended after three days (calendar_jobs.cpp): a week sees every one to its end.
 constexpr std::chrono::days looked_back{7};
 constexpr std::chrono::hours settled_after{1};
-constexpr int page = 500;
+constexpr int orphans_a_page = 500;
 constexpr std::size_t id_length = 26;
 
 /// What the registry asks certificates under: "<certificate>.<token>", or "<certificate>" for a renewal. Anything else in the
@@ -74,7 +74,7 @@ Result<int> revoke_orphans(Counter& counter) {
   const auto now = counter.house().clock.now();
   auto from = now - looked_back;
   for (bool more = true; more;) {
-    VIDIMUS_TRY(made, counter.house().authority.issued_since(from, page));
+    VIDIMUS_TRY(made, counter.house().authority.issued_since(from, orphans_a_page));
     for (const auto& one : made) {
       const auto asked = asked_for(one.request);
       if (!asked || one.revoked_at || now - one.issued < settled_after) continue;
@@ -82,7 +82,7 @@ Result<int> revoke_orphans(Counter& counter) {
       count += revoked ? 1 : 0;
     }
     // The next page begins with the last instant of this one: what stands on both is looked at twice.
-    more = made.size() == static_cast<std::size_t>(page) && made.back().issued > from;
+    more = made.size() == static_cast<std::size_t>(orphans_a_page) && made.back().issued > from;
     if (more) from = made.back().issued;
   }
   return count;

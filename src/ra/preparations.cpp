@@ -19,7 +19,7 @@ using domain::TokenPreparation;
 
 constexpr RoleSet preparing{Role::delivery_operator, Role::ra_manager};
 constexpr RoleSet supporting{Role::delivery_operator, Role::registration_operator, Role::ra_manager, Role::auditor};
-constexpr int most_listed = 50;
+constexpr int preparations_listed = 50;
 
 void write_preparation(Work& work, TokenPreparation& one, std::string_view event) {
   work.write(one, "token_preparation", one.id.text, event, one.body, {},
@@ -109,7 +109,7 @@ Result<std::vector<TokenPreparation>> preparations_at(Counter& counter, const Ac
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(place, work.unit().site(site));
   if (!(work.acting_at(site) | work.acting_in(place.body)).meets(preparing)) return fail(Code::forbidden, "refused.role");
-  return work.unit().token_preparations(site, most_listed);
+  return work.unit().token_preparations(site, preparations_listed);
 }
 
 Result<std::optional<TokenPreparation>> next_preparation(Counter& counter, const domain::Station& station) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ra/fields.hpp"
 #include "ra/leavings.hpp"
 #include "ra/personal_ways.hpp"
 #include "ra/retention.hpp"
@@ -14,11 +15,9 @@ using base::fail;
 using domain::DossierState;
 using domain::Role;
 
-constexpr int page = 200;
+constexpr int persons_a_page = 200;
 
 Json moment(const std::optional<Instant>& when) { return when ? Json{base::to_rfc3339(*when)} : Json{}; }
-
-bool written(const std::string& text) { return text.find_first_not_of(" \t\r\n") != std::string::npos; }
 
 base::Error no_reason() {
   auto error = fail(Code::missing_facts, "refused.missing");
@@ -131,11 +130,11 @@ Result<std::vector<domain::OrderLine>> lines_held(Work& work, const domain::Pers
   std::vector<domain::OrderLine> out;
   ports::LineFilter filter;
   filter.holder = person;
-  filter.limit = page;
+  filter.limit = persons_a_page;
   while (true) {
     VIDIMUS_TRY(lines, work.unit().lines(filter));
     out.insert(out.end(), lines.begin(), lines.end());
-    if (lines.size() < static_cast<std::size_t>(page)) return out;
+    if (lines.size() < static_cast<std::size_t>(persons_a_page)) return out;
     filter.after = lines.back().id;
   }
 }
@@ -165,14 +164,14 @@ Result<Json> acts_json(Work& work, const domain::Person& person) {
   Json out = Json::array();
   ports::AuditFilter filter;
   filter.actor = person.id.text;
-  filter.limit = page;
+  filter.limit = persons_a_page;
   while (true) {
     VIDIMUS_TRY(entries, work.unit().audit(filter));
     for (const auto& entry : entries)
       out.push(Json::object({{"at", base::to_rfc3339(entry.what.at)},
                              {"act", entry.what.noun + "." + entry.what.event},
                              {"reference", entry.what.reference}}));
-    if (entries.size() < static_cast<std::size_t>(page)) return out;
+    if (entries.size() < static_cast<std::size_t>(persons_a_page)) return out;
     filter.after = entries.back().seq;
   }
 }
@@ -330,7 +329,7 @@ Result<Json> export_person(Counter& counter, const Actor& actor, const domain::P
 Result<ErasureAnswer> erase_person(Counter& counter, const Actor& actor, const domain::PersonId& id, const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(person, for_manager(work, id));
-  if (!written(reason)) return no_reason();
+  if (!is_written(reason)) return no_reason();
   VIDIMUS_CHECK(check_nothing_goes_on(work, id));
   VIDIMUS_TRY(keep, reason_to_keep(work, id));
   if (!keep.empty()) {
@@ -355,7 +354,7 @@ Result<ErasureAnswer> erase_person(Counter& counter, const Actor& actor, const d
 Result<Done> restrict_person(Counter& counter, const Actor& actor, const domain::PersonId& id, const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(person, for_manager(work, id));
-  if (!written(reason)) return no_reason();
+  if (!is_written(reason)) return no_reason();
   VIDIMUS_CHECK(lock(work, person, reason));
   return work.commit();
 }
@@ -363,7 +362,7 @@ Result<Done> restrict_person(Counter& counter, const Actor& actor, const domain:
 Result<Done> lift_restriction(Counter& counter, const Actor& actor, const domain::PersonId& id, const std::string& reason) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(person, for_manager(work, id));
-  if (!written(reason)) return no_reason();
+  if (!is_written(reason)) return no_reason();
   VIDIMUS_TRY(restrictions, work.unit().restrictions_of(id));
   for (auto& one : restrictions) {
     if (one.lifted_at) continue;

@@ -26,7 +26,7 @@ using domain::OrderEvent;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr int races_allowed = 3;
+constexpr int renewal_races = 3;
 
 /// The order with the certificate it renews.
 struct Renewing {
@@ -223,7 +223,7 @@ Result<domain::Certificate> renew_certificate(Counter& counter, const Actor& act
   VIDIMUS_TRY(issued, counter.house().authority.issue(asked.order));
   for (int race = 1;; ++race) {
     auto recorded = record(counter, actor, command, issued);
-    if (recorded || recorded.error().code != Code::stale || race == races_allowed) return recorded;
+    if (recorded || recorded.error().code != Code::stale || race == renewal_races) return recorded;
   }
 }
 

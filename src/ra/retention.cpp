@@ -20,7 +20,7 @@ using domain::RoleSet;
 using ports::Removable;
 using ports::Removal;
 
-constexpr int page = 100;
+constexpr int kept_a_page = 100;
 constexpr int batch = 50;
 constexpr int batches_a_run = 40;
 constexpr std::size_t plan_shows = 1000;
@@ -38,13 +38,13 @@ Result<std::optional<Instant>> decided_at(Work& work, const CaseFile& file) {
   ports::AuditFilter filter;
   filter.body = file.line.body;
   filter.reference = file.line.reference;
-  filter.limit = page;
+  filter.limit = kept_a_page;
   std::optional<Instant> out;
   while (true) {
     VIDIMUS_TRY(entries, work.unit().audit(filter));
     for (const auto& entry : entries)
       if (entry.what.noun == "dossier" && (entry.what.to == "rejected" || entry.what.to == "expired")) out = entry.what.at;
-    if (entries.size() < static_cast<std::size_t>(page)) return out;
+    if (entries.size() < static_cast<std::size_t>(kept_a_page)) return out;
     filter.after = entries.back().seq;
   }
 }
@@ -196,7 +196,7 @@ Result<int> each_dossier(Counter& counter, DossierState state, Act act) {
     std::vector<domain::Dossier> found;
     {
       VIDIMUS_TRY(work, counter.open(Actor::house()));
-      VIDIMUS_TRY(some, work.unit().dossiers_in(state, after, page));
+      VIDIMUS_TRY(some, work.unit().dossiers_in(state, after, kept_a_page));
       found = std::move(some);
     }
     for (const auto& one : found) {
@@ -205,7 +205,7 @@ Result<int> each_dossier(Counter& counter, DossierState state, Act act) {
       if (!done) base::log::warn("RETENTION_ACT_REFUSED", {{"dossier", one.id.text}, {"reason", done.error().detail}});
       count += done && *done ? 1 : 0;
     }
-    if (found.size() < static_cast<std::size_t>(page)) return count;
+    if (found.size() < static_cast<std::size_t>(kept_a_page)) return count;
     after = found.back().id;
   }
 }
@@ -282,10 +282,10 @@ Result<Done> plan_dossier(Work& work, const domain::Dossier& dossier, RetentionP
 Result<Done> plan_dossiers(Work& work, const domain::BodyId& body, DossierState state, RetentionPlan& plan) {
   domain::DossierId after;
   while (plan.items.size() < plan_shows) {
-    VIDIMUS_TRY(found, work.unit().dossiers_in(state, after, page));
+    VIDIMUS_TRY(found, work.unit().dossiers_in(state, after, kept_a_page));
     for (const auto& one : found)
       if (body.empty() || one.body == body) VIDIMUS_CHECK(plan_dossier(work, one, plan));
-    if (found.size() < static_cast<std::size_t>(page)) return Done{};
+    if (found.size() < static_cast<std::size_t>(kept_a_page)) return Done{};
     after = found.back().id;
   }
   plan.more = true;

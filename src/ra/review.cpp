@@ -17,7 +17,7 @@ using domain::ReviewOutcome;
 using domain::Role;
 using domain::Verdict;
 
-constexpr std::size_t longest_reason = 1000;
+constexpr std::size_t longest_finding = 1000;
 constexpr std::string_view other_correction = "other";
 
 /// One act of a reviewer on a whole dossier.
@@ -138,7 +138,7 @@ Result<Dossier> review(Work& work, CaseFile& file, const Act& act) {
 Result<Dossier> review(Counter& counter, const Actor& actor, const domain::DossierId& id, Act act) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(id));
-  act.reason = domain::tidy_line(act.reason, longest_reason).value_or("");
+  act.reason = domain::tidy_line(act.reason, longest_finding).value_or("");
   return review(work, file, act);
 }
 
@@ -175,7 +175,7 @@ Result<domain::Piece> judge_piece(Counter& counter, const Actor& actor, const do
   VIDIMUS_TRY(piece, work.unit().piece(id));
   VIDIMUS_TRY(file, work.open_case(piece.dossier));
   if (version != 0 && version != piece.version) return base::fail(Code::stale, "refused.stale");
-  const auto text = domain::tidy_line(typed, longest_reason).value_or("");
+  const auto text = domain::tidy_line(typed, longest_finding).value_or("");
   Act act{.event = DossierEvent::judge, .reason = text, .version = 0, .ticked = {}};
   VIDIMUS_TRY(known, review_facts(work, file, act));
   VIDIMUS_TRY(decision, domain::decide(domain::dossier_table, file.dossier->state, act.event, file.acting, known));

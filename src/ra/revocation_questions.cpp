@@ -17,7 +17,7 @@ constexpr std::size_t longest_question = 200;
 constexpr std::size_t shortest_answer = 3;
 constexpr std::size_t longest_answer = 200;
 constexpr std::chrono::days locked_for{1};
-constexpr int races_allowed = 8;
+constexpr int question_races = 8;
 
 base::Error wrong() { return fail(Code::wrong_code, "refused.revocation_answers"); }
 
@@ -157,7 +157,7 @@ Result<domain::Certificate> revoke_with_answers(Counter& counter, const RevokeWi
   for (int race = 1;; ++race) {
     const auto noted = note_outcome(counter, command, right);
     if (noted) break;
-    if (noted.error().code != Code::stale || race == races_allowed) return noted.error();
+    if (noted.error().code != Code::stale || race == question_races) return noted.error();
   }
   if (!right) return wrong();
   return revoke_as_holder(counter, asked.certificate, {command.reason, {}, "questions"});

@@ -11,7 +11,7 @@ using base::Code;
 using base::fail;
 
 constexpr std::size_t most_at_once = 1'000;
-constexpr int races_allowed = 3;
+constexpr int revocation_races = 3;
 
 /// Ids of the live certificates of a scope, oldest first.
 Result<std::vector<domain::CertificateId>> ids_of(Counter& counter, const Actor& actor, const RevocationScope& scope) {
@@ -110,7 +110,7 @@ Result<std::vector<RevocationOutcome>> revoke_many(Counter& counter, const Actor
   for (const auto& id : certificates) {
     if (std::ranges::any_of(out, [&](const RevocationOutcome& before) { return before.id == id; })) continue;
     auto outcome = revoke_one(counter, actor, id, request);
-    for (int race = 1; !outcome && outcome.error().code == Code::stale && race < races_allowed; ++race)
+    for (int race = 1; !outcome && outcome.error().code == Code::stale && race < revocation_races; ++race)
       outcome = revoke_one(counter, actor, id, request);
     if (outcome) {
       out.push_back(*std::move(outcome));

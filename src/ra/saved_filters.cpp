@@ -11,13 +11,13 @@ using base::Code;
 using base::fail;
 using domain::SavedFilter;
 
-constexpr std::size_t longest_name = 60;
+constexpr std::size_t longest_filter_name = 60;
 constexpr std::size_t longest_query = 1000;
 
 Result<Done> check(const std::string& name, const std::string& query) {
   auto refused = fail(Code::bad_request, "refused.fields");
   if (name.empty()) refused.fields.push_back({"/name", "required"});
-  if (name.size() > longest_name) refused.fields.push_back({"/name", "too_long"});
+  if (name.size() > longest_filter_name) refused.fields.push_back({"/name", "too_long"});
   const bool plain = std::ranges::all_of(query, [](unsigned char one) { return one > 0x20 && one < 0x7F; });
   if (query.empty() || query.size() > longest_query || !plain) refused.fields.push_back({"/query", "query"});
   if (!refused.fields.empty()) return refused;

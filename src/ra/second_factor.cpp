@@ -21,7 +21,7 @@ constexpr int wrong_codes_allowed = 5;
 constexpr std::size_t nonce_octets = 16;
 constexpr std::size_t secret_octets = 20;  // RFC 4226 §4, R6
 constexpr std::size_t most_credentials = 10;
-constexpr std::size_t longest_name = 60;
+constexpr std::size_t longest_device_name = 60;
 
 /// host of "https://host:port" and the whole of it (WebAuthn: relying party identifier and origin).
 ports::RelyingParty party_of(const House& house) {
@@ -71,7 +71,7 @@ Result<SignedIn> keep(Work& work, const ActiveSession& session, Credential crede
   credential.person = session.person.id;
   credential.created = work.now();
   credential.used_at = work.now();
-  credential.name.resize(std::min(credential.name.size(), longest_name));
+  credential.name.resize(std::min(credential.name.size(), longest_device_name));
   work.write(credential, "credential", credential.id.text, "enrol", session.person.body, {},
              Json::object({{"kind", base::to_name(credential.kind)}}));
   VIDIMUS_TRY(out, restart_session(work, session, strengthened(session, credential.kind)));

@@ -8,7 +8,7 @@ using domain::SenderFinding;
 using domain::SenderRecord;
 using domain::SenderVerdict;
 
-constexpr domain::RoleSet readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
+constexpr domain::RoleSet sender_readers{Role::registration_operator, Role::delivery_operator, Role::ra_manager, Role::auditor};
 
 /// Asks one name after the other, until one is not answered.
 class Inquiry {
@@ -70,7 +70,7 @@ Result<SenderReport> sender_report(Counter& counter, const Actor& actor) {
   std::string address;
   {
     VIDIMUS_TRY(work, counter.open(actor));
-    if (!work.acting_in(actor.body).meets(readers)) return base::fail(base::Code::forbidden, "refused.role");
+    if (!work.acting_in(actor.body).meets(sender_readers)) return base::fail(base::Code::forbidden, "refused.role");
     VIDIMUS_TRY(body, work.unit().body(actor.body));
     address = body.sender_email;
   }  // no transaction stays open while others are asked

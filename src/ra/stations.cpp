@@ -29,7 +29,7 @@ constexpr std::size_t key_octets = 32;
 constexpr std::chrono::hours session_lasts{1};
 constexpr std::chrono::minutes question_lasts{2};
 constexpr std::size_t challenge_octets = 32;
-constexpr int races_allowed = 3;
+constexpr int station_races = 3;
 
 Actor unknown_station() {
   Actor out;
@@ -347,7 +347,7 @@ Result<TokenAnswer> submit_request(Counter& counter, const domain::Station& stat
       VIDIMUS_CHECK(counter.house().authority.revoke(issued.serial_hex, crl_reason_of(domain::RevocationReason::cessation)));
       return challenge.error();
     }
-    if (challenge.error().code != Code::stale || race == races_allowed) return challenge.error();
+    if (challenge.error().code != Code::stale || race == station_races) return challenge.error();
   }
 }
 

@@ -11,14 +11,14 @@ namespace {
 using domain::Accreditation;
 using domain::Role;
 
-constexpr int page = 100;
+constexpr int successions_a_page = 100;
 
 /// References of requests of the organisation that nobody signed for it yet.
 Result<std::vector<std::string>> unsigned_requests(Work& work, const domain::OrganisationId& organisation) {
   std::vector<std::string> out;
   ports::LineFilter filter;
   filter.organisation = organisation;
-  filter.limit = page;
+  filter.limit = successions_a_page;
   while (true) {
     VIDIMUS_TRY(lines, work.unit().lines(filter));
     for (const auto& line : lines) {
@@ -27,7 +27,7 @@ Result<std::vector<std::string>> unsigned_requests(Work& work, const domain::Org
                          (dossier->state == domain::DossierState::open || dossier->state == domain::DossierState::incomplete);
       if (waits) out.push_back(line.reference);
     }
-    if (lines.size() < static_cast<std::size_t>(page)) return out;
+    if (lines.size() < static_cast<std::size_t>(successions_a_page)) return out;
     filter.after = lines.back().id;
   }
 }

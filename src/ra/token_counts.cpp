@@ -14,7 +14,7 @@ using base::fail;
 using domain::CountKind;
 using domain::TokenCount;
 
-constexpr int most_listed = 200;
+constexpr int counts_listed = 200;
 constexpr int most_in_stock = 5000;
 
 struct Place {
@@ -173,7 +173,7 @@ Result<CountView> countersign_count(Counter& counter, const Actor& actor, const 
 
 Result<std::vector<CountView>> list_counts(Counter& counter, const Actor& actor) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(all, work.unit().token_counts(actor.body, most_listed));
+  VIDIMUS_TRY(all, work.unit().token_counts(actor.body, counts_listed));
   std::vector<CountView> out;
   for (auto& one : all) {
     if (!(work.acting_at(one.site) | work.acting_in(one.body)).meets(custody_readers)) continue;

@@ -16,7 +16,7 @@ using domain::RoleSet;
 using domain::TokenTransfer;
 using domain::TransferState;
 
-constexpr int most_listed = 200;
+constexpr int transfers_listed = 200;
 constexpr int most_in_inventory = 5000;
 
 /// The tokens of a sending, each free to leave. A wrong one is told with its serial.
@@ -140,7 +140,7 @@ Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, cons
 
 Result<std::vector<TransferView>> list_transfers(Counter& counter, const Actor& actor) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(all, work.unit().token_transfers(actor.body, most_listed));
+  VIDIMUS_TRY(all, work.unit().token_transfers(actor.body, transfers_listed));
   std::vector<TransferView> out;
   for (auto& one : all) {
     const auto acting = work.acting_at(one.from) | work.acting_at(one.to) | work.acting_in(one.body);

@@ -23,7 +23,7 @@ using domain::TrialOutcome;
 
 constexpr std::size_t challenge_octets = 16;
 constexpr int most_counted = 5000;
-constexpr std::size_t longest_name = 60;
+constexpr std::size_t longest_application = 60;
 
 void write_trial(Work& work, InstallationTrial& trial, const std::string& reference, std::string_view event) {
   work.write(trial, "trial", trial.id.text, event, trial.body, reference,
@@ -75,7 +75,7 @@ Result<Done> check(const InstallationTrial& trial, const domain::Certificate& ce
 }
 
 /// Words that come from a browser or a person: short, one line.
-std::string tidy(const std::string& text) { return domain::tidy_line(text, longest_name).value_or(""); }
+std::string tidy(const std::string& text) { return domain::tidy_line(text, longest_application).value_or(""); }
 
 }  // namespace
 

@@ -2,11 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "days.hpp"
+
 namespace vidimus::domain {
 namespace {
-
-base::Day day(const char* text) { return base::day_from(text).value(); }
-base::Instant utc(const char* text) { return base::from_rfc3339(text).value(); }
 
 /// The contract of the story: orders until 30 November 2026, dossiers until 31 December.
 FrameworkContract contract(ContractState state = ContractState::open) {

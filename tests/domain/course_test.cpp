@@ -4,11 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "base/toml.hpp"
+#include "days.hpp"
 
 namespace vidimus::domain {
 namespace {
 
-base::Day day(const char* text) { return base::day_from(text).value(); }
 base::Instant paris(const char* text) { return base::start_of(day(text)); }
 
 /// The calendar of Mégalis: orders until 30 November 2018, dossiers until 31 December.

@@ -2,13 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "days.hpp"
 #include "domain/piece_rules.hpp"
 
 namespace vidimus::domain {
 namespace {
-
-base::Day day(const char* text) { return base::day_from(text).value(); }
-base::Instant utc(const char* text) { return base::from_rfc3339(text).value(); }
 
 Piece piece(const char* id, PieceKind kind, const char* uploaded, Verdict verdict = Verdict::pending) {
   Piece out;

@@ -3,15 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include "days.hpp"
+
 namespace vidimus::domain {
 namespace {
 
-base::Day day(const char* text) { return *base::day_from(text); }
-
-struct Case {
+struct FeeCase {
   FrameworkContract contract;
   Membership membership;
-  Case(FeeDue due, MembershipState state = MembershipState::active) {
+  FeeCase(FeeDue due, MembershipState state = MembershipState::active) {
     contract.effective = day("2026-03-01");
     contract.term = day("2029-06-30");
     contract.fee_cents = 15000;
@@ -30,14 +30,14 @@ struct Case {
 };
 
 TEST(Fees, TheAdhesionIsOwedOnceFromTheFirstDayOfTheContract) {
-  const Case one(FeeDue::at_adhesion);
+  const FeeCase one(FeeDue::at_adhesion);
   EXPECT_EQ(one.due("2026-02-28"), "");
   EXPECT_EQ(one.due("2026-03-01"), "0 2026-03-01; ");
   EXPECT_EQ(one.due("2031-01-01"), "0 2026-03-01; ");
 }
 
 TEST(Fees, EveryCivilYearBegunIsOwedUntilTheEnd) {
-  Case one(FeeDue::each_year);
+  FeeCase one(FeeDue::each_year);
   EXPECT_EQ(one.due("2026-12-31"), "2026 2026-03-01; ");
   EXPECT_EQ(one.due("2027-01-01"), "2026 2026-03-01; 2027 2027-01-01; ");
   EXPECT_EQ(one.due("2035-01-01"), "2026 2026-03-01; 2027 2027-01-01; 2028 2028-01-01; 2029 2029-01-01; ");
@@ -47,15 +47,15 @@ TEST(Fees, EveryCivilYearBegunIsOwedUntilTheEnd) {
 }
 
 TEST(Fees, WhoIsNoMemberOwesNothing) {
-  EXPECT_EQ(Case(FeeDue::each_year, MembershipState::signed_).due("2027-01-01"), "");
-  EXPECT_EQ(Case(FeeDue::each_certificate).due("2027-01-01"), "") << "goes with each order";
-  Case free(FeeDue::each_year);
+  EXPECT_EQ(FeeCase(FeeDue::each_year, MembershipState::signed_).due("2027-01-01"), "");
+  EXPECT_EQ(FeeCase(FeeDue::each_certificate).due("2027-01-01"), "") << "goes with each order";
+  FeeCase free(FeeDue::each_year);
   free.contract.fee_cents = 0;
   EXPECT_EQ(free.due("2027-01-01"), "");
-  Case never_in(FeeDue::each_year, MembershipState::signed_);
+  FeeCase never_in(FeeDue::each_year, MembershipState::signed_);
   never_in.membership.state = MembershipState::ended;
   EXPECT_EQ(never_in.due("2030-01-01"), "") << "signed, and ended by the contract before it was taken in";
-  Case unsigned_(FeeDue::each_year, MembershipState::ended);
+  FeeCase unsigned_(FeeDue::each_year, MembershipState::ended);
   unsigned_.membership.convention_signed_at.reset();
   EXPECT_EQ(unsigned_.due("2027-01-01"), "") << "ended before it was signed";
 }

@@ -54,9 +54,9 @@ constexpr FactSet modelled{Fact::contract_open_for_orders,
                            Fact::holder_present};
 
 /// One case with all its nouns, and what happened to it, told apart from the tables.
-class Case {
+class CaseModel {
  public:
-  Case(std::mt19937_64& dice, std::map<std::string, int>& reached) : dice_(dice), reached_(reached) {
+  CaseModel(std::mt19937_64& dice, std::map<std::string, int>& reached) : dice_(dice), reached_(reached) {
     contract_.order_cutoff = *base::day_from("2026-11-30");
     contract_.dossier_deadline = *base::day_from("2026-12-31");
     contract_.effective = *base::day_from("2026-01-01");
@@ -413,7 +413,7 @@ TEST(Histories, WhateverAnybodyTriesThePromisesHold) {
   std::map<std::string, int> reached;
   constexpr std::uint64_t life = 1500;
   for (std::uint64_t done = 0; done < steps; done += life) {
-    Case one{dice, reached};
+    CaseModel one{dice, reached};
     for (std::uint64_t at = 0; at < life; ++at) {
       one.step();
       one.check();

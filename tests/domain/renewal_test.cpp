@@ -3,10 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "days.hpp"
+
 namespace vidimus::domain {
 namespace {
 
-base::Day day(const char* text) { return base::day_from(text).value(); }
 base::Instant noon(const char* text) { return base::start_of(day(text)) + std::chrono::hours{12}; }
 
 FrameworkContract contract(const char* id, ContractState state, const char* effective, const char* cutoff) {

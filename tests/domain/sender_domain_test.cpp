@@ -11,7 +11,7 @@ namespace {
 using enum SenderFinding;
 using Texts = std::vector<std::string>;
 
-struct Row {
+struct DomainRow {
   SenderVerdict (*judge)(const Texts&);
   Texts texts;
   std::optional<SenderFinding> finding;
@@ -24,7 +24,7 @@ std::string includes(int count) {
 }
 
 // clang-format off
-const std::vector<Row> rows{
+const std::vector<DomainRow> rows{
   {judge_spf, {"v=spf1 ip4:192.0.2.7 -all", "google-site-verification=1"}, std::nullopt},
   {judge_spf, {"V=SPF1 mx ~ALL"},                                          std::nullopt},
   {judge_spf, {"v=spf1 redirect=_spf.solstice.example"},                   std::nullopt},

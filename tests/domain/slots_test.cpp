@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/toml.hpp"
+#include "days.hpp"
 
 namespace vidimus::domain {
 namespace {
@@ -10,7 +11,6 @@ namespace {
 using base::Day;
 using base::Instant;
 
-Day day(const char* text) { return base::day_from(text).value(); }
 Instant at(const char* text, int hour, int minute = 0) { return base::instant_of({day(text), hour, minute, 0}); }
 
 /// Open every weekday 9 to 12 by slots of 20 minutes and gaps of 10: six slots a morning.

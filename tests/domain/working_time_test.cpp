@@ -6,6 +6,7 @@
 #include <random>
 
 #include "base/toml.hpp"
+#include "days.hpp"
 
 namespace vidimus::domain {
 namespace {
@@ -26,8 +27,6 @@ Calendar calendar(const std::string& territory = "metropole", const std::string&
   site.zone = zone;
   return calendar_of(site, rules(), {}).value();
 }
-
-Day day(const char* text) { return base::day_from(text).value(); }
 
 Instant at(const char* text, int hour, int minute = 0, std::string_view zone = base::paris) {
   return base::instant_of({day(text), hour, minute, 0}, zone);

@@ -18,7 +18,7 @@ using testing::House;
 using testing::ListDraft;
 
 /// A good list and a good answer, and what they are judged beside.
-struct World {
+struct StatusWorld {
   House house;
   Certificate root = read_certificate(house.root).value();
   Certificate ca = read_certificate(house.ca).value();
@@ -83,12 +83,12 @@ struct World {
     return draft.read();
   }
 };
-const World& world() {
-  static const World one;
+const StatusWorld& status_world() {
+  static const StatusWorld one;
   return one;
 }
 
-std::vector<std::string> ids(const std::vector<Finding>& findings) {
+std::vector<std::string> finding_ids(const std::vector<Finding>& findings) {
   std::vector<std::string> out;
   for (const auto& finding : findings) out.emplace_back(finding.rule->id);
   return out;
@@ -97,17 +97,17 @@ std::vector<std::string> judged(const ListDraft& draft, const StatusContext& con
   const auto der = draft.der();
   const auto list = crl::read(der);
   if (!list) throw std::runtime_error(list.error().detail);
-  return ids(lint_crl(*list, context));
+  return finding_ids(lint_crl(*list, context));
 }
 std::vector<std::string> judged(const AnswerDraft& draft, const StatusContext& context) {
   const auto der = draft.der();
   const auto answer = ocsp::read_response(der);
   if (!answer) throw std::runtime_error(answer.error().detail);
-  return ids(lint_answer(*answer, context));
+  return finding_ids(lint_answer(*answer, context));
 }
 
 template <class Draft>
-struct Case {
+struct StatusCase {
   std::string rule;
   std::function<void(Draft&, StatusContext&)> spoil;
 };
@@ -118,11 +118,11 @@ const Bytes sha1_with_rsa = base::from_hex("300d06092a864886f70d0101050500").val
 const Bytes freshest = base::from_hex("3011300fa00da00b8609687474703a2f2f782f").value();
 void with_pkcs1_in_2029(testing::Signature& s, StatusContext& c) {
   s.algorithm = base::copy_of(algorithm_identifier(SignatureAlgorithm::rsa_sha256));
-  c.issuer = &world().rsa_ca;
+  c.issuer = &status_world().rsa_ca;
 }
 
-const std::vector<Case<ListDraft>>& list_cases() {
-  static const std::vector<Case<ListDraft>> all{
+const std::vector<StatusCase<ListDraft>>& list_cases() {
+  static const std::vector<StatusCase<ListDraft>> all{
       {"crl.version_2", LIST(d.version_2 = false)},
       {"crl.issuer_not_empty", LIST(d.issuer = {0x30, 0})},
       {"crl.next_update_present", LIST(d.next_update.reset())},
@@ -152,9 +152,9 @@ const std::vector<Case<ListDraft>>& list_cases() {
       {"crl.no_reasons_of_persons", LIST(d.reason(RevocationReason::key_compromise))},
       {"crl.short_for_persons", LIST(d.next_update = d.this_update + std::chrono::hours{49})},
       {"crl.end_far_away_is_the_last", LIST(d.next_update = at("2046-01-01T00:00:00Z"))},
-      {"crl.issuer_is_the_issuers", LIST(c.issuer = &world().root)},
-      {"crl.key_is_the_issuers", LIST(c.issuer = &world().root)},
-      {"crl.issuer_may_sign", LIST(c.issuer = &world().holder)},
+      {"crl.issuer_is_the_issuers", LIST(c.issuer = &status_world().root)},
+      {"crl.key_is_the_issuers", LIST(c.issuer = &status_world().root)},
+      {"crl.issuer_may_sign", LIST(c.issuer = &status_world().holder)},
       {"crl.signature_known", LIST(d.signature.algorithm = sha1_with_rsa)},
       {"crl.signature_verifies", LIST(d.signature.spoiled = true)},
       {"crl.signature_accepted", LIST(with_pkcs1_in_2029(d.signature, c); d.this_update = at("2029-01-01T00:00:00Z"))},
@@ -165,11 +165,11 @@ const std::vector<Case<ListDraft>>& list_cases() {
 /// The same answer signed and vouched for otherwise.
 void signed_by(AnswerDraft& d, const Certificate& signer) { d.certificates = {base::copy_of(signer.der)}; }
 
-const std::vector<Case<AnswerDraft>>& answer_cases() {
-  static const std::vector<Case<AnswerDraft>> all{
+const std::vector<StatusCase<AnswerDraft>>& answer_cases() {
+  static const std::vector<StatusCase<AnswerDraft>> all{
       {"answer.successful", ANSWER(d.status = 6)},
       {"answer.says_something", ANSWER(d.singles.clear())},
-      {"answer.responder_by_key", ANSWER(d.name = base::copy_of(world().signer.subject))},
+      {"answer.responder_by_key", ANSWER(d.name = base::copy_of(status_world().signer.subject))},
       {"answer.responder_is_the_signer", ANSWER(d.key_hash = Bytes(20, 1))},
       {"answer.hash_known", ANSWER(for (auto& id
                                         : d.ids) id[8] ^= 0x10;
@@ -182,10 +182,12 @@ const std::vector<Case<AnswerDraft>>& answer_cases() {
       {"answer.no_reasons_of_persons", ANSWER(d.singles[1].reason = RevocationReason::key_compromise)},
       {"answer.no_unknown_critical_extension", ANSWER(d.critical_piece = true)},
       {"answer.nonce_length", ANSWER(d.nonce = Bytes(129, 1))},
-      {"answer.one_certificate", ANSWER(d.certificates.push_back(base::copy_of(world().ca.der)))},
-      {"answer.signer_may_sign", ANSWER(static const auto other = world().certify_signer("dual_rgs2_qcpn"); signed_by(d, other))},
+      {"answer.one_certificate", ANSWER(d.certificates.push_back(base::copy_of(status_world().ca.der)))},
+      {"answer.signer_may_sign",
+       ANSWER(static const auto other = status_world().certify_signer("dual_rgs2_qcpn"); signed_by(d, other))},
       {"answer.signer_is_the_authoritys",
-       ANSWER(static const auto other = world().certify_signer("ocsp_responder", world().ocsp_key.get()); signed_by(d, other))},
+       ANSWER(static const auto other = status_world().certify_signer("ocsp_responder", status_world().ocsp_key.get());
+              signed_by(d, other))},
       {"answer.signer_was_valid", ANSWER(d.produced_at = at("2028-01-01T00:00:00Z"))},
       {"answer.signature_known", ANSWER(d.signature.algorithm = sha1_with_rsa)},
       {"answer.signature_verifies", ANSWER(d.signature.spoiled = true)},
@@ -196,15 +198,15 @@ const std::vector<Case<AnswerDraft>>& answer_cases() {
 }
 
 TEST(LintStatus, AGoodListAndAGoodAnswerBreakNothing) {
-  EXPECT_EQ(judged(world().list(), world().context()), std::vector<std::string>{});
-  EXPECT_EQ(judged(world().answer(), world().context()), std::vector<std::string>{});
+  EXPECT_EQ(judged(status_world().list(), status_world().context()), std::vector<std::string>{});
+  EXPECT_EQ(judged(status_world().answer(), status_world().context()), std::vector<std::string>{});
 }
 
 TEST(LintStatus, EachSpoiledListBreaksItsRule) {
   for (const auto& one : list_cases()) {
     SCOPED_TRACE(one.rule);
-    auto draft = world().list();
-    auto context = world().context();
+    auto draft = status_world().list();
+    auto context = status_world().context();
     one.spoil(draft, context);
     const auto found = judged(draft, context);
     EXPECT_NE(std::ranges::find(found, one.rule), found.end()) << ::testing::PrintToString(found);
@@ -214,9 +216,9 @@ TEST(LintStatus, EachSpoiledListBreaksItsRule) {
 TEST(LintStatus, EachSpoiledAnswerBreaksItsRule) {
   for (const auto& one : answer_cases()) {
     SCOPED_TRACE(one.rule);
-    auto draft = world().answer();
+    auto draft = status_world().answer();
     for (std::size_t at = 0; at < draft.singles.size(); ++at) draft.singles[at].cert_id = draft.ids[at];
-    auto context = world().context();
+    auto context = status_world().context();
     one.spoil(draft, context);
     const auto found = judged(draft, context);
     EXPECT_NE(std::ranges::find(found, one.rule), found.end()) << ::testing::PrintToString(found);
@@ -243,21 +245,21 @@ TEST(LintStatus, EveryRuleHasACaseAndSaysWhereItComesFrom) {
 }
 
 TEST(LintStatus, WhatTheHouseWritesIsGood) {
-  crl::Header header{.issuer = world().ca.subject,
-                     .authority_key_id = *world().ca.subject_key_identifier,
+  crl::Header header{.issuer = status_world().ca.subject,
+                     .authority_key_id = *status_world().ca.subject_key_identifier,
                      .this_update = at("2026-11-22T04:00:00Z"),
                      .next_update = crl::last_crl_next_update,
                      .number = 9};
   const Bytes serial{0x33};
   const crl::Revocation revoked{serial, at("2026-11-21T10:00:00Z"), std::nullopt};
-  const auto der = crl::write(header, {&revoked, 1}, *world().house.ca_key).value();
-  EXPECT_EQ(ids(lint_crl(crl::read(der).value(), world().context())), std::vector<std::string>{});
-  const auto responder = ocsp::ResponseSigner::make(*world().ocsp_key, base::copy_of(world().signer.der)).value();
-  const auto answer = world().answer();
+  const auto der = crl::write(header, {&revoked, 1}, *status_world().house.ca_key).value();
+  EXPECT_EQ(finding_ids(lint_crl(crl::read(der).value(), status_world().context())), std::vector<std::string>{});
+  const auto responder = ocsp::ResponseSigner::make(*status_world().ocsp_key, base::copy_of(status_world().signer.der)).value();
+  const auto answer = status_world().answer();
   auto singles = answer.singles;
   for (std::size_t at = 0; at < singles.size(); ++at) singles[at].cert_id = answer.ids[at];
   const auto octets = responder.sign(singles, answer.produced_at, std::nullopt).value();
-  EXPECT_EQ(ids(lint_answer(ocsp::read_response(octets).value(), world().context())), std::vector<std::string>{});
+  EXPECT_EQ(finding_ids(lint_answer(ocsp::read_response(octets).value(), status_world().context())), std::vector<std::string>{});
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using testing::House;
 using enum KeyUsage;
 
 /// Good certificates of every kind, each with the context it is judged in.
-struct World {
+struct LintWorld {
   House house;
   Certificate root = read_certificate(house.root).value();
   Certificate ca = read_certificate(house.ca).value();
@@ -26,7 +26,7 @@ struct World {
   std::map<std::string, CertificateProfile> profiles;
   std::map<std::string, Certificate> good;
 
-  World() {
+  LintWorld() {
     for (const auto* name : {"root_ca", "issuing_ca", "dual_rgs2_qcpn", "authentication_rgs2", "signature_rgs2_qcpn",
                              "seal_rgs2_qcpl", "ocsp_responder", "tsa", "tls_server", "tls_client"})
       profiles.emplace(name, testing::profile(name));
@@ -65,18 +65,18 @@ struct World {
     return out;
   }
 };
-const World& world() {
-  static const World one;
+const LintWorld& lint_world() {
+  static const LintWorld one;
   return one;
 }
 
-std::vector<std::string> ids(const std::vector<Finding>& findings) {
+std::vector<std::string> rule_ids(const std::vector<Finding>& findings) {
   std::vector<std::string> out;
   for (const auto& finding : findings) out.emplace_back(finding.rule->id);
   return out;
 }
 
-struct Case {
+struct LintCase {
   std::string rule;
   std::string start;  ///< the good certificate that is spoiled
   std::function<void(Draft&, LintContext&)> spoil;
@@ -103,7 +103,7 @@ Bytes rsa2048() { return rsa_spki(Bytes(256, 0xC1), {1, 0, 1}); }
 /// An authority with an RSA key of 3072 bits.
 const Certificate& rsa_authority() {
   static const Certificate one = [] {
-    Draft draft{world().ca};
+    Draft draft{lint_world().ca};
     draft.spki = rsa_spki(Bytes(384, 0xC1), {1, 0, 1});
     return draft.read();
   }();
@@ -137,15 +137,15 @@ const std::string seal = "seal_rgs2_qcpl";
 /// A policy of an instance that forgives what ends early.
 void forgive(LintContext& c) {
   static const CryptoPolicy forgiving = [] {
-    auto out = world().policy;
+    auto out = lint_world().policy;
     for (auto& row : out.mechanisms) row.may_be_outlived = true;
     return out;
   }();
   c.policy = &forgiving;
 }
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all{
+const std::vector<LintCase>& cases() {
+  static const std::vector<LintCase> all{
       {"rfc5280.version_3", holder, SPOIL(d.version = 1, d.extensions.clear())},
       {"rfc5280.serial_positive", holder, SPOIL(d.serial[0] = 0xF0)},
       {"rfc5280.serial_short_enough", holder, SPOIL(d.serial = testing::octets(0x55, 21))},
@@ -170,10 +170,10 @@ const std::vector<Case>& cases() {
       {"rfc5280.authority_names_its_key", "issuing_ca", SPOIL(d.drop(oid::subject_key_identifier))},
       {"rfc5280.end_entity_names_its_key", holder, SPOIL(d.drop(oid::subject_key_identifier))},
       {"rfc5280.issuer_key_named", holder, SPOIL(d.drop(oid::authority_key_identifier))},
-      {"rfc5280.issuer_key_is_the_issuers", holder, SPOIL(c.issuer = &world().root)},
-      {"rfc5280.issuer_name_is_the_issuers", holder, SPOIL(c.issuer = &world().root)},
-      {"rfc5280.issuer_may_issue", holder, SPOIL(c.issuer = &world().good.at(holder))},
-      {"rfc5280.path_length_obeyed", "issuing_ca", SPOIL(c.issuer = &world().ca)},
+      {"rfc5280.issuer_key_is_the_issuers", holder, SPOIL(c.issuer = &lint_world().root)},
+      {"rfc5280.issuer_name_is_the_issuers", holder, SPOIL(c.issuer = &lint_world().root)},
+      {"rfc5280.issuer_may_issue", holder, SPOIL(c.issuer = &lint_world().good.at(holder))},
+      {"rfc5280.path_length_obeyed", "issuing_ca", SPOIL(c.issuer = &lint_world().ca)},
       {"rfc5280.crl_points_not_critical", holder, SPOIL(d.turn_critical(oid::crl_distribution_points))},
       {"rfc5280.ocsp_no_check_in_ocsp_signers_only", holder, SPOIL(d.put(oid::ocsp_no_check, {5, 0}))},
       {"rfc6960.responder_may_sign", "ocsp_responder", SPOIL(d.extended({oid::client_auth}))},
@@ -292,16 +292,16 @@ const std::vector<Case>& cases() {
 bool mixes_usages(const std::string& name) { return name == holder || name == seal; }
 
 TEST(Lint, GoodCertificatesBreakNothingButTheMixedUsageWarning) {
-  for (const auto& [name, certificate] : world().good) {
-    const auto found = ids(lint(certificate, world().context(name)));
+  for (const auto& [name, certificate] : lint_world().good) {
+    const auto found = rule_ids(lint(certificate, lint_world().context(name)));
     const auto expected = mixes_usages(name) ? std::vector<std::string>{"etsi.key_usage_not_mixed"} : std::vector<std::string>{};
     EXPECT_EQ(found, expected) << name;
   }
 }
 
 TEST(Lint, ADraftPutTogetherUnspoiledIsStillGood) {
-  for (const auto& [name, certificate] : world().good) {
-    const auto found = ids(lint(Draft{certificate}.read(), world().context(name)));
+  for (const auto& [name, certificate] : lint_world().good) {
+    const auto found = rule_ids(lint(Draft{certificate}.read(), lint_world().context(name)));
     EXPECT_EQ(found.size(), mixes_usages(name) ? 1U : 0U) << name;
   }
 }
@@ -309,10 +309,10 @@ TEST(Lint, ADraftPutTogetherUnspoiledIsStillGood) {
 TEST(Lint, EachSpoiledCertificateBreaksItsRule) {
   for (const auto& one : cases()) {
     SCOPED_TRACE(one.rule);
-    Draft draft{world().good.at(one.start)};
-    auto context = world().context(one.start);
+    Draft draft{lint_world().good.at(one.start)};
+    auto context = lint_world().context(one.start);
     one.spoil(draft, context);
-    const auto found = ids(lint(draft.read(), context));
+    const auto found = rule_ids(lint(draft.read(), context));
     EXPECT_NE(std::find(found.begin(), found.end(), one.rule), found.end()) << ::testing::PrintToString(found);
   }
 }
@@ -334,10 +334,10 @@ TEST(Lint, EveryRuleHasACaseAndSaysWhereItComesFrom) {
 }
 
 TEST(Lint, ErrorsRefuseAndWarningsDoNot) {
-  const auto context = world().context(holder);
-  const auto fine = lint(world().good.at(holder), context);
+  const auto context = lint_world().context(holder);
+  const auto fine = lint(lint_world().good.at(holder), context);
   EXPECT_TRUE(refuse_errors(fine));
-  Draft draft{world().good.at(holder)};
+  Draft draft{lint_world().good.at(holder)};
   draft.usages({key_cert_sign});
   const auto refused = refuse_errors(lint(draft.read(), context));
   ASSERT_FALSE(refused);
@@ -346,25 +346,26 @@ TEST(Lint, ErrorsRefuseAndWarningsDoNot) {
 }
 
 TEST(Lint, ToBeSignedOctetsAreJudgedTheSame) {
-  const auto tbs = world().house.writer(holder).to_be_signed(world().house.holder()).value();
-  EXPECT_EQ(ids(lint_to_be_signed(tbs, world().context(holder)).value()), std::vector<std::string>{"etsi.key_usage_not_mixed"});
-  EXPECT_EQ(lint_to_be_signed(Bytes{1, 2}, world().context(holder)).error().code, base::Code::malformed);
+  const auto tbs = lint_world().house.writer(holder).to_be_signed(lint_world().house.holder()).value();
+  EXPECT_EQ(rule_ids(lint_to_be_signed(tbs, lint_world().context(holder)).value()),
+            std::vector<std::string>{"etsi.key_usage_not_mixed"});
+  EXPECT_EQ(lint_to_be_signed(Bytes{1, 2}, lint_world().context(holder)).error().code, base::Code::malformed);
 }
 
 TEST(Lint, ADeviceIsAskedForAndFound) {
-  auto content = world().house.holder();
+  auto content = lint_world().house.holder();
   content.key_in_qualified_device = true;
-  auto context = world().context(holder);
+  auto context = lint_world().context(holder);
   context.key_in_qualified_device = true;
-  EXPECT_TRUE(refuse_errors(lint(world().issued(holder, content), context)));
+  EXPECT_TRUE(refuse_errors(lint(lint_world().issued(holder, content), context)));
 }
 
 TEST(Lint, RulesAreSilentBeforeTheyExisted) {
-  Draft draft{world().good.at(holder)};
+  Draft draft{lint_world().good.at(holder)};
   draft.drop_statement(oid::qc_pds);
   draft.not_before = at("2016-06-30T00:00:00Z");
   draft.not_after = at("2018-06-30T00:00:00Z");
-  const auto found = ids(lint(draft.read(), world().context(holder)));
+  const auto found = rule_ids(lint(draft.read(), lint_world().context(holder)));
   EXPECT_EQ(std::find(found.begin(), found.end(), "qualified.disclosure_present"), found.end());
 }
 

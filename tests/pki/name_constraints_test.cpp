@@ -6,13 +6,14 @@
 namespace vidimus::pki::testing {
 namespace {
 
-const std::string root = "O=Constraints/CN=Root";
-const std::string middle = "O=Constraints/CN=Middle";
+const std::string constraint_root = "O=Constraints/CN=Root";
+const std::string constraint_middle = "O=Constraints/CN=Middle";
 
 /// A leaf with these names under a CA with that extension.
 World under(const Ext& constraints, const Names& alternatives, const std::string& subject = "O=Vannes/CN=Leaf") {
-  World world{{make_root(root)}, {make(ca(middle, root, {constraints}))}, {}};
-  world.target = make(Cert{subject, middle, alternatives.empty() ? std::vector<Ext>{} : std::vector{alternative(alternatives)}});
+  World world{{make_root(constraint_root)}, {make(ca(constraint_middle, constraint_root, {constraints}))}, {}};
+  world.target =
+      make(Cert{subject, constraint_middle, alternatives.empty() ? std::vector<Ext>{} : std::vector{alternative(alternatives)}});
   return world;
 }
 void inside(const Ext& constraints, const Names& names) { expect(PathReason::valid, under(constraints, names)); }
@@ -98,10 +99,10 @@ TEST(NameConstraints, OtherFormsAreFreeUntilConstrained) {
 
 TEST(NameConstraints, EveryCaOfThePathCounts) {
   const std::string low = "O=Vannes/CN=Low";
-  World world{
-      {make_root(root)},
-      {make(ca(middle, root, {constrain({dns("fr")})})), make(ca(low, middle, {constrain({dns("vannes.fr"), dns("org")})}))},
-      make(Cert{"CN=x", low, {alternative({dns("a.vannes.fr")})}})};
+  World world{{make_root(constraint_root)},
+              {make(ca(constraint_middle, constraint_root, {constrain({dns("fr")})})),
+               make(ca(low, constraint_middle, {constrain({dns("vannes.fr"), dns("org")})}))},
+              make(Cert{"CN=x", low, {alternative({dns("a.vannes.fr")})}})};
   expect(PathReason::valid, world);
   world.target = make(Cert{"CN=x", low, {alternative({dns("a.org")})}});
   expect(PathReason::name_constraints, world);
@@ -111,10 +112,10 @@ TEST(NameConstraints, EveryCaOfThePathCounts) {
 
 TEST(NameConstraints, SelfIssuedIntermediatesAreFreeTheLastIsNot) {
   auto world = under(constrain({directory("O=Vannes")}), {});
-  auto rolled = ca(middle, middle);
+  auto rolled = ca(constraint_middle, constraint_middle);
   rolled.key_name = "rolled constraints";
   world.untrusted.push_back(make(rolled));
-  world.target = make(Cert{.subject = "O=Vannes/CN=Leaf", .issuer = middle, .issuer_key_name = "rolled constraints"});
+  world.target = make(Cert{.subject = "O=Vannes/CN=Leaf", .issuer = constraint_middle, .issuer_key_name = "rolled constraints"});
   expect(PathReason::valid, world);
   world.target = make(rolled);
   world.untrusted.pop_back();
@@ -122,9 +123,9 @@ TEST(NameConstraints, SelfIssuedIntermediatesAreFreeTheLastIsNot) {
 }
 
 TEST(NameConstraints, AnchorsBindWhenAsked) {
-  World world{{make(Cert{root, root, {basic(true), ca_usage(), constrain({dns("fr")})}})},
+  World world{{make(Cert{constraint_root, constraint_root, {basic(true), ca_usage(), constrain({dns("fr")})}})},
               {},
-              make(Cert{"CN=x", root, {alternative({dns("a.org")})}})};
+              make(Cert{"CN=x", constraint_root, {alternative({dns("a.org")})}})};
   expect(PathReason::valid, world, Oracle::differs);  // for OpenSSL they always bind
   world.options.flags.add(PathFlag::anchor_constraints);
   expect(PathReason::name_constraints, world);

@@ -18,13 +18,13 @@ Crl list(const Ext& extension, std::vector<Listed> listed = {}) {
   return {.issuer = middle, .listed = std::move(listed), .extensions = {extension}};
 }
 
-struct Case {
+struct ListCase {
   std::string number;  ///< of PKITS
   PathReason reason;
   World world;
   Oracle oracle = Oracle::agrees;
 };
-void judge(const std::vector<Case>& cases) {
+void judge(const std::vector<ListCase>& cases) {
   for (const auto& one : cases) {
     SCOPED_TRACE("PKITS 4." + one.number);
     expect(one.reason, one.world, one.oracle);

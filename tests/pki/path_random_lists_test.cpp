@@ -8,8 +8,8 @@
 namespace vidimus::pki::testing {
 namespace {
 
-const std::string root = "O=Drawn/CN=Root";
-const std::string middle = "O=Drawn/CN=Middle";
+const std::string drawn_root = "O=Drawn/CN=Root";
+const std::string drawn_middle = "O=Drawn/CN=Middle";
 const std::string lister = "O=Drawn/CN=Lister";
 
 class Draw {
@@ -22,7 +22,7 @@ class Draw {
   Cert target() {
     std::vector<Point> all;
     for (int count = below(3); count > 0; --count) all.push_back({place(), {}, one_in(4) ? Names{directory(lister)} : Names{}});
-    return {"O=Drawn/CN=Leaf", middle, all.empty() ? std::vector<Ext>{} : std::vector{points(all)}, 3};
+    return {"O=Drawn/CN=Leaf", drawn_middle, all.empty() ? std::vector<Ext>{} : std::vector{points(all)}, 3};
   }
 
   Crl list(const std::string& issuer, int number) {
@@ -32,7 +32,7 @@ class Draw {
     const Bytes reasons = one_in(6) ? Bytes{0x04, 0x70} : one_in(5) ? Bytes{0x07, 0x0F, 0x80} : Bytes{};
     const Names name = one_in(2) ? place() : Names{};
     if (!flags.empty() || !reasons.empty() || !name.empty()) out.extensions.push_back(scope(name, flags, reasons));
-    if (one_in(5)) out.listed.push_back({.serial = 3, .certificate_issuer = issuer == lister ? middle : ""});
+    if (one_in(5)) out.listed.push_back({.serial = 3, .certificate_issuer = issuer == lister ? drawn_middle : ""});
     if (one_in(5)) out.listed.push_back({.serial = 33});
     if (one_in(10)) out.to = days(judged, -1);
     return out;
@@ -46,11 +46,12 @@ TEST(PathRevocation, RandomListsAgreeWithOpenssl) {
   Draw draw;
   std::map<PathReason, int> seen;
   for (int round = 0; round < 600; ++round) {
-    auto authority = ca(middle, root);
+    auto authority = ca(drawn_middle, drawn_root);
     authority.serial = 2;
-    World world{{make_root(root)}, {make(authority), make(Cert{lister, root, {crl_sign_only()}, 9})}, make(draw.target())};
-    world.crls.push_back(make(Crl{root}));
-    const auto& issuer = draw.one_in(4) ? lister : middle;
+    World world{
+        {make_root(drawn_root)}, {make(authority), make(Cert{lister, drawn_root, {crl_sign_only()}, 9})}, make(draw.target())};
+    world.crls.push_back(make(Crl{drawn_root}));
+    const auto& issuer = draw.one_in(4) ? lister : drawn_middle;
     for (int number = 1 + draw.below(3); number > 0; --number) world.crls.push_back(make(draw.list(issuer, number)));
     const auto target = *read_certificate(world.target);
     const auto evidence = evidence_of(world);

@@ -10,127 +10,132 @@
 namespace vidimus::pki::testing {
 namespace {
 
-const std::string root = "O=Tests/CN=Root";
-const std::string middle = "O=Tests/CN=Middle";
+const std::string tests_root = "O=Tests/CN=Root";
+const std::string tests_middle = "O=Tests/CN=Middle";
 const std::string below = "O=Tests/CN=Below";
 const std::string lowest = "O=Tests/CN=Lowest";
 const std::string leaf = "O=Tests/CN=Leaf";
 
-World chain(const Cert& authority, const Cert& target) { return {{make_root(root)}, {make(authority)}, make(target)}; }
-World chain(const Cert& authority) { return chain(authority, {leaf, middle}); }
+World chain(const Cert& authority, const Cert& target) { return {{make_root(tests_root)}, {make(authority)}, make(target)}; }
+World chain(const Cert& authority) { return chain(authority, {leaf, tests_middle}); }
 
 TEST(Path, Pkits41Signatures) {
-  const auto report = expect(PathReason::valid, chain(ca(middle, root)));
+  const auto report = expect(PathReason::valid, chain(ca(tests_middle, tests_root)));
   ASSERT_EQ(report.path.size(), 3U);
   EXPECT_EQ(name_text(report.path[2]->subject), "O=Tests, CN=Root");
-  auto bad_ca = ca(middle, root);
+  auto bad_ca = ca(tests_middle, tests_root);
   bad_ca.break_signature = true;
   EXPECT_EQ(expect(PathReason::bad_signature, chain(bad_ca)).at, 1U);
-  EXPECT_EQ(
-      expect(PathReason::bad_signature, chain(ca(middle, root), {.subject = leaf, .issuer = middle, .break_signature = true})).at,
-      0U);
+  EXPECT_EQ(expect(PathReason::bad_signature,
+                   chain(ca(tests_middle, tests_root), {.subject = leaf, .issuer = tests_middle, .break_signature = true}))
+                .at,
+            0U);
 }
 
 TEST(Path, Pkits42Validity) {
-  auto authority = ca(middle, root);
+  auto authority = ca(tests_middle, tests_root);
   authority.from = days(judged, 1);
   EXPECT_EQ(expect(PathReason::not_yet_valid, chain(authority)).at, 1U);
   authority.from = year_start;
   authority.to = days(judged, -1);
   EXPECT_EQ(expect(PathReason::expired, chain(authority)).at, 1U);
-  EXPECT_EQ(expect(PathReason::expired, chain(ca(middle, root), {.subject = leaf, .issuer = middle, .to = days(judged, -1)})).at,
+  EXPECT_EQ(expect(PathReason::expired,
+                   chain(ca(tests_middle, tests_root), {.subject = leaf, .issuer = tests_middle, .to = days(judged, -1)}))
+                .at,
             0U);
-  expect(PathReason::not_yet_valid, chain(ca(middle, root), {.subject = leaf, .issuer = middle, .from = days(judged, 1)}));
+  expect(PathReason::not_yet_valid,
+         chain(ca(tests_middle, tests_root), {.subject = leaf, .issuer = tests_middle, .from = days(judged, 1)}));
   // Dates after 2049 are written as GeneralizedTime.
-  expect(PathReason::valid,
-         chain(ca(middle, root), {.subject = leaf, .issuer = middle, .to = *base::from_rfc3339("2051-01-01T00:00:00Z")}));
+  expect(PathReason::valid, chain(ca(tests_middle, tests_root),
+                                  {.subject = leaf, .issuer = tests_middle, .to = *base::from_rfc3339("2051-01-01T00:00:00Z")}));
 }
 
 TEST(Path, Pkits43Names) {
-  expect(PathReason::no_path, chain(ca(middle, root), {leaf, "O=Tests/CN=Elsewhere"}));
-  expect(PathReason::no_path, chain(ca(middle, root), {leaf, "CN=Middle/O=Tests"}));
+  expect(PathReason::no_path, chain(ca(tests_middle, tests_root), {leaf, "O=Tests/CN=Elsewhere"}));
+  expect(PathReason::no_path, chain(ca(tests_middle, tests_root), {leaf, "CN=Middle/O=Tests"}));
   // RFC 5280 §7.1: case and runs of spaces do not count.
   expect(PathReason::valid,
-         chain(ca("O=Tests/CN=Middle  One", root, {}),
+         chain(ca("O=Tests/CN=Middle  One", tests_root, {}),
                {.subject = leaf, .issuer = "O=TESTS/CN= middle one ", .issuer_key_name = "O=Tests/CN=Middle  One"}));
-  const World orphan{{make_root("O=Other/CN=Root")}, {make(ca(middle, root))}, make(Cert{leaf, middle})};
+  const World orphan{{make_root("O=Other/CN=Root")}, {make(ca(tests_middle, tests_root))}, make(Cert{leaf, tests_middle})};
   const auto report = expect(PathReason::no_path, orphan);
   EXPECT_EQ(report.at, 1U) << "the missing issuer is that of the intermediate";
 }
 
 TEST(Path, Pkits436UniqueIdentifiersAreReadOver) {
-  auto authority = ca(middle, root);
+  auto authority = ca(tests_middle, tests_root);
   authority.unique_ids = true;
   expect(PathReason::valid, chain(authority));
 }
 
 TEST(Path, WeakAlgorithmsAreRefused) {
   const auto ecdsa_with_sha1 = sequence([](DerWriter& out) { out.oid("1.2.840.10045.4.1"); });
-  auto target = Cert{leaf, middle};
+  auto target = Cert{leaf, tests_middle};
   target.algorithm = ecdsa_with_sha1;
-  EXPECT_EQ(expect(PathReason::algorithm_refused, chain(ca(middle, root), target)).at, 0U);
+  EXPECT_EQ(expect(PathReason::algorithm_refused, chain(ca(tests_middle, tests_root), target)).at, 0U);
 }
 
 TEST(Path, Pkits46BasicConstraints) {
-  expect(PathReason::not_a_ca, chain({middle, root, {ca_usage()}}));
-  expect(PathReason::not_a_ca, chain({middle, root, {basic(false), ca_usage()}}));
+  expect(PathReason::not_a_ca, chain({tests_middle, tests_root, {ca_usage()}}));
+  expect(PathReason::not_a_ca, chain({tests_middle, tests_root, {basic(false), ca_usage()}}));
   const auto limited = [&](int length, const std::vector<Cert>& under, const Cert& target) {
-    World world{{make_root(root)}, {make(Cert{middle, root, {basic(true, length), ca_usage()}})}, make(target)};
+    World world{{make_root(tests_root)}, {make(Cert{tests_middle, tests_root, {basic(true, length), ca_usage()}})}, make(target)};
     for (const auto& one : under) world.untrusted.push_back(make(one));
     return world;
   };
-  expect(PathReason::valid, limited(0, {}, {leaf, middle}));
-  EXPECT_EQ(expect(PathReason::path_length, limited(0, {ca(below, middle)}, {leaf, below})).at, 2U);
-  expect(PathReason::valid, limited(0, {}, ca(leaf, middle)));  // a CA at the end is no intermediate
-  expect(PathReason::valid, limited(1, {ca(below, middle)}, {leaf, below}));
-  expect(PathReason::path_length, limited(1, {ca(below, middle), ca(lowest, below)}, {leaf, lowest}));
+  expect(PathReason::valid, limited(0, {}, {leaf, tests_middle}));
+  EXPECT_EQ(expect(PathReason::path_length, limited(0, {ca(below, tests_middle)}, {leaf, below})).at, 2U);
+  expect(PathReason::valid, limited(0, {}, ca(leaf, tests_middle)));  // a CA at the end is no intermediate
+  expect(PathReason::valid, limited(1, {ca(below, tests_middle)}, {leaf, below}));
+  expect(PathReason::path_length, limited(1, {ca(below, tests_middle), ca(lowest, below)}, {leaf, lowest}));
   // Self-issued certificates (key rollover) are not counted.
-  auto rollover = ca(middle, middle);
+  auto rollover = ca(tests_middle, tests_middle);
   rollover.key_name = "rolled";
-  expect(PathReason::valid, limited(0, {rollover}, {.subject = leaf, .issuer = middle, .issuer_key_name = "rolled"}));
-  auto inner = ca(below, middle, {});
+  expect(PathReason::valid, limited(0, {rollover}, {.subject = leaf, .issuer = tests_middle, .issuer_key_name = "rolled"}));
+  auto inner = ca(below, tests_middle, {});
   inner.extensions[0] = basic(true, 0);
   expect(PathReason::path_length, limited(6, {inner, ca(lowest, below)}, {leaf, lowest}));
 }
 
 TEST(Path, Pkits47KeyUsage) {
-  expect(PathReason::key_usage, chain({middle, root, {basic(true), crl_sign_only()}}));
-  expect(PathReason::valid, chain({middle, root, {basic(true)}}));  // absent: not restricted
-  expect(PathReason::valid, chain({middle, root, {basic(true), cert_sign_only()}}));
+  expect(PathReason::key_usage, chain({tests_middle, tests_root, {basic(true), crl_sign_only()}}));
+  expect(PathReason::valid, chain({tests_middle, tests_root, {basic(true)}}));  // absent: not restricted
+  expect(PathReason::valid, chain({tests_middle, tests_root, {basic(true), cert_sign_only()}}));
 }
 
 TEST(Path, Pkits416PrivateExtensions) {
-  expect(PathReason::valid, chain(ca(middle, root), {leaf, middle, {unknown(false)}}));
-  expect(PathReason::critical_extension, chain(ca(middle, root), {leaf, middle, {unknown(true)}}));
-  EXPECT_EQ(expect(PathReason::critical_extension, chain(ca(middle, root, {unknown(true)}))).at, 1U);
+  expect(PathReason::valid, chain(ca(tests_middle, tests_root), {leaf, tests_middle, {unknown(false)}}));
+  expect(PathReason::critical_extension, chain(ca(tests_middle, tests_root), {leaf, tests_middle, {unknown(true)}}));
+  EXPECT_EQ(expect(PathReason::critical_extension, chain(ca(tests_middle, tests_root, {unknown(true)}))).at, 1U);
 }
 
 TEST(Path, OldVersionsDoNotIssue) {
-  expect(PathReason::version_refused, chain({.subject = middle, .issuer = root, .version = 1}));
-  expect(PathReason::valid, chain(ca(middle, root), {.subject = leaf, .issuer = middle, .version = 1}));
+  expect(PathReason::version_refused, chain({.subject = tests_middle, .issuer = tests_root, .version = 1}));
+  expect(PathReason::valid, chain(ca(tests_middle, tests_root), {.subject = leaf, .issuer = tests_middle, .version = 1}));
 }
 
 TEST(Path, AnchorIsANameAndAKey) {
-  auto old_root = Cert{root, root, {basic(true, 0), ca_usage()}};
+  auto old_root = Cert{tests_root, tests_root, {basic(true, 0), ca_usage()}};
   old_root.to = days(judged, -1);
-  World world{{make(old_root)}, {make(ca(middle, root))}, make(Cert{leaf, middle})};
+  World world{{make(old_root)}, {make(ca(tests_middle, tests_root))}, make(Cert{leaf, tests_middle})};
   expect(PathReason::valid, world, Oracle::differs);  // OpenSSL looks at the dates of anchors
   world.options.flags.add(PathFlag::anchor_constraints);
   expect(PathReason::expired, world);
   old_root.to = year_end;
   world.anchors = {make(old_root)};
   EXPECT_EQ(expect(PathReason::path_length, world).at, 2U);
-  const World direct{{make_root(root)}, {}, make_root(root)};
+  const World direct{{make_root(tests_root)}, {}, make_root(tests_root)};
   EXPECT_EQ(expect(PathReason::valid, World{direct.anchors, {}, direct.anchors[0]}).path.size(), 1U);
 }
 
 TEST(Path, ShorterAndLivingIssuersAreTriedFirstButAllAre) {
-  auto dead = ca(middle, root);
+  auto dead = ca(tests_middle, tests_root);
   dead.to = days(judged, -1);
-  auto broken = ca(middle, root);
+  auto broken = ca(tests_middle, tests_root);
   broken.break_signature = true;
   broken.serial = 7;
-  const World world{{make_root(root)}, {make(broken), make(dead), make(ca(middle, root))}, make(Cert{leaf, middle})};
+  const World world{
+      {make_root(tests_root)}, {make(broken), make(dead), make(ca(tests_middle, tests_root))}, make(Cert{leaf, tests_middle})};
   expect(PathReason::valid, world, ask_openssl(world) == X509_V_OK ? Oracle::agrees : Oracle::differs);
 }
 
@@ -140,9 +145,9 @@ TEST(Path, RandomChainsAgreeWithOpenssl) {
   const auto draw = [&](unsigned bound) { return static_cast<int>(random() % bound); };
   int valid = 0;
   for (int round = 0; round < 400; ++round) {
-    World world{{make_root(root)}, {}, {}};
-    std::string issuer = root;
-    std::string issuer_key = root;
+    World world{{make_root(tests_root)}, {}, {}};
+    std::string issuer = tests_root;
+    std::string issuer_key = tests_root;
     const int count = draw(5);
     for (int at = 0; at < count; ++at) {
       const bool self_issued = at > 0 && draw(3) == 0;
@@ -171,19 +176,19 @@ TEST(Path, RandomChainsAgreeWithOpenssl) {
 }
 
 TEST(Path, Uses) {
-  World world = chain(ca(middle, root), {leaf, middle, {uses({"1.3.6.1.5.5.7.3.2"})}});
+  World world = chain(ca(tests_middle, tests_root), {leaf, tests_middle, {uses({"1.3.6.1.5.5.7.3.2"})}});
   world.options.extended_key_usage = base::copy_of(oid::client_auth);
   expect(PathReason::valid, world);
   world.options.extended_key_usage = base::copy_of(oid::server_auth);
   expect(PathReason::extended_key_usage, world, Oracle::differs);  // no purpose is asked of OpenSSL here
-  world = chain(ca(middle, root, {uses({"1.3.6.1.5.5.7.3.4"})}), {leaf, middle});
+  world = chain(ca(tests_middle, tests_root, {uses({"1.3.6.1.5.5.7.3.4"})}), {leaf, tests_middle});
   world.options.extended_key_usage = base::copy_of(oid::server_auth);
   EXPECT_EQ(expect(PathReason::extended_key_usage, world, Oracle::differs).at, 1U);
 }
 
 TEST(Path, NamesOfRfc9525) {
   const auto bytes = make(Cert{"O=Tests/CN=www.vannes.fr",
-                               middle,
+                               tests_middle,
                                {alternative({dns("vannes.fr"), dns("*.Vannes.fr"), mail("Anne@vannes.fr"), ip({192, 0, 2, 1}),
                                              dns("f*.brest.fr"), dns("*.fr.*")})}});
   const auto certificate = *read_certificate(bytes);
@@ -192,7 +197,7 @@ TEST(Path, NamesOfRfc9525) {
   for (const auto* bad : {"a.b.vannes.fr", ".vannes.fr", "*.vannes.fr", "anne@vannes.fr", "192.0.2.2", "foo.brest.fr", "x.fr.y",
                           "vannes.fr.evil.org", "", "vannes", "2001:db8::1"})
     EXPECT_FALSE(is_for_name(certificate, bad)) << bad;
-  const auto plain = *read_certificate(make(Cert{"O=Tests/CN=www.vannes.fr", middle}));
+  const auto plain = *read_certificate(make(Cert{"O=Tests/CN=www.vannes.fr", tests_middle}));
   EXPECT_FALSE(is_for_name(plain, "www.vannes.fr")) << "a CN is no server name";
 }
 

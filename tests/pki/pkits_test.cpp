@@ -16,7 +16,7 @@ const auto pkits = vectors_folder / "PKITS_data";
 const Instant judged = *base::from_rfc3339("2020-06-01T00:00:00Z");
 constexpr std::size_t numbered_cases = 224;
 
-struct Case {
+struct PkitsCase {
   std::string number;
   std::string end;
   std::string policies;
@@ -25,8 +25,8 @@ struct Case {
   std::string constrained;
 };
 
-std::vector<Case> cases() {
-  std::vector<Case> out;
+std::vector<PkitsCase> cases() {
+  std::vector<PkitsCase> out;
   for (const auto& row : table_rows("tests/pki/pkits.txt", 6)) out.push_back({row[0], row[1], row[2], row[3], row[4], row[5]});
   return out;
 }
@@ -63,7 +63,7 @@ std::string policy_name(ByteView oid) {
   return text.starts_with(family) ? text.substr(family.size()) : text;
 }
 
-PathOptions options_of(const Case& one) {
+PathOptions options_of(const PkitsCase& one) {
   static const std::map<std::string, PathFlag, std::less<>> settings{{"explicit", PathFlag::require_explicit_policy},
                                                                      {"no_mapping", PathFlag::inhibit_policy_mapping},
                                                                      {"no_any", PathFlag::inhibit_any_policy}};
@@ -81,7 +81,7 @@ std::set<std::string> words(std::string_view text) {
   return out;
 }
 
-void expect_as_published(const Case& one) {
+void expect_as_published(const PkitsCase& one) {
   const auto target = certificate(one.end);
   EXPECT_EQ(!target, one.result == "unreadable");
   if (!target) return;

@@ -1,14 +1,12 @@
 #include "ra/access.hpp"
 
 #include "house.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
 
 using base::Code;
-
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 
 class Access : public ::testing::Test {
  protected:
@@ -20,7 +18,7 @@ TEST_F(Access, ALinkSignsInOnce) {
   must(ask_sign_in_link(house.counter, "  Claire.Olivari@azur-ingenierie.EXAMPLE "));
   const auto link = house.last_link();
   const auto signed_in = must(sign_in_with_link(house.counter, link));
-  EXPECT_EQ(signed_in.person.email, manager);
+  EXPECT_EQ(signed_in.person.email, cast::manager);
   const auto session = must(find_session(house.counter, std::string{signed_in.secret.reveal()}));
   EXPECT_TRUE(session.actor.standing.has(domain::Role::ra_manager));
   EXPECT_EQ(session.actor.name, "Claire Olivari");
@@ -29,7 +27,7 @@ TEST_F(Access, ALinkSignsInOnce) {
 }
 
 TEST_F(Access, ALinkEndsAfterThirtyMinutes) {
-  must(ask_sign_in_link(house.counter, manager));
+  must(ask_sign_in_link(house.counter, cast::manager));
   house.clock.at += std::chrono::minutes{30};
   EXPECT_EQ(refusal(sign_in_with_link(house.counter, house.last_link())), Code::expired);
 }
@@ -42,19 +40,19 @@ TEST_F(Access, NobodyLearnsWhoIsKnown) {
 }
 
 TEST_F(Access, ASessionEndsBySignOutOrTime) {
-  must(ask_sign_in_link(house.counter, manager));
+  must(ask_sign_in_link(house.counter, cast::manager));
   const std::string first{must(sign_in_with_link(house.counter, house.last_link())).secret.reveal()};
   must(sign_out(house.counter, must(find_session(house.counter, first))));
   EXPECT_EQ(refusal(find_session(house.counter, first)), Code::unauthenticated);
 
-  must(ask_sign_in_link(house.counter, manager));
+  must(ask_sign_in_link(house.counter, cast::manager));
   const std::string second{must(sign_in_with_link(house.counter, house.last_link())).secret.reveal()};
   house.clock.at += std::chrono::hours{8};
   EXPECT_EQ(refusal(find_session(house.counter, second)), Code::unauthenticated);
 }
 
 TEST_F(Access, AnAccreditationEndsWithItsLastDay) {
-  const auto role = [&] { return house.actor(manager).standing.has(domain::Role::ra_manager); };
+  const auto role = [&] { return house.actor(cast::manager).standing.has(domain::Role::ra_manager); };
   EXPECT_TRUE(role());
   house.clock.at += std::chrono::days{1095};
   EXPECT_TRUE(role());
@@ -65,7 +63,7 @@ TEST_F(Access, AnAccreditationEndsWithItsLastDay) {
 TEST_F(Access, ConsentIsNotOfferedForWhatOneMayNotSee) {
   const auto other = house.actor("soizic.tanguy@port-lennec.example");
   auto work = must(house.counter.open(Actor::house()));
-  const auto membership = must(work.unit().memberships_of(house.actor(mayor).organisation)).front();
+  const auto membership = must(work.unit().memberships_of(house.actor(cast::mayor).organisation)).front();
   EXPECT_EQ(refusal(ask_consent_code(house.counter, other, "annex:" + membership.id.text)), Code::not_found);
   EXPECT_EQ(refusal(ask_consent_code(house.counter, other, "will:1")), Code::bad_request);
 }

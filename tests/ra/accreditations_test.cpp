@@ -7,6 +7,7 @@
 #include "domain/powers.hpp"
 #include "house.hpp"
 #include "ra/appointments.hpp"
+#include "ra/cast.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
@@ -20,9 +21,6 @@ using domain::Power;
 using domain::Role;
 using Names = std::vector<std::string>;
 
-constexpr auto manager_email = "claire.olivari@azur-ingenierie.example";
-constexpr auto mayor_email = "mireille.castellan@valbrune.example";
-constexpr auto buyer_email = "bastien.audibert@valbrune.example";
 constexpr auto clerk_email = "lise.arnaud@valbrune.example";
 
 const std::string paper = "%PDF-1.7 deed";
@@ -36,8 +34,8 @@ class Accreditations : public ::testing::Test {
       if (view.body.slug == "azur") return view;
     throw std::runtime_error("no such body");
   }
-  Actor manager() { return house.actor(manager_email); }
-  Actor mayor() { return house.actor(mayor_email); }
+  Actor manager() { return house.actor(cast::manager); }
+  Actor mayor() { return house.actor(cast::mayor); }
 
   Accredit operator_form() {
     const auto body = azur();
@@ -68,7 +66,7 @@ class Accreditations : public ::testing::Test {
   /// A request reserved for a holder: its dossier waits for consents.
   domain::Dossier reserved(const domain::LineId& line) {
     const auto body = azur();
-    must(reserve(house.counter, house.actor(buyer_email),
+    must(reserve(house.counter, house.actor(cast::buyer),
                  {.line = line,
                   .given_names = "Noé",
                   .surname = "Vial",
@@ -128,7 +126,7 @@ TEST_F(Accreditations, NothingIsGivenWithoutDeedPlaceAndPeriod) {
 
 TEST_F(Accreditations, NobodyAccreditsHimselfNorBesideAnAuditor) {
   auto own = operator_form();
-  own.person = {"Claire", "Olivari", manager_email, "", ""};
+  own.person = {"Claire", "Olivari", cast::manager, "", ""};
   EXPECT_EQ(missing_facts(accredit(house.counter, manager(), own)), Names{"not_oneself"});
 
   auto auditor = operator_form();
@@ -138,7 +136,7 @@ TEST_F(Accreditations, NobodyAccreditsHimselfNorBesideAnAuditor) {
   wrong_name.person.email = "hugo.santini@audit.example";
   EXPECT_EQ(accredit(house.counter, manager(), wrong_name).error().fields,
             (std::vector<base::FieldError>{{"/email", "email_of_somebody_else"}}));
-  for (const auto* who : {"hugo.santini@audit.example", "ines.roubaud@azur-ingenierie.example", mayor_email})
+  for (const auto* who : {"hugo.santini@audit.example", "ines.roubaud@azur-ingenierie.example", cast::mayor})
     EXPECT_EQ(refusal(accredit(house.counter, house.actor(who), operator_form())), Code::forbidden) << who;
 }
 
@@ -170,10 +168,10 @@ TEST_F(Accreditations, ASecondManagerNeedsTwoAndTheLastOneStays) {
   const auto second = house.actor(clerk_email);
   domain::AccreditationId first;
   for (const auto& view : must(accreditations(house.counter, second)))
-    if (view.person.email == manager_email) first = view.accreditation.id;
+    if (view.person.email == cast::manager) first = view.accreditation.id;
   EXPECT_EQ(missing_facts(withdraw_accreditation(house.counter, second, first, "")), Names{"reason_given"});
   must(withdraw_accreditation(house.counter, second, first, "Mutation"));
-  EXPECT_FALSE(house.actor(manager_email).standing.has(Role::ra_manager));
+  EXPECT_FALSE(house.actor(cast::manager).standing.has(Role::ra_manager));
   EXPECT_NE(house.mailer.composed.back().plain.find("Mutation"), std::string::npos);
   EXPECT_EQ(missing_facts(withdraw_accreditation(house.counter, second, proposed.id, "Départ")), Names{"manager_remains"});
 }
@@ -292,7 +290,7 @@ TEST_F(Accreditations, ACertificationAgentSignsAFreshMandateThenSignsRequestsAnd
 
   const auto agent = house.actor(clerk_email);
   EXPECT_TRUE(agent.standing.has(Role::certification_agent));
-  const auto line = must(order(house.actor(buyer_email))).front();
+  const auto line = must(order(house.actor(cast::buyer))).front();
   const auto dossier = reserved(line.id);
   const auto signed_ = must(consent(house.counter, agent, dossier.id, house.consent(agent, "dossier:" + dossier.id.text)));
   EXPECT_EQ(signed_.representative, agent.person);
@@ -328,19 +326,19 @@ TEST_F(Accreditations, ANewRepresentativeTakesOverAndUnsignedRequestsWaitForHim)
   future.starts = "2026-11-21";
   EXPECT_EQ(name_person(house.counter, mayor(), future).error().fields,
             (std::vector<base::FieldError>{{"/starts", "date_in_future"}}));
-  const auto proposed = must(name_person(house.counter, house.actor(buyer_email), form));
+  const auto proposed = must(name_person(house.counter, house.actor(cast::buyer), form));
   EXPECT_EQ(base::to_text(proposed.ends), "2032-03-20");
-  EXPECT_TRUE(house.actor(mayor_email).standing.has(Role::legal_representative)) << "nothing changes before the check";
+  EXPECT_TRUE(house.actor(cast::mayor).standing.has(Role::legal_representative)) << "nothing changes before the check";
   EXPECT_EQ(refusal(confirm_accreditation(house.counter, mayor(), proposed.id)), Code::forbidden);
 
   must(confirm_accreditation(house.counter, manager(), proposed.id));
-  EXPECT_FALSE(house.actor(mayor_email).standing.has(Role::legal_representative));
+  EXPECT_FALSE(house.actor(cast::mayor).standing.has(Role::legal_representative));
   const auto successor = house.actor(clerk_email);
   EXPECT_TRUE(successor.standing.has(Role::legal_representative));
   EXPECT_EQ(house.letters("changement de représentant légal"), 2);
   EXPECT_NE(house.mailer.composed.back().plain.find(line.reference), std::string::npos);
 
-  EXPECT_EQ(refusal(consent(house.counter, house.actor(mayor_email), dossier.id, "000000")), Code::not_found);
+  EXPECT_EQ(refusal(consent(house.counter, house.actor(cast::mayor), dossier.id, "000000")), Code::not_found);
   EXPECT_TRUE(must(consent(house.counter, successor, dossier.id, house.consent(successor, "dossier:" + dossier.id.text)))
                   .representative_consented_at);
   EXPECT_TRUE(order(successor));

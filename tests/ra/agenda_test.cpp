@@ -2,6 +2,7 @@
 #include "appointment_desk.hpp"
 #include "domain/reminders.hpp"
 #include "ra/calendar_files.hpp"
+#include "ra/cast.hpp"
 #include "ra/leaves.hpp"
 #include "ra/reminders.hpp"
 #include "ra/waiting.hpp"
@@ -13,9 +14,6 @@ namespace {
 using base::Code;
 using domain::WaitState;
 using Names = std::vector<std::string>;
-
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
-constexpr auto noe = "noe.faure@valbrune.example";
 
 class Agenda : public ::testing::Test {
  protected:
@@ -35,8 +33,8 @@ class Agenda : public ::testing::Test {
 };
 
 TEST_F(Agenda, RemindersComeTwoDaysBeforeAndOnTheMorningOnceEach) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(desk.book(jeanne, line, "2026-12-01 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(desk.book(cast::holder, line, "2026-12-01 09:00"));
   EXPECT_EQ(reminders("2026-11-29 07:59"), 0U);
   EXPECT_EQ(reminders("2026-11-29 08:00"), 1U);
   EXPECT_TRUE(has(last().plain, "mardi 1er décembre 2026 à 9 h"));
@@ -50,33 +48,33 @@ TEST_F(Agenda, RemindersComeTwoDaysBeforeAndOnTheMorningOnceEach) {
 }
 
 TEST_F(Agenda, AMoveStartsTheRemindersAnewAndACancellationEndsThem) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(desk.book(jeanne, line, "2026-12-01 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(desk.book(cast::holder, line, "2026-12-01 09:00"));
   EXPECT_EQ(reminders("2026-11-29 09:00"), 1U);
-  must(desk.book(jeanne, line, "2026-12-08 09:00"));
+  must(desk.book(cast::holder, line, "2026-12-08 09:00"));
   EXPECT_EQ(reminders("2026-12-01 08:00"), 1U);
   EXPECT_EQ(reminders("2026-12-06 08:00"), 2U);
-  must(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, ""));
+  must(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, ""));
   EXPECT_EQ(reminders("2026-12-08 08:00"), 2U);
 }
 
 TEST_F(Agenda, AFreshBookingNeedsNoReminderAtOnce) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   at("2026-11-29 08:30");
-  must(desk.book(jeanne, line, "2026-12-01 09:00"));
+  must(desk.book(cast::holder, line, "2026-12-01 09:00"));
   EXPECT_EQ(reminders("2026-11-29 09:00"), 0U);
   EXPECT_EQ(reminders("2026-12-01 07:00"), 1U);
 }
 
 TEST_F(Agenda, WhoWaitsIsOfferedTheSlotThatIsFreedAndKeepsHisOwnUntilHeConfirms) {
   desk.receive_tokens(20);
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto me = desk.house.actor(jeanne);
-  must(desk.book(jeanne, first, "2026-11-24 09:30"));
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto me = desk.house.actor(cast::holder);
+  must(desk.book(cast::holder, first, "2026-11-24 09:30"));
   EXPECT_EQ(wait_for_earlier(desk.counter, me, first.reference).error().detail, "conflict.earlier_is_free");
-  const auto second = desk.accepted("Noé", "Faure", noe);
-  const auto other = desk.house.actor(noe);
-  must(desk.book(noe, second, "2026-11-24 09:00"));
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+  const auto other = desk.house.actor(cast::second_holder);
+  must(desk.book(cast::second_holder, second, "2026-11-24 09:00"));
   const auto asked = must(wait_for_earlier(desk.counter, me, first.reference));
   EXPECT_EQ(asked.state, WaitState::waiting);
   EXPECT_EQ(wait_for_earlier(desk.counter, me, first.reference).error().detail, "conflict.already_waiting");
@@ -85,12 +83,12 @@ TEST_F(Agenda, WhoWaitsIsOfferedTheSlotThatIsFreedAndKeepsHisOwnUntilHeConfirms)
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 0);
   must(cancel_appointment(desk.counter, other, second.reference, ""));
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 1);
-  EXPECT_EQ(desk.letters_to("earlier_slot"), Names{jeanne});
+  EXPECT_EQ(desk.letters_to("earlier_slot"), Names{cast::holder});
   EXPECT_TRUE(has(last().plain, "mardi 24 novembre 2026 à 9 h"));
   EXPECT_TRUE(has(last().plain, "/rendez-vous/plus-tot"));
   EXPECT_EQ(desk.file(first).booked()->starts, paris_time("2026-11-24 09:30")) << "his own stays";
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 0) << "once";
-  must(desk.book(jeanne, first, "2026-11-24 09:00"));
+  must(desk.book(cast::holder, first, "2026-11-24 09:00"));
   EXPECT_FALSE(must(waiting_of(desk.counter, me, first.reference)));
   EXPECT_EQ(desk.file(first).booked()->starts, paris_time("2026-11-24 09:00"));
 }
@@ -98,32 +96,32 @@ TEST_F(Agenda, WhoWaitsIsOfferedTheSlotThatIsFreedAndKeepsHisOwnUntilHeConfirms)
 TEST_F(Agenda, ASlotIsOfferedToOneAtATimeInTheOrderOfAsking) {
   desk.receive_tokens(20);
   const auto early = desk.accepted("Lou", "Serra", "lou.serra@valbrune.example");
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
   must(desk.book("lou.serra@valbrune.example", early, "2026-11-24 09:00"));
-  must(desk.book(jeanne, first, "2026-11-24 09:30"));
-  must(desk.book(noe, second, "2026-11-24 10:00"));
-  must(wait_for_earlier(desk.counter, desk.house.actor(noe), second.reference));
+  must(desk.book(cast::holder, first, "2026-11-24 09:30"));
+  must(desk.book(cast::second_holder, second, "2026-11-24 10:00"));
+  must(wait_for_earlier(desk.counter, desk.house.actor(cast::second_holder), second.reference));
   desk.house.clock.at += std::chrono::minutes{1};
-  must(wait_for_earlier(desk.counter, desk.house.actor(jeanne), first.reference));
+  must(wait_for_earlier(desk.counter, desk.house.actor(cast::holder), first.reference));
   must(cancel_appointment(desk.counter, desk.house.actor("lou.serra@valbrune.example"), early.reference, ""));
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 1);
-  EXPECT_EQ(desk.letters_to("earlier_slot"), Names{noe}) << "he asked first";
+  EXPECT_EQ(desk.letters_to("earlier_slot"), Names{cast::second_holder}) << "he asked first";
   desk.house.clock.at += domain::offer_lasts;
   must(offer_earlier_slots(desk.counter));
-  EXPECT_EQ(desk.letters_to("earlier_slot"), (Names{jeanne, noe})) << "then the next in line";
+  EXPECT_EQ(desk.letters_to("earlier_slot"), (Names{cast::holder, cast::second_holder})) << "then the next in line";
   // Nothing is promised: the first who confirms has it, and the other is told so.
-  must(desk.book(noe, second, "2026-11-24 09:00"));
-  EXPECT_EQ(desk.book(jeanne, first, "2026-11-24 09:00").error().detail, "slot_taken");
+  must(desk.book(cast::second_holder, second, "2026-11-24 09:00"));
+  EXPECT_EQ(desk.book(cast::holder, first, "2026-11-24 09:00").error().detail, "slot_taken");
 }
 
 TEST_F(Agenda, WaitingEndsWithTheAppointment) {
   desk.receive_tokens(20);
-  const auto early = desk.accepted("Noé", "Faure", noe);
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(desk.book(noe, early, "2026-11-24 09:00"));
-  must(desk.book(jeanne, line, "2026-11-24 09:30"));
-  const auto me = desk.house.actor(jeanne);
+  const auto early = desk.accepted("Noé", "Faure", cast::second_holder);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(desk.book(cast::second_holder, early, "2026-11-24 09:00"));
+  must(desk.book(cast::holder, line, "2026-11-24 09:30"));
+  const auto me = desk.house.actor(cast::holder);
   must(wait_for_earlier(desk.counter, me, line.reference));
   EXPECT_EQ(must(stop_waiting(desk.counter, me, line.reference)).state, WaitState::ended);
   must(wait_for_earlier(desk.counter, me, line.reference));
@@ -133,8 +131,8 @@ TEST_F(Agenda, WaitingEndsWithTheAppointment) {
 }
 
 TEST_F(Agenda, LettersCarryAnInvitationThatFollowsTheAppointment) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto booked = must(desk.book(jeanne, line, "2026-11-24 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto booked = must(desk.book(cast::holder, line, "2026-11-24 09:00"));
   const auto uid = "UID:" + booked.id.text + "@registry.example\r\n";
   auto file = enclosed();
   EXPECT_EQ(last().attachments.front().media_type, "text/calendar; charset=utf-8; method=REQUEST");
@@ -142,19 +140,19 @@ TEST_F(Agenda, LettersCarryAnInvitationThatFollowsTheAppointment) {
                            "BEGIN:VTIMEZONE", "BEGIN:VALARM", "STATUS:CONFIRMED"})
     EXPECT_TRUE(has(file, part)) << part << file;
   EXPECT_TRUE(has(file, uid)) << file;
-  must(desk.book(jeanne, line, "2026-11-26 14:00"));
+  must(desk.book(cast::holder, line, "2026-11-26 14:00"));
   file = enclosed();
   EXPECT_TRUE(has(file, uid) && has(file, "SEQUENCE:1\r\n") && has(file, "20261126T140000")) << file;
-  must(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, ""));
+  must(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, ""));
   file = enclosed();
   EXPECT_TRUE(has(file, uid) && has(file, "SEQUENCE:2\r\n") && has(file, "METHOD:CANCEL") && has(file, "STATUS:CANCELLED"))
       << file;
-  EXPECT_EQ(refusal(appointment_calendar(desk.counter, desk.house.actor(jeanne), line.reference)), Code::not_found);
+  EXPECT_EQ(refusal(appointment_calendar(desk.counter, desk.house.actor(cast::holder), line.reference)), Code::not_found);
 }
 
 TEST_F(Agenda, AFeedShowsReferencesAndInitialsUntilItIsRevoked) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(desk.book(jeanne, line, "2026-11-24 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(desk.book(cast::holder, line, "2026-11-24 09:00"));
   const auto marius = desk.house.actor(AppointmentDesk::deliverer);
   const auto site = desk.site(AppointmentDesk::own_site).id;
   for (const auto& of : {site, domain::SiteId{}}) {
@@ -166,13 +164,13 @@ TEST_F(Agenda, AFeedShowsReferencesAndInitialsUntilItIsRevoked) {
     for (const auto* personal : {"Rostan", "Jeanne", "valbrune", "12AB34567", "ATTENDEE"})
       EXPECT_FALSE(has(text, personal)) << text;
     EXPECT_EQ(refusal(read_feed(desk.counter, secret.substr(1))), Code::not_found);
-    EXPECT_EQ(refusal(revoke_feed(desk.counter, desk.house.actor(jeanne), offered.feed.id)), Code::not_found);
+    EXPECT_EQ(refusal(revoke_feed(desk.counter, desk.house.actor(cast::holder), offered.feed.id)), Code::not_found);
     must(revoke_feed(desk.counter, marius, offered.feed.id));
     EXPECT_EQ(refusal(read_feed(desk.counter, secret)), Code::not_found);
   }
   EXPECT_TRUE(must(feeds_of(desk.counter, marius)).empty());
-  EXPECT_EQ(refusal(offer_feed(desk.counter, desk.house.actor(jeanne), site)), Code::not_found);
-  EXPECT_EQ(refusal(offer_feed(desk.counter, desk.house.actor(jeanne), {})), Code::forbidden);
+  EXPECT_EQ(refusal(offer_feed(desk.counter, desk.house.actor(cast::holder), site)), Code::not_found);
+  EXPECT_EQ(refusal(offer_feed(desk.counter, desk.house.actor(cast::holder), {})), Code::forbidden);
   EXPECT_EQ(refusal(offer_feed(desk.counter, desk.house.actor("yann.lecorre@armorique-numerique.example"), site)),
             Code::not_found);
 }
@@ -186,10 +184,10 @@ TEST_F(Agenda, AFeedEndsWithTheRightOfItsOwner) {
 }
 
 TEST_F(Agenda, TheWeekShowsPlacesPeopleAndWhatIsLeft) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   desk.staff(2);
   desk.hire("Ana", "ana@azur-ingenierie.example");
-  const auto booked = must(desk.book(jeanne, line, "2026-11-24 09:00"));
+  const auto booked = must(desk.book(cast::holder, line, "2026-11-24 09:00"));
   const auto site = desk.site(AppointmentDesk::own_site).id;
   const auto manager = desk.house.actor(AppointmentDesk::manager);
   const auto week = must(week_of(desk.counter, manager, site, *base::day_from("2026-11-26")));
@@ -215,7 +213,7 @@ TEST_F(Agenda, TheWeekShowsPlacesPeopleAndWhatIsLeft) {
   const auto after = must(week_of(desk.counter, manager, site, week.monday));
   EXPECT_EQ(after.days[3].slots[0].free, 1);
   EXPECT_EQ(after.days[3].slots[6].free, 2) << "the afternoon";
-  EXPECT_EQ(refusal(week_of(desk.counter, desk.house.actor(jeanne), site, week.monday)), Code::not_found);
+  EXPECT_EQ(refusal(week_of(desk.counter, desk.house.actor(cast::holder), site, week.monday)), Code::not_found);
   EXPECT_EQ(refusal(week_of(desk.counter, desk.house.actor("maelle.riou@armorique-numerique.example"), site, week.monday)),
             Code::not_found);
 }

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "adapters/sql/postgres.hpp"
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -12,12 +13,6 @@ using base::Code;
 using domain::AppointmentState;
 using Names = std::vector<std::string>;
 
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto own_site = "Guichet d'Azur Ingénierie";
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
-constexpr auto noe = "noe.faure@valbrune.example";
-
 class Appointments : public ::testing::Test {
  protected:
   explicit Appointments(const std::string& database = {}) : desk("2026-11-20T09:00:00Z", database) {}  // a Friday
@@ -26,10 +21,10 @@ class Appointments : public ::testing::Test {
     return book_appointment(desk.counter, desk.house.actor(who), line.reference, paris_time(when));
   }
   void race() {
-    const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-    const auto second = desk.accepted("Noé", "Faure", noe);
-    const auto me = desk.house.actor(jeanne);
-    const auto other = desk.house.actor(noe);
+    const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+    const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+    const auto me = desk.house.actor(cast::holder);
+    const auto other = desk.house.actor(cast::second_holder);
     const auto when = paris_time("2026-11-24 09:00");
     std::optional<Result<domain::Appointment>> one, two;
     std::thread rival([&] { one = book_appointment(desk.counter, me, first.reference, when); });
@@ -39,7 +34,7 @@ class Appointments : public ::testing::Test {
     const auto& lost = *one ? *two : *one;
     EXPECT_TRUE(refusal(lost) == Code::conflict || missing_facts(lost) == Names{"slot_free"}) << int(refusal(lost));
     EXPECT_EQ(lost.error().detail, "slot_taken");
-    EXPECT_EQ(desk.letters_to("appointment_booked"), Names{*one ? jeanne : noe});
+    EXPECT_EQ(desk.letters_to("appointment_booked"), Names{*one ? cast::holder : cast::second_holder});
   }
   StoryDesk desk;
 };
@@ -55,8 +50,8 @@ class AppointmentsOnPostgres : private FreshDatabase, public Appointments {
 };
 
 TEST_F(Appointments, TheSlotsOfferedKeepTheNoticeAndTheOpeningDays) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto slots = must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto slots = must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference));
   ASSERT_FALSE(slots.empty());
   EXPECT_EQ(slots.front().starts, paris_time("2026-11-24 09:00"));
   EXPECT_EQ(slots.front().ends, paris_time("2026-11-24 09:20"));
@@ -65,29 +60,29 @@ TEST_F(Appointments, TheSlotsOfferedKeepTheNoticeAndTheOpeningDays) {
     const auto day = base::civil_of(slot.starts).weekday();
     EXPECT_TRUE(day == std::chrono::Tuesday || day == std::chrono::Thursday);
   }
-  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-11-24 09:10")), (Names{"slot_exists", "slot_free"}));
+  EXPECT_EQ(missing_facts(book(cast::holder, line, "2026-11-24 09:10")), (Names{"slot_exists", "slot_free"}));
   desk.house.clock.at = paris_time("2026-11-22 09:31");
-  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-11-24 09:30")), Names{"notice_kept"});
-  EXPECT_EQ(must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference)).front().starts,
+  EXPECT_EQ(missing_facts(book(cast::holder, line, "2026-11-24 09:30")), Names{"notice_kept"});
+  EXPECT_EQ(must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference)).front().starts,
             paris_time("2026-11-24 10:00"));
 }
 
 TEST_F(Appointments, ATakenSlotIsNotGivenTwice) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
-  must(book(jeanne, first, "2026-11-24 09:00"));
-  EXPECT_EQ(missing_facts(book(noe, second, "2026-11-24 09:00")), Names{"slot_free"});
-  const auto slots = must(offered_slots(desk.counter, desk.house.actor(noe), second.reference));
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+  must(book(cast::holder, first, "2026-11-24 09:00"));
+  EXPECT_EQ(missing_facts(book(cast::second_holder, second, "2026-11-24 09:00")), Names{"slot_free"});
+  const auto slots = must(offered_slots(desk.counter, desk.house.actor(cast::second_holder), second.reference));
   EXPECT_EQ(slots.front().starts, paris_time("2026-11-24 09:30"));
-  EXPECT_EQ(refusal(book(noe, first, "2026-11-24 09:30")), Code::not_found);
+  EXPECT_EQ(refusal(book(cast::second_holder, first, "2026-11-24 09:30")), Code::not_found);
 }
 
 TEST_F(Appointments, OfTwoWhoBookOneSlotAtOnceOneHasIt) { race(); }
 TEST_F(AppointmentsOnPostgres, OfTwoWhoBookOneSlotAtOnceOneHasIt) { race(); }
 
 TEST_F(Appointments, ASlotTakenWhileTheHolderDecidedIsAConflict) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
   // What both had read before either wrote: the schema itself refuses the second.
   const auto write = [&](const domain::OrderLine& line) {
     auto work = must(desk.counter.open(Actor::house()));
@@ -96,7 +91,7 @@ TEST_F(Appointments, ASlotTakenWhileTheHolderDecidedIsAConflict) {
     taken.body = line.body;
     taken.line = line.id;
     taken.holder = desk.file(line).line.holder;
-    taken.site = desk.site(own_site).id;
+    taken.site = desk.site(cast::own_site).id;
     taken.state = AppointmentState::booked;
     taken.starts = paris_time("2026-11-24 09:00");
     taken.ends = paris_time("2026-11-24 09:20");
@@ -110,33 +105,33 @@ TEST_F(Appointments, ASlotTakenWhileTheHolderDecidedIsAConflict) {
 }
 
 TEST_F(Appointments, MovingFreesTheFirstSlot) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
-  const auto booked = must(book(jeanne, first, "2026-11-24 09:00"));
-  EXPECT_EQ(must(book(jeanne, first, "2026-11-26 14:00")).id, booked.id);
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+  const auto booked = must(book(cast::holder, first, "2026-11-24 09:00"));
+  EXPECT_EQ(must(book(cast::holder, first, "2026-11-26 14:00")).id, booked.id);
   EXPECT_EQ(desk.house.letters("déplacé"), 1);
-  EXPECT_TRUE(book(noe, second, "2026-11-24 09:00"));
+  EXPECT_TRUE(book(cast::second_holder, second, "2026-11-24 09:00"));
 }
 
 TEST_F(Appointments, TheHouseSaysWhyItCallsOffAndTheHolderNeedNot) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  EXPECT_EQ(refusal(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")), Code::not_found);
-  must(book(jeanne, line, "2026-11-24 09:00"));
-  EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(deliverer), line.reference, " ")),
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  EXPECT_EQ(refusal(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, "")), Code::not_found);
+  must(book(cast::holder, line, "2026-11-24 09:00"));
+  EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference, " ")),
             Names{"reason_given"});
-  EXPECT_EQ(must(cancel_appointment(desk.counter, desk.house.actor(deliverer), line.reference, "Guichet fermé")).state,
+  EXPECT_EQ(must(cancel_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference, "Guichet fermé")).state,
             AppointmentState::cancelled);
-  must(book(jeanne, line, "2026-11-24 09:00"));
-  EXPECT_EQ(must(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")).state,
+  must(book(cast::holder, line, "2026-11-24 09:00"));
+  EXPECT_EQ(must(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, "")).state,
             AppointmentState::cancelled);
   EXPECT_EQ(desk.house.letters("annulé"), 2);
 }
 
 TEST_F(Appointments, WhoComesTooLateIsToldTheNearestFreeSlots) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
-  must(book(jeanne, first, "2026-11-24 10:00"));
-  const auto late = book(noe, second, "2026-11-24 10:00");
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+  must(book(cast::holder, first, "2026-11-24 10:00"));
+  const auto late = book(cast::second_holder, second, "2026-11-24 10:00");
   EXPECT_EQ(refusal(late), Code::conflict);
   EXPECT_EQ(late.error().detail, "slot_taken");
   const auto& nearest = late.error().missing.front().items;
@@ -146,66 +141,67 @@ TEST_F(Appointments, WhoComesTooLateIsToldTheNearestFreeSlots) {
 }
 
 TEST_F(Appointments, IsBoundToAPlaceAnOperatorAndATokenOfTheStock) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto booked = must(book(jeanne, line, "2026-11-24 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto booked = must(book(cast::holder, line, "2026-11-24 09:00"));
   EXPECT_EQ(booked.seat, 1);
-  EXPECT_EQ(booked.agent, desk.house.actor(deliverer).person);
+  EXPECT_EQ(booked.agent, desk.house.actor(cast::deliverer).person);
   EXPECT_FALSE(booked.reserved.empty());
   EXPECT_EQ(booked.sequence, 0);
-  const auto moved = must(book(jeanne, line, "2026-11-26 09:00"));
+  const auto moved = must(book(cast::holder, line, "2026-11-26 09:00"));
   EXPECT_EQ(moved.reserved, booked.reserved);
   EXPECT_EQ(moved.sequence, 1);
-  const auto sheet = must(day_sheets(desk.counter, desk.house.actor(deliverer), *base::day_from("2026-11-26"))).front();
+  const auto sheet = must(day_sheets(desk.counter, desk.house.actor(cast::deliverer), *base::day_from("2026-11-26"))).front();
   EXPECT_EQ(sheet.kept, 1);
   EXPECT_EQ(sheet.stock.size(), 2U);
   EXPECT_EQ(sheet.items.front().agent, "Marius Pellegrin");
   // The same button pressed twice books once.
-  EXPECT_EQ(must(book(jeanne, line, "2026-11-26 09:00")).sequence, 1);
+  EXPECT_EQ(must(book(cast::holder, line, "2026-11-26 09:00")).sequence, 1);
 }
 
 TEST_F(Appointments, AreNotPromisedBeyondTheStock) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
   const auto third = desk.accepted("Lou", "Serra", "lou.serra@valbrune.example");
-  must(book(jeanne, first, "2026-11-24 09:00"));
-  must(book(noe, second, "2026-11-24 09:30"));
+  must(book(cast::holder, first, "2026-11-24 09:00"));
+  must(book(cast::second_holder, second, "2026-11-24 09:30"));
   EXPECT_EQ(missing_facts(book("lou.serra@valbrune.example", third, "2026-11-24 10:00")), Names{"stock_left"});
-  must(cancel_appointment(desk.counter, desk.house.actor(noe), second.reference, ""));
+  must(cancel_appointment(desk.counter, desk.house.actor(cast::second_holder), second.reference, ""));
   EXPECT_TRUE(book("lou.serra@valbrune.example", third, "2026-11-24 10:00"));
 }
 
 TEST_F(Appointments, AreNotBookedPastTheHorizon) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto slots = must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto slots = must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference));
   EXPECT_LT(slots.back().starts, desk.house.clock.at + std::chrono::days{60});
   EXPECT_GT(slots.back().starts, desk.house.clock.at + std::chrono::days{55});
-  EXPECT_EQ(missing_facts(book(jeanne, line, "2027-01-26 09:00")), Names{"within_horizon"});
+  EXPECT_EQ(missing_facts(book(cast::holder, line, "2027-01-26 09:00")), Names{"within_horizon"});
 }
 
 TEST_F(Appointments, AreChangedByTheHolderInTimeAndByTheHouseWithAReason) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(book(jeanne, line, "2026-11-24 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(book(cast::holder, line, "2026-11-24 09:00"));
   desk.house.clock.at = paris_time("2026-11-23 09:01");
-  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-11-26 09:00")), Names{"change_in_time"});
-  EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(jeanne), line.reference, "")),
+  EXPECT_EQ(missing_facts(book(cast::holder, line, "2026-11-26 09:00")), Names{"change_in_time"});
+  EXPECT_EQ(missing_facts(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, "")),
             Names{"change_in_time"});
-  EXPECT_EQ(missing_facts(book(deliverer, line, "2026-11-26 09:00")), Names{"reason_given"});
-  const auto moved = must(book_appointment(desk.counter, desk.house.actor(deliverer), line.reference,
+  EXPECT_EQ(missing_facts(book(cast::deliverer, line, "2026-11-26 09:00")), Names{"reason_given"});
+  const auto moved = must(book_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference,
                                            paris_time("2026-11-26 09:00"), "Panne au guichet"));
   EXPECT_EQ(moved.reason, "Panne au guichet");
-  EXPECT_EQ(desk.letters_to("appointment_moved"), Names{jeanne});
-  must(cancel_appointment(desk.counter, desk.house.actor(deliverer), line.reference, "Guichet fermé"));
-  EXPECT_EQ(desk.letters_to("appointment_called_off"), Names{jeanne}) << "invited to book again";
+  EXPECT_EQ(desk.letters_to("appointment_moved"), Names{cast::holder});
+  must(cancel_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference, "Guichet fermé"));
+  EXPECT_EQ(desk.letters_to("appointment_called_off"), Names{cast::holder}) << "invited to book again";
 }
 
 TEST_F(Appointments, AfterTooManyMissedTheManagerDecides) {
   constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   const auto miss = [&](const char* at) {
-    must(book(jeanne, line, at));
-    EXPECT_EQ(missing_facts(miss_appointment(desk.counter, desk.house.actor(deliverer), line.reference)), Names{"slot_passed"});
+    must(book(cast::holder, line, at));
+    EXPECT_EQ(missing_facts(miss_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference)),
+              Names{"slot_passed"});
     desk.house.clock.at = paris_time(at) + std::chrono::hours{1};
-    must(miss_appointment(desk.counter, desk.house.actor(deliverer), line.reference));
+    must(miss_appointment(desk.counter, desk.house.actor(cast::deliverer), line.reference));
   };
   miss("2026-11-24 09:00");
   EXPECT_EQ(desk.letters_to("appointment_missed").size(), 1U);
@@ -213,26 +209,26 @@ TEST_F(Appointments, AfterTooManyMissedTheManagerDecides) {
   EXPECT_TRUE(must(missed_appointments(desk.counter, desk.house.actor(manager))).empty());
   miss("2026-12-01 09:00");
   EXPECT_NE(desk.house.mailer.composed.back().plain.find("Le responsable décide"), std::string::npos);
-  EXPECT_EQ(missing_facts(book(jeanne, line, "2026-12-08 09:00")), Names{"no_shows_within_limit"});
+  EXPECT_EQ(missing_facts(book(cast::holder, line, "2026-12-08 09:00")), Names{"no_shows_within_limit"});
   EXPECT_EQ(must(missed_appointments(desk.counter, desk.house.actor(manager))).size(), 1U);
-  EXPECT_EQ(refusal(excuse_missed(desk.counter, desk.house.actor(jeanne), line.reference, "Grippe")), Code::forbidden);
+  EXPECT_EQ(refusal(excuse_missed(desk.counter, desk.house.actor(cast::holder), line.reference, "Grippe")), Code::forbidden);
   EXPECT_EQ(missing_facts(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, " ")), Names{"reason_given"});
   must(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, "Grippe"));
-  EXPECT_EQ(desk.letters_to("invited_again"), Names{jeanne});
-  EXPECT_TRUE(book(jeanne, line, "2026-12-08 09:00"));
+  EXPECT_EQ(desk.letters_to("invited_again"), Names{cast::holder});
+  EXPECT_TRUE(book(cast::holder, line, "2026-12-08 09:00"));
 }
 
 TEST_F(Appointments, TheSheetOfTheDayIsForTheDeliveryOperatorOfTheSite) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  must(book(jeanne, line, "2026-11-24 09:00"));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(book(cast::holder, line, "2026-11-24 09:00"));
   const auto day = *base::day_from("2026-11-24");
-  const auto sheets = must(day_sheets(desk.counter, desk.house.actor(deliverer), day));
+  const auto sheets = must(day_sheets(desk.counter, desk.house.actor(cast::deliverer), day));
   ASSERT_EQ(sheets.size(), 1U);
   ASSERT_EQ(sheets.front().items.size(), 1U);
   EXPECT_EQ(sheets.front().items.front().line.reference, line.reference);
   EXPECT_EQ(sheets.front().stock.size(), 2U);
-  EXPECT_TRUE(must(day_sheets(desk.counter, desk.house.actor(deliverer), base::next_day(day))).front().items.empty());
-  EXPECT_EQ(refusal(day_sheets(desk.counter, desk.house.actor(reviewer), day)), Code::forbidden);
+  EXPECT_TRUE(must(day_sheets(desk.counter, desk.house.actor(cast::deliverer), base::next_day(day))).front().items.empty());
+  EXPECT_EQ(refusal(day_sheets(desk.counter, desk.house.actor(cast::reviewer), day)), Code::forbidden);
   const auto other = must(day_sheets(desk.counter, desk.house.actor("yann.lecorre@armorique-numerique.example"), day));
   ASSERT_EQ(other.size(), 1U);
   EXPECT_TRUE(other.front().items.empty());

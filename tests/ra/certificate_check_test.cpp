@@ -63,7 +63,8 @@ TEST(CertificateCheckOfOurs, FollowsItsLife) {
   EXPECT_TRUE(by_number.subject.empty());
 
   desk.house.clock.at = *held.certificate.not_before + std::chrono::hours{1};
-  must(revoke_certificate(desk.counter, desk.house.actor(holder), held.line.reference, domain::RevocationReason::cessation, ""));
+  must(revoke_certificate(desk.counter, desk.house.actor(cast::holder), held.line.reference, domain::RevocationReason::cessation,
+                          ""));
   EXPECT_EQ(check().answer(in_force), CheckAnswer::no);
   EXPECT_EQ(check().answer(in_time), CheckAnswer::yes);
   EXPECT_EQ(check().revoked_at, desk.house.clock.at);

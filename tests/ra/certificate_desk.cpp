@@ -15,14 +15,14 @@ std::string CertificateDesk::told_after(const std::string& words) const {
 domain::OrderLine CertificateDesk::delivered(const std::string& given_names, const std::string& surname, const std::string& email,
                                              const std::string& token_serial) {
   const auto line = accepted(given_names, surname, email);
-  must(return_purchase_order(counter, house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+  must(return_purchase_order(counter, house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   const auto slots = must(offered_slots(counter, house.actor(email), line.reference));
   must(book_appointment(counter, house.actor(email), line.reference, slots.front().starts));
   house.clock.at = slots.front().starts + std::chrono::minutes{2};
-  must(hold_face_to_face(counter, house.actor(deliverer),
+  must(hold_face_to_face(counter, house.actor(cast::deliverer),
                          {line.reference, true, domain::DocumentKind::passport, "12AB34567", code_of(email, line)}));
-  if (station.id.empty()) station = pair(deliverer, site(own_site).id);
-  must(start_personalisation(counter, house.actor(deliverer), {line.reference, token_serial, station.id}));
+  if (station.id.empty()) station = pair(cast::deliverer, site(cast::own_site).id);
+  must(start_personalisation(counter, house.actor(cast::deliverer), {line.reference, token_serial, station.id}));
   must(personalise(station, token_serial));
   return line;
 }
@@ -30,7 +30,7 @@ domain::OrderLine CertificateDesk::delivered(const std::string& given_names, con
 InHand CertificateDesk::in_hand(const std::string& token_serial, const std::string& given_names, const std::string& surname,
                                 const std::string& email) {
   const auto line = delivered(given_names, surname, email, token_serial);
-  auto certificate = must(accept_certificate(counter, house.actor(deliverer), line.reference));
+  auto certificate = must(accept_certificate(counter, house.actor(cast::deliverer), line.reference));
   return {line, std::move(certificate), told_after("Votre code de révocation : ")};
 }
 
@@ -39,7 +39,7 @@ domain::Certificate CertificateDesk::now(const domain::Certificate& before) {
 }
 
 void CertificateDesk::name_agent(const std::string& email, domain::Role role) {
-  const auto known = must(must(counter.open(Actor::house())).unit().people_by_email(mayor)).front();
+  const auto known = must(must(counter.open(Actor::house())).unit().people_by_email(cast::mayor)).front();
   const auto person = enter(known.body, known.organisation, "Odile Garnier", email);
   domain::Accreditation right;
   right.person = person.id;

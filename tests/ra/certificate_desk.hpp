@@ -1,17 +1,10 @@
 // Cases at their end: certificates in their holders' hands, with the codes their letters carried.
 #pragma once
 
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
-
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto own_site = "Guichet d'Azur Ingénierie";
 
 /// A certificate in its holder's hands.
 struct InHand {
@@ -30,7 +23,7 @@ class CertificateDesk : public StoryDesk {
   domain::OrderLine delivered(const std::string& given_names, const std::string& surname, const std::string& email,
                               const std::string& token_serial);
   InHand in_hand(const std::string& token_serial = "BLANK-AZUR-01", const std::string& given_names = "Jeanne",
-                 const std::string& surname = "Rostan", const std::string& email = holder);
+                 const std::string& surname = "Rostan", const std::string& email = cast::holder);
   domain::Certificate now(const domain::Certificate& before);
   /// Somebody of Valbrune gets a role toward it.
   void name_agent(const std::string& email, domain::Role role);

@@ -2,6 +2,7 @@
 #include "ra/closing.hpp"
 
 #include "appointment_desk.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -10,11 +11,9 @@ using base::Code;
 using domain::AppointmentState;
 using Names = std::vector<std::string>;
 
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
-
 class Closing : public ::testing::Test {
  protected:
-  Closing() : line(desk.accepted("Jeanne", "Rostan", jeanne)) {}
+  Closing() : line(desk.accepted("Jeanne", "Rostan", cast::holder)) {}
   Actor as(const char* who) { return desk.house.actor(who); }
   domain::SiteId site() { return desk.site(AppointmentDesk::own_site).id; }
   Names wanting(const char* who) {
@@ -27,7 +26,7 @@ class Closing : public ::testing::Test {
 };
 
 TEST_F(Closing, ADayThatIsBookedIsClosedOnceItsPeopleWereSeenAndTold) {
-  must(desk.book(jeanne, line, "2026-11-24 09:00"));
+  must(desk.book(cast::holder, line, "2026-11-24 09:00"));
   const auto day = *base::day_from("2026-11-24");
   const auto touched = must(booked_that_day(desk.counter, as(AppointmentDesk::manager), site(), day));
   ASSERT_EQ(touched.size(), 1U);
@@ -46,9 +45,9 @@ TEST_F(Closing, ADayThatIsBookedIsClosedOnceItsPeopleWereSeenAndTold) {
   EXPECT_EQ(desk.file(line).booked(), nullptr);
   const auto letters = desk.letters_to("appointment_called_off");
   ASSERT_EQ(letters.size(), 1U);
-  EXPECT_EQ(missing_facts(desk.book(jeanne, line, "2026-11-24 09:00")), (Names{"slot_exists", "slot_free"}));
+  EXPECT_EQ(missing_facts(desk.book(cast::holder, line, "2026-11-24 09:00")), (Names{"slot_exists", "slot_free"}));
   EXPECT_EQ(wanting(AppointmentDesk::manager), Names{line.reference});
-  EXPECT_TRUE(desk.book(jeanne, line, "2026-11-26 09:00")) << "invited to choose another";
+  EXPECT_TRUE(desk.book(cast::holder, line, "2026-11-26 09:00")) << "invited to choose another";
   EXPECT_TRUE(wanting(AppointmentDesk::manager).empty());
 }
 
@@ -60,7 +59,7 @@ TEST_F(Closing, AnOperatorBooksForWhoRingsUp) {
       << "under the holder's own rules";
   EXPECT_EQ(must(desk.book(AppointmentDesk::deliverer, line, "2026-11-24 09:00")).state, AppointmentState::booked);
   EXPECT_EQ(desk.letters_to("appointment_booked").size(), 1U) << "the holder is written to";
-  EXPECT_TRUE(desk.book(jeanne, line, "2026-11-26 09:00")) << "and moves it himself";
+  EXPECT_TRUE(desk.book(cast::holder, line, "2026-11-26 09:00")) << "and moves it himself";
   EXPECT_EQ(missing_facts(desk.book(AppointmentDesk::deliverer, line, "2026-11-24 09:30")), Names{"reason_given"});
 }
 

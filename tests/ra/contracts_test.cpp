@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "house.hpp"
+#include "ra/cast.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 #include "ra/services.hpp"
@@ -17,11 +18,6 @@ using domain::ContractState;
 using Names = std::vector<std::string>;
 using FieldErrors = std::vector<base::FieldError>;
 
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto stranger = "maelle.riou@armorique-numerique.example";
-
 class Contracts : public ::testing::Test {
  protected:
   Contracts() { house.load_sample(); }
@@ -33,30 +29,30 @@ class Contracts : public ::testing::Test {
             {"dossier_deadline", "2030-12-31"}, {"term", "2030-12-31"}};
   }
   domain::FrameworkContract published(TypedTerms terms = whole()) {
-    const auto draft = must(create_contract(house.counter, house.actor(manager), terms));
-    must(set_product(house.counter, house.actor(manager), draft.id, offer()));
-    return must(publish_contract(house.counter, house.actor(manager), draft.id));
+    const auto draft = must(create_contract(house.counter, house.actor(cast::manager), terms));
+    must(set_product(house.counter, house.actor(cast::manager), draft.id, offer()));
+    return must(publish_contract(house.counter, house.actor(cast::manager), draft.id));
   }
   static TypedProduct offer() {
     return {.name = "Clé RGS **", .profile = "dual_rgs2_qcpn", .price_cents = 18000, .legal_references = "eIDAS"};
   }
   domain::FrameworkContract open_one() {
-    for (const auto& one : must(contracts_of_body(house.counter, house.actor(manager))))
+    for (const auto& one : must(contracts_of_body(house.counter, house.actor(cast::manager))))
       if (one.state == ContractState::open) return one;
     throw std::runtime_error("no open contract");
   }
   Result<domain::FrameworkContract> amended(const domain::ContractId& id, TypedTerms terms,
                                             const std::string& reason = "prolongation votée") {
-    return amend_contract(house.counter, house.actor(manager), id, terms, reason, 0);
+    return amend_contract(house.counter, house.actor(cast::manager), id, terms, reason, 0);
   }
   TestHouse house;
 };
 
 TEST_F(Contracts, AnOfferIsTakenOutOfADraftAndOfNothingElse) {
-  const auto actor = house.actor(manager);
+  const auto actor = house.actor(cast::manager);
   const auto draft = must(create_contract(house.counter, actor, whole()));
   const auto made = must(set_product(house.counter, actor, draft.id, offer()));
-  EXPECT_EQ(refusal(remove_product(house.counter, house.actor(stranger), draft.id, made.id)), Code::not_found);
+  EXPECT_EQ(refusal(remove_product(house.counter, house.actor(cast::armorique_manager), draft.id, made.id)), Code::not_found);
   must(remove_product(house.counter, actor, draft.id, made.id));
   EXPECT_TRUE(must(contract_sheet(house.counter, actor, draft.id)).products.empty());
   EXPECT_EQ(refusal(remove_product(house.counter, actor, draft.id, made.id)), Code::not_found);
@@ -66,7 +62,7 @@ TEST_F(Contracts, AnOfferIsTakenOutOfADraftAndOfNothingElse) {
 }
 
 TEST_F(Contracts, ADraftIsEditedThenPublishedThenShown) {
-  const auto actor = house.actor(manager);
+  const auto actor = house.actor(cast::manager);
   const auto draft = must(create_contract(house.counter, actor, {{"name", "Certificats 2027"}}));
   EXPECT_EQ(draft.state, ContractState::draft);
   const auto early = publish_contract(house.counter, actor, draft.id);
@@ -86,11 +82,11 @@ TEST_F(Contracts, ADraftIsEditedThenPublishedThenShown) {
   EXPECT_EQ(sheet.possible, std::vector{ContractEvent::amend});
   EXPECT_EQ(refusal(edit_contract(house.counter, actor, draft.id, whole(), 0)), Code::wrong_state);
   EXPECT_EQ(refusal(set_product(house.counter, actor, draft.id, offer())), Code::wrong_state) << "prices are published";
-  EXPECT_EQ(must(contract_sheet(house.counter, house.actor(auditor), draft.id)).possible, std::vector<ContractEvent>{});
+  EXPECT_EQ(must(contract_sheet(house.counter, house.actor(cast::auditor), draft.id)).possible, std::vector<ContractEvent>{});
 }
 
 TEST_F(Contracts, EveryWrongTermIsToldAtOnce) {
-  const auto actor = house.actor(manager);
+  const auto actor = house.actor(cast::manager);
   const auto refused = create_contract(house.counter, actor,
                                        {{"name", "x"},
                                         {"order_cutoff", "31/12/2026"},
@@ -127,7 +123,7 @@ TEST_F(Contracts, AnAmendmentOnlyExtendsAndKeepsWhatItChanged) {
   house.clock.at += std::chrono::hours{1};
   must(amended(contract.id, {{"order_cutoff", "2031-04-15"}}, "seconde prolongation"));
 
-  const auto sheet = must(contract_sheet(house.counter, house.actor(auditor), contract.id));
+  const auto sheet = must(contract_sheet(house.counter, house.actor(cast::auditor), contract.id));
   std::vector<std::string> said;
   for (const auto& [one, by] : sheet.amendments) said.push_back(one.term + ": " + one.before + " → " + one.after + ", " + by);
   EXPECT_EQ(
@@ -155,18 +151,18 @@ TEST_F(Contracts, AnAmendmentThatTakesAwayIsRefused) {
   EXPECT_EQ(missing_facts(amended(contract.id, {{"order_quota", "200"}}, "  ")), Names{"reason_given"});
   EXPECT_EQ(amended(contract.id, {{"supplier", "Un autre"}}).error().fields, (FieldErrors{{"/supplier", "term_fixed"}})) << "R2";
   EXPECT_EQ(amended(contract.id, {{"order_quota", "100"}}).error().detail, "refused.nothing_changed");
-  const auto actor = house.actor(manager);
+  const auto actor = house.actor(cast::manager);
   EXPECT_EQ(refusal(amend_contract(house.counter, actor, contract.id, {{"order_quota", "200"}}, "plus", 1)), Code::stale);
   EXPECT_EQ(must(contract_sheet(house.counter, actor, contract.id)).amendments.size(), 0U) << "nothing is half-written";
 }
 
 TEST_F(Contracts, AreTheManagersOwn) {
   const auto id = open_one().id;
-  EXPECT_EQ(refusal(contract_sheet(house.counter, house.actor(stranger), id)), Code::not_found);
-  EXPECT_EQ(refusal(contract_sheet(house.counter, house.actor(buyer), id)), Code::not_found);
-  EXPECT_EQ(refusal(contracts_of_body(house.counter, house.actor(buyer))), Code::forbidden);
-  EXPECT_EQ(refusal(create_contract(house.counter, house.actor(auditor), whole())), Code::forbidden);
-  EXPECT_EQ(refusal(amend_contract(house.counter, house.actor(auditor), id, {{"term", "2099-01-01"}}, "non", 0)),
+  EXPECT_EQ(refusal(contract_sheet(house.counter, house.actor(cast::armorique_manager), id)), Code::not_found);
+  EXPECT_EQ(refusal(contract_sheet(house.counter, house.actor(cast::buyer), id)), Code::not_found);
+  EXPECT_EQ(refusal(contracts_of_body(house.counter, house.actor(cast::buyer))), Code::forbidden);
+  EXPECT_EQ(refusal(create_contract(house.counter, house.actor(cast::auditor), whole())), Code::forbidden);
+  EXPECT_EQ(refusal(amend_contract(house.counter, house.actor(cast::auditor), id, {{"term", "2099-01-01"}}, "non", 0)),
             Code::forbidden);
 }
 
@@ -178,7 +174,7 @@ TEST_F(Contracts, AQuotaRefusesWhatGoesOverIt) {
   limited.member_quota = 3;
   work.write(limited, "contract", limited.id.text, "test", limited.body);
   must(work.commit());
-  const auto actor = house.actor(buyer);
+  const auto actor = house.actor(cast::buyer);
   const auto member = must(memberships(house.counter, actor)).front().membership.id;
   const auto order = [&](int count) {
     house.clock.at += std::chrono::seconds{1};

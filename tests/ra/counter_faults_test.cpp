@@ -28,12 +28,12 @@ bool went_well(const Result<T>& result) {
 class HandOver {
  public:
   HandOver() {
-    line = desk.accepted("Jeanne", "Rostan", holder);
-    must(return_purchase_order(desk.counter, operator_of(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    must(book_appointment(desk.counter, operator_of(holder), line.reference, paris_time("2026-11-24 09:00")));
+    line = desk.accepted("Jeanne", "Rostan", cast::holder);
+    must(return_purchase_order(desk.counter, operator_of(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    must(book_appointment(desk.counter, operator_of(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
     desk.house.clock.at = paris_time("2026-11-24 09:02");
-    code = desk.code_of(holder, line);
-    desk.station = desk.pair(deliverer, desk.site(own_site).id);
+    code = desk.code_of(cast::holder, line);
+    desk.station = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
   }
 
   struct Step {
@@ -82,7 +82,7 @@ class HandOver {
 
  private:
   Actor operator_of(const std::string& email) { return desk.house.actor(email); }
-  Actor agent() { return operator_of(deliverer); }
+  Actor agent() { return operator_of(cast::deliverer); }
   void run(const std::string& text) {
     auto connection = must(desk.house.database->connect());
     must(connection->run(text));
@@ -161,11 +161,12 @@ TEST(CounterFaults, ARefusalWhileTheAuthorityIsStoppedIsTakenOnceItIsBack) {
   one.walk(0, 8);
   auto& desk = one.desk;
   desk.authority.stopped = true;
-  EXPECT_EQ(refusal(refuse_certificate(desk.counter, desk.house.actor(deliverer), one.line.reference, "le nom est mal écrit")),
-            Code::unavailable);
+  EXPECT_EQ(
+      refusal(refuse_certificate(desk.counter, desk.house.actor(cast::deliverer), one.line.reference, "le nom est mal écrit")),
+      Code::unavailable);
   EXPECT_EQ(one.file().certificate->state, CertificateState::delivered) << "nothing half done";
   desk.authority.stopped = false;
-  must(refuse_certificate(desk.counter, desk.house.actor(deliverer), one.line.reference, "le nom est mal écrit"));
+  must(refuse_certificate(desk.counter, desk.house.actor(cast::deliverer), one.line.reference, "le nom est mal écrit"));
   EXPECT_EQ(one.file().certificate->state, CertificateState::revoked);
   EXPECT_EQ(one.valid_certificates(), 0);
 }
@@ -209,13 +210,13 @@ TEST(CounterFaults, ALostStationIsReplacedAtEveryStep) {
     const auto name = one.steps()[at].name;
     one.walk(0, at);
     auto& desk = one.desk;
-    must(revoke_station(desk.counter, desk.house.actor(deliverer), desk.station.id));
-    desk.station = desk.pair(deliverer, desk.site(own_site).id);
+    must(revoke_station(desk.counter, desk.house.actor(cast::deliverer), desk.station.id));
+    desk.station = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
     // The operator names the new station: for the token while it is made, for the record once it is.
     const auto again =
-        at < 8 ? refusal(start_personalisation(desk.counter, desk.house.actor(deliverer),
+        at < 8 ? refusal(start_personalisation(desk.counter, desk.house.actor(cast::deliverer),
                                                {one.line.reference, one.serial, desk.station.id}))
-               : refusal(accept_contents(desk.counter, desk.house.actor(deliverer), one.line.reference, desk.station.id));
+               : refusal(accept_contents(desk.counter, desk.house.actor(cast::deliverer), one.line.reference, desk.station.id));
     EXPECT_EQ(again, Code::internal) << name;
     one.walk(at == 8 ? 9 : at, count);
     expect_handed_over(one, name);

@@ -14,13 +14,13 @@ using domain::DocumentKind;
 class CounterVisits : public ::testing::Test {
  protected:
   CounterVisits() {
-    line = desk.accepted("Jeanne", "Rostan", holder);
-    must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
+    line = desk.accepted("Jeanne", "Rostan", cast::holder);
+    must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    must(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
     desk.house.clock.at = paris_time("2026-11-24 09:02");
-    code = desk.code_of(holder, line);
+    code = desk.code_of(cast::holder, line);
   }
-  Actor operator_() { return desk.house.actor(deliverer); }
+  Actor operator_() { return desk.house.actor(cast::deliverer); }
   Result<domain::CounterVisit> arrive(bool present = true) {
     return note_arrival(desk.counter, operator_(), line.reference, present);
   }
@@ -102,7 +102,7 @@ TEST_F(CounterVisits, NobodyGoesOnFromTheChecksOfAnother) {
   other.person = domain::PersonId{"01000000000000000000000000"};
   EXPECT_FALSE(must(visit_of(desk.counter, other, line.reference)).has_value());
   EXPECT_EQ(refusal(compare_code(desk.counter, other, line.reference, code)), Code::missing_facts);
-  EXPECT_EQ(refusal(visit_of(desk.counter, desk.house.actor(buyer), line.reference)), Code::forbidden);
+  EXPECT_EQ(refusal(visit_of(desk.counter, desk.house.actor(cast::buyer), line.reference)), Code::forbidden);
 }
 
 TEST_F(CounterVisits, NothingShownOrSaidIsKept) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "house.hpp"
+#include "ra/cast.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 
@@ -16,8 +17,6 @@ using namespace std::chrono_literals;
 using Fields = std::vector<base::FieldError>;
 using Names = std::vector<std::string>;
 
-constexpr auto mayor_email = "mireille.castellan@valbrune.example";
-constexpr auto buyer_email = "bastien.audibert@valbrune.example";
 const std::string minutes = "%PDF-1.7 minutes of the election";
 
 class Elections : public ::testing::Test {
@@ -27,14 +26,14 @@ class Elections : public ::testing::Test {
     deputy = hold("Anne", "Serre", "anne.serre@valbrune.example", "Première adjointe", "2028-01-10");
     clerk = hold("Noé", "Vial", "noe.vial@valbrune.example", "Comptable", "2027-04-30");
   }
-  Actor mayor() { return house.actor(mayor_email); }
+  Actor mayor() { return house.actor(cast::mayor); }
   domain::OrganisationId organisation() { return mayor().organisation; }
 
   /// A holder of the commune with a certificate in force until a day.
   domain::Certificate hold(const std::string& given, const std::string& surname, const std::string& email,
                            const std::string& function, const std::string& until) {
     house.clock.at += std::chrono::minutes{1};  // codes have an order
-    const auto buyer = house.actor(buyer_email);
+    const auto buyer = house.actor(cast::buyer);
     const auto membership = must(memberships(house.counter, buyer)).front();
     const auto code = house.consent(buyer, "annex:" + membership.membership.id.text);
     const auto line =
@@ -105,7 +104,7 @@ TEST_F(Elections, TheForecastCountsLeaversCertificatesAndOrders) {
 
 TEST_F(Elections, AGroupedOrderIsPreparedForThoseWhoComeAfter) {
   must(set_mandate(house.counter, mayor(), organisation(), deputy.holder, "2027-03-21"));
-  const auto buyer = house.actor(buyer_email);
+  const auto buyer = house.actor(cast::buyer);
   const auto draft = must(draft_for_newcomers(house.counter, buyer, organisation(), 2027y / 3 / 21, "Mars 2027"));
   const auto lines = domain::holders_of(draft.holders);
   ASSERT_EQ(lines.size(), 2U);
@@ -159,7 +158,7 @@ TEST_F(Elections, LeaversAreRevokedWithProofAndTold) {
 }
 
 TEST_F(Elections, OnlyThoseWhoMayRevokeDoAndOnlyTheirOwn) {
-  EXPECT_EQ(refusal(revoke_leavers(house.counter, house.actor(buyer_email), leavers({deputy.id}))), Code::forbidden);
+  EXPECT_EQ(refusal(revoke_leavers(house.counter, house.actor(cast::buyer), leavers({deputy.id}))), Code::forbidden);
   EXPECT_EQ(refusal(revoke_leavers(house.counter, house.actor("soizic.tanguy@port-lennec.example"), leavers({deputy.id}))),
             Code::not_found);
   EXPECT_EQ(revoke_leavers(house.counter, mayor(), leavers({})).error().fields, (Fields{{"/certificates", "required"}}));

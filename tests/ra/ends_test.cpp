@@ -51,7 +51,9 @@ class Ends : public ::testing::Test {
     work.write(contract, "contract", contract.id.text, "test", contract.body);
     must(work.commit());
   }
-  EndAdvice advice() { return must(end_of_certificate(desk.counter, desk.house.actor(holder), held.line.reference)).plan.advice; }
+  EndAdvice advice() {
+    return must(end_of_certificate(desk.counter, desk.house.actor(cast::holder), held.line.reference)).plan.advice;
+  }
 };
 
 TEST_F(Ends, AYearOfDaysSendsSixReminders) {
@@ -89,21 +91,21 @@ TEST_F(Ends, AroundTheChangeOfContractTheAdviceFollowsTheDates) {
   EXPECT_EQ(advice(), EndAdvice::wait);
   desk.house.clock.at = paris_time("2027-01-02 10:00");
   must(advance_contracts(desk.counter));
-  const auto end = must(end_of_certificate(desk.counter, desk.house.actor(holder), held.line.reference));
+  const auto end = must(end_of_certificate(desk.counter, desk.house.actor(cast::holder), held.line.reference));
   EXPECT_EQ(end.plan.advice, EndAdvice::order_now);
   EXPECT_TRUE(end.must_adhere) << "R18";
 }
 
 TEST_F(Ends, ACertificateThatIsReplacedIsLeftInPeace) {
   ends_at(desk.house.clock.at + std::chrono::days{40});
-  const auto line = must(desk.place(buyer, 1)).front();
-  must(set_replaced(desk.counter, desk.house.actor(buyer), line.reference, held.certificate.id));
+  const auto line = must(desk.place(cast::buyer, 1)).front();
+  must(set_replaced(desk.counter, desk.house.actor(cast::buyer), line.reference, held.certificate.id));
   EXPECT_EQ(must(remind_of_ends(desk.counter)), 1) << "ordered, not yet in hand";
   EXPECT_NE(desk.house.mailer.composed.back().plain.find(line.reference), std::string::npos);
 }
 
 TEST_F(Ends, TheCalendarEntryIsWhatCalendarsRead) {
-  const auto entry = must(end_calendar(desk.counter, desk.house.actor(holder), held.line.reference));
+  const auto entry = must(end_calendar(desk.counter, desk.house.actor(cast::holder), held.line.reference));
   EXPECT_TRUE(entry.starts_with("BEGIN:VCALENDAR\r\n"));
   EXPECT_NE(entry.find("SUMMARY:Fin du certificat"), std::string::npos);
   EXPECT_NE(entry.find("BEGIN:VALARM"), std::string::npos);
@@ -111,41 +113,42 @@ TEST_F(Ends, TheCalendarEntryIsWhatCalendarsRead) {
 }
 
 TEST_F(Ends, TheNextOrderIsLinkedAndProposesWhatIsKnown) {
-  const auto line = must(desk.place(buyer, 1)).front();
-  const auto as_buyer = desk.house.actor(buyer);
+  const auto line = must(desk.place(cast::buyer, 1)).front();
+  const auto as_buyer = desk.house.actor(cast::buyer);
   const auto offered = must(replacement(desk.counter, as_buyer, line.reference));
   ASSERT_EQ(offered.candidates.size(), 1U);
   EXPECT_EQ(offered.candidates.front().reference, held.line.reference);
-  EXPECT_EQ(refusal(set_replaced(desk.counter, desk.house.actor(manager), line.reference, held.certificate.id)), Code::forbidden);
+  EXPECT_EQ(refusal(set_replaced(desk.counter, desk.house.actor(cast::manager), line.reference, held.certificate.id)),
+            Code::forbidden);
   must(set_replaced(desk.counter, as_buyer, line.reference, held.certificate.id));
   const auto seen = must(replacement(desk.counter, as_buyer, line.reference));
   EXPECT_EQ(seen.replaces, held.line.reference);
   EXPECT_EQ(seen.proposal.value().surname, "Rostan");
-  EXPECT_EQ(seen.proposal.value().email, holder);
+  EXPECT_EQ(seen.proposal.value().email, cast::holder);
   EXPECT_TRUE(seen.proposal.value().document_number.empty()) << "the document is the holder's to see";
   const auto former = must(replacement(desk.counter, as_buyer, held.line.reference));
   EXPECT_EQ(former.replaced_by, std::vector<std::string>{line.reference});
-  const auto second = must(desk.place(buyer, 1)).front();
+  const auto second = must(desk.place(cast::buyer, 1)).front();
   EXPECT_EQ(set_replaced(desk.counter, as_buyer, second.reference, held.certificate.id).error().detail, "replaced_already");
-  must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
-  EXPECT_EQ(must(replacement(desk.counter, desk.house.actor(holder), line.reference)).proposal.value().document_number,
+  must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, cast::own_site));
+  EXPECT_EQ(must(replacement(desk.counter, desk.house.actor(cast::holder), line.reference)).proposal.value().document_number,
             "12AB34567");
 }
 
 TEST(Acceptance, WhatNobodyAcceptsIsToldThenRevoked) {
   CertificateDesk desk;
-  const auto line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01");
+  const auto line = desk.delivered("Jeanne", "Rostan", cast::holder, "BLANK-AZUR-01");
   const auto begin = desk.house.clock.at;
   desk.house.clock.at = begin + std::chrono::days{3} - std::chrono::seconds{1};
   EXPECT_EQ(must(watch_acceptances(desk.counter)), 0);
   desk.house.clock.at = begin + std::chrono::days{3};
   EXPECT_EQ(must(watch_acceptances(desk.counter)), 1);
   EXPECT_EQ(must(watch_acceptances(desk.counter)), 0);
-  EXPECT_EQ(desk.letters_to("acceptance_awaited"), std::vector<std::string>{holder});
+  EXPECT_EQ(desk.letters_to("acceptance_awaited"), std::vector<std::string>{cast::holder});
   desk.house.clock.at = begin + std::chrono::days{14};
   EXPECT_EQ(must(watch_acceptances(desk.counter)), 1);
   EXPECT_EQ(desk.file(line).certificate->state, CertificateState::revoked);
-  EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{holder, mayor}));
+  EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{cast::holder, cast::mayor}));
 }
 
 TEST_F(Ends, TheInventoryShowsEachHisOwn) {
@@ -153,20 +156,20 @@ TEST_F(Ends, TheInventoryShowsEachHisOwn) {
   const auto count = [&](const std::string& who, ports::CertificateFilter filter = {}) {
     return must(list_certificates(desk.counter, desk.house.actor(who), std::move(filter))).size();
   };
-  EXPECT_EQ(count(manager), 2U);
-  EXPECT_EQ(count(mayor), 2U);
-  EXPECT_EQ(count(holder), 1U);
-  EXPECT_EQ(count(manager, {.holder = other.certificate.holder}), 1U);
-  EXPECT_EQ(count(manager, {.limit = 1}), 1U);
-  EXPECT_EQ(count(manager, {.after = other.certificate.id}), 1U);
-  EXPECT_EQ(count(manager, {.state = CertificateState::revoked}), 0U);
+  EXPECT_EQ(count(cast::manager), 2U);
+  EXPECT_EQ(count(cast::mayor), 2U);
+  EXPECT_EQ(count(cast::holder), 1U);
+  EXPECT_EQ(count(cast::manager, {.holder = other.certificate.holder}), 1U);
+  EXPECT_EQ(count(cast::manager, {.limit = 1}), 1U);
+  EXPECT_EQ(count(cast::manager, {.after = other.certificate.id}), 1U);
+  EXPECT_EQ(count(cast::manager, {.state = CertificateState::revoked}), 0U);
   EXPECT_EQ(count("erwan.bihan@port-lennec.example"), 0U);
-  EXPECT_EQ(refusal(list_certificates(desk.counter, desk.house.actor(holder), {.organisation = held.line.organisation})),
+  EXPECT_EQ(refusal(list_certificates(desk.counter, desk.house.actor(cast::holder), {.organisation = held.line.organisation})),
             Code::forbidden);
-  const auto csv = must(certificates_csv(desk.counter, desk.house.actor(manager), {}));
+  const auto csv = must(certificates_csv(desk.counter, desk.house.actor(cast::manager), {}));
   EXPECT_TRUE(csv.starts_with("\xEF\xBB\xBFserial;issuer;subject;email;"));
   EXPECT_NE(csv.find(base::to_hex(pki::sha256(held.certificate.der))), std::string::npos);
-  const auto pem = must(certificates_pem(desk.counter, desk.house.actor(manager), {}));
+  const auto pem = must(certificates_pem(desk.counter, desk.house.actor(cast::manager), {}));
   EXPECT_NE(pem.find("-----BEGIN CERTIFICATE-----"), std::string::npos);
 }
 

@@ -3,30 +3,28 @@
 
 #include <regex>
 
+#include "ra/cast.hpp"
 #include "ra/contract_words.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
 
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-
 TEST(FollowUp, TheMissingPurchaseOrderIsAskedForOnceAfterFiveDays) {
   StoryDesk desk;
-  const auto line = desk.accepted("Jeanne", "Rostan", holder);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   desk.house.clock.at += std::chrono::days{5} - std::chrono::minutes{1};
   EXPECT_EQ(must(ask_missing_purchase_orders(desk.counter)), 0);
   desk.house.clock.at += std::chrono::minutes{1};
   EXPECT_EQ(must(ask_missing_purchase_orders(desk.counter)), 1);
   EXPECT_EQ(must(ask_missing_purchase_orders(desk.counter)), 0);
-  EXPECT_EQ(desk.letters_to("purchase_order_missing"), std::vector<std::string>{buyer});
+  EXPECT_EQ(desk.letters_to("purchase_order_missing"), std::vector<std::string>{cast::buyer});
 }
 
 TEST(FollowUp, WhoSentItIsNotAsked) {
   StoryDesk desk;
-  const auto line = desk.accepted("Jeanne", "Rostan", holder);
-  must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   desk.house.clock.at += std::chrono::days{6};
   EXPECT_EQ(must(ask_missing_purchase_orders(desk.counter)), 0);
 }
@@ -34,13 +32,13 @@ TEST(FollowUp, WhoSentItIsNotAsked) {
 TEST(FollowUp, TheHolderIsAskedOnceAWeekAfterTheHandOver) {
   StoryDesk desk;
   constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-  const auto line = desk.accepted("Jeanne", "Rostan", holder);
-  must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-  must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+  must(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
   desk.house.clock.at = paris_time("2026-11-24 09:02");
   const auto who = desk.house.actor(deliverer);
   must(hold_face_to_face(desk.counter, who,
-                         {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(holder, line)}));
+                         {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(cast::holder, line)}));
   const auto station = desk.pair(deliverer, desk.file(line).line.delivery_site);
   must(start_personalisation(desk.counter, who, {line.reference, "BLANK-AZUR-01", station.id}));
   must(desk.personalise(station, "BLANK-AZUR-01"));
@@ -50,7 +48,7 @@ TEST(FollowUp, TheHolderIsAskedOnceAWeekAfterTheHandOver) {
   desk.house.clock.at += std::chrono::days{2};
   EXPECT_EQ(must(ask_missing_installations(desk.counter)), 1);
   EXPECT_EQ(must(ask_missing_installations(desk.counter)), 0);
-  EXPECT_EQ(desk.letters_to("not_installed"), std::vector<std::string>{holder});
+  EXPECT_EQ(desk.letters_to("not_installed"), std::vector<std::string>{cast::holder});
 }
 
 /// Every day of two contracts, whatever their dates: the sentence that letters carry never sends anybody into the gap.
@@ -110,7 +108,7 @@ TEST(ContractWords, TheSuppliersRenewalLinkIsWarnedOfWhereItWritesAndNeverRecomm
 /// Every kind of letter over contracts that are renewable or not, open or not: none offers what its contract refuses.
 TEST(Letters, OfferNeitherRenewalNorOrderWhereTheContractRefuses) {
   StoryDesk desk;
-  const auto line = desk.accepted("Jeanne", "Rostan", holder);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   const std::regex offers_renewal{"[Rr]enouvel(er|ez) (votre|le|ce|mon) certificat|Le renouvellement se fait"};
   const std::regex invites{
       "commander les certificats de vos agents|de nouveau commander des certificats|Elle se passe dans le marché"};

@@ -3,6 +3,7 @@
 #include "ra/purchase_order.hpp"
 
 #include "pki/x509.hpp"
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -13,25 +14,21 @@ using domain::CertificateState;
 using domain::StationJobState;
 using domain::TokenState;
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto own_site = "Guichet d'Azur Ingénierie";
-
 class Handover : public ::testing::Test {
  protected:
   /// The holder stands at the counter, identified; a station waits for its job.
   Handover() {
-    line = desk.accepted("Jeanne", "Rostan", holder);
-    must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
+    line = desk.accepted("Jeanne", "Rostan", cast::holder);
+    must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    must(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
     desk.house.clock.at = paris_time("2026-11-24 09:02");
-    must(hold_face_to_face(desk.counter, desk.house.actor(deliverer),
-                           {line.reference, true, domain::DocumentKind::passport, "12ab 34567", desk.code_of(holder, line)}));
-    station = desk.pair(deliverer, desk.site(own_site).id);
+    must(hold_face_to_face(
+        desk.counter, desk.house.actor(cast::deliverer),
+        {line.reference, true, domain::DocumentKind::passport, "12ab 34567", desk.code_of(cast::holder, line)}));
+    station = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
   }
   domain::StationJob start(const std::string& serial = "BLANK-AZUR-01") {
-    return must(start_personalisation(desk.counter, desk.house.actor(deliverer), {line.reference, serial, station.id}));
+    return must(start_personalisation(desk.counter, desk.house.actor(cast::deliverer), {line.reference, serial, station.id}));
   }
   Result<TokenAnswer> request(const domain::StationJob& job, const base::Bytes& csr,
                               const std::string& serial = "BLANK-AZUR-01") {
@@ -56,10 +53,11 @@ TEST_F(Handover, ACertificateIsMadeReadBackAndAccepted) {
   EXPECT_EQ(answer.certificate.not_after, paris_time("2029-11-24 09:02") - std::chrono::seconds{1});
   EXPECT_EQ(desk.file(line).line.state, domain::OrderState::issued);
   must(submit_read_back(desk.counter, station, {job.id, answer.certificate.der, must(desk.token_key().sign(answer.challenge))}));
-  EXPECT_EQ(must(personalisation(desk.counter, desk.house.actor(deliverer), line.reference)).state, StationJobState::done);
-  EXPECT_EQ(must(accept_certificate(desk.counter, desk.house.actor(deliverer), line.reference)).state, CertificateState::active);
+  EXPECT_EQ(must(personalisation(desk.counter, desk.house.actor(cast::deliverer), line.reference)).state, StationJobState::done);
+  EXPECT_EQ(must(accept_certificate(desk.counter, desk.house.actor(cast::deliverer), line.reference)).state,
+            CertificateState::active);
   EXPECT_EQ(token().state, TokenState::handed_over);
-  EXPECT_EQ(must(certificates_held(desk.counter, desk.house.actor(holder))).size(), 1U);
+  EXPECT_EQ(must(certificates_held(desk.counter, desk.house.actor(cast::holder))).size(), 1U);
 }
 
 TEST_F(Handover, AskedTwiceTheAnswerIsTheSame) {
@@ -83,7 +81,8 @@ TEST_F(Handover, ARequestThatProvesNothingGetsNoCertificate) {
 }
 
 TEST_F(Handover, AnotherTokenThanTheOneTakenIsRefused) {
-  must(receive_token(desk.counter, desk.house.actor(deliverer), desk.site(own_site).id, "A1B2C3", "SoftHSM v2", false));
+  must(receive_token(desk.counter, desk.house.actor(cast::deliverer), desk.site(cast::own_site).id, "A1B2C3", "SoftHSM v2",
+                     false));
   const auto job = start("A1B2C3");
   const auto refused = request(job, csr(), "D4E5F6");
   EXPECT_EQ(refusal(refused), Code::conflict);
@@ -101,7 +100,7 @@ TEST_F(Handover, WhatIsReadBackMustBeTheCertificateAndItsKey) {
   const auto other = must(desk.desk.house.ca_key->sign(answer.challenge));
   EXPECT_EQ(refusal(submit_read_back(desk.counter, station, {job.id, answer.certificate.der, other})), Code::bad_signature);
   EXPECT_EQ(desk.file(line).certificate->state, CertificateState::generated);
-  EXPECT_EQ(refusal(accept_certificate(desk.counter, desk.house.actor(deliverer), line.reference)), Code::wrong_state);
+  EXPECT_EQ(refusal(accept_certificate(desk.counter, desk.house.actor(cast::deliverer), line.reference)), Code::wrong_state);
   must(submit_read_back(desk.counter, station, {job.id, answer.certificate.der, right}));
   must(submit_read_back(desk.counter, station, {job.id, answer.certificate.der, right}));
 }
@@ -109,7 +108,7 @@ TEST_F(Handover, WhatIsReadBackMustBeTheCertificateAndItsKey) {
 TEST_F(Handover, ARefusedCertificateIsRevoked) {
   start();
   must(desk.personalise(station, "BLANK-AZUR-01"));
-  const auto who = desk.house.actor(deliverer);
+  const auto who = desk.house.actor(cast::deliverer);
   EXPECT_EQ(missing_facts(refuse_certificate(desk.counter, who, line.reference, " ")), std::vector<std::string>{"reason_given"});
   must(refuse_certificate(desk.counter, who, line.reference, "Le nom est faux"));
   EXPECT_EQ(desk.file(line).certificate->state, CertificateState::revoked);
@@ -132,7 +131,8 @@ TEST_F(Handover, AFatalFailureRevokesWhatWasMadeAndAnotherTokenServes) {
 TEST_F(Handover, AFailureBeforeTheRequestGivesTheTokenBack) {
   const auto job = start();
   must(report_failure(desk.counter, station, job.id, false, "station.unplugged"));
-  EXPECT_EQ(must(personalisation(desk.counter, desk.house.actor(deliverer), line.reference)).state, StationJobState::waiting);
+  EXPECT_EQ(must(personalisation(desk.counter, desk.house.actor(cast::deliverer), line.reference)).state,
+            StationJobState::waiting);
   must(report_failure(desk.counter, station, job.id, true, "station.broken"));
   EXPECT_EQ(token().state, TokenState::in_stock);
 }
@@ -142,8 +142,9 @@ TEST_F(Handover, AnotherStationsJobIsNotThere) {
   const auto other = desk.pair("yann.lecorre@armorique-numerique.example", desk.site("Siège d'Armorique Numérique").id);
   EXPECT_EQ(refusal(submit_request(desk.counter, other, {job.id, csr(), "BLANK-AZUR-01", "x"})), Code::not_found);
   EXPECT_FALSE(must(next_job(desk.counter, other)));
-  EXPECT_EQ(refusal(start_personalisation(desk.counter, desk.house.actor(holder), {line.reference, "BLANK-AZUR-01", station.id})),
-            Code::forbidden);
+  EXPECT_EQ(
+      refusal(start_personalisation(desk.counter, desk.house.actor(cast::holder), {line.reference, "BLANK-AZUR-01", station.id})),
+      Code::forbidden);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "adapters/sql/engines.hpp"
 #include "domain/contract.hpp"
+#include "ra/cast.hpp"
 #include "ra/letters.hpp"
 #include "ra/retention.hpp"
 #include "story_desk.hpp"
@@ -28,7 +29,6 @@ constexpr const char* people[] = {"bastien.audibert@valbrune.example",      "mir
                                   "ines.roubaud@azur-ingenierie.example",   "marius.pellegrin@azur-ingenierie.example",
                                   "claire.olivari@azur-ingenierie.example", "hugo.santini@audit.example",
                                   "erwan.bihan@port-lennec.example",        "nadia.kervella@armorique-numerique.example"};
-constexpr auto site_name = "Guichet d'Azur Ingénierie";
 
 /// What an act answered.
 struct Outcome {
@@ -123,7 +123,7 @@ class History {
     if (one_in(60)) return told(cancel_line(counter, actor(somebody()), line.id, one_in(2) ? "" : "erreur"));
     if (line.state == domain::OrderState::reservation_invited)
       return told(desk_.reserve_for(mostly(people[0]), line, chosen_ % 2 == 0 ? "Jeanne" : "Paul",
-                                    chosen_ % 2 == 0 ? "Rostan" : "Meyran", one_in(10) ? "mairie" : holder, site_name));
+                                    chosen_ % 2 == 0 ? "Rostan" : "Meyran", one_in(10) ? "mairie" : holder, cast::own_site));
     if (!file.dossier) return {false, true};
     if (file.certificate) return on_certificate(file);
     switch (upto(12)) {

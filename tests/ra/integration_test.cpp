@@ -46,13 +46,13 @@ class Applications : public ::testing::Test {
 };
 
 TEST_F(Applications, AKeyIsShownOnceReadsAndIsRevoked) {
-  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(mayor), "S²LOW", {})), Code::forbidden);
-  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(manager), " ", {})), Code::bad_request);
-  const auto made = must(create_integrator_key(desk.counter, as(manager), "S²LOW", {}));
+  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(cast::mayor), "S²LOW", {})), Code::forbidden);
+  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(cast::manager), " ", {})), Code::bad_request);
+  const auto made = must(create_integrator_key(desk.counter, as(cast::manager), "S²LOW", {}));
   const std::string secret{made.secret.reveal()};
   EXPECT_TRUE(is_integrator_key(secret));
   const auto application = must(find_integrator(desk.counter, secret));
-  EXPECT_EQ(application.body, as(manager).body);
+  EXPECT_EQ(application.body, as(cast::manager).body);
   EXPECT_EQ(refusal(find_integrator(desk.counter, secret + "x")), Code::unauthenticated);
   EXPECT_EQ(refusal(find_integrator(desk.counter, "")), Code::unauthenticated);
   const auto held = desk.in_hand();
@@ -62,7 +62,7 @@ TEST_F(Applications, AKeyIsShownOnceReadsAndIsRevoked) {
   EXPECT_EQ(refusal(revoke_certificate(desk.counter, application, held.line.reference, domain::RevocationReason::cessation, "")),
             Code::not_found);
   EXPECT_EQ(refusal(integrator_keys(desk.counter, application)), Code::forbidden);
-  must(revoke_integrator_key(desk.counter, as(manager), made.key.id));
+  must(revoke_integrator_key(desk.counter, as(cast::manager), made.key.id));
   EXPECT_EQ(refusal(find_integrator(desk.counter, secret)), Code::unauthenticated);
   for (const auto& entry : desk.looked_up([](ports::Unit& unit) { return must(unit.audit({.limit = 10'000})); }))
     EXPECT_EQ(entry.what.note.dump().find(secret), std::string::npos);
@@ -71,10 +71,10 @@ TEST_F(Applications, AKeyIsShownOnceReadsAndIsRevoked) {
 TEST_F(Applications, AKeyOfOneOrganisationSeesNoOther) {
   const auto held = desk.in_hand();
   const auto port_lennec = as("erwan.bihan@port-lennec.example");
-  const auto own = must(create_integrator_key(desk.counter, as(manager), "Stela", held.line.organisation));
+  const auto own = must(create_integrator_key(desk.counter, as(cast::manager), "Stela", held.line.organisation));
   const auto application = must(find_integrator(desk.counter, std::string{own.secret.reveal()}));
   EXPECT_EQ(must(certificate_feed(desk.counter, application, 0, 100)).events.size(), 1U);
-  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(manager), "Stela", port_lennec.organisation)), Code::not_found)
+  EXPECT_EQ(refusal(create_integrator_key(desk.counter, as(cast::manager), "Stela", port_lennec.organisation)), Code::not_found)
       << "another body's organisation";
   EXPECT_EQ(refusal(list_certificates(desk.counter, application, {.organisation = port_lennec.organisation})), Code::forbidden);
 }
@@ -82,20 +82,20 @@ TEST_F(Applications, AKeyOfOneOrganisationSeesNoOther) {
 TEST_F(Applications, TheFeedTellsWhatHappenedInItsOrder) {
   const auto held = desk.in_hand();
   must(revoke_with_code(desk.counter, {held.certificate.serial, held.code, domain::RevocationReason::superseded, ""}));
-  const auto feed = must(certificate_feed(desk.counter, as(manager), 0, 100));
+  const auto feed = must(certificate_feed(desk.counter, as(cast::manager), 0, 100));
   ASSERT_EQ(feed.events.size(), 2U);
   EXPECT_EQ(feed.events[0].text("event"), "issued");
   EXPECT_EQ(feed.events[1].text("event"), "revoked");
   const auto& told_about = *feed.events[0].find("certificate");
   EXPECT_EQ(told_about.text("serial"), held.certificate.serial);
-  EXPECT_EQ(told_about.text("email"), holder);
+  EXPECT_EQ(told_about.text("email"), cast::holder);
   EXPECT_EQ(told_about.text("sha256"), base::to_hex(pki::sha256(held.certificate.der)));
   EXPECT_EQ(feed.events[1].dump().find("superseded"), std::string::npos) << "RGS A4: no reasons of persons";
-  EXPECT_TRUE(must(certificate_feed(desk.counter, as(manager), feed.next, 100)).events.empty());
-  const auto first = must(certificate_feed(desk.counter, as(manager), 0, 1));
+  EXPECT_TRUE(must(certificate_feed(desk.counter, as(cast::manager), feed.next, 100)).events.empty());
+  const auto first = must(certificate_feed(desk.counter, as(cast::manager), 0, 1));
   EXPECT_EQ(first.events.size(), 1U);
   EXPECT_TRUE(first.more);
-  EXPECT_EQ(refusal(certificate_feed(desk.counter, as(mayor), 0, 100)), Code::forbidden);
+  EXPECT_EQ(refusal(certificate_feed(desk.counter, as(cast::mayor), 0, 100)), Code::forbidden);
 }
 
 TEST_F(Applications, ReplacedNamesBothCertificatesOfOneHolder) {
@@ -109,7 +109,7 @@ TEST_F(Applications, ReplacedNamesBothCertificatesOfOneHolder) {
     work.write(line, "order", line.id.text, "replace", line.body);
     must(work.commit());
   }
-  const auto feed = must(certificate_feed(desk.counter, as(manager), 0, 100));
+  const auto feed = must(certificate_feed(desk.counter, as(cast::manager), 0, 100));
   ASSERT_EQ(feed.events.size(), 2U);
   EXPECT_EQ(feed.events[1].text("event"), "replaced");
   EXPECT_EQ(feed.events[1].find("replaces")->text("serial"), first.certificate.serial);
@@ -117,14 +117,14 @@ TEST_F(Applications, ReplacedNamesBothCertificatesOfOneHolder) {
 }
 
 TEST_F(Applications, NoticesAreSignedOrderedAndTriedAgain) {
-  EXPECT_EQ(refusal(subscribe(desk.counter, as(manager), "S²LOW", "http://s2low.example/", {})), Code::bad_request);
-  EXPECT_EQ(refusal(subscribe(desk.counter, as(mayor), "S²LOW", "https://s2low.example/", {})), Code::forbidden);
-  const auto made = must(subscribe(desk.counter, as(manager), "S²LOW", "https://s2low.example/", {}));
+  EXPECT_EQ(refusal(subscribe(desk.counter, as(cast::manager), "S²LOW", "http://s2low.example/", {})), Code::bad_request);
+  EXPECT_EQ(refusal(subscribe(desk.counter, as(cast::mayor), "S²LOW", "https://s2low.example/", {})), Code::forbidden);
+  const auto made = must(subscribe(desk.counter, as(cast::manager), "S²LOW", "https://s2low.example/", {}));
   EXPECT_EQ(must(notify_subscribers(desk.counter)), 0);
   notifier.down = true;
   const auto held = desk.in_hand();
   EXPECT_EQ(must(notify_subscribers(desk.counter)), 0);
-  const auto failing = must(subscriptions(desk.counter, as(manager))).front();
+  const auto failing = must(subscriptions(desk.counter, as(cast::manager))).front();
   EXPECT_EQ(failing.attempts, 1);
   EXPECT_EQ(failing.last_error, "HTTP 503");
   notifier.down = false;
@@ -136,7 +136,7 @@ TEST_F(Applications, NoticesAreSignedOrderedAndTriedAgain) {
   EXPECT_EQ(told(notifier.bodies[0]), (std::vector<std::string>{"issued", "revoked"}));
   EXPECT_EQ(notifier.signatures[0], webhook_signature(made.secret, desk.house.clock.at, notifier.bodies[0]));
   EXPECT_EQ(must(notify_subscribers(desk.counter)), 0);
-  must(end_subscription(desk.counter, as(manager), made.subscription.id));
+  must(end_subscription(desk.counter, as(cast::manager), made.subscription.id));
 }
 
 TEST_F(Applications, TheSignatureIsThatOfItsDocument) {

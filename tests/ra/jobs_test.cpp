@@ -1,3 +1,4 @@
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -6,25 +7,20 @@ namespace {
 using domain::ContractState;
 using domain::OrderState;
 
-constexpr auto buyer = "erwan.bihan@port-lennec.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto market = "Marché de certificats électroniques en cours";
-constexpr auto successor = "Centrale d'achat – certificats électroniques";
-
 class CalendarJobs : public ::testing::Test {
  protected:
   /// The holder is at the counter and the station has its job.
   std::pair<domain::OrderLine, domain::Station> started() {
-    const auto line = desk.accepted("Jeanne", "Rostan", holder);
+    const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
     must(return_purchase_order(desk.counter, desk.house.actor("bastien.audibert@valbrune.example"), line.id, "bon.pdf",
                                base::view_of(some_pdf)));
-    must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
+    must(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
     desk.house.clock.at = paris_time("2026-11-24 09:02");
-    const auto who = desk.house.actor(deliverer);
-    must(hold_face_to_face(desk.counter, who,
-                           {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(holder, line)}));
-    const auto station = desk.pair(deliverer, desk.file(line).line.delivery_site);
+    const auto who = desk.house.actor(cast::deliverer);
+    must(
+        hold_face_to_face(desk.counter, who,
+                          {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(cast::holder, line)}));
+    const auto station = desk.pair(cast::deliverer, desk.file(line).line.delivery_site);
     must(start_personalisation(desk.counter, who, {line.reference, "BLANK-AZUR-01", station.id}));
     return {line, station};
   }
@@ -39,17 +35,18 @@ TEST_F(CalendarJobs, NothingMovesBeforeItsDay) {
   desk.house.clock.at = paris_time("2026-12-01 00:00");
   EXPECT_EQ(desk.run_calendar(), 1);
   EXPECT_EQ(desk.run_calendar(), 0);
-  EXPECT_EQ(desk.contract(market).state, ContractState::intake_closed);
+  EXPECT_EQ(desk.contract(cast::market).state, ContractState::intake_closed);
 }
 
 TEST_F(CalendarJobs, AServerThatSleptOverTheChangeCatchesUpInOneRun) {
-  const auto line = must(desk.place(buyer, 1)).front();
+  const auto line = must(desk.place(cast::lennec_buyer, 1)).front();
   desk.house.clock.at = paris_time("2027-02-15 10:00");
   EXPECT_GT(must(advance_contracts(desk.counter)), 3);
-  EXPECT_EQ(desk.contract(market).state, ContractState::closed);
-  EXPECT_EQ(desk.contract(successor).state, ContractState::open);
+  EXPECT_EQ(desk.contract(cast::market).state, ContractState::closed);
+  EXPECT_EQ(desk.contract(cast::next_market).state, ContractState::open);
   EXPECT_EQ(desk.file(line).line.state, OrderState::cancelled_auto);
-  EXPECT_EQ(must(memberships(desk.counter, desk.house.actor(buyer))).front().membership.state, domain::MembershipState::ended);
+  EXPECT_EQ(must(memberships(desk.counter, desk.house.actor(cast::lennec_buyer))).front().membership.state,
+            domain::MembershipState::ended);
   const auto letters = desk.house.mailer.composed.size();
   EXPECT_EQ(must(advance_contracts(desk.counter)), 0);
   EXPECT_EQ(desk.house.mailer.composed.size(), letters);
@@ -58,7 +55,7 @@ TEST_F(CalendarJobs, AServerThatSleptOverTheChangeCatchesUpInOneRun) {
 TEST_F(CalendarJobs, EveryUnsentOrderLapsesHoweverManyThereAre) {
   std::vector<domain::OrderLine> lines;
   for (int number = 0; number < 3; ++number)
-    for (const auto& one : must(desk.place(buyer, 40))) lines.push_back(one);
+    for (const auto& one : must(desk.place(cast::lennec_buyer, 40))) lines.push_back(one);
   desk.house.clock.at = paris_time("2027-01-01 00:00");
   desk.run_calendar();
   EXPECT_TRUE(
@@ -68,14 +65,14 @@ TEST_F(CalendarJobs, EveryUnsentOrderLapsesHoweverManyThereAre) {
 
 TEST_F(CalendarJobs, AHolderWhoDidNotComeBooksAgainUntilTheDossierExpires) {
   desk.run_calendar();  // what contracts have to announce is out of the way
-  const auto line = desk.accepted("Jeanne", "Rostan", holder);
-  must(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-11-24 09:00")));
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-11-24 09:00")));
   desk.house.clock.at = paris_time("2026-11-24 18:00");
   EXPECT_EQ(desk.run_calendar(), 0);  // a day of grace: the operator may still write down what happened
   desk.house.clock.at = paris_time("2026-11-26 10:00");
   EXPECT_EQ(must(close_missed(desk.counter)), 1);
   EXPECT_EQ(desk.file(line).appointments.front().state, domain::AppointmentState::no_show);
-  EXPECT_TRUE(book_appointment(desk.counter, desk.house.actor(holder), line.reference, paris_time("2026-12-01 09:00")));
+  EXPECT_TRUE(book_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, paris_time("2026-12-01 09:00")));
 
   const auto days = desk.file(line).contract.face_to_face_days;
   desk.house.clock.at = paris_time("2026-11-20 12:00") + std::chrono::days{days - 1};
@@ -88,7 +85,7 @@ TEST_F(CalendarJobs, AHolderWhoDidNotComeBooksAgainUntilTheDossierExpires) {
 }
 
 TEST_F(CalendarJobs, AJobNobodyFinishesGivesItsTokenBack) {
-  const auto who = desk.house.actor(deliverer);
+  const auto who = desk.house.actor(cast::deliverer);
   const auto [line, station] = started();
   desk.house.clock.at += std::chrono::days{3} - std::chrono::seconds{1};
   EXPECT_EQ(must(close_missed(desk.counter)), 0);
@@ -100,7 +97,7 @@ TEST_F(CalendarJobs, AJobNobodyFinishesGivesItsTokenBack) {
 }
 
 TEST_F(CalendarJobs, ACertificateIsOverAfterItsLastSecond) {
-  const auto who = desk.house.actor(deliverer);
+  const auto who = desk.house.actor(cast::deliverer);
   const auto [line, station] = started();
   must(desk.personalise(station, "BLANK-AZUR-01"));
   const auto made = must(accept_certificate(desk.counter, who, line.reference));

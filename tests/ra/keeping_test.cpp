@@ -3,6 +3,7 @@
 #include "domain/retention.hpp"
 #include "issued_case.hpp"
 #include "ports/list_store.hpp"
+#include "ra/cast.hpp"
 #include "ra/letters.hpp"
 #include "ra/privacy.hpp"
 #include "ra/retention.hpp"
@@ -12,12 +13,6 @@ namespace {
 
 using domain::DossierState;
 using tests::Engine;
-
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
 
 Json rules_with(const std::string& name, const std::string& key, Json value) {
   auto tables = must(base::read_toml(std::string{VIDIMUS_SOURCE} + "/data/retention.toml"));
@@ -67,16 +62,16 @@ class Keeping : public ::testing::TestWithParam<Engine> {
   }
   domain::OrderLine issued() { return issued_case(*desk); }
   domain::OrderLine rejected() {
-    const auto line = must(desk->place(buyer, 1)).front();
-    must(desk->reserve_for(buyer, line, "Jeanne", "Rostan", holder, "Guichet d'Azur Ingénierie"));
+    const auto line = must(desk->place(cast::buyer, 1)).front();
+    must(desk->reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, "Guichet d'Azur Ingénierie"));
     const auto id = desk->file(line).dossier->id;
-    must(declare_document(desk->counter, desk->house.actor(holder),
+    must(declare_document(desk->counter, desk->house.actor(cast::holder),
                           {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : desk->file(line).asked.required()) must(desk->upload(holder, id, kind));
-    must(desk->sign_dossier(holder, id));
+    for (const auto kind : desk->file(line).asked.required()) must(desk->upload(cast::holder, id, kind));
+    must(desk->sign_dossier(cast::holder, id));
     must(desk->sign_dossier("mireille.castellan@valbrune.example", id));
-    must(submit_dossier(desk->counter, desk->house.actor(holder), id));
-    must(reject_dossier(desk->counter, desk->house.actor(reviewer), id, "illisible"));
+    must(submit_dossier(desk->counter, desk->house.actor(cast::holder), id));
+    must(reject_dossier(desk->counter, desk->house.actor(cast::reviewer), id, "illisible"));
     return line;
   }
   int run() { return must(keep_and_forget(desk->counter)) + must(finish_erasures(desk->counter)); }
@@ -125,7 +120,7 @@ TEST_P(Keeping, ADossierWithItsCertificateIsKeptSevenYearsAfterItsEnd) {
   EXPECT_TRUE(file.line.holder.empty());
   EXPECT_FALSE(file.certificate->serial.empty()) << "the number stays: lists and register know it";
   EXPECT_TRUE(file.certificate->subject.empty());
-  const auto gone = desk->looked_up([&](ports::Unit& unit) { return must(unit.people_by_email(holder)); });
+  const auto gone = desk->looked_up([&](ports::Unit& unit) { return must(unit.people_by_email(cast::holder)); });
   EXPECT_TRUE(gone.empty()) << "nothing else is kept of her";
   EXPECT_EQ(run(), 0) << "once";
 }
@@ -133,7 +128,7 @@ TEST_P(Keeping, ADossierWithItsCertificateIsKeptSevenYearsAfterItsEnd) {
 TEST_P(Keeping, AnEndByRevocationCountsFromThatDay) {
   const auto line = issued();
   desk->house.clock.at = paris_time("2027-05-03 10:00");
-  must(revoke_certificate(desk->counter, desk->house.actor(holder), line.reference, domain::RevocationReason::cessation,
+  must(revoke_certificate(desk->counter, desk->house.actor(cast::holder), line.reference, domain::RevocationReason::cessation,
                           "départ"));
   run();
   EXPECT_EQ(state(line), DossierState::archived);
@@ -226,7 +221,7 @@ TEST_P(Keeping, APowerCutLeavesNoDocumentBehind) {
 
 TEST_P(Keeping, LettersSessionsAndLinksGoInTheirOwnTime) {
   const auto line = issued();
-  must(ask_sign_in_link(desk->counter, holder));
+  must(ask_sign_in_link(desk->counter, cast::holder));
   must(sign_in_with_link(desk->counter, desk->house.last_link()));
   EXPECT_EQ(run(), 0);
   desk->house.clock.at += std::chrono::days{200};
@@ -240,13 +235,13 @@ TEST_P(Keeping, LettersSessionsAndLinksGoInTheirOwnTime) {
 }
 
 TEST_P(Keeping, OnlyManagersAndAuditorsSeeThePlan) {
-  EXPECT_EQ(refusal(retention_plan(desk->counter, desk->house.actor(buyer), desk->house.clock.at)), base::Code::forbidden);
-  EXPECT_TRUE(retention_plan(desk->counter, desk->house.actor(manager), desk->house.clock.at));
+  EXPECT_EQ(refusal(retention_plan(desk->counter, desk->house.actor(cast::buyer), desk->house.clock.at)), base::Code::forbidden);
+  EXPECT_TRUE(retention_plan(desk->counter, desk->house.actor(cast::manager), desk->house.clock.at));
 }
 
 TEST_P(Keeping, APersonGetsACopyWithoutSecretsOrOthers) {
   const auto line = issued();
-  const auto copy = must(export_person(desk->counter, desk->house.actor(holder), person(holder)));
+  const auto copy = must(export_person(desk->counter, desk->house.actor(cast::holder), person(cast::holder)));
   const auto text = copy.dump();
   for (const auto& wanted : {std::string{"Rostan"}, std::string{"12AB34567"}, line.reference,
                              desk->file(line).certificate->serial, desk->file(line).pieces.front().digest,
@@ -254,34 +249,38 @@ TEST_P(Keeping, APersonGetsACopyWithoutSecretsOrOthers) {
     EXPECT_NE(text.find(wanted), std::string::npos) << wanted;
   const auto names = desk->looked_up([&](ports::Unit& unit) {
     std::vector<std::string> out;
-    for (const auto& right : must(unit.accreditation_history(must(unit.person(person(holder))).body)))
-      if (const auto one = must(unit.person(right.person)); one.email != holder) out.insert(out.end(), {one.surname, one.email});
+    for (const auto& right : must(unit.accreditation_history(must(unit.person(person(cast::holder))).body)))
+      if (const auto one = must(unit.person(right.person)); one.email != cast::holder)
+        out.insert(out.end(), {one.surname, one.email});
     return out;
   });
   ASSERT_GT(names.size(), 4U);
   for (const auto& name : names) EXPECT_EQ(text.find(name), std::string::npos) << name;
   for (const auto* secret : {"code_mac", "code_sealed", "csrf", "/connexion/", "mac\""})
     EXPECT_EQ(text.find(secret), std::string::npos) << secret;
-  EXPECT_TRUE(export_person(desk->counter, desk->house.actor(manager), person(holder)));
-  for (const auto* other : {buyer, reviewer, deliverer})
-    EXPECT_EQ(refusal(export_person(desk->counter, desk->house.actor(other), person(holder))), base::Code::not_found) << other;
+  EXPECT_TRUE(export_person(desk->counter, desk->house.actor(cast::manager), person(cast::holder)));
+  for (const auto* other : {cast::buyer, cast::reviewer, cast::deliverer})
+    EXPECT_EQ(refusal(export_person(desk->counter, desk->house.actor(other), person(cast::holder))), base::Code::not_found)
+        << other;
   const auto entries = desk->looked_up([](ports::Unit& unit) { return must(unit.audit({.limit = 1000})); });
   EXPECT_EQ(std::ranges::count_if(entries, [](const auto& one) { return one.what.event == "export"; }), 2);
 }
 
 TEST_P(Keeping, ErasureIsGrantedWhereNoLawAsksToKeep) {
   const auto line = rejected();
-  const auto who = person(holder);
-  EXPECT_EQ(missing_facts(erase_person(desk->counter, desk->house.actor(manager), who, " ")),
+  const auto who = person(cast::holder);
+  EXPECT_EQ(missing_facts(erase_person(desk->counter, desk->house.actor(cast::manager), who, " ")),
             std::vector<std::string>{"reason_given"});
-  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(reviewer), who, "demande")), base::Code::not_found);
-  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(manager), person(manager), "demande")), base::Code::forbidden);
+  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(cast::reviewer), who, "demande")), base::Code::not_found);
+  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(cast::manager), person(cast::manager), "demande")),
+            base::Code::forbidden);
   auto* lists = must(ports::as_list_store(desk->counter.house().store));
   must(lists->keep_account({"A1", who, "https://fi.example", "sub-1", desk->house.clock.at, {}}, {}));
   must(lists->keep_filter({"F1", who, domain::FilteredList::cases, "En cours", "etat=ready", desk->house.clock.at}));
-  const auto copy = must(export_person(desk->counter, desk->house.actor(manager), who)).dump();
+  const auto copy = must(export_person(desk->counter, desk->house.actor(cast::manager), who)).dump();
   for (const auto* kept : {"https://fi.example", "En cours"}) EXPECT_NE(copy.find(kept), std::string::npos) << kept;
-  EXPECT_EQ(must(erase_person(desk->counter, desk->house.actor(manager), who, "demande écrite")).outcome, ErasureOutcome::erased);
+  EXPECT_EQ(must(erase_person(desk->counter, desk->house.actor(cast::manager), who, "demande écrite")).outcome,
+            ErasureOutcome::erased);
   must(finish_erasures(desk->counter));
   EXPECT_TRUE(must(lists->provider_accounts(who)).empty());
   EXPECT_TRUE(must(lists->saved_filters(who, domain::FilteredList::cases)).empty());
@@ -293,29 +292,30 @@ TEST_P(Keeping, ErasureIsGrantedWhereNoLawAsksToKeep) {
 }
 
 TEST_P(Keeping, AnErasureWaitsForTheCaseThatGoesOn) {
-  const auto line = desk->accepted("Jeanne", "Rostan", holder);
-  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(manager), person(holder), "demande")), base::Code::conflict);
+  const auto line = desk->accepted("Jeanne", "Rostan", cast::holder);
+  EXPECT_EQ(refusal(erase_person(desk->counter, desk->house.actor(cast::manager), person(cast::holder), "demande")),
+            base::Code::conflict);
   EXPECT_EQ(state(line), DossierState::validated);
 }
 
 TEST_P(Keeping, EvidenceIsLockedInsteadOfErased) {
   const auto line = issued();
-  const auto who = person(holder);
-  const auto answer = must(erase_person(desk->counter, desk->house.actor(manager), who, "demande écrite"));
+  const auto who = person(cast::holder);
+  const auto answer = must(erase_person(desk->counter, desk->house.actor(cast::manager), who, "demande écrite"));
   EXPECT_EQ(answer.outcome, ErasureOutcome::restricted);
   EXPECT_EQ(answer.reason, "kept.evidence");
   EXPECT_FALSE(blobs().kept.empty());
   const auto locks = desk->looked_up([&](ports::Unit& unit) { return must(unit.restrictions_of(who)); });
   ASSERT_EQ(locks.size(), 1U);
-  EXPECT_EQ(locks[0].by, desk->house.actor(manager).person);
+  EXPECT_EQ(locks[0].by, desk->house.actor(cast::manager).person);
   EXPECT_EQ(locks[0].reason, "demande écrite");
 
-  const auto other = must(desk->place(buyer, 1)).front();
-  EXPECT_EQ(refusal(desk->reserve_for(buyer, other, "Jeanne", "Rostan", holder, "Guichet d'Azur Ingénierie")),
+  const auto other = must(desk->place(cast::buyer, 1)).front();
+  EXPECT_EQ(refusal(desk->reserve_for(cast::buyer, other, "Jeanne", "Rostan", cast::holder, "Guichet d'Azur Ingénierie")),
             base::Code::conflict)
       << "locked data serve no new order";
-  must(lift_restriction(desk->counter, desk->house.actor(manager), who, "elle revient"));
-  EXPECT_TRUE(desk->reserve_for(buyer, other, "Jeanne", "Rostan", holder, "Guichet d'Azur Ingénierie"));
+  must(lift_restriction(desk->counter, desk->house.actor(cast::manager), who, "elle revient"));
+  EXPECT_TRUE(desk->reserve_for(cast::buyer, other, "Jeanne", "Rostan", cast::holder, "Guichet d'Azur Ingénierie"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Keeping, tests::both_engines(), tests::engine_name);

@@ -1,6 +1,7 @@
 #include "ra/leaves.hpp"
 
 #include "appointment_desk.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -8,9 +9,6 @@ namespace {
 using base::Code;
 using domain::HalfDay;
 using Names = std::vector<std::string>;
-
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
-constexpr auto noe = "noe.faure@valbrune.example";
 
 class Leaves : public ::testing::Test {
  protected:
@@ -20,7 +18,7 @@ class Leaves : public ::testing::Test {
   }
   std::size_t offered(const domain::OrderLine& line, const char* day) {
     std::size_t out = 0;
-    for (const auto& slot : must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference)))
+    for (const auto& slot : must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference)))
       out += base::to_text(base::civil_of(slot.starts).day) == day ? 1 : 0;
     return out;
   }
@@ -28,21 +26,21 @@ class Leaves : public ::testing::Test {
 };
 
 TEST_F(Leaves, TakeTheirSlotsAwayAndGiveThemBack) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   EXPECT_EQ(offered(line, "2026-11-24"), 12U);
   const auto told = must(leave(AppointmentDesk::deliverer, "2026-11-23", "2026-11-24"));
   EXPECT_TRUE(told.unserved.empty());
   EXPECT_EQ(offered(line, "2026-11-24"), 0U);
   EXPECT_EQ(offered(line, "2026-11-26"), 12U);
-  EXPECT_EQ(missing_facts(desk.book(jeanne, line, "2026-11-24 09:00")), Names{"operator_present"});
+  EXPECT_EQ(missing_facts(desk.book(cast::holder, line, "2026-11-24 09:00")), Names{"operator_present"});
   must(withdraw_leave(desk.counter, desk.house.actor(AppointmentDesk::deliverer), told.leave.id));
-  EXPECT_TRUE(desk.book(jeanne, line, "2026-11-24 09:00"));
+  EXPECT_TRUE(desk.book(cast::holder, line, "2026-11-24 09:00"));
 }
 
 TEST_F(Leaves, GoToAColleagueOrAreShownAsUnserved) {
-  const auto first = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto second = desk.accepted("Noé", "Faure", noe);
-  must(desk.book(jeanne, first, "2026-11-24 09:00"));
+  const auto first = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto second = desk.accepted("Noé", "Faure", cast::second_holder);
+  must(desk.book(cast::holder, first, "2026-11-24 09:00"));
   const auto seen = must(
       preview_leave(desk.counter, desk.house.actor(AppointmentDesk::deliverer),
                     {.person = {}, .first = *base::day_from("2026-11-24"), .last = *base::day_from("2026-11-24"), .note = {}}));
@@ -61,7 +59,7 @@ TEST_F(Leaves, GoToAColleagueOrAreShownAsUnserved) {
   EXPECT_TRUE(book.unserved.empty());
 
   const auto ana = desk.hire("Ana", "ana@azur-ingenierie.example");
-  must(desk.book(noe, second, "2026-11-26 09:00"));
+  must(desk.book(cast::second_holder, second, "2026-11-26 09:00"));
   const auto marius = desk.house.actor(AppointmentDesk::deliverer).person;
   const auto bound = desk.file(second).booked()->agent;
   const auto other = bound == ana ? marius : ana;
@@ -97,9 +95,9 @@ TEST_F(Leaves, RefuseDaysInNoOrderOverOrTooLong) {
 }
 
 TEST_F(Leaves, ABookingThatCrossesALeaveIsNoticed) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   // The booking has read who is there; before it writes, the operator tells that he is away.
-  auto work = must(desk.counter.open(desk.house.actor(jeanne)));
+  auto work = must(desk.counter.open(desk.house.actor(cast::holder)));
   auto file = must(work.open_case(line.reference));
   must(work.unit().person(desk.house.actor(AppointmentDesk::deliverer).person));
   must(leave(AppointmentDesk::deliverer, "2026-11-24", "2026-11-24"));

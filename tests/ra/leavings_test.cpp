@@ -4,6 +4,7 @@
 #include "issued_case.hpp"
 #include "ra/accreditations.hpp"
 #include "ra/calendar_files.hpp"
+#include "ra/cast.hpp"
 #include "ra/certificates.hpp"
 #include "ra/export_files.hpp"
 #include "ra/inventory.hpp"
@@ -11,12 +12,6 @@
 
 namespace vidimus::ra::testing {
 namespace {
-
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
 class Leavings : public ::testing::Test {
  protected:
@@ -36,30 +31,30 @@ class Leavings : public ::testing::Test {
 };
 
 TEST_F(Leavings, ADeletedDraftIsPurgedAfterSevenDays) {
-  const auto line = must(desk.place(buyer, 1)).front();
-  const auto draft = must(save_draft(desk.counter, desk.house.actor(buyer),
+  const auto line = must(desk.place(cast::buyer, 1)).front();
+  const auto draft = must(save_draft(desk.counter, desk.house.actor(cast::buyer),
                                      {.membership = desk.file(line).line.membership, .holders = {{.surname = "Rostan"}}}));
-  must(delete_draft(desk.counter, desk.house.actor(buyer), draft.id));
+  must(delete_draft(desk.counter, desk.house.actor(cast::buyer), draft.id));
   desk.house.clock.at += std::chrono::hours{24 * 9};
   run();
   EXPECT_EQ(proofs("order_draft", "deleted_draft"), 1);
-  EXPECT_EQ(refusal(restore_draft(desk.counter, desk.house.actor(buyer), draft.id)), base::Code::not_found);
+  EXPECT_EQ(refusal(restore_draft(desk.counter, desk.house.actor(cast::buyer), draft.id)), base::Code::not_found);
 }
 
 TEST_F(Leavings, ADraftNobodyTouchesGoesAfterSixMonths) {
-  const auto line = must(desk.place(buyer, 1)).front();
+  const auto line = must(desk.place(cast::buyer, 1)).front();
   const auto membership = desk.file(line).line.membership;
   const auto draft =
-      must(save_draft(desk.counter, desk.house.actor(buyer),
+      must(save_draft(desk.counter, desk.house.actor(cast::buyer),
                       {.draft = {}, .membership = membership, .label = "Élus", .holders = {{.surname = "Rostan"}}}));
   desk.house.clock.at = paris_time("2027-05-20 23:59");
   run();
-  EXPECT_TRUE(open_draft(desk.counter, desk.house.actor(buyer), draft.id));
+  EXPECT_TRUE(open_draft(desk.counter, desk.house.actor(cast::buyer), draft.id));
   const auto over = paris_time("2027-05-21 00:00");
   EXPECT_TRUE(planned("draft", over));
   desk.house.clock.at = over;
   run();
-  EXPECT_EQ(refusal(open_draft(desk.counter, desk.house.actor(buyer), draft.id)), base::Code::not_found);
+  EXPECT_EQ(refusal(open_draft(desk.counter, desk.house.actor(cast::buyer), draft.id)), base::Code::not_found);
   EXPECT_EQ(proofs("order_draft", "draft"), 1);
 }
 
@@ -77,7 +72,7 @@ TEST_F(Leavings, APhotocopyGoesBeforeItsDossier) {
     copy.media_type = "application/pdf";
     copy.digest = std::string(64, 'a');
     copy.uploaded_at = work.now();
-    copy.uploaded_by = person(holder);
+    copy.uploaded_by = person(cast::holder);
     must(desk.house.blobs.put(copy.blob, base::view_of(some_pdf)));
     work.write(copy, "piece", copy.id.text, "test", dossier.body);
     must(work.commit());
@@ -96,19 +91,19 @@ TEST_F(Leavings, ASecondProofGoesWithItsOwnersRightsAndNotBefore) {
   {
     auto work = must(desk.counter.open(Actor::house()));
     domain::Credential credential{.id = work.new_id<domain::CredentialId>(),
-                                  .person = person(deliverer),
+                                  .person = person(cast::deliverer),
                                   .kind = domain::CredentialKind::passkey,
                                   .name = "Clé",
                                   .key_id = {1, 2, 3},
                                   .material = {4},
                                   .created = work.now()};
-    work.write(credential, "credential", credential.id.text, "enrol", desk.house.actor(deliverer).body);
+    work.write(credential, "credential", credential.id.text, "enrol", desk.house.actor(cast::deliverer).body);
     must(work.commit());
   }
-  const auto who = person(deliverer);
+  const auto who = person(cast::deliverer);
   const auto held = [&] { return desk.looked_up([&](ports::Unit& unit) { return must(unit.credentials_of(who)).size(); }); };
   base::Day last{};
-  for (const auto& one : desk.house.actor(deliverer).accreditations) last = std::max(last, one.ends);
+  for (const auto& one : desk.house.actor(cast::deliverer).accreditations) last = std::max(last, one.ends);
   desk.house.clock.at = base::start_of(last);
   run();
   EXPECT_EQ(held(), 1U) << "he serves until tonight";
@@ -123,15 +118,16 @@ TEST_F(Leavings, ASecondProofGoesWithItsOwnersRightsAndNotBefore) {
 
 TEST_F(Leavings, QuestionsGoWhenNothingIsLeftToRevoke) {
   const auto line = issued_case(desk);
-  must(set_revocation_questions(desk.counter, desk.house.actor(holder),
+  must(set_revocation_questions(desk.counter, desk.house.actor(cast::holder),
                                 {{"Premier chat ?", "Minou"}, {"Rue d'enfance ?", "Alma"}, {"Plat détesté ?", "Tripes"}}));
   const auto kept = [&] {
-    return desk.looked_up([&](ports::Unit& unit) { return must(unit.revocation_questions(person(holder))).has_value(); });
+    return desk.looked_up([&](ports::Unit& unit) { return must(unit.revocation_questions(person(cast::holder))).has_value(); });
   };
   desk.house.clock.at = paris_time("2028-01-01 00:00");
   run();
   EXPECT_TRUE(kept()) << "the certificate is good";
-  must(revoke_certificate(desk.counter, desk.house.actor(holder), line.reference, domain::RevocationReason::cessation, "départ"));
+  must(revoke_certificate(desk.counter, desk.house.actor(cast::holder), line.reference, domain::RevocationReason::cessation,
+                          "départ"));
   desk.house.clock.at = paris_time("2028-01-31 23:59");
   run();
   EXPECT_TRUE(kept());
@@ -142,24 +138,24 @@ TEST_F(Leavings, QuestionsGoWhenNothingIsLeftToRevoke) {
 }
 
 TEST_F(Leavings, ARevokedFeedGoesAfterAMonth) {
-  const auto feed = must(offer_feed(desk.counter, desk.house.actor(deliverer), {})).feed;
-  const auto open = must(offer_feed(desk.counter, desk.house.actor(deliverer), {})).feed;
-  must(revoke_feed(desk.counter, desk.house.actor(deliverer), feed.id));
+  const auto feed = must(offer_feed(desk.counter, desk.house.actor(cast::deliverer), {})).feed;
+  const auto open = must(offer_feed(desk.counter, desk.house.actor(cast::deliverer), {})).feed;
+  must(revoke_feed(desk.counter, desk.house.actor(cast::deliverer), feed.id));
   desk.house.clock.at += std::chrono::days{32};
   run();
-  const auto left = desk.looked_up([&](ports::Unit& unit) { return must(unit.calendar_feeds(person(deliverer))); });
+  const auto left = desk.looked_up([&](ports::Unit& unit) { return must(unit.calendar_feeds(person(cast::deliverer))); });
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(left.front().id, open.id);
 }
 
 TEST_F(Leavings, ADeedOutlivesItsRightBySevenYears) {
-  const auto azur = desk.house.actor(manager);
+  const auto azur = desk.house.actor(cast::manager);
   const auto given =
       must(accredit(desk.counter, azur,
                     {.person = {.given_names = "Hugo", .surname = "Serre", .email = "hugo.serre@azur-ingenierie.example"},
                      .role = domain::Role::delivery_operator,
-                     .contract = desk.house.actor(deliverer).accreditations.front().contract,
-                     .site = desk.house.actor(deliverer).accreditations.front().site,
+                     .contract = desk.house.actor(cast::deliverer).accreditations.front().contract,
+                     .site = desk.house.actor(cast::deliverer).accreditations.front().site,
                      .starts = "2026-11-20",
                      .ends = "2026-12-31",
                      .deed = {.reference = "arrêté 12", .file_name = "a.pdf", .content = base::view_of(some_pdf)}}));
@@ -177,21 +173,21 @@ TEST_F(Leavings, ADeedOutlivesItsRightBySevenYears) {
 
 TEST_F(Leavings, LockedDataServeAsProofAndNothingElse) {
   const auto line = issued_case(desk);
-  must(erase_person(desk.counter, desk.house.actor(manager), person(holder), "demande écrite"));
+  must(erase_person(desk.counter, desk.house.actor(cast::manager), person(cast::holder), "demande écrite"));
   const auto told = [&] {
-    return desk.looked_up([&](ports::Unit& unit) { return must(unit.letters_to(person(holder))).size(); });
+    return desk.looked_up([&](ports::Unit& unit) { return must(unit.letters_to(person(cast::holder))).size(); });
   };
   const auto before = told();
-  must(revoke_certificate(desk.counter, desk.house.actor(mayor), line.reference, domain::RevocationReason::affiliation_changed,
-                          "départ"));
+  must(revoke_certificate(desk.counter, desk.house.actor(cast::mayor), line.reference,
+                          domain::RevocationReason::affiliation_changed, "départ"));
   EXPECT_EQ(told(), before + 1) << "what protects him is told";
-  const auto seen = must(list_certificates(desk.counter, desk.house.actor(mayor), {}));
+  const auto seen = must(list_certificates(desk.counter, desk.house.actor(cast::mayor), {}));
   ASSERT_FALSE(seen.empty());
   for (const auto& row : seen) {
     EXPECT_TRUE(row.holder.empty() && row.email.empty()) << "his organisation lists the certificate without his name";
     EXPECT_TRUE(row.certificate.subject.empty());
   }
-  const auto proof = must(list_certificates(desk.counter, desk.house.actor(manager), {}));
+  const auto proof = must(list_certificates(desk.counter, desk.house.actor(cast::manager), {}));
   EXPECT_TRUE(std::ranges::any_of(proof, [](const auto& row) { return row.holder == "Jeanne Rostan"; }));
   {
     auto work = must(desk.counter.open(Actor::house()));
@@ -204,13 +200,13 @@ TEST_F(Leavings, LockedDataServeAsProofAndNothingElse) {
 
 TEST_F(Leavings, APersonTakesHisFilesAwayAsOne) {
   const auto line = issued_case(desk);
-  const auto packed = must(export_files(desk.counter, desk.house.actor(holder), person(holder)));
+  const auto packed = must(export_files(desk.counter, desk.house.actor(cast::holder), person(cast::holder)));
   const std::string octets{base::text_of(packed)};
   EXPECT_TRUE(octets.starts_with("PK"));
   for (const auto& name : {std::string{"donnees.json"}, line.reference + "/1-", line.reference + "/certificat-"})
     EXPECT_NE(octets.find(name), std::string::npos) << name;
-  for (const auto* other : {buyer, deliverer})
-    EXPECT_EQ(refusal(export_files(desk.counter, desk.house.actor(other), person(holder))), base::Code::not_found) << other;
+  for (const auto* other : {cast::buyer, cast::deliverer})
+    EXPECT_EQ(refusal(export_files(desk.counter, desk.house.actor(other), person(cast::holder))), base::Code::not_found) << other;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "ra/letter_desk.hpp"
 #include "ra/list_pages.hpp"
 
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -12,14 +13,9 @@ using domain::ContactKind;
 using domain::IdentifiedBy;
 using domain::LetterState;
 
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto elsewhere = "erwan.bihan@port-lennec.example";
-
 class LetterDesk : public ::testing::Test {
  protected:
-  void SetUp() override { line = desk.accepted("Jeanne", "Rostan", holder); }
+  void SetUp() override { line = desk.accepted("Jeanne", "Rostan", cast::holder); }
   std::vector<domain::Letter> letters() {
     return desk.looked_up([this](ports::Unit& unit) { return must(unit.letters_of(line.id)); });
   }
@@ -44,8 +40,8 @@ class LetterDesk : public ::testing::Test {
 };
 
 TEST_F(LetterDesk, TheServersAnswerIsKept) {
-  mailer().refuses[buyer] = "550 5.1.1 no such mailbox";
-  mailer().refuses[holder] = "451 4.3.0 mailbox busy";
+  mailer().refuses[cast::buyer] = "550 5.1.1 no such mailbox";
+  mailer().refuses[cast::holder] = "451 4.3.0 mailbox busy";
   must(deliver_letters(desk.counter));
   EXPECT_EQ(letter("confirmation_asked").state, LetterState::accepted);
   EXPECT_EQ(letter("confirmation_asked").reply, "250 2.0.0 Ok: queued as 4F2A");
@@ -63,7 +59,7 @@ TEST_F(LetterDesk, TheServersAnswerIsKept) {
 }
 
 TEST_F(LetterDesk, AfterThreeDaysALetterIsGivenUp) {
-  mailer().refuses[holder] = "451 4.3.0 mailbox busy";
+  mailer().refuses[cast::holder] = "451 4.3.0 mailbox busy";
   for (int hour = 0; hour < 73; ++hour) {
     must(deliver_letters(desk.counter));
     desk.house.clock.at += std::chrono::hours{1};
@@ -102,9 +98,9 @@ TEST_F(LetterDesk, AServerThatDiesWithALetterInItsHandsGivesItBack) {
 
 TEST_F(LetterDesk, ANoticeThatComesBackIsSeenByTheOperatorOfTheCase) {
   must(deliver_letters(desk.counter));
-  EXPECT_TRUE(must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100)).empty());
+  EXPECT_TRUE(must(undelivered_page(desk.counter, desk.house.actor(cast::reviewer), {}, 100)).empty());
   bounce(letter("dossier_open"));
-  const auto seen = must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100));
+  const auto seen = must(undelivered_page(desk.counter, desk.house.actor(cast::reviewer), {}, 100));
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_EQ(seen[0].letter.state, LetterState::bounced);
   EXPECT_EQ(seen[0].letter.last_error, "5.1.1 no such user");
@@ -112,9 +108,9 @@ TEST_F(LetterDesk, ANoticeThatComesBackIsSeenByTheOperatorOfTheCase) {
   EXPECT_EQ(seen[0].recipient.phone, "+33639980002");
   EXPECT_TRUE(seen[0].may_resend);
   bounce(letter("dossier_open"));  // told twice
-  EXPECT_EQ(must(undelivered_page(desk.counter, desk.house.actor(reviewer), {}, 100)).size(), 1U);
-  EXPECT_EQ(refusal(undelivered_page(desk.counter, desk.house.actor(buyer), {}, 100)), base::Code::forbidden);
-  EXPECT_EQ(refusal(view_letter(desk.counter, desk.house.actor(elsewhere), seen[0].letter.id)), base::Code::not_found);
+  EXPECT_EQ(must(undelivered_page(desk.counter, desk.house.actor(cast::reviewer), {}, 100)).size(), 1U);
+  EXPECT_EQ(refusal(undelivered_page(desk.counter, desk.house.actor(cast::buyer), {}, 100)), base::Code::forbidden);
+  EXPECT_EQ(refusal(view_letter(desk.counter, desk.house.actor(cast::lennec_buyer), seen[0].letter.id)), base::Code::not_found);
 }
 
 TEST_F(LetterDesk, NoticesAboutNothingOfOursChangeNothing) {
@@ -135,12 +131,13 @@ TEST_F(LetterDesk, ALetterIsSentAgainByWhoWorksOnTheCaseOnly) {
   must(deliver_letters(desk.counter));
   const auto one = letter("dossier_open");
   bounce(one);
-  for (const auto* who : {buyer, holder, elsewhere}) EXPECT_EQ(refusal(resend(who, one)), base::Code::not_found) << who;
-  must(resend(reviewer, one));
+  for (const auto* who : {cast::buyer, cast::holder, cast::lennec_buyer})
+    EXPECT_EQ(refusal(resend(who, one)), base::Code::not_found) << who;
+  must(resend(cast::reviewer, one));
   EXPECT_EQ(letter("dossier_open").state, LetterState::queued);
   must(deliver_letters(desk.counter));
   EXPECT_EQ(letter("dossier_open").state, LetterState::accepted);
-  EXPECT_EQ(refusal(resend(reviewer, letter("confirmation_asked"))), base::Code::internal) << "an accepted letter too";
+  EXPECT_EQ(refusal(resend(cast::reviewer, letter("confirmation_asked"))), base::Code::internal) << "an accepted letter too";
 }
 
 TEST_F(LetterDesk, AnAddressIsCorrectedOnlyOnceThePersonIsIdentified) {
@@ -149,33 +146,33 @@ TEST_F(LetterDesk, AnAddressIsCorrectedOnlyOnceThePersonIsIdentified) {
   bounce(one);
   auto wish = correction(one);
   wish.identified_by = IdentifiedBy::nothing;
-  EXPECT_EQ(missing_facts(readdress_letter(desk.counter, desk.house.actor(reviewer), wish)),
+  EXPECT_EQ(missing_facts(readdress_letter(desk.counter, desk.house.actor(cast::reviewer), wish)),
             std::vector<std::string>{"holder_identified_again"});
   wish = correction(one);
   wish.note = "  ";
-  EXPECT_EQ(missing_facts(readdress_letter(desk.counter, desk.house.actor(reviewer), wish)),
+  EXPECT_EQ(missing_facts(readdress_letter(desk.counter, desk.house.actor(cast::reviewer), wish)),
             std::vector<std::string>{"reason_given"});
   wish = correction(one);
   wish.email = "personne";
-  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(reviewer), wish)), base::Code::bad_request);
-  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(buyer), correction(one))), base::Code::not_found);
-  wish.email = buyer;
-  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(reviewer), wish)), base::Code::conflict);
-  EXPECT_EQ(letter("dossier_open").to, holder) << "nothing was half done";
+  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(cast::reviewer), wish)), base::Code::bad_request);
+  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(cast::buyer), correction(one))), base::Code::not_found);
+  wish.email = cast::buyer;
+  EXPECT_EQ(refusal(readdress_letter(desk.counter, desk.house.actor(cast::reviewer), wish)), base::Code::conflict);
+  EXPECT_EQ(letter("dossier_open").to, cast::holder) << "nothing was half done";
 
   const auto told = mailer().delivered_to.size();
   const auto composed = mailer().composed.size();
-  must(readdress_letter(desk.counter, desk.house.actor(reviewer), correction(one)));
+  must(readdress_letter(desk.counter, desk.house.actor(cast::reviewer), correction(one)));
   EXPECT_EQ(mailer().composed.size(), composed) << "nobody writes to the old address";
   must(deliver_letters(desk.counter));
   ASSERT_EQ(mailer().delivered_to.size(), told + 1);
   EXPECT_EQ(mailer().delivered_to.back(), "jeanne.rostan-martin@valbrune.example");
   EXPECT_EQ(mailer().readdressed_to.back(), "jeanne.rostan-martin@valbrune.example") << "the visible address too";
-  const auto view = must(view_letter(desk.counter, desk.house.actor(reviewer), one.id));
+  const auto view = must(view_letter(desk.counter, desk.house.actor(cast::reviewer), one.id));
   ASSERT_EQ(view.contacts.size(), 1U);
   EXPECT_EQ(view.contacts[0].kind, ContactKind::new_address);
   EXPECT_EQ(view.contacts[0].identified_by, IdentifiedBy::call_back);
-  EXPECT_EQ(view.contacts[0].by, desk.house.actor(reviewer).person);
+  EXPECT_EQ(view.contacts[0].by, desk.house.actor(cast::reviewer).person);
   EXPECT_EQ(view.recipient.email, "jeanne.rostan-martin@valbrune.example");
 }
 
@@ -183,46 +180,47 @@ TEST_F(LetterDesk, AnotherChannelIsNoted) {
   must(deliver_letters(desk.counter));
   const auto one = letter("dossier_open");
   bounce(one);
-  const auto who = desk.house.actor(reviewer);
+  const auto who = desk.house.actor(cast::reviewer);
   EXPECT_EQ(refusal(note_contact(desk.counter, who, one.id, ContactKind::phone, " ")), base::Code::bad_request);
   EXPECT_EQ(refusal(note_contact(desk.counter, who, one.id, ContactKind::new_address, "x")), base::Code::bad_request);
-  EXPECT_EQ(refusal(note_contact(desk.counter, desk.house.actor(buyer), one.id, ContactKind::phone, "x")), base::Code::not_found);
+  EXPECT_EQ(refusal(note_contact(desk.counter, desk.house.actor(cast::buyer), one.id, ContactKind::phone, "x")),
+            base::Code::not_found);
   must(note_contact(desk.counter, who, one.id, ContactKind::phone, "jointe à 10 h"));
   must(note_contact(desk.counter, who, one.id, ContactKind::post, ""));
   EXPECT_EQ(must(view_letter(desk.counter, who, one.id)).contacts.size(), 2U);
 }
 
 TEST_F(LetterDesk, ALetterWithACodeIsPrintedByItsReaderAlone) {
-  const auto who = desk.house.actor(reviewer);
+  const auto who = desk.house.actor(cast::reviewer);
   EXPECT_NE(must(printable_letter(desk.counter, who, letter("dossier_open").id)).plain.find("Jeanne"), std::string::npos);
   const auto summons = letter("dossier_accepted");
   EXPECT_EQ(refusal(printable_letter(desk.counter, who, summons.id)), base::Code::forbidden) << "R57";
   EXPECT_FALSE(must(view_letter(desk.counter, who, summons.id)).may_print);
-  const auto own = must(printable_letter(desk.counter, desk.house.actor(holder), summons.id));
-  EXPECT_NE(own.plain.find(desk.code_of(holder, line)), std::string::npos);
-  EXPECT_EQ(refusal(printable_letter(desk.counter, desk.house.actor(buyer), summons.id)), base::Code::not_found);
+  const auto own = must(printable_letter(desk.counter, desk.house.actor(cast::holder), summons.id));
+  EXPECT_NE(own.plain.find(desk.code_of(cast::holder, line)), std::string::npos);
+  EXPECT_EQ(refusal(printable_letter(desk.counter, desk.house.actor(cast::buyer), summons.id)), base::Code::not_found);
 }
 
 TEST_F(LetterDesk, ASignInLinkIsNotSentAgain) {
-  must(ask_sign_in_link(desk.counter, reviewer));
+  must(ask_sign_in_link(desk.counter, cast::reviewer));
   auto links = desk.looked_up([](ports::Unit& unit) { return must(unit.recent_letters({}, 100)); });
   std::erase_if(links, [](const auto& one) { return one.kind != "sign_in_link"; });
   ASSERT_EQ(links.size(), 1U);
-  EXPECT_EQ(refusal(resend_letter(desk.counter, desk.house.actor(reviewer), links[0].id)), base::Code::conflict);
+  EXPECT_EQ(refusal(resend_letter(desk.counter, desk.house.actor(cast::reviewer), links[0].id)), base::Code::conflict);
 }
 
 TEST_F(LetterDesk, OnlyItsReaderSaysThatALetterArrived) {
   must(deliver_letters(desk.counter));
   const auto one = letter("dossier_open");
-  must(see_letter(desk.counter, desk.house.actor(buyer), one.id));
+  must(see_letter(desk.counter, desk.house.actor(cast::buyer), one.id));
   EXPECT_EQ(letter("dossier_open").state, LetterState::accepted);
-  must(see_letter(desk.counter, desk.house.actor(holder), one.id));
+  must(see_letter(desk.counter, desk.house.actor(cast::holder), one.id));
   EXPECT_EQ(letter("dossier_open").state, LetterState::seen);
   EXPECT_EQ(letter("dossier_open").seen_at, desk.house.clock.at);
   const auto version = letter("dossier_open").version;
-  must(see_letter(desk.counter, desk.house.actor(holder), one.id));
+  must(see_letter(desk.counter, desk.house.actor(cast::holder), one.id));
   EXPECT_EQ(letter("dossier_open").version, version) << "a second press changes nothing";
-  must(see_letter(desk.counter, desk.house.actor(holder), domain::LetterId{"x"}));
+  must(see_letter(desk.counter, desk.house.actor(cast::holder), domain::LetterId{"x"}));
 }
 
 TEST_F(LetterDesk, EveryLinkTellsItsLetter) {

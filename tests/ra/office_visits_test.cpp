@@ -3,6 +3,7 @@
 
 #include "domain/folded.hpp"
 #include "pki/pem.hpp"
+#include "ra/cast.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -15,9 +16,6 @@ using domain::OrderState;
 using Names = std::vector<std::string>;
 
 constexpr auto agnes = "agnes.fabre@cci-littoral.example";
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 constexpr auto office = "CCI du Littoral";
 
 /// A certificate for this name, as an authority of the same trade makes it: issued in a house of its own.
@@ -25,7 +23,7 @@ std::string issued_for(const std::string& given_names, const std::string& surnam
   StoryDesk other;
   constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
   const auto line = other.accepted(given_names, surname, email);
-  must(return_purchase_order(other.counter, other.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+  must(return_purchase_order(other.counter, other.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   must(book_appointment(other.counter, other.house.actor(email), line.reference, paris_time("2026-11-24 09:00")));
   other.house.clock.at = paris_time("2026-11-24 09:00");
   must(hold_face_to_face(other.counter, other.house.actor(deliverer),
@@ -38,20 +36,20 @@ std::string issued_for(const std::string& given_names, const std::string& surnam
 
 class OfficeVisits : public ::testing::Test {
  protected:
-  OfficeVisits() : line(must(desk.place(buyer, 1)).front()) {
+  OfficeVisits() : line(must(desk.place(cast::buyer, 1)).front()) {
     order_without_pre_order();
-    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", jeanne, office));
+    must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, office));
     const auto id = desk.file(line).dossier->id;
-    must(declare_document(desk.counter, desk.house.actor(jeanne),
+    must(declare_document(desk.counter, desk.house.actor(cast::holder),
                           {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(jeanne, id, kind));
-    must(desk.sign_dossier(jeanne, id));
-    must(desk.sign_dossier(mayor, id));
-    must(submit_dossier(desk.counter, desk.house.actor(jeanne), id));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(cast::holder, id, kind));
+    must(desk.sign_dossier(cast::holder, id));
+    must(desk.sign_dossier(cast::mayor, id));
+    must(submit_dossier(desk.counter, desk.house.actor(cast::holder), id));
     desk.accredit_reviewer(agnes, desk.site(office));
     must(desk.conform(agnes, line));
     must(desk.accept(agnes, id));
-    must(return_purchase_order(desk.counter, desk.house.actor(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   }
   /// The contract's other way into a CCI: reserved like any order (the pre-order has a story of its own).
   void order_without_pre_order() {
@@ -70,7 +68,7 @@ class OfficeVisits : public ::testing::Test {
 };
 
 TEST_F(OfficeVisits, TheHolderIsToldToContactTheOffice) {
-  EXPECT_EQ(desk.letters_to("contact_office"), Names{jeanne});
+  EXPECT_EQ(desk.letters_to("contact_office"), Names{cast::holder});
   const auto& letter = desk.house.mailer.composed;
   const auto found = std::ranges::find_if(
       letter, [](const auto& one) { return one.subject.find("contact avec votre CCI") != std::string::npos; });
@@ -85,7 +83,8 @@ TEST_F(OfficeVisits, TheVisitIsNotedAndMovedWithoutOurRules) {
   EXPECT_FALSE(first.seat);
   const auto moved = must(note_visit(desk.counter, operator_(), line.reference, paris_time("2026-11-22 11:11")));  // a Sunday
   EXPECT_EQ(moved.id, first.id);
-  EXPECT_EQ(refusal(note_visit(desk.counter, desk.house.actor(jeanne), line.reference, desk.house.clock.at)), Code::forbidden);
+  EXPECT_EQ(refusal(note_visit(desk.counter, desk.house.actor(cast::holder), line.reference, desk.house.clock.at)),
+            Code::forbidden);
   EXPECT_EQ(refusal(note_visit(desk.counter, desk.house.actor("marius.pellegrin@azur-ingenierie.example"), line.reference,
                                desk.house.clock.at)),
             Code::not_found);
@@ -96,7 +95,7 @@ TEST_F(OfficeVisits, TheVisitIsNotedAndMovedWithoutOurRules) {
 }
 
 TEST_F(OfficeVisits, TheSameChecksAsAtOurCounter) {
-  const auto code = desk.code_of(jeanne, line);
+  const auto code = desk.code_of(cast::holder, line);
   EXPECT_EQ(refusal(hold(true, "12AB34567", code)), Code::wrong_state) << "no visit is noted";
   must(note_visit(desk.counter, operator_(), line.reference, desk.house.clock.at));
   EXPECT_EQ(missing_facts(hold(false, "12AB34567", code)), Names{"holder_present"});
@@ -119,16 +118,16 @@ TEST_F(OfficeVisits, ARefusalOrAnAbsenceInvitesToTheOfficeAgain) {
 }
 
 TEST_F(OfficeVisits, TheCertificateOfAnotherAuthorityCarriesTheOrderOn) {
-  const auto pem = issued_for("Jeanne", "Rostan", jeanne);
+  const auto pem = issued_for("Jeanne", "Rostan", cast::holder);
   const auto bring = [&](const std::string& text) { return bring_certificate(desk.counter, operator_(), line.reference, text); };
   desk.house.clock.at = paris_time("2026-11-25 09:00");
   EXPECT_EQ(missing_facts(bring(pem)), Names{"appointment_honoured"});
   must(note_visit(desk.counter, operator_(), line.reference, desk.house.clock.at));
-  must(hold(true, "12AB34567", desk.code_of(jeanne, line)));
+  must(hold(true, "12AB34567", desk.code_of(cast::holder, line)));
   EXPECT_EQ(refusal(bring("no certificate")), Code::malformed);
   EXPECT_EQ(refusal(bring(std::string(100'000, 'x'))), Code::too_large);
   EXPECT_EQ(missing_facts(bring(issued_for("Noé", "Faure", "noe.faure@valbrune.example"))), Names{"certificate_of_holder"});
-  EXPECT_EQ(refusal(bring_certificate(desk.counter, desk.house.actor(jeanne), line.reference, pem)), Code::forbidden);
+  EXPECT_EQ(refusal(bring_certificate(desk.counter, desk.house.actor(cast::holder), line.reference, pem)), Code::forbidden);
   desk.world.test_names = false;  // a house in earnest takes no test certificate
   EXPECT_EQ(missing_facts(bring(pem)), Names{"certificate_of_holder"});
   desk.world.test_names = true;
@@ -136,19 +135,19 @@ TEST_F(OfficeVisits, TheCertificateOfAnotherAuthorityCarriesTheOrderOn) {
   EXPECT_EQ(certificate.state, CertificateState::active);
   EXPECT_EQ(certificate.profile, domain::external_profile);
   EXPECT_EQ(desk.file(line).line.state, OrderState::issued);
-  must(confirm_installation(desk.counter, desk.house.actor(jeanne), line.id));
+  must(confirm_installation(desk.counter, desk.house.actor(cast::holder), line.id));
   EXPECT_EQ(desk.file(line).line.state, OrderState::completed);
   // It is revoked where it was made: ours cannot, and says so.
-  const auto refused = revoke_certificate(desk.counter, desk.house.actor(jeanne), line.reference,
+  const auto refused = revoke_certificate(desk.counter, desk.house.actor(cast::holder), line.reference,
                                           domain::RevocationReason::lost_or_stolen, "perdu");
   EXPECT_EQ(refused.error().detail, "refused.external_certificate");
 }
 
 TEST_F(OfficeVisits, WhereAnchorsAreKnownTheyMustLeadToTheCertificate) {
   must(note_visit(desk.counter, operator_(), line.reference, desk.house.clock.at));
-  must(hold(true, "12AB34567", desk.code_of(jeanne, line)));
+  must(hold(true, "12AB34567", desk.code_of(cast::holder, line)));
   desk.house.clock.at = paris_time("2026-11-25 09:00");
-  const auto pem = issued_for("Jeanne", "Rostan", jeanne);
+  const auto pem = issued_for("Jeanne", "Rostan", cast::holder);
   const auto stranger = pki::one_from_pem(issued_for("Noé", "Faure", "noe.faure@valbrune.example"), "CERTIFICATE");
   const auto bring = [&] { return bring_certificate(desk.counter, operator_(), line.reference, pem); };
   const auto supplier = domain::folded_letters(desk.file(line).contract.supplier);

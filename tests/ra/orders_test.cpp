@@ -5,6 +5,7 @@
 #include "house.hpp"
 #include "ra/accreditations.hpp"
 #include "ra/audit.hpp"
+#include "ra/cast.hpp"
 #include "ra/organisations.hpp"
 #include "ra/purchase_order.hpp"
 
@@ -15,13 +16,11 @@ using base::Code;
 using domain::OrderState;
 using Names = std::vector<std::string>;
 
-constexpr auto buyer_address = "bastien.audibert@valbrune.example";
-
 class Orders : public ::testing::Test {
  protected:
   Orders() {
     house.load_sample();
-    buyer = house.actor(buyer_address);
+    buyer = house.actor(cast::buyer);
     for (const auto& view : must(bodies(house.counter)))
       if (view.body.slug == "azur") azur = view;
     member = must(memberships(house.counter, buyer)).front().membership.id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "house.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -10,9 +11,6 @@ namespace {
 using base::Code;
 using domain::MembershipState;
 using Names = std::vector<std::string>;
-
-constexpr auto azur_manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto armo_manager = "maelle.riou@armorique-numerique.example";
 
 class Organisations : public ::testing::Test {
  protected:
@@ -50,7 +48,7 @@ TEST_F(Organisations, AnAdhesionGoesFromTheFormToActive) {
   EXPECT_EQ(house.letters("demande reçue"), 1);
 
   const auto mayor = house.actor("paule.vidal@saint-essai.example");
-  const auto manager = house.actor(azur_manager);
+  const auto manager = house.actor(cast::manager);
   const auto id = outcome.membership.id;
   EXPECT_EQ(refusal(activate_membership(house.counter, manager, id)), Code::wrong_state);
   EXPECT_NE(must(convention_text(house.counter, mayor, id)).find("Saint-Essai"), std::string::npos);
@@ -97,15 +95,15 @@ TEST_F(Organisations, ASuccessorTakesAdhesionsButIsNotActiveBeforeItBegins) {
   const auto mayor = house.actor("paule.vidal@saint-essai.example");
   const auto id = outcome.membership.id;
   must(sign_convention(house.counter, mayor, id, house.consent(mayor, "convention:" + id.text)));
-  const auto early = activate_membership(house.counter, house.actor(armo_manager), id);
+  const auto early = activate_membership(house.counter, house.actor(cast::armorique_manager), id);
   EXPECT_EQ(missing_facts(early), Names{"contract_effective"});
   house.clock.at = *base::from_rfc3339("2026-12-31T23:00:00Z");  // midnight of 1 January in Paris (R17)
-  EXPECT_TRUE(activate_membership(house.counter, house.actor(armo_manager), id));
+  EXPECT_TRUE(activate_membership(house.counter, house.actor(cast::armorique_manager), id));
 }
 
 TEST_F(Organisations, BodiesAreKeptApart) {
   const auto outcome = must(adhere(house.counter, form()));
-  const auto stranger = house.actor(armo_manager);
+  const auto stranger = house.actor(cast::armorique_manager);
   EXPECT_EQ(refusal(membership(house.counter, stranger, outcome.membership.id)), Code::not_found);
   EXPECT_EQ(refusal(activate_membership(house.counter, stranger, outcome.membership.id)), Code::not_found);
   for (const auto& view : must(memberships(house.counter, stranger))) EXPECT_EQ(view.body.slug, "armo");
@@ -126,7 +124,7 @@ TEST_F(Organisations, TakingTheNameOfAMemberGivesNoSightOfItsCases) {
 
 TEST_F(Organisations, ARefusalNeedsAReasonAndLeavesRoomForAnother) {
   const auto outcome = must(adhere(house.counter, form()));
-  const auto manager = house.actor(azur_manager);
+  const auto manager = house.actor(cast::manager);
   EXPECT_EQ(missing_facts(refuse_membership(house.counter, manager, outcome.membership.id, "  ")), Names{"reason_given"});
   EXPECT_EQ(must(refuse_membership(house.counter, manager, outcome.membership.id, "Pas de délibération")).state,
             MembershipState::none);

@@ -12,14 +12,14 @@ class OutsideCounters : public ::testing::Test {
 
   void outside() {
     auto work = must(desk.counter.open(Actor::house()));
-    auto site = must(work.unit().site(desk.site(own_site).id));
+    auto site = must(work.unit().site(desk.site(cast::own_site).id));
     site.outside = true;
     work.write(site, "site", site.id.text, "test", site.body);
     must(work.commit());
   }
   void allow() {
     auto work = must(desk.counter.open(Actor::house()));
-    for (auto contract : must(work.unit().contracts(desk.site(own_site).body))) {
+    for (auto contract : must(work.unit().contracts(desk.site(cast::own_site).body))) {
       contract.outside_counters = true;
       work.write(contract, "contract", contract.id.text, "test", contract.body);
     }
@@ -54,12 +54,13 @@ TEST_F(OutsideCounters, AreChosenOnlyWhereTheContractSaysSo) {
 }
 
 TEST_F(OutsideCounters, NoTokenIsMadeAtASiteThatLeftOurWalls) {
-  const auto line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01");
+  const auto line = desk.delivered("Jeanne", "Rostan", cast::holder, "BLANK-AZUR-01");
   outside();
-  EXPECT_EQ(start_personalisation(desk.counter, desk.house.actor(deliverer), {line.reference, "BLANK-AZUR-01", desk.station.id})
-                .error()
-                .detail,
-            "refused.outside_not_allowed");
+  EXPECT_EQ(
+      start_personalisation(desk.counter, desk.house.actor(cast::deliverer), {line.reference, "BLANK-AZUR-01", desk.station.id})
+          .error()
+          .detail,
+      "refused.outside_not_allowed");
 }
 
 }  // namespace

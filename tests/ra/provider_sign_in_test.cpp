@@ -1,13 +1,12 @@
 #include "ra/provider_sign_in.hpp"
 
 #include "house.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
 
 using base::Code;
-
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
 /// Says what a test wants of whoever comes back with a code.
 class ScriptedProvider : public ports::IdentityProvider {
@@ -28,7 +27,7 @@ class ScriptedProvider : public ports::IdentityProvider {
     return "https://provider.example/out?id_token_hint=" + id_token;
   }
 
-  ports::ProvenIdentity proven{"https://provider.example", "subject-1", manager, true, "an-id-token"};
+  ports::ProvenIdentity proven{"https://provider.example", "subject-1", cast::manager, true, "an-id-token"};
   ports::ProviderTry last;
   bool down = false;
 
@@ -55,7 +54,7 @@ class ProviderSignIn : public ::testing::Test {
 
 TEST_F(ProviderSignIn, ASecondFactorThereIsEnoughHere) {
   const auto session = session_of(must(arrive()));
-  EXPECT_EQ(session.person.email, manager);
+  EXPECT_EQ(session.person.email, cast::manager);
   EXPECT_EQ(session.method, "openid+second_factor");
   EXPECT_TRUE(session.actor.standing.has(domain::Role::ra_manager));
   ASSERT_EQ(must(provider_accounts(house.counter, session)).size(), 1U);
@@ -79,7 +78,7 @@ TEST_F(ProviderSignIn, ALinkedAccountIsKnownByItsSubject) {
   must(arrive());
   provider.proven.email = "claire.other@nowhere.example";
   const auto session = session_of(must(arrive()));
-  EXPECT_EQ(session.person.email, manager);
+  EXPECT_EQ(session.person.email, cast::manager);
   must(unlink_provider_account(house.counter, session, must(provider_accounts(house.counter, session)).front().id));
   EXPECT_EQ(refusal(arrive()), Code::unauthenticated);
 }

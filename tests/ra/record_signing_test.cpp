@@ -43,8 +43,8 @@ class SomeSeal final : public ports::Seal {
 
 class RecordSigning : public ::testing::Test {
  protected:
-  RecordSigning() { line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01"); }
-  Actor operator_() { return desk.house.actor(deliverer); }
+  RecordSigning() { line = desk.delivered("Jeanne", "Rostan", cast::holder, "BLANK-AZUR-01"); }
+  Actor operator_() { return desk.house.actor(cast::deliverer); }
   domain::DeliveryRecord accept() { return must(accept_contents(desk.counter, operator_(), line.reference)); }
   std::optional<RecordToSign> waiting() { return must(next_record(desk.counter, desk.station)); }
   RecordSignatures signatures(const RecordToSign& asked) {
@@ -122,7 +122,7 @@ TEST_F(RecordSigning, ARefusalRevokesAndWithdrawsWhatWaits) {
 
 TEST_F(RecordSigning, AnotherStationOfTheSiteTakesOver) {
   const auto first = accept();
-  const auto other = desk.pair(deliverer, desk.site(own_site).id);
+  const auto other = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
   EXPECT_EQ(must(accept_contents(desk.counter, operator_(), line.reference, other.id)).id, first.id);
   EXPECT_FALSE(waiting());
   EXPECT_TRUE(must(next_record(desk.counter, other)));
@@ -162,7 +162,7 @@ class Countersigning : public ::testing::Test {
     work.write(certificate, "certificate", certificate.id.text, "test", certificate.body);
     must(work.commit());
     own_certificate = certificate;
-    line = desk.delivered("Jeanne", "Rostan", holder, "BLANK-AZUR-01");
+    line = desk.delivered("Jeanne", "Rostan", cast::holder, "BLANK-AZUR-01");
     seal.emplace(desk.token_key(), desk.file(line).certificate->der);
     desk.world.seal = &*seal;
     must(accept_contents(desk.counter, operator_(), line.reference));
@@ -171,7 +171,7 @@ class Countersigning : public ::testing::Test {
                            {asked.record.id, must(desk.token_key().sign(asked.record.challenge)),
                             over(asked.paper, desk.file(line).certificate->der)}));
   }
-  Actor operator_() { return desk.house.actor(deliverer); }
+  Actor operator_() { return desk.house.actor(cast::deliverer); }
   Bytes over(const ports::PaperToSign& paper, const Bytes& certificate) {
     auto& key = desk.token_key();
     const auto octets = must(ports::signed_octets(paper));
@@ -232,7 +232,7 @@ TEST_F(Countersigning, AnOperatorWhoNeverSignsHoldsNothingUp) {
 }
 
 TEST_F(RecordSigning, OnlyWhoMayDeliverAsksForIt) {
-  EXPECT_EQ(refusal(accept_contents(desk.counter, desk.house.actor(buyer), line.reference)), Code::forbidden);
+  EXPECT_EQ(refusal(accept_contents(desk.counter, desk.house.actor(cast::buyer), line.reference)), Code::forbidden);
   EXPECT_EQ(refusal(signed_record(desk.counter, operator_(), line.reference)), Code::not_found);
 }
 

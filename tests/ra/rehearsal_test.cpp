@@ -3,6 +3,7 @@
 
 #include "ra/accreditations.hpp"
 #include "ra/calendar_jobs.hpp"
+#include "ra/cast.hpp"
 #include "ra/elections.hpp"
 #include "ra/ends.hpp"
 #include "ra/follow_up.hpp"
@@ -14,12 +15,6 @@
 namespace vidimus::ra::testing {
 namespace {
 
-constexpr auto buyer = "erwan.bihan@port-lennec.example";
-constexpr auto representative = "soizic.tanguy@port-lennec.example";
-constexpr auto manager = "maelle.riou@armorique-numerique.example";
-constexpr auto market = "Marché de certificats électroniques en cours";
-constexpr auto next_market = "Centrale d'achat – certificats électroniques";
-
 using Facts = std::multiset<std::string>;
 
 std::string day_of(Instant when) { return base::to_text(base::civil_of(when).day); }
@@ -28,10 +23,10 @@ class RehearsalTest : public ::testing::Test {
  protected:
   /// Orders at every stage before the deadline, and a certificate that ends in the gap.
   void SetUp() override {
-    lines = must(desk.place(buyer, 3));
+    lines = must(desk.place(cast::lennec_buyer, 3));
     const auto own = "Siège d'Armorique Numérique";
-    must(desk.reserve_for(buyer, lines[1], "Anne", "Guivarch", "anne.guivarch@port-lennec.example", own));
-    must(desk.reserve_for(buyer, lines[2], "Loïc", "Prigent", "loic.prigent@port-lennec.example", own));
+    must(desk.reserve_for(cast::lennec_buyer, lines[1], "Anne", "Guivarch", "anne.guivarch@port-lennec.example", own));
+    must(desk.reserve_for(cast::lennec_buyer, lines[2], "Loïc", "Prigent", "loic.prigent@port-lennec.example", own));
     send(lines[2], "loic.prigent@port-lennec.example");
     desk.load_certificate(desk.file(lines[1]).line, base::day_from("2026-12-10").value());
   }
@@ -41,7 +36,7 @@ class RehearsalTest : public ::testing::Test {
                           {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
     for (const auto kind : desk.file(line).asked.required()) must(desk.upload(holder, id, kind));
     must(desk.sign_dossier(holder, id));
-    must(desk.sign_dossier(representative, id));
+    must(desk.sign_dossier(cast::lennec_mayor, id));
     must(submit_dossier(desk.counter, desk.house.actor(holder), id));
   }
   /// Acts that leave an entry of the same name; the letters of every other are compared.
@@ -88,12 +83,12 @@ class RehearsalTest : public ::testing::Test {
 };
 
 TEST_F(RehearsalTest, SaysWhatTheJobsThenDo) {
-  const auto contract = desk.contract(market);
+  const auto contract = desk.contract(cast::market);
   const auto from = desk.house.clock.at + std::chrono::seconds{1};
   desk.house.clock.at = from;
   const auto until = base::day_from("2027-02-28").value();
-  const auto rehearsal = must(rehearse_contract(desk.counter, desk.house.actor(manager), contract.id, until));
-  EXPECT_EQ(desk.contract(market).version, contract.version) << "nothing is changed";
+  const auto rehearsal = must(rehearse_contract(desk.counter, desk.house.actor(cast::armorique_manager), contract.id, until));
+  EXPECT_EQ(desk.contract(cast::market).version, contract.version) << "nothing is changed";
 
   run_jobs();
   // Every hour while a delay runs, then every midnight: alerts fall due at any minute, everything else with its day.
@@ -112,16 +107,16 @@ TEST_F(RehearsalTest, SaysWhatTheJobsThenDo) {
 }
 
 TEST_F(RehearsalTest, TellsEveryoneWhatTheyNeedInTime) {
-  const auto rehearsal = must(
-      rehearse_contract(desk.counter, desk.house.actor(manager), desk.contract(market).id, base::day_from("2027-01-01").value()));
+  const auto rehearsal = must(rehearse_contract(desk.counter, desk.house.actor(cast::armorique_manager),
+                                                desk.contract(cast::market).id, base::day_from("2027-01-01").value()));
   const auto facts = said(rehearsal);
-  for (const std::string& needed : {std::string{"2026-10-31 letter intake_closing "} + buyer,
-                                    std::string{"2026-10-31 letter intake_closing "} + representative,
+  for (const std::string& needed : {std::string{"2026-10-31 letter intake_closing "} + cast::lennec_buyer,
+                                    std::string{"2026-10-31 letter intake_closing "} + cast::lennec_mayor,
                                     std::string{"2026-10-31 letter order_before_cutoff anne.guivarch@port-lennec.example"},
-                                    std::string{"2026-12-01 letter intake_closed "} + buyer,
+                                    std::string{"2026-12-01 letter intake_closed "} + cast::lennec_buyer,
                                     std::string{"2026-12-23 letter lapse_warning anne.guivarch@port-lennec.example"},
                                     std::string{"2027-01-01 letter order_lapsed anne.guivarch@port-lennec.example"},
-                                    std::string{"2027-01-01 letter membership_ended "} + representative})
+                                    std::string{"2027-01-01 letter membership_ended "} + cast::lennec_mayor})
     EXPECT_TRUE(facts.contains(needed)) << needed;
   EXPECT_EQ(std::ranges::count_if(facts, [](const auto& one) { return one.find("loic.prigent") != std::string::npos; }), 0)
       << "a sent dossier goes on";
@@ -133,14 +128,15 @@ TEST_F(RehearsalTest, TellsTheLettersOfTheOtherJobs) {
   const auto loic = std::string{"loic.prigent@port-lennec.example"};
   const auto id = desk.file(lines[2]).dossier->id;
   const auto reviewer = "nadia.kervella@armorique-numerique.example";
-  const auto contract = desk.contract(market).id;
+  const auto contract = desk.contract(cast::market).id;
   const auto told = [&](const char* until) {
-    return said(must(rehearse_contract(desk.counter, desk.house.actor(manager), contract, base::day_from(until).value())));
+    return said(must(
+        rehearse_contract(desk.counter, desk.house.actor(cast::armorique_manager), contract, base::day_from(until).value())));
   };
   const auto waiting = told("2026-10-20");
   EXPECT_EQ(waiting.count("2026-10-13 letter clock_alert " + std::string{reviewer}), 1U) << "50 %";
   EXPECT_EQ(waiting.count("2026-10-14 letter clock_alert " + std::string{reviewer}), 2U) << "80 % after midnight, and the end";
-  EXPECT_TRUE(waiting.contains("2026-10-14 letter clock_alert " + std::string{manager}));
+  EXPECT_TRUE(waiting.contains("2026-10-14 letter clock_alert " + std::string{cast::armorique_manager}));
 
   must(desk.conform(reviewer, lines[2]));
   must(desk.accept(reviewer, id));
@@ -148,29 +144,31 @@ TEST_F(RehearsalTest, TellsTheLettersOfTheOtherJobs) {
   const auto booked = told("2026-12-31");
   for (const std::string& needed :
        {"2026-10-17 letter appointment_reminder " + loic, "2026-10-19 letter appointment_reminder " + loic,
-        "2026-10-20 letter appointment_missed " + loic, std::string{"2026-10-17 letter purchase_order_missing "} + buyer,
-        std::string{"2026-11-10 letter renewal_impossible "} + buyer,
+        "2026-10-20 letter appointment_missed " + loic,
+        std::string{"2026-10-17 letter purchase_order_missing "} + cast::lennec_buyer,
+        std::string{"2026-11-10 letter renewal_impossible "} + cast::lennec_buyer,
         std::string{"2026-12-09 letter renewal_impossible anne.guivarch@port-lennec.example"}})
     EXPECT_TRUE(booked.contains(needed)) << needed;
 }
 
 TEST_F(RehearsalTest, IsForThoseWhoLookAfterTheContract) {
-  const auto id = desk.contract(market).id;
+  const auto id = desk.contract(cast::market).id;
   const auto day = base::day_from("2027-01-01").value();
-  EXPECT_FALSE(rehearse_contract(desk.counter, desk.house.actor(buyer), id, day));
+  EXPECT_FALSE(rehearse_contract(desk.counter, desk.house.actor(cast::lennec_buyer), id, day));
   const auto other = rehearse_contract(desk.counter, desk.house.actor("claire.olivari@azur-ingenierie.example"), id, day);
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, base::Code::not_found) << "another body's contract does not exist";
   for (const auto* wrong : {"2026-10-01", "2030-10-01"}) {
-    const auto refused = rehearse_contract(desk.counter, desk.house.actor(manager), id, base::day_from(wrong).value());
+    const auto refused =
+        rehearse_contract(desk.counter, desk.house.actor(cast::armorique_manager), id, base::day_from(wrong).value());
     ASSERT_FALSE(refused) << wrong;
     EXPECT_EQ(refused.error().fields.front().reason, "rehearsal_day");
   }
 }
 
 TEST_F(RehearsalTest, ASpreadsheetTakesNoFormulaFromANameAndFindsEveryLetter) {
-  const auto rehearsal = must(
-      rehearse_contract(desk.counter, desk.house.actor(manager), desk.contract(market).id, base::day_from("2027-01-01").value()));
+  const auto rehearsal = must(rehearse_contract(desk.counter, desk.house.actor(cast::armorique_manager),
+                                                desk.contract(cast::market).id, base::day_from("2027-01-01").value()));
   auto forged = rehearsal;
   forged.acts.front().organisation = "=cmd|'/c calc'!A0\"";
   const auto csv = to_csv(forged, desk.world.texts);

@@ -58,19 +58,20 @@ class Renewal : public ::testing::Test {
 
   /// The holder's first certificate, made at the counter for the first key.
   domain::Certificate certified() {
-    const auto line = desk.accepted("Jeanne", "Rostan", holder);
-    must(return_purchase_order(desk.counter, as(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-    const auto slots = must(offered_slots(desk.counter, as(holder), line.reference));
-    must(book_appointment(desk.counter, as(holder), line.reference, slots.front().starts));
+    const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+    must(return_purchase_order(desk.counter, as(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    const auto slots = must(offered_slots(desk.counter, as(cast::holder), line.reference));
+    must(book_appointment(desk.counter, as(cast::holder), line.reference, slots.front().starts));
     desk.house.clock.at = slots.front().starts + std::chrono::minutes{2};
-    must(hold_face_to_face(desk.counter, as(deliverer),
-                           {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(holder, line)}));
-    const auto station = desk.pair(deliverer, desk.site(own_site).id);
-    must(start_personalisation(desk.counter, as(deliverer), {line.reference, "BLANK-AZUR-01", station.id}));
+    must(
+        hold_face_to_face(desk.counter, as(cast::deliverer),
+                          {line.reference, true, domain::DocumentKind::passport, "12AB34567", desk.code_of(cast::holder, line)}));
+    const auto station = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
+    must(start_personalisation(desk.counter, as(cast::deliverer), {line.reference, "BLANK-AZUR-01", station.id}));
     const auto job = must(next_job(desk.counter, station)).value().job.id;
     const auto answer = must(submit_request(desk.counter, station, {job, first.request(), "BLANK-AZUR-01", "SoftHSM v2"}));
     must(submit_read_back(desk.counter, station, {job, answer.certificate.der, first.sign(answer.challenge)}));
-    return must(accept_certificate(desk.counter, as(deliverer), line.reference));
+    return must(accept_certificate(desk.counter, as(cast::deliverer), line.reference));
   }
   void rule(domain::RenewalRule wanted) {
     auto work = must(desk.counter.open(Actor::house()));
@@ -82,22 +83,23 @@ class Renewal : public ::testing::Test {
   }
   /// Ordered in the stead of the first, consented to, paid for: ready to be signed.
   domain::OrderLine ordered() {
-    const auto line = must(desk.place(buyer, 1)).front();
-    must(set_replaced(desk.counter, as(buyer), line.reference, before.id));
-    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
+    const auto line = must(desk.place(cast::buyer, 1)).front();
+    must(set_replaced(desk.counter, as(cast::buyer), line.reference, before.id));
+    must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, cast::own_site));
     const auto dossier = desk.file(line).dossier->id;
-    must(desk.sign_dossier(holder, dossier));
-    must(desk.sign_dossier(mayor, dossier));
+    must(desk.sign_dossier(cast::holder, dossier));
+    must(desk.sign_dossier(cast::mayor, dossier));
     return line;
   }
   void pay(const domain::OrderLine& line) {
-    must(return_purchase_order(desk.counter, as(buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
+    must(return_purchase_order(desk.counter, as(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   }
   base::Bytes request_for(const domain::OrderLine& line) {
-    return first.signed_file(must(renewal_text(desk.counter, as(holder), line.reference)) + second.request_pem(), before.der);
+    return first.signed_file(must(renewal_text(desk.counter, as(cast::holder), line.reference)) + second.request_pem(),
+                             before.der);
   }
   Result<domain::Certificate> renew(const domain::OrderLine& line, base::Bytes file, bool confirmed = true) {
-    return renew_certificate(desk.counter, as(holder), {line.reference, std::move(file), confirmed});
+    return renew_certificate(desk.counter, as(cast::holder), {line.reference, std::move(file), confirmed});
   }
 
   CertificateDesk desk;
@@ -117,12 +119,12 @@ TEST_F(Renewal, TheHolderRenewsAtHisDeskAndAcceptsUnderTheNewKey) {
   EXPECT_EQ(made.state, CertificateState::generated);
   EXPECT_EQ(must(renew(line, file)).der, made.der) << "sent twice";
   EXPECT_EQ(desk.file(line).line.state, domain::OrderState::issued);
-  const auto words = must(renewal_acceptance_text(desk.counter, as(holder), line.reference));
-  EXPECT_EQ(refusal(accept_renewed(desk.counter, as(holder), line.reference, first.signed_file(words, before.der))),
+  const auto words = must(renewal_acceptance_text(desk.counter, as(cast::holder), line.reference));
+  EXPECT_EQ(refusal(accept_renewed(desk.counter, as(cast::holder), line.reference, first.signed_file(words, before.der))),
             Code::bad_signature);
-  const auto accepted = must(accept_renewed(desk.counter, as(holder), line.reference, second.signed_file(words, made.der)));
+  const auto accepted = must(accept_renewed(desk.counter, as(cast::holder), line.reference, second.signed_file(words, made.der)));
   EXPECT_EQ(accepted.state, CertificateState::active);
-  EXPECT_EQ(desk.letters_to("certificate_renewed"), std::vector<std::string>{holder});
+  EXPECT_EQ(desk.letters_to("certificate_renewed"), std::vector<std::string>{cast::holder});
   const auto code = desk.told_after("Votre code de révocation : ");
   EXPECT_EQ(must(revoke_with_code(desk.counter, {accepted.serial, code, domain::RevocationReason::superseded, ""})).state,
             CertificateState::revoked);
@@ -150,7 +152,7 @@ TEST_F(Renewal, ARevokedCertificateSignsForNothing) {
   const auto line = ordered();
   pay(line);
   const auto file = request_for(line);
-  must(revoke_certificate(desk.counter, as(holder),
+  must(revoke_certificate(desk.counter, as(cast::holder),
                           must(desk.looked_up([&](ports::Unit& unit) { return unit.line(before.line); })).reference,
                           domain::RevocationReason::key_compromise, ""));
   EXPECT_EQ(missing_facts(renew(line, file)), std::vector<std::string>{"certificate_still_valid"});
@@ -170,7 +172,7 @@ TEST_F(Renewal, ASignerWhoseAuthorityIsTrustedNoMoreSignsForNothing) {
 TEST_F(Renewal, ForgedFilesAreRefused) {
   const auto line = ordered();
   pay(line);
-  const auto words = must(renewal_text(desk.counter, as(holder), line.reference));
+  const auto words = must(renewal_text(desk.counter, as(cast::holder), line.reference));
   EXPECT_EQ(refusal(renew(line, first.signed_file("J'ai changé d'avis.\n" + second.request_pem(), before.der))),
             Code::bad_request);
   EXPECT_EQ(refusal(renew(line, first.signed_file(words, before.der))), Code::malformed) << "no request";
@@ -179,7 +181,7 @@ TEST_F(Renewal, ForgedFilesAreRefused) {
   altered[altered.size() - 20] ^= 1;
   EXPECT_FALSE(renew(line, altered));
   EXPECT_EQ(refusal(renew(line, base::copy_of(base::view_of("no signed file")))), Code::malformed);
-  EXPECT_EQ(refusal(renewal_text(desk.counter, as(buyer), line.reference)), Code::forbidden);
+  EXPECT_EQ(refusal(renewal_text(desk.counter, as(cast::buyer), line.reference)), Code::forbidden);
   EXPECT_EQ(desk.file(line).line.state, domain::OrderState::dossier_open) << "nothing half-written";
 }
 

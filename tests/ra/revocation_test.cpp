@@ -37,7 +37,7 @@ TEST_F(Revoking, TheCodeOfTheLetterRevokesWithoutSigningIn) {
 TEST_F(Revoking, NeverSilent) {
   desk.name_agent("odile.garnier@valbrune.example", domain::Role::certification_agent);
   must(by_code(held.code));
-  EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{holder, mayor, "odile.garnier@valbrune.example"}));
+  EXPECT_EQ(desk.letters_to("revoked"), (std::vector<std::string>{cast::holder, cast::mayor, "odile.garnier@valbrune.example"}));
 }
 
 TEST_F(Revoking, FiveWrongCodesLockTheCodeAndNothingElse) {
@@ -46,16 +46,16 @@ TEST_F(Revoking, FiveWrongCodesLockTheCodeAndNothingElse) {
   EXPECT_EQ(refusal(by_code(held.code)), Code::locked);
   EXPECT_FALSE(revoked_by_authority());
   // The holder, signed in, gets another code, which counts anew.
-  must(renew_revocation_code(desk.counter, desk.house.actor(holder), held.line.reference));
+  must(renew_revocation_code(desk.counter, desk.house.actor(cast::holder), held.line.reference));
   const auto fresh = desk.told_after("Votre nouveau code de révocation : ");
   EXPECT_NE(fresh, held.code);
   EXPECT_EQ(refusal(by_code(held.code)), Code::wrong_code);
   EXPECT_EQ(must(by_code(fresh)).state, CertificateState::revoked);
-  EXPECT_EQ(refusal(renew_revocation_code(desk.counter, desk.house.actor(holder), held.line.reference)), Code::wrong_state);
+  EXPECT_EQ(refusal(renew_revocation_code(desk.counter, desk.house.actor(cast::holder), held.line.reference)), Code::wrong_state);
 }
 
 TEST_F(Revoking, OnlyTheHolderGetsACode) {
-  for (const auto* other : {buyer, mayor, manager})
+  for (const auto* other : {cast::buyer, cast::mayor, cast::manager})
     EXPECT_EQ(refusal(renew_revocation_code(desk.counter, desk.house.actor(other), held.line.reference)), Code::forbidden)
         << other;
 }
@@ -65,7 +65,7 @@ TEST_F(Revoking, OneCallerTriesTwentyTimesADayWhateverHeTries) {
     EXPECT_EQ(refusal(revoke_with_code(desk.counter, {"00:11:" + std::to_string(at), "ABCDEFGH", unspecified, "192.0.2.7"})),
               Code::wrong_code);
   EXPECT_EQ(refusal(by_code(held.code, "192.0.2.7")), Code::too_many);
-  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, holder, "192.0.2.7"})), Code::too_many);
+  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, cast::holder, "192.0.2.7"})), Code::too_many);
   desk.house.clock.at += std::chrono::hours{24};
   EXPECT_TRUE(by_code(held.code, "192.0.2.7"));
 }
@@ -74,20 +74,20 @@ TEST_F(Revoking, WhoeverActsForTheOrganisationOrTheBodyMayRevokeAndNobodyElse) {
   const auto as = [&](const std::string& who) {
     return revoke_certificate(desk.counter, desk.house.actor(who), held.line.reference, affiliation_changed, "parti le 1er");
   };
-  EXPECT_EQ(refusal(as(buyer)), Code::forbidden);
-  EXPECT_EQ(refusal(as(deliverer)), Code::forbidden);
-  EXPECT_EQ(refusal(as(reviewer)), Code::forbidden);
+  EXPECT_EQ(refusal(as(cast::buyer)), Code::forbidden);
+  EXPECT_EQ(refusal(as(cast::deliverer)), Code::forbidden);
+  EXPECT_EQ(refusal(as(cast::reviewer)), Code::forbidden);
   EXPECT_EQ(refusal(as("erwan.bihan@port-lennec.example")), Code::not_found);
-  EXPECT_EQ(missing_facts(revoke_certificate(desk.counter, desk.house.actor(mayor), held.line.reference, unspecified, " ")),
+  EXPECT_EQ(missing_facts(revoke_certificate(desk.counter, desk.house.actor(cast::mayor), held.line.reference, unspecified, " ")),
             std::vector<std::string>{"reason_given"});
-  EXPECT_EQ(must(as(mayor)).state, CertificateState::revoked);
+  EXPECT_EQ(must(as(cast::mayor)).state, CertificateState::revoked);
 }
 
 TEST_F(Revoking, TheAgentAndTheManagerMayToo) {
   desk.name_agent("odile.garnier@valbrune.example", domain::Role::certification_agent);
   must(revoke_certificate(desk.counter, desk.house.actor("odile.garnier@valbrune.example"), held.line.reference, cessation, ""));
   const auto other = desk.in_hand("BLANK-AZUR-02", "Paul", "Vial", "paul.vial@valbrune.example");
-  must(revoke_certificate(desk.counter, desk.house.actor(manager), other.line.reference, key_compromise, ""));
+  must(revoke_certificate(desk.counter, desk.house.actor(cast::manager), other.line.reference, key_compromise, ""));
   EXPECT_EQ(desk.now(other.certificate).state, CertificateState::revoked);
 }
 
@@ -97,9 +97,9 @@ class LostCode : public Revoking {
                                            {"Dans quelle rue habitait ma grand-mère ?", "rue de l'Écluse"},
                                            {"Quel livre ai-je lu trois fois ?", "Le Grand Meaulnes"}};
   Result<domain::Certificate> answering(const std::vector<std::string>& answers) {
-    return revoke_with_answers(desk.counter, {{held.certificate.serial, holder, "192.0.2.1"}, answers, lost_or_stolen});
+    return revoke_with_answers(desk.counter, {{held.certificate.serial, cast::holder, "192.0.2.1"}, answers, lost_or_stolen});
   }
-  void set_them() { must(set_revocation_questions(desk.counter, desk.house.actor(holder), set)); }
+  void set_them() { must(set_revocation_questions(desk.counter, desk.house.actor(cast::holder), set)); }
 };
 
 TEST_F(LostCode, TheRightAnswersRevokeHoweverTheyAreWritten) {
@@ -120,16 +120,16 @@ TEST_F(LostCode, AllAnswersMustBeRightAndFiveWrongTriesLockForADay) {
 }
 
 TEST_F(LostCode, WithoutQuestionsOrWithAnotherAddressEverythingLooksAlike) {
-  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, holder, ""})), Code::wrong_code);
+  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, cast::holder, ""})), Code::wrong_code);
   set_them();
-  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, mayor, ""})), Code::wrong_code);
-  EXPECT_EQ(refusal(revocation_questions(desk.counter, {"0123", holder, ""})), Code::wrong_code);
+  EXPECT_EQ(refusal(revocation_questions(desk.counter, {held.certificate.serial, cast::mayor, ""})), Code::wrong_code);
+  EXPECT_EQ(refusal(revocation_questions(desk.counter, {"0123", cast::holder, ""})), Code::wrong_code);
   EXPECT_FALSE(revoked_by_authority());
 }
 
 TEST_F(LostCode, QuestionsAreThreeOrFourApartFromEachOtherAndFromTheirAnswers) {
   const auto refused = [&](std::vector<QuestionAndAnswer> wrong, const std::string& pointer) {
-    const auto outcome = set_revocation_questions(desk.counter, desk.house.actor(holder), wrong);
+    const auto outcome = set_revocation_questions(desk.counter, desk.house.actor(cast::holder), wrong);
     ASSERT_FALSE(outcome);
     ASSERT_FALSE(outcome.error().fields.empty());
     EXPECT_EQ(outcome.error().fields.front().pointer, pointer);
@@ -139,7 +139,7 @@ TEST_F(LostCode, QuestionsAreThreeOrFourApartFromEachOtherAndFromTheirAnswers) {
   refused({set[0], set[1], {"Quel livre ai-je lu trois fois ?", "livre"}}, "/answer_3");
   refused({set[0], set[1], {"Quel livre ai-je lu trois fois ?", " - "}}, "/answer_3");
   refused({{"Qui ?", "Personne"}, set[1], set[2]}, "/question_1");
-  EXPECT_EQ(refusal(set_revocation_questions(desk.counter, desk.house.actor(manager), set)), Code::forbidden);
+  EXPECT_EQ(refusal(set_revocation_questions(desk.counter, desk.house.actor(cast::manager), set)), Code::forbidden);
 }
 
 TEST_F(LostCode, NoAnswerIsKeptInClear) {
@@ -157,17 +157,18 @@ class RevokingMany : public Revoking {
 };
 
 TEST_F(RevokingMany, ThePreviewNamesWhomItTouchesAndChangesNothing) {
-  const auto seen = must(preview_revocation(desk.counter, desk.house.actor(mayor), {.organisation = held.line.organisation}));
+  const auto seen =
+      must(preview_revocation(desk.counter, desk.house.actor(cast::mayor), {.organisation = held.line.organisation}));
   ASSERT_EQ(seen.size(), 2U);
   EXPECT_EQ(seen[0].reference, held.line.reference);
   EXPECT_EQ(seen[0].holder, "Jeanne Rostan");
   EXPECT_EQ(seen[0].told, (std::vector<std::string>{"Jeanne Rostan", "Mireille Castellan"}));
   EXPECT_FALSE(seen[0].refusal);
-  EXPECT_TRUE(must(preview_revocation(desk.counter, desk.house.actor(buyer), held.line.reference)).front().refusal);
+  EXPECT_TRUE(must(preview_revocation(desk.counter, desk.house.actor(cast::buyer), held.line.reference)).front().refusal);
   EXPECT_TRUE(must(preview_revocation(desk.counter, desk.house.actor("erwan.bihan@port-lennec.example"),
                                       {.organisation = held.line.organisation}))
                   .empty());
-  EXPECT_EQ(refusal(preview_revocation(desk.counter, desk.house.actor(mayor), RevocationScope{})), Code::bad_request);
+  EXPECT_EQ(refusal(preview_revocation(desk.counter, desk.house.actor(cast::mayor), RevocationScope{})), Code::bad_request);
   EXPECT_EQ(desk.now(held.certificate).state, CertificateState::active);
   EXPECT_TRUE(desk.letters_to("revoked").empty());
 }
@@ -175,7 +176,7 @@ TEST_F(RevokingMany, ThePreviewNamesWhomItTouchesAndChangesNothing) {
 TEST_F(RevokingMany, EachByItselfWithItsOutcome) {
   must(by_code(held.code));
   const domain::CertificateId unknown{"01JUNKNOWN0000000000000000"};
-  const auto outcomes = must(revoke_many(desk.counter, desk.house.actor(mayor),
+  const auto outcomes = must(revoke_many(desk.counter, desk.house.actor(cast::mayor),
                                          {held.certificate.id, unknown, second.certificate.id, second.certificate.id},
                                          {affiliation_changed, "fin de mandat", "session"}));
   ASSERT_EQ(outcomes.size(), 3U);
@@ -184,11 +185,11 @@ TEST_F(RevokingMany, EachByItselfWithItsOutcome) {
   EXPECT_FALSE(outcomes[2].refusal);
   EXPECT_TRUE(outcomes[2].revoked_at);
   EXPECT_EQ(desk.now(second.certificate).reason, affiliation_changed);
-  EXPECT_EQ(refusal(revoke_many(desk.counter, desk.house.actor(mayor), {}, {})), Code::bad_request);
+  EXPECT_EQ(refusal(revoke_many(desk.counter, desk.house.actor(cast::mayor), {}, {})), Code::bad_request);
 }
 
 TEST_F(RevokingMany, OfATokenOfAPersonOfABody) {
-  const auto as_manager = desk.house.actor(manager);
+  const auto as_manager = desk.house.actor(cast::manager);
   const auto count = [&](const RevocationScope& scope) {
     return must(preview_revocation(desk.counter, as_manager, scope)).size();
   };

@@ -2,6 +2,7 @@
 #include "ra/sites.hpp"
 
 #include "appointment_desk.hpp"
+#include "ra/cast.hpp"
 #include "ra/contracts.hpp"
 
 namespace vidimus::ra::testing {
@@ -9,8 +10,6 @@ namespace {
 
 using base::Code;
 using Fields = std::vector<base::FieldError>;
-
-constexpr auto jeanne = "jeanne.rostan@valbrune.example";
 
 class SiteTerms : public ::testing::Test {
  protected:
@@ -39,7 +38,7 @@ TEST_F(SiteTerms, AnOfficeCountsAndReceivesInItsOwnWay) {
   form.receipt = "by_post";
   must(edit(form));
   const auto line = must(desk.place("bastien.audibert@valbrune.example", 1)).front();
-  must(desk.reserve_for("bastien.audibert@valbrune.example", line, "Jeanne", "Rostan", jeanne, AppointmentDesk::own_site));
+  must(desk.reserve_for("bastien.audibert@valbrune.example", line, "Jeanne", "Rostan", cast::holder, AppointmentDesk::own_site));
   EXPECT_EQ(desk.file(line).policy.sla, domain::SlaMode::end_of_second_working_day);
   EXPECT_EQ(desk.file(line).policy.receipt, domain::ReceiptMode::by_post);
   form.sla.clear();
@@ -53,19 +52,21 @@ TEST_F(SiteTerms, AnOfficeCountsAndReceivesInItsOwnWay) {
 }
 
 TEST_F(SiteTerms, ASiteOpensItsBookAsFarAheadAsItWill) {
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
-  const auto last = [&] { return must(offered_slots(desk.counter, desk.house.actor(jeanne), line.reference)).back().starts; };
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  const auto last = [&] {
+    return must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference)).back().starts;
+  };
   EXPECT_GT(last(), desk.house.clock.at + std::chrono::days{50});
   auto form = form_of(desk.site(AppointmentDesk::own_site));
   form.horizon_days = "7";
   must(edit(form));
   EXPECT_LE(last(), desk.house.clock.at + std::chrono::days{7});
-  EXPECT_EQ(missing_facts(desk.book(jeanne, line, "2026-12-15 09:00")), std::vector<std::string>{"within_horizon"});
+  EXPECT_EQ(missing_facts(desk.book(cast::holder, line, "2026-12-15 09:00")), std::vector<std::string>{"within_horizon"});
 }
 
 TEST_F(SiteTerms, TheBookingTermsOfAContractAreEasedByAmendment) {
   const auto manager = desk.house.actor(AppointmentDesk::manager);
-  const auto line = desk.accepted("Jeanne", "Rostan", jeanne);
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
   const auto amended = [&](TypedTerms terms) {
     return amend_contract(desk.counter, manager, line.contract, terms, "agenda élargi", 0);
   };

@@ -9,12 +9,12 @@ using base::Code;
 
 TEST(StationKey, IsRenewedByAFreshCode) {
   CertificateDesk desk;
-  const auto site = desk.site(own_site).id;
-  const auto agent = desk.house.actor(deliverer);
+  const auto site = desk.site(cast::own_site).id;
+  const auto agent = desk.house.actor(cast::deliverer);
   const auto offer = must(offer_pairing(desk.counter, agent, site));
   EXPECT_EQ(refusal(renew_station_key(desk.counter, agent, offer.station.id)), Code::wrong_state) << "never paired";
   const auto first = must(pair_station(desk.counter, std::string{offer.code.reveal()}, "Poste 1"));
-  EXPECT_EQ(refusal(renew_station_key(desk.counter, desk.house.actor(mayor), first.station.id)), Code::not_found);
+  EXPECT_EQ(refusal(renew_station_key(desk.counter, desk.house.actor(cast::mayor), first.station.id)), Code::not_found);
   const auto fresh = must(renew_station_key(desk.counter, agent, first.station.id));
   must(find_station(desk.counter, std::string{first.key.reveal()}));  // until the code was used
   const auto second = must(pair_station(desk.counter, std::string{fresh.code.reveal()}, "Poste 1"));
@@ -28,8 +28,8 @@ TEST(StationKey, IsRenewedByAFreshCode) {
 
 TEST(StationKey, AFreshCodeLastsTenMinutes) {
   CertificateDesk desk;
-  const auto station = desk.pair(deliverer, desk.site(own_site).id);
-  const auto fresh = must(renew_station_key(desk.counter, desk.house.actor(deliverer), station.id));
+  const auto station = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
+  const auto fresh = must(renew_station_key(desk.counter, desk.house.actor(cast::deliverer), station.id));
   desk.house.clock.at += std::chrono::minutes{10};
   EXPECT_EQ(refusal(pair_station(desk.counter, std::string{fresh.code.reveal()}, "Poste 1")), Code::expired);
 }
@@ -41,7 +41,7 @@ class OwnKeyStation : public ::testing::Test {
   pki::Signer& key = desk.token_key();
 
   std::string offered() {
-    const auto offer = must(offer_pairing(desk.counter, desk.house.actor(deliverer), desk.site(own_site).id));
+    const auto offer = must(offer_pairing(desk.counter, desk.house.actor(cast::deliverer), desk.site(cast::own_site).id));
     return std::string{offer.code.reveal()};
   }
   OwnKey proof(const std::string& text) {
@@ -85,11 +85,11 @@ TEST_F(OwnKeyStation, NoOtherAnswerServes) {
   EXPECT_EQ(session(answer(station.station.id, "1790000000000.AAAA")), Code::unauthenticated) << "not our question";
   EXPECT_EQ(session(answer(station.station.id, "")), Code::unauthenticated);
   EXPECT_EQ(session(answer(domain::StationId{"01M80XNX21PFM95P1CTQ8HSNAY"}, question)), Code::unauthenticated);
-  const auto bearer_only = desk.pair(deliverer, desk.site(own_site).id);
+  const auto bearer_only = desk.pair(cast::deliverer, desk.site(cast::own_site).id);
   EXPECT_EQ(session(answer(bearer_only.id, question)), Code::unauthenticated) << "it has no key of its own";
   desk.house.clock.at += std::chrono::minutes{2};
   EXPECT_EQ(session(answer(station.station.id, question)), Code::unauthenticated) << "too late";
-  must(revoke_station(desk.counter, desk.house.actor(deliverer), station.station.id));
+  must(revoke_station(desk.counter, desk.house.actor(cast::deliverer), station.station.id));
   EXPECT_EQ(session(answer(station.station.id, must(ask_station(desk.counter)))), Code::unauthenticated);
 }
 

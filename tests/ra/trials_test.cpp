@@ -17,29 +17,30 @@ class Trial : public ::testing::Test {
 
   Actor as(const std::string& email) { return desk.house.actor(email); }
   domain::InstallationTrial begun() {
-    return must(begin_trial(desk.counter, as(holder), {reference, "windows", "Firefox 128", "parapheur"}));
+    return must(begin_trial(desk.counter, as(cast::holder), {reference, "windows", "Firefox 128", "parapheur"}));
   }
 };
 
 TEST_F(Trial, IsTheHoldersOwn) {
-  EXPECT_EQ(refusal(begin_trial(desk.counter, as(manager), {reference, "windows", "", "parapheur"})), Code::forbidden);
-  EXPECT_EQ(refusal(begin_trial(desk.counter, as(holder), {reference, "beos", "", ""})), Code::bad_request);
-  EXPECT_EQ(refusal(end_trial(desk.counter, as(holder), reference, true, "")), Code::wrong_state) << "none was begun";
+  EXPECT_EQ(refusal(begin_trial(desk.counter, as(cast::manager), {reference, "windows", "", "parapheur"})), Code::forbidden);
+  EXPECT_EQ(refusal(begin_trial(desk.counter, as(cast::holder), {reference, "beos", "", ""})), Code::bad_request);
+  EXPECT_EQ(refusal(end_trial(desk.counter, as(cast::holder), reference, true, "")), Code::wrong_state) << "none was begun";
   begun();
-  EXPECT_EQ(must(newest_trial(desk.counter, as(manager), reference)).outcome, TrialOutcome::open);
+  EXPECT_EQ(must(newest_trial(desk.counter, as(cast::manager), reference)).outcome, TrialOutcome::open);
 }
 
 TEST_F(Trial, NothingWorksUntilTheTokenWasReallyUsed) {
   begun();
-  EXPECT_EQ(refusal(end_trial(desk.counter, as(holder), reference, true, "")), Code::wrong_state);
+  EXPECT_EQ(refusal(end_trial(desk.counter, as(cast::holder), reference, true, "")), Code::wrong_state);
   must(note_log_in(desk.counter, held.certificate.der, "linux", "Chrome 126"));
-  EXPECT_EQ(refusal(end_trial(desk.counter, as(holder), reference, true, "")), Code::wrong_state) << "nothing was signed";
+  EXPECT_EQ(refusal(end_trial(desk.counter, as(cast::holder), reference, true, "")), Code::wrong_state) << "nothing was signed";
   const std::string nonsense = "not a signature";
-  EXPECT_EQ(refusal(submit_trial_signature(desk.counter, as(holder), reference, base::view_of(nonsense))), Code::bad_signature);
-  const auto file = must(trial_file(desk.counter, as(holder), reference));
+  EXPECT_EQ(refusal(submit_trial_signature(desk.counter, as(cast::holder), reference, base::view_of(nonsense))),
+            Code::bad_signature);
+  const auto file = must(trial_file(desk.counter, as(cast::holder), reference));
   const auto signature = must(desk.token_key().sign(base::view_of(file)));
-  must(submit_trial_signature(desk.counter, as(holder), reference, signature));
-  const auto ended = must(end_trial(desk.counter, as(holder), reference, true, ""));
+  must(submit_trial_signature(desk.counter, as(cast::holder), reference, signature));
+  const auto ended = must(end_trial(desk.counter, as(cast::holder), reference, true, ""));
   EXPECT_EQ(ended.outcome, TrialOutcome::works);
   EXPECT_EQ(ended.system, "linux") << "what came with the log-in, not what was said";
   EXPECT_EQ(ended.browser, "Chrome 126");
@@ -51,15 +52,15 @@ TEST_F(Trial, NothingWorksUntilTheTokenWasReallyUsed) {
 
 TEST_F(Trial, ASignatureOfAnotherTrialIsWorthNothing) {
   begun();
-  const auto before = must(desk.token_key().sign(base::view_of(must(trial_file(desk.counter, as(holder), reference)))));
+  const auto before = must(desk.token_key().sign(base::view_of(must(trial_file(desk.counter, as(cast::holder), reference)))));
   begun();
-  EXPECT_EQ(refusal(submit_trial_signature(desk.counter, as(holder), reference, before)), Code::bad_signature);
+  EXPECT_EQ(refusal(submit_trial_signature(desk.counter, as(cast::holder), reference, before)), Code::bad_signature);
 }
 
 TEST_F(Trial, WhatFailsSaysWhereAndCountsToo) {
   begun();
-  EXPECT_EQ(refusal(end_trial(desk.counter, as(holder), reference, false, "Jeanne n'y arrive pas")), Code::bad_request);
-  must(end_trial(desk.counter, as(holder), reference, false, "pin_refused"));
+  EXPECT_EQ(refusal(end_trial(desk.counter, as(cast::holder), reference, false, "Jeanne n'y arrive pas")), Code::bad_request);
+  must(end_trial(desk.counter, as(cast::holder), reference, false, "pin_refused"));
   const auto rows = must(compatibility(desk.counter));
   ASSERT_EQ(rows.size(), 1U);
   EXPECT_EQ(rows.front().fails, 1);
@@ -68,7 +69,7 @@ TEST_F(Trial, WhatFailsSaysWhereAndCountsToo) {
 
 TEST_F(Trial, ALogInWithoutATrialIsNoTrial) {
   must(note_log_in(desk.counter, held.certificate.der, "linux", "Chrome 126"));
-  EXPECT_EQ(refusal(newest_trial(desk.counter, as(holder), reference)), Code::not_found);
+  EXPECT_EQ(refusal(newest_trial(desk.counter, as(cast::holder), reference)), Code::not_found);
 }
 
 }  // namespace

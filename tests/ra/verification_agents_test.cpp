@@ -16,66 +16,66 @@ TEST_F(CodeReissue, AnotherCodeUnderDualControl) {
   id = desk.file(line).dossier->id;
   const auto old = desk.code_of("lou.ferrat@valbrune.example", line);
   const auto& reference = line.reference;
-  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(manager), reference)),
+  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(cast::manager), reference)),
             (Names{"holder_identified_again", "another_agent"}));
-  EXPECT_EQ(refusal(reissue_code(desk.counter, actor(deliverer), reference)), Code::forbidden);
+  EXPECT_EQ(refusal(reissue_code(desk.counter, actor(cast::deliverer), reference)), Code::forbidden);
   IdentifyAgain at_counter{reference, IdentificationMethod::document_at_counter, true, domain::DocumentKind::passport,
                            "12ab 34567"};
   auto wrong = at_counter;
   wrong.document_number = "00000";
-  EXPECT_EQ(missing_facts(identify_again(desk.counter, actor(deliverer), wrong)), Names{"same_document"});
+  EXPECT_EQ(missing_facts(identify_again(desk.counter, actor(cast::deliverer), wrong)), Names{"same_document"});
   wrong = at_counter;
   wrong.holder_present = false;
-  EXPECT_EQ(missing_facts(identify_again(desk.counter, actor(deliverer), wrong)), Names{"holder_present"});
-  EXPECT_EQ(refusal(identify_again(desk.counter, actor(manager), at_counter)), Code::forbidden);
-  must(identify_again(desk.counter, actor(deliverer), at_counter));
+  EXPECT_EQ(missing_facts(identify_again(desk.counter, actor(cast::deliverer), wrong)), Names{"holder_present"});
+  EXPECT_EQ(refusal(identify_again(desk.counter, actor(cast::manager), at_counter)), Code::forbidden);
+  must(identify_again(desk.counter, actor(cast::deliverer), at_counter));
   const auto sent = desk.house.mailer.composed.size();
-  const auto after = must(reissue_code(desk.counter, actor(manager), reference));
+  const auto after = must(reissue_code(desk.counter, actor(cast::manager), reference));
   EXPECT_EQ(after.code.wrong_attempts, 0);
   const auto fresh = desk.code_of("lou.ferrat@valbrune.example", line);
   EXPECT_NE(fresh, old);
   ASSERT_EQ(desk.house.mailer.composed.size(), sent + 1);
   EXPECT_NE(desk.house.mailer.composed.back().plain.find(fresh), std::string::npos);
-  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(manager), reference)),
+  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(cast::manager), reference)),
             (Names{"holder_identified_again", "another_agent"}))
       << "an identification serves once";
-  const auto kept = must(identifications_of(desk.counter, actor(auditor), reference));
+  const auto kept = must(identifications_of(desk.counter, actor(cast::auditor), reference));
   ASSERT_EQ(kept.size(), 1U);
   EXPECT_EQ(kept.front().agent, "Marius Pellegrin");
   EXPECT_FALSE(kept.front().serves);
-  EXPECT_EQ(refusal(identifications_of(desk.counter, actor(mayor), reference)), Code::forbidden);
+  EXPECT_EQ(refusal(identifications_of(desk.counter, actor(cast::mayor), reference)), Code::forbidden);
 }
 
 TEST_F(CodeReissue, TwoAgentsIdentifyFaceToFace) {
   line = desk.accepted("Lou", "Ferrat", "lou.ferrat@valbrune.example");
   const auto& reference = line.reference;
   IdentifyAgain together{.reference = reference, .method = IdentificationMethod::two_agents, .holder_present = true};
-  const auto made = must(identify_again(desk.counter, actor(deliverer), together));
-  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(manager), reference)),
+  const auto made = must(identify_again(desk.counter, actor(cast::deliverer), together));
+  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(cast::manager), reference)),
             (Names{"holder_identified_again", "another_agent"}));
-  EXPECT_EQ(missing_facts(witness_identification(desk.counter, actor(deliverer), made.id, true)), Names{"another_agent"});
-  EXPECT_EQ(missing_facts(witness_identification(desk.counter, actor(reviewer), made.id, false)), Names{"holder_present"});
-  must(witness_identification(desk.counter, actor(reviewer), made.id, true));
-  EXPECT_EQ(refusal(witness_identification(desk.counter, actor(reviewer), made.id, true)), Code::wrong_state);
+  EXPECT_EQ(missing_facts(witness_identification(desk.counter, actor(cast::deliverer), made.id, true)), Names{"another_agent"});
+  EXPECT_EQ(missing_facts(witness_identification(desk.counter, actor(cast::reviewer), made.id, false)), Names{"holder_present"});
+  must(witness_identification(desk.counter, actor(cast::reviewer), made.id, true));
+  EXPECT_EQ(refusal(witness_identification(desk.counter, actor(cast::reviewer), made.id, true)), Code::wrong_state);
   desk.house.clock.at += std::chrono::hours{73};
-  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(manager), reference)),
+  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(cast::manager), reference)),
             (Names{"holder_identified_again", "another_agent"}))
       << "it serves for three days";
   desk.house.clock.at -= std::chrono::hours{2};
-  EXPECT_TRUE(reissue_code(desk.counter, actor(manager), reference));
+  EXPECT_TRUE(reissue_code(desk.counter, actor(cast::manager), reference));
 }
 
 /// An RA manager who is an agent of the counter too does not act twice.
 TEST_F(CodeReissue, WhoIdentifiedDoesNotIssueTheCode) {
   line = desk.accepted("Lou", "Ferrat", "lou.ferrat@valbrune.example");
-  desk.grant({.person = actor(manager).person,
+  desk.grant({.person = actor(cast::manager).person,
               .body = line.body,
               .role = Role::delivery_operator,
-              .site = line.delivery_site.empty() ? desk.site(own_site).id : line.delivery_site});
+              .site = line.delivery_site.empty() ? desk.site(cast::own_site).id : line.delivery_site});
   must(identify_again(
-      desk.counter, actor(manager),
+      desk.counter, actor(cast::manager),
       {line.reference, IdentificationMethod::document_at_counter, true, domain::DocumentKind::passport, "12AB34567"}));
-  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(manager), line.reference)), Names{"another_agent"});
+  EXPECT_EQ(missing_facts(reissue_code(desk.counter, actor(cast::manager), line.reference)), Names{"another_agent"});
 }
 
 /// The same on both databases.
@@ -100,15 +100,15 @@ TEST_P(TwoOperators, WhoDecidesOnAnOldPageIsTold) {
   auto& b = *bench;
   b.fill();
   must(b.send());
-  must(b.desk.conform(reviewer, b.line));
+  must(b.desk.conform(cast::reviewer, b.line));
   const auto seen = b.dossier().version;
   const auto piece = b.newest(PieceKind::appointing_act);
   // The colleague finds a fault while the first still reads.
   must(judge_piece(b.desk.counter, b.actor(colleague), piece.id, Verdict::to_correct, "", "unreadable", piece.version));
-  EXPECT_EQ(refusal(b.desk.accept(reviewer, b.id, seen)), Code::stale);
-  EXPECT_EQ(refusal(ask_pieces(b.desk.counter, b.actor(reviewer), b.id, "x", seen)), Code::stale);
-  EXPECT_EQ(refusal(reject_dossier(b.desk.counter, b.actor(reviewer), b.id, "x", seen)), Code::stale);
-  const auto refused = judge_piece(b.desk.counter, b.actor(reviewer), piece.id, Verdict::conform, "", "", piece.version);
+  EXPECT_EQ(refusal(b.desk.accept(cast::reviewer, b.id, seen)), Code::stale);
+  EXPECT_EQ(refusal(ask_pieces(b.desk.counter, b.actor(cast::reviewer), b.id, "x", seen)), Code::stale);
+  EXPECT_EQ(refusal(reject_dossier(b.desk.counter, b.actor(cast::reviewer), b.id, "x", seen)), Code::stale);
+  const auto refused = judge_piece(b.desk.counter, b.actor(cast::reviewer), piece.id, Verdict::conform, "", "", piece.version);
   ASSERT_EQ(refusal(refused), Code::stale);
   EXPECT_EQ(refused.error().detail, "refused.stale") << "clear words: data/messages.toml";
   EXPECT_EQ(b.newest(PieceKind::appointing_act).verdict, Verdict::to_correct) << "the first verdict stands";
@@ -120,8 +120,8 @@ TEST_P(TwoOperators, AtTheSameInstantOneDecides) {
     if (round > 0) b.open();
     b.fill();
     must(b.send());
-    must(b.desk.conform(reviewer, b.line));
-    const auto first = b.actor(reviewer);
+    must(b.desk.conform(cast::reviewer, b.line));
+    const auto first = b.actor(cast::reviewer);
     const auto second = b.actor(colleague);
     const auto boxes = b.desk.ticked(b.id);
     const auto version = b.dossier().version;

@@ -35,15 +35,15 @@ class CountingSigner : public pki::Signer {
   std::unique_ptr<pki::Signer> inner_;
 };
 
-const test::TestCa& ca() {
+const test::TestCa& responder_ca() {
   static const test::TestCa made;
   return made;
 }
 
 class ResponderTest : public ::testing::Test {
  protected:
-  ResponderTest() : signer(ca().signer("ocsp")) {
-    auto issuer = make_issuer("essai", ca().der("ca"), signer, ca().der("ocsp"));
+  ResponderTest() : signer(responder_ca().signer("ocsp")) {
+    auto issuer = make_issuer("essai", responder_ca().der("ca"), signer, responder_ca().der("ocsp"));
     EXPECT_TRUE(issuer) << issuer.error().detail;
     std::vector<Issuer> issuers;
     issuers.push_back(*std::move(issuer));
@@ -187,7 +187,7 @@ TEST_F(ResponderTest, WhatCannotBeAnsweredGetsFiveOctets) {
 }
 
 TEST_F(ResponderTest, BeforeTheFirstNewsThereIsNoAnswer) {
-  auto issuer = make_issuer("essai", ca().der("ca"), signer, ca().der("ocsp"));
+  auto issuer = make_issuer("essai", responder_ca().der("ca"), signer, responder_ca().der("ocsp"));
   std::vector<Issuer> issuers;
   issuers.push_back(*std::move(issuer));
   responder = *Responder::make(std::move(issuers), {});
@@ -227,14 +227,14 @@ TEST_F(ResponderTest, AnswersAreRightWhileNewsComeIn) {
 }
 
 TEST(Issuers, ADelegatedSignerMustComeFromTheCaAndSaySo) {
-  const auto ocsp = ca().signer("ocsp");
-  const auto unit = ca().signer("tsu");
-  EXPECT_TRUE(make_issuer("a", ca().der("ca"), *ocsp, ca().der("ocsp")));
-  EXPECT_FALSE(make_issuer("a", ca().der("ca"), *ocsp, {})) << "its key is not the CA's";
-  EXPECT_FALSE(make_issuer("a", ca().der("ca"), *unit, ca().der("tsu"))) << "no EKU OCSPSigning";
-  EXPECT_FALSE(make_issuer("a", ca().der("ca"), *unit, ca().der("ocsp"))) << "another key";
-  const auto own = ca().signer("ca");
-  EXPECT_TRUE(make_issuer("a", ca().der("ca"), *own, {}));
+  const auto ocsp = responder_ca().signer("ocsp");
+  const auto unit = responder_ca().signer("tsu");
+  EXPECT_TRUE(make_issuer("a", responder_ca().der("ca"), *ocsp, responder_ca().der("ocsp")));
+  EXPECT_FALSE(make_issuer("a", responder_ca().der("ca"), *ocsp, {})) << "its key is not the CA's";
+  EXPECT_FALSE(make_issuer("a", responder_ca().der("ca"), *unit, responder_ca().der("tsu"))) << "no EKU OCSPSigning";
+  EXPECT_FALSE(make_issuer("a", responder_ca().der("ca"), *unit, responder_ca().der("ocsp"))) << "another key";
+  const auto own = responder_ca().signer("ca");
+  EXPECT_TRUE(make_issuer("a", responder_ca().der("ca"), *own, {}));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Register : ports::StatusFeed {
   }
 };
 
-const test::TestCa& ca() {
+const test::TestCa& keeper_ca() {
   static const test::TestCa made;
   return made;
 }
@@ -37,7 +37,7 @@ class StatusKeeperTest : public ::testing::Test {
   StatusKeeperTest() { rows.rows = {{"essai", {1}, std::nullopt, std::nullopt}, {"autre", {2}, std::nullopt, std::nullopt}}; }
   std::unique_ptr<Responder> fresh_responder() {
     std::vector<Issuer> issuers;
-    issuers.push_back(*make_issuer("essai", ca().der("ca"), *key, ca().der("ocsp")));
+    issuers.push_back(*make_issuer("essai", keeper_ca().der("ca"), *key, keeper_ca().der("ocsp")));
     return *Responder::make(std::move(issuers), {});
   }
   /// What the responder says of one certificate; nothing when it says to try later.
@@ -49,7 +49,7 @@ class StatusKeeperTest : public ::testing::Test {
     return response->singles.at(0).status;
   }
 
-  std::unique_ptr<pki::Signer> key = ca().signer("ocsp");
+  std::unique_ptr<pki::Signer> key = keeper_ca().signer("ocsp");
   test::FreshDirectory folder;
   std::string snapshot = folder / "inside/status.snapshot";
   Instant start = *base::from_rfc3339("2026-11-22T04:00:00Z");

@@ -11,8 +11,6 @@ using pki::DerWriter;
 using pki::same;
 namespace tag = pki::tag;
 
-constexpr auto password_based_mac = pki::oid::encode("1.2.840.113533.7.66.13");
-constexpr auto pbmac1 = pki::oid::encode("1.2.840.113549.1.5.14");
 constexpr auto implicit_confirm = pki::oid::encode("1.3.6.1.5.5.7.4.13");
 constexpr auto cert_profile = pki::oid::encode("1.3.6.1.5.5.7.4.21");
 constexpr auto reason_code = pki::oid::encode("2.5.29.21");

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "pki/der.hpp"
+#include "pki/oid.hpp"
 
 namespace vidimus::adapters::cmp {
 
@@ -29,6 +30,9 @@ enum class Protection : std::uint8_t {
   password_based_mac,  ///< RFC 9810 §5.1.3.1
   pbmac1               ///< RFC 9481 §6.1.2
 };
+
+inline constexpr auto password_based_mac = pki::oid::encode("1.2.840.113533.7.66.13");
+inline constexpr auto pbmac1 = pki::oid::encode("1.2.840.113549.1.5.14");
 
 /// Parts of one message; views into its octets.
 struct MessageHead {

@@ -19,8 +19,6 @@ using pki::same;
 namespace tag = pki::tag;
 namespace oid = pki::oid;
 
-constexpr auto password_based_mac = oid::encode("1.2.840.113533.7.66.13");
-constexpr auto pbmac1 = oid::encode("1.2.840.113549.1.5.14");
 constexpr auto pbkdf2 = oid::encode("1.2.840.113549.1.5.12");
 constexpr auto hmac_sha256 = oid::encode("1.2.840.113549.2.9");
 constexpr std::size_t shortest_salt = 8;

@@ -12,7 +12,7 @@ using base::fail;
 using base::Result;
 using ports::EnrolmentWish;
 
-int say_nothing(const char*, const char*, int, OSSL_CMP_severity, const char*) { return 1; }
+int log_nothing(const char*, const char*, int, OSSL_CMP_severity, const char*) { return 1; }
 
 OSSL_CMP_PKISI* accepted() { return OSSL_CMP_STATUSINFO_new(OSSL_CMP_PKISTATUS_accepted, 0, nullptr); }
 
@@ -77,7 +77,7 @@ Result<Done> Transaction::open() {
   OSSL_CMP_SRV_CTX_init(server, this, on_request, on_revocation, on_question, on_error, on_confirmation, on_poll);
   OSSL_CMP_SRV_CTX_set_grant_implicit_confirm(server, 1);
   auto* context = OSSL_CMP_SRV_CTX_get0_cmp_ctx(server);
-  OSSL_CMP_CTX_set_log_cb(context, say_nothing);
+  OSSL_CMP_CTX_set_log_cb(context, log_nothing);
   const auto certificate = certificate_from(settings_.certificate);
   const auto key = key_from(settings_.key);
   const auto chain = certificates_from(settings_.chain);

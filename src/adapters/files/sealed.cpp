@@ -12,14 +12,14 @@ namespace {
 using base::Code;
 using base::fail;
 
-constexpr std::string_view mark{"VIDIMUSB\x01", 9};
+constexpr std::string_view sealed_mark{"VIDIMUSB\x01", 9};
 constexpr std::size_t chunk_size = 64U << 10;
 constexpr std::size_t key_size = crypto_secretstream_xchacha20poly1305_KEYBYTES;
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t wrapped_size = key_size + crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t stream_header_size = crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 constexpr std::size_t chunk_overhead = crypto_secretstream_xchacha20poly1305_ABYTES;
-constexpr std::size_t head_size = mark.size() + nonce_size + wrapped_size + stream_header_size;
+constexpr std::size_t head_size = sealed_mark.size() + nonce_size + wrapped_size + stream_header_size;
 
 /// A key in memory, wiped when it goes.
 struct ObjectKey {
@@ -31,7 +31,7 @@ struct ObjectKey {
 };
 
 /// What the wrapped key is bound to: the form of the file and the document's name.
-std::string bound_to(std::string_view name) { return std::string{mark} + std::string{name}; }
+std::string bound_to(std::string_view name) { return std::string{sealed_mark} + std::string{name}; }
 
 const std::uint8_t* octets_of(const base::Secret& secret) { return base::view_of(secret.reveal()).data(); }
 
@@ -47,7 +47,7 @@ base::Bytes seal(base::ByteView content, std::string_view name, const base::Secr
   base::Bytes out;
   out.reserve(head_size + content.size() + chunks * chunk_overhead);
   const auto append = [&out](base::ByteView octets) { out.insert(out.end(), octets.begin(), octets.end()); };
-  append(base::view_of(mark));
+  append(base::view_of(sealed_mark));
   append(nonce);
 
   std::array<std::uint8_t, wrapped_size> wrapped{};
@@ -75,10 +75,11 @@ base::Bytes seal(base::ByteView content, std::string_view name, const base::Secr
 }
 
 base::Result<base::Bytes> unseal(base::ByteView sealed, std::string_view name, const base::Secret& master_key) {
-  if (sealed.size() < head_size + chunk_overhead || base::text_of(sealed.first(mark.size())) != mark) return altered();
-  const auto nonce = sealed.subspan(mark.size(), nonce_size);
-  const auto wrapped = sealed.subspan(mark.size() + nonce_size, wrapped_size);
-  const auto header = sealed.subspan(mark.size() + nonce_size + wrapped_size, stream_header_size);
+  if (sealed.size() < head_size + chunk_overhead || base::text_of(sealed.first(sealed_mark.size())) != sealed_mark)
+    return altered();
+  const auto nonce = sealed.subspan(sealed_mark.size(), nonce_size);
+  const auto wrapped = sealed.subspan(sealed_mark.size() + nonce_size, wrapped_size);
+  const auto header = sealed.subspan(sealed_mark.size() + nonce_size + wrapped_size, stream_header_size);
   auto left = sealed.subspan(head_size);
 
   ObjectKey key;

@@ -11,7 +11,7 @@ namespace {
 using ports::Errand;
 using ports::ErrandState;
 
-constexpr std::string_view columns =
+constexpr std::string_view errand_columns =
     "id, person, kind, state, request, total, done, refused, outcome, file, failure, asked, beat, ended";
 
 Result<Errand> read_errand(const Row& row) {
@@ -50,9 +50,9 @@ class SqlErrandBook final : public ports::ErrandBook {
                                        to_value(one.asked),
                                        to_value(one.beat),
                                        to_value(one.ended)};
-    return write(
-        "INSERT INTO errand (" + std::string{columns} + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        values);
+    return write("INSERT INTO errand (" + std::string{errand_columns} +
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 values);
   }
 
   Result<std::optional<Errand>> find(const std::string& id) override {
@@ -112,7 +112,7 @@ class SqlErrandBook final : public ports::ErrandBook {
   }
   Result<std::vector<Errand>> read(const std::string& rest, std::initializer_list<Value> values) {
     VIDIMUS_TRY(reading, database_.readers().read());
-    VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{columns} + " FROM errand " + rest, values));
+    VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{errand_columns} + " FROM errand " + rest, values));
     std::vector<Errand> out;
     for (const auto& row : answer.rows) {
       VIDIMUS_TRY(one, read_errand(row));

@@ -11,7 +11,7 @@
 namespace vidimus::adapters::sql {
 namespace {
 
-constexpr std::size_t kept_statements = 256;
+constexpr std::size_t postgres_statements = 256;
 // The writers of all processes queue on this advisory lock: one audit chain, one writer. The number is arbitrary ("Vid").
 constexpr auto begin_writing_text = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(5663076)";
 
@@ -24,7 +24,7 @@ struct Finish {
 struct Clear {
   void operator()(PGresult* handle) const { PQclear(handle); }
 };
-using Handle = std::unique_ptr<PGconn, Finish>;
+using PostgresHandle = std::unique_ptr<PGconn, Finish>;
 using Held = std::unique_ptr<PGresult, Clear>;
 
 std::string_view field(const PGresult* result, int which) {
@@ -110,7 +110,7 @@ Value column(const PGresult* result, int row, int at) {
 
 class PostgresConnection final : public Connection {
  public:
-  explicit PostgresConnection(Handle handle) : handle_(std::move(handle)) {}
+  explicit PostgresConnection(PostgresHandle handle) : handle_(std::move(handle)) {}
 
   using Connection::run;
   Result<Answer> run(const std::string& sql, std::span<const Value> values) override {
@@ -154,7 +154,7 @@ class PostgresConnection final : public Connection {
   }
   Result<std::string> prepare(const std::string& sql) {
     if (const auto found = names_.find(sql); found != names_.end()) return found->second;
-    if (names_.size() >= kept_statements) {
+    if (names_.size() >= postgres_statements) {
       VIDIMUS_CHECK(script("DEALLOCATE ALL"));
       names_.clear();
     }
@@ -164,7 +164,7 @@ class PostgresConnection final : public Connection {
     return names_.emplace(sql, std::move(name)).first->second;
   }
 
-  Handle handle_;
+  PostgresHandle handle_;
   std::unordered_map<std::string, std::string> names_;
   std::size_t count_ = 0;
   bool lost_ = false;
@@ -177,7 +177,7 @@ Result<std::unique_ptr<Connection>> connect_postgres(const std::string& conninfo
   constexpr std::array<const char*, 6> keywords{"connect_timeout", "tcp_user_timeout", "options",
                                                 "dbname",          "client_encoding",  nullptr};
   const std::array<const char*, 6> values{"5", "15000", "-c statement_timeout=60s", conninfo.c_str(), "UTF8", nullptr};
-  Handle handle{PQconnectdbParams(keywords.data(), values.data(), 1)};
+  PostgresHandle handle{PQconnectdbParams(keywords.data(), values.data(), 1)};
   if (!handle) return fail(Code::unavailable, "database_unavailable", "out of memory");
   PQsetNoticeProcessor(
       handle.get(), [](void*, const char*) {}, nullptr);

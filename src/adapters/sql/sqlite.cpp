@@ -11,7 +11,7 @@ namespace vidimus::adapters::sql {
 namespace {
 
 constexpr int busy_milliseconds = 10'000;
-constexpr std::size_t kept_statements = 256;
+constexpr std::size_t sqlite_statements = 256;
 
 struct CloseDatabase {
   void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
@@ -19,7 +19,7 @@ struct CloseDatabase {
 struct Finalise {
   void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 };
-using Handle = std::unique_ptr<sqlite3, CloseDatabase>;
+using SqliteHandle = std::unique_ptr<sqlite3, CloseDatabase>;
 
 /// A prepared statement. SQLite numbers `$n` by first appearance, so the place of each is looked up by name once.
 struct Statement {
@@ -60,10 +60,10 @@ base::Error error_of(sqlite3* handle) {
   }
 }
 
-Result<Handle> open_file(const std::string& path) {
+Result<SqliteHandle> open_file(const std::string& path) {
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
-  Handle handle{raw};
+  SqliteHandle handle{raw};
   if (code != SQLITE_OK)
     return fail(Code::unavailable, "database_unavailable", raw ? std::string{sqlite3_errmsg(raw)} : "out of memory");
   sqlite3_busy_timeout(raw, busy_milliseconds);
@@ -107,7 +107,7 @@ Value column(sqlite3_stmt* statement, int at) {
 
 class SqliteConnection final : public Connection {
  public:
-  explicit SqliteConnection(Handle handle) : handle_(std::move(handle)) {}
+  explicit SqliteConnection(SqliteHandle handle) : handle_(std::move(handle)) {}
 
   using Connection::run;
   Result<Answer> run(const std::string& sql, std::span<const Value> values) override {
@@ -171,7 +171,7 @@ class SqliteConnection final : public Connection {
 
   Result<Statement*> prepare(const std::string& sql) {
     if (const auto found = statements_.find(sql); found != statements_.end()) return &found->second;
-    if (statements_.size() >= kept_statements) statements_.clear();
+    if (statements_.size() >= sqlite_statements) statements_.clear();
     sqlite3_stmt* raw = nullptr;
     if (sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &raw, nullptr) !=
         SQLITE_OK)
@@ -183,7 +183,7 @@ class SqliteConnection final : public Connection {
     return &statements_.emplace(sql, std::move(made)).first->second;
   }
 
-  Handle handle_;
+  SqliteHandle handle_;
   std::unordered_map<std::string, Statement> statements_;
 };
 

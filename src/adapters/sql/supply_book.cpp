@@ -9,7 +9,7 @@ namespace {
 using ports::AuditDraft;
 using ports::Supply;
 
-constexpr std::string_view columns =
+constexpr std::string_view supply_columns =
     "request, version, supplier, reference, state, profile, csr, asked_for, certificate, chain, serial, failure, asked, issued, "
     "revocation_asked, revoked_at, reason";
 
@@ -89,7 +89,7 @@ class SqlSupplyBook final : public ports::SupplyBook {
     VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
       const auto values = values_of(next);
       if (supply.version == 0) {
-        VIDIMUS_CHECK(writing.connection.run("INSERT INTO supply (" + std::string{columns} +
+        VIDIMUS_CHECK(writing.connection.run("INSERT INTO supply (" + std::string{supply_columns} +
                                                  ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, "
                                                  "$16, $17)",
                                              values));
@@ -113,7 +113,7 @@ class SqlSupplyBook final : public ports::SupplyBook {
  private:
   Result<std::vector<Supply>> read(const std::string& rest, std::initializer_list<Value> values) {
     VIDIMUS_TRY(reading, database_.readers().read());
-    VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{columns} + " FROM supply " + rest, values));
+    VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{supply_columns} + " FROM supply " + rest, values));
     std::vector<Supply> out;
     for (const auto& row : answer.rows) {
       VIDIMUS_TRY(read, read_row(row));

@@ -63,7 +63,7 @@ base::Result<base::Json> perform(const Asked& asked) {
   return asked.act == "list" ? list(*open->counter, asked) : confirm(*open->counter, asked);
 }
 
-void print(const base::Json& report) {
+void print_accreditation(const base::Json& report) {
   const auto* rows = report.find("accreditations");
   if (rows == nullptr) {
     std::cout << report.text("id") << ": " << report.text("state") << '\n';
@@ -90,7 +90,7 @@ int accreditation(Arguments arguments) {
   app.add_option("--ending", asked.ending, "only what ends within so many days").between(0, 3660);
   app.add_flag("--json", asked.json, "answer in JSON");
   if (const auto ended = app.parse(arguments)) return *ended;
-  return tell_report(perform(asked), asked.json, print);
+  return tell_report(perform(asked), asked.json, print_accreditation);
 }
 
 }  // namespace vidimus::programs::ctl

@@ -16,7 +16,7 @@ using base::fail;
 using base::Result;
 using pki::GeneralNameKind;
 
-struct Wanted {
+struct CertifyOptions {
   std::string instance = "instance";
   std::string authority;
   std::string profile;
@@ -30,7 +30,7 @@ struct Wanted {
 };
 
 /// "common_name=…" lines, or the request's own subject when none is given.
-Result<std::vector<pki::SubjectValue>> subject_of(const Wanted& wanted, base::ByteView requested) {
+Result<std::vector<pki::SubjectValue>> subject_of(const CertifyOptions& wanted, base::ByteView requested) {
   if (wanted.subject.empty()) return subject_values(requested);
   std::vector<pki::SubjectValue> out;
   for (const auto& text : wanted.subject) {
@@ -42,7 +42,7 @@ Result<std::vector<pki::SubjectValue>> subject_of(const Wanted& wanted, base::By
   return out;
 }
 
-Result<std::vector<pki::AlternativeName>> names_of(const Wanted& wanted) {
+Result<std::vector<pki::AlternativeName>> names_of(const CertifyOptions& wanted) {
   std::vector<pki::AlternativeName> out;
   for (const auto& name : wanted.dns) out.push_back({GeneralNameKind::dns_name, name});
   for (const auto& name : wanted.email) out.push_back({GeneralNameKind::rfc822_name, name});
@@ -59,7 +59,7 @@ Result<std::vector<pki::AlternativeName>> names_of(const Wanted& wanted) {
   return out;
 }
 
-Result<pki::Certificate> issue(const Wanted& wanted) {
+Result<pki::Certificate> issue(const CertifyOptions& wanted) {
   VIDIMUS_TRY(values, read_values(wanted.request));
   VIDIMUS_TRY(request, pki::read_certificate_request(values.front().der));
   VIDIMUS_CHECK(pki::check_possession(request));
@@ -83,7 +83,7 @@ Result<pki::Certificate> issue(const Wanted& wanted) {
 int certify(Arguments arguments) {
   CommandLine app{"Issues a certificate from a PKCS#10 request under a profile for machines, services or seals.",
                   "vidimus certify"};
-  Wanted wanted;
+  CertifyOptions wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance");
   app.add_option("--authority", wanted.authority, "issuing authority, by name; [ca] when not given");
   app.add_option("--profile", wanted.profile, "name of a file of data/profiles: tls_server, tls_client, seal_rgs2_qcpl…")

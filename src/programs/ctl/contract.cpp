@@ -31,7 +31,7 @@ base::Result<domain::ContractId> find_contract(ra::Counter& counter, const std::
                     (found.empty() ? "no contract is called so; there are:" : "several are called so; give one of:") + names);
 }
 
-void print(const ra::Rehearsal& rehearsal) {
+void print_rehearsal(const ra::Rehearsal& rehearsal) {
   const auto day_of = [](base::Instant when) { return base::to_text(base::civil_of(when).day); };
   std::map<std::string, int> letters;
   std::size_t changed = 0;
@@ -69,7 +69,7 @@ base::Result<base::Done> rehearse(const std::string& instance, const std::string
   else if (shape == Shape::csv)
     std::cout << ra::to_csv(rehearsal, open->house->texts);
   else
-    print(rehearsal);
+    print_rehearsal(rehearsal);
   return base::Done{};
 }
 

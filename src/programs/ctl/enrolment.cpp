@@ -64,7 +64,7 @@ Result<Json> sealed(const std::string& instance) {
   return Json::object({{"sealed", line}});
 }
 
-void print(const Json& report) {
+void print_enrolments(const Json& report) {
   if (const auto* list = report.find("enrolments"))
     for (const auto& one : list->items())
       std::cout << one.text("created") << "  " << one.text("state") << "  " << one.text("client") << "  " << one.text("door")
@@ -87,7 +87,10 @@ int enrolment(Arguments arguments) {
   app.add_option("--instance", instance, "folder of the instance");
   app.add_flag("--json", json, "answer as JSON");
   if (const auto ended = app.parse(arguments)) return *ended;
-  return tell_report(act == "password" ? hashed() : act == "secret" ? sealed(instance) : listed(instance), json, print);
+  return tell_report(act == "password" ? hashed()
+                     : act == "secret" ? sealed(instance)
+                                       : listed(instance),
+                     json, print_enrolments);
 }
 
 }  // namespace vidimus::programs::ctl

@@ -19,7 +19,7 @@ using base::Json;
 using base::Result;
 namespace fs = std::filesystem;
 
-struct Wanted {
+struct HandoffOptions {
   std::string instance = "instance";
   std::string act;
   std::string supplier;
@@ -37,7 +37,7 @@ struct Desk {
   std::unique_ptr<ca::Handoff> handoff;
 };
 
-Result<Desk> open_desk(const Wanted& wanted) {
+Result<Desk> open_desk(const HandoffOptions& wanted) {
   Desk out;
   VIDIMUS_TRY(office, Office::open(wanted.instance));
   out.office = std::move(office);
@@ -53,7 +53,7 @@ Result<Desk> open_desk(const Wanted& wanted) {
   return out;
 }
 
-Result<Json> export_all(const Desk& desk, const Wanted& wanted) {
+Result<Json> export_all(const Desk& desk, const HandoffOptions& wanted) {
   VIDIMUS_TRY(rows, desk.handoff->to_hand_over(wanted.again));
   std::error_code failed;
   fs::create_directories(wanted.out, failed);
@@ -83,7 +83,7 @@ Json taken(const ca::TakenIn& in) {
 }
 
 /// Certificates of all the files together: issuers may stand in a file of their own.
-Result<Json> import_all(const Desk& desk, const Wanted& wanted) {
+Result<Json> import_all(const Desk& desk, const HandoffOptions& wanted) {
   std::vector<base::Bytes> all;
   for (const auto& file : wanted.files) {
     VIDIMUS_TRY(values, read_values(file));
@@ -109,7 +109,7 @@ Result<Json> listed(const Desk& desk) {
   return Json::object({{"requests", std::move(list)}});
 }
 
-void print(const Json& report) {
+void print_handoff(const Json& report) {
   for (const auto* name : {"exported", "taken", "requests"})
     if (const auto* list = report.find(name))
       for (const auto& one : list->items()) {
@@ -120,7 +120,7 @@ void print(const Json& report) {
       }
 }
 
-Result<Json> act(const Wanted& wanted) {
+Result<Json> act(const HandoffOptions& wanted) {
   VIDIMUS_TRY(desk, open_desk(wanted));
   if (wanted.act == "export") return export_all(desk, wanted);
   if (wanted.act == "import") return import_all(desk, wanted);
@@ -131,7 +131,7 @@ Result<Json> act(const Wanted& wanted) {
 
 int handoff(Arguments arguments) {
   CommandLine app{"Requests for suppliers without an interface: signed files out, certificates and lists in.", "vidimus handoff"};
-  Wanted wanted;
+  HandoffOptions wanted;
   app.add_option("act", wanted.act, "export, import or list").required().one_of({"export", "import", "list"});
   app.add_option("files", wanted.files, "import: certificates (PEM, DER) and lists, in any order");
   app.add_option("--instance", wanted.instance, "folder of the instance");
@@ -150,7 +150,7 @@ int handoff(Arguments arguments) {
   if (wanted.json)
     std::cout << report->dump(2) << '\n';
   else
-    print(*report);
+    print_handoff(*report);
   return done;
 }
 

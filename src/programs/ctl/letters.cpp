@@ -46,7 +46,7 @@ Result<Json> undelivered(OpenHouse& open) {
   return Json::object({{"letters", std::move(list)}});
 }
 
-void print(const Json& report) {
+void print_letters(const Json& report) {
   if (const auto* ours = report.find("ours"))
     std::cout << (*ours->boolean() ? "taken down\n" : "not about a letter of ours\n");
   else
@@ -69,7 +69,7 @@ int letters(Arguments arguments) {
   if (const auto ended = app.parse(arguments)) return *ended;
   const auto open = open_house(instance);
   if (!open) return complain(open.error(), json, refused);
-  return tell_report(act == "bounce" ? bounce(**open) : undelivered(**open), json, print);
+  return tell_report(act == "bounce" ? bounce(**open) : undelivered(**open), json, print_letters);
 }
 
 }  // namespace vidimus::programs::ctl

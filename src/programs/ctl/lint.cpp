@@ -11,7 +11,7 @@ namespace {
 
 using base::Json;
 
-struct Wanted {
+struct LintOptions {
   std::string file;
   std::string profile;
   std::string crypto_policy;
@@ -53,7 +53,7 @@ struct Beside {
 };
 
 /// The policy and the issuer: what certificates, lists and answers are all held against.
-base::Result<base::Done> gather(const Wanted& wanted, Beside& beside) {
+base::Result<base::Done> gather(const LintOptions& wanted, Beside& beside) {
   if (!wanted.crypto_policy.empty()) {
     VIDIMUS_TRY(file, base::read_toml(wanted.crypto_policy));
     VIDIMUS_TRY(policy, pki::read_crypto_policy(file));
@@ -68,7 +68,7 @@ base::Result<base::Done> gather(const Wanted& wanted, Beside& beside) {
   return base::Done{};
 }
 
-base::Result<base::Done> choose_kind(const Wanted& wanted, const pki::Certificate& certificate, Beside& beside) {
+base::Result<base::Done> choose_kind(const LintOptions& wanted, const pki::Certificate& certificate, Beside& beside) {
   beside.context.kind = guess_kind(certificate);
   if (!wanted.profile.empty()) {
     VIDIMUS_TRY(settings, read_settings(wanted.settings));
@@ -117,7 +117,7 @@ struct Verdict {
 };
 
 /// Lists and answers of an authority that certifies people (path length 0) are held to the rules for persons.
-pki::StatusContext status_context(const Wanted& wanted, const Beside& beside) {
+pki::StatusContext status_context(const LintOptions& wanted, const Beside& beside) {
   pki::StatusContext out{beside.context.issuer, beside.context.policy, wanted.persons};
   const auto* issuer = out.issuer;
   if (issuer != nullptr && issuer->basic_constraints && issuer->basic_constraints->path_length == 0) out.about_persons = true;
@@ -125,7 +125,7 @@ pki::StatusContext status_context(const Wanted& wanted, const Beside& beside) {
 }
 
 /// The kinds are told apart by their form alone: what one reader takes, no other does.
-base::Result<Verdict> judge(const Wanted& wanted, base::ByteView der) {
+base::Result<Verdict> judge(const LintOptions& wanted, base::ByteView der) {
   Beside beside;
   VIDIMUS_CHECK(gather(wanted, beside));
   if (const auto list = pki::crl::read(der)) return Verdict{"crl", pki::lint_crl(*list, status_context(wanted, beside))};
@@ -145,7 +145,7 @@ int lint(Arguments arguments) {
       "of "
       "severity error is broken.",
       "vidimus lint"};
-  Wanted wanted;
+  LintOptions wanted;
   app.add_option("--profile", wanted.profile, "profile file (TOML)");
   app.add_option("--set", wanted.settings, "NAME=VALUE of a placeholder of the profile").repeated();
   app.add_option("--kind", wanted.kind,

@@ -21,7 +21,7 @@ using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
-struct Wanted {
+struct OcspOptions {
   std::string instance = "instance";
   std::string folder;
   int hours = 48;
@@ -107,7 +107,7 @@ Result<std::size_t> export_answers(const va::Responder& responder, const fs::pat
   return written;
 }
 
-Result<std::size_t> export_all(const Wanted& wanted) {
+Result<std::size_t> export_all(const OcspOptions& wanted) {
   VIDIMUS_TRY(office, Office::open(wanted.instance));
   VIDIMUS_TRY(exporter, open_exporter(*office, wanted.hours));
   const auto feed = adapters::sql::make_status_feed(*office->database);
@@ -139,7 +139,7 @@ Result<std::size_t> export_all(const Wanted& wanted) {
 
 int ocsp(Arguments arguments) {
   CommandLine app{"OCSP answers as static files, for any web server or CDN.", "vidimus ocsp"};
-  Wanted wanted;
+  OcspOptions wanted;
   std::string act;
   app.add_option("act", act, "export: write every answer to FOLDER, at the address clients ask by GET")
       .required()

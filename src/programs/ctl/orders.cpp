@@ -57,7 +57,7 @@ base::Json report_of(const ra::ImportOutcome& outcome) {
                              {"errors", std::move(errors)}});
 }
 
-void print(const ra::ImportOutcome& outcome) {
+void print_import(const ra::ImportOutcome& outcome) {
   const auto& preview = outcome.preview;
   std::cout << preview.right << " right, " << preview.wrong << " wrong, " << preview.known << " imported before\n";
   for (const auto& line : preview.lines)
@@ -90,7 +90,7 @@ int orders(Arguments arguments) {
   if (json)
     std::cout << report_of(*outcome).dump(2) << '\n';
   else
-    print(*outcome);
+    print_import(*outcome);
   return outcome->preview.wrong > 0 && !wish.right_lines ? refused : done;
 }
 

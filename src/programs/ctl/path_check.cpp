@@ -14,7 +14,7 @@ using base::Code;
 using base::fail;
 using base::Json;
 
-struct Wanted {
+struct PathCheckOptions {
   std::vector<std::string> anchors;
   std::vector<std::string> untrusted;
   std::vector<std::string> crls;
@@ -70,7 +70,7 @@ base::Result<base::Done> read_each(const std::vector<std::string>& files, Inputs
   return base::Done{};
 }
 
-base::Result<base::Done> read_options(const Wanted& wanted, pki::PathOptions& options) {
+base::Result<base::Done> read_options(const PathCheckOptions& wanted, pki::PathOptions& options) {
   for (std::size_t at = 0; at < wanted.flags.size(); ++at)
     options.flags.add_if(wanted.flags.at(at), static_cast<pki::PathFlag>(at));
   options.time = base::system_now();
@@ -92,7 +92,7 @@ base::Result<base::Done> read_options(const Wanted& wanted, pki::PathOptions& op
   return base::Done{};
 }
 
-base::Result<base::Done> read_inputs(const Wanted& wanted, Inputs& inputs) {
+base::Result<base::Done> read_inputs(const PathCheckOptions& wanted, Inputs& inputs) {
   VIDIMUS_CHECK(read_options(wanted, inputs.options));
   const auto certificates = [](const std::vector<std::string>& files, auto& into) -> base::Result<base::Done> {
     for (const auto& file : files) {
@@ -150,7 +150,7 @@ void print_lines(const pki::PathReport& report) {
   for (const auto& policy : report.policies) std::cout << "  policy " << pki::oid_text(policy).value_or("?") << '\n';
 }
 
-void declare(CommandLine& app, Wanted& wanted) {
+void declare(CommandLine& app, PathCheckOptions& wanted) {
   using pki::PathFlag;
   const auto flag = [&](PathFlag which) -> bool& { return wanted.flags.at(static_cast<std::size_t>(which)); };
   app.add_option("--anchor", wanted.anchors, "trust anchors (certificates): names and keys to believe").repeated();
@@ -174,7 +174,7 @@ void declare(CommandLine& app, Wanted& wanted) {
 
 int path_check(Arguments arguments) {
   CommandLine app{"Validates a certification path from files alone (RFC 5280 §6). Files are PEM or DER.", "vidimus path-check"};
-  Wanted wanted;
+  PathCheckOptions wanted;
   declare(app, wanted);
   if (const auto ended = app.parse(arguments)) return *ended;
   Inputs inputs;

@@ -23,7 +23,7 @@ bool is_due(const pki::Certificate& certificate, base::Instant now) {
   return now >= certificate.not_before + (certificate.not_after - certificate.not_before) / 2;
 }
 
-struct Wanted {
+struct RenewOptions {
   std::string instance = "instance";
   std::vector<std::string> kinds;
   bool due = false;
@@ -74,7 +74,7 @@ Result<Renewed> renew_server(Office& office, const pki::Certificate& old) {
   return renewed("portal's TLS server", office.settings.portal.certificate, der);
 }
 
-Result<std::vector<Renewed>> renew_all(const Wanted& wanted) {
+Result<std::vector<Renewed>> renew_all(const RenewOptions& wanted) {
   VIDIMUS_TRY(office, Office::open(wanted.instance));
   const auto now = office->clock.now();
   const auto asked = [&](const std::string& kind, const pki::Certificate& old) {
@@ -104,7 +104,7 @@ int renew(Arguments arguments) {
   CommandLine app{
       "Makes new keys and certificates for the OCSP delegates, the time-stamping unit, the seal and the portal's TLS server.",
       "vidimus renew"};
-  Wanted wanted;
+  RenewOptions wanted;
   app.add_option("--instance", wanted.instance, "folder of the instance");
   app.add_flag("--due", wanted.due, "only what is past half of its life");
   app.add_flag("--json", wanted.json, "answer in JSON");

@@ -168,7 +168,7 @@ class Watch {
   std::vector<Line> lines_;
 };
 
-struct Wanted {
+struct WatchOptions {
   std::string instance;
   std::vector<std::string> certificates;
   std::vector<std::string> issuers;
@@ -192,7 +192,7 @@ Result<base::Done> add_instance(const std::string& instance, std::vector<pki::Ce
   return base::Done{};
 }
 
-Result<std::vector<Line>> watch_all(const Wanted& wanted) {
+Result<std::vector<Line>> watch_all(const WatchOptions& wanted) {
   std::vector<pki::Certificate> certificates;
   std::vector<pki::Certificate> issuers;
   if (!wanted.instance.empty()) VIDIMUS_CHECK(add_instance(wanted.instance, certificates, issuers));
@@ -223,7 +223,7 @@ int watch(Arguments arguments) {
       "Fetches lists, OCSP answers and issuers' certificates at the addresses certificates give, and judges them. Exit 1 when "
       "one is wrong; what is past half of its life is said as SOON.",
       "vidimus watch"};
-  Wanted wanted;
+  WatchOptions wanted;
   app.add_option("--instance", wanted.instance, "watch every address the certificates of this instance give");
   app.add_option("--certificate", wanted.certificates, "a certificate whose addresses to try").repeated();
   app.add_option("--issuer", wanted.issuers, "certificate of an issuer").repeated();

@@ -30,13 +30,15 @@ Answer show_problem(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/openapi.json", show_openapi, Door::open},
-    Row{get, "/problems/{code}", show_problem, Door::open},
-};
 
 }  // namespace
 
-std::span<const Row> about_rows() { return rows; }
+std::span<const Row> about_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/openapi.json", show_openapi, Door::open},
+      Row{get, "/problems/{code}", show_problem, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

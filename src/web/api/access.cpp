@@ -51,15 +51,17 @@ Answer sign_out(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/sign-in-links", ask_link, Door::open},
-    Row{post, "/api/v1/sessions", sign_in, Door::open},
-    Row{get, "/api/v1/sessions/current", current_session},
-    Row{remove, "/api/v1/sessions/current", sign_out},
-};
 
 }  // namespace
 
-std::span<const Row> access_rows() { return rows; }
+std::span<const Row> access_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/sign-in-links", ask_link, Door::open},
+      Row{post, "/api/v1/sessions", sign_in, Door::open},
+      Row{get, "/api/v1/sessions/current", current_session},
+      Row{remove, "/api/v1/sessions/current", sign_out},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

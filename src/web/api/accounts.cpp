@@ -86,16 +86,18 @@ Answer correct_siret(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/dues", list_dues},
-    Row{post, "/api/v1/orders/{reference}/invoice", note_invoice},
-    Row{post, "/api/v1/memberships/{id}/fee-invoice", note_fee_invoice},
-    Row{get, "/api/v1/organisations/{id}/statement-of-dues", statement},
-    Row{post, "/api/v1/organisations/{id}/siret", correct_siret},
-};
 
 }  // namespace
 
-std::span<const Row> account_rows() { return rows; }
+std::span<const Row> account_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/dues", list_dues},
+      Row{post, "/api/v1/orders/{reference}/invoice", note_invoice},
+      Row{post, "/api/v1/memberships/{id}/fee-invoice", note_fee_invoice},
+      Row{get, "/api/v1/organisations/{id}/statement-of-dues", statement},
+      Row{post, "/api/v1/organisations/{id}/siret", correct_siret},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -192,22 +192,24 @@ Answer name_person(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/accreditations", list_all},
-    Row{post, "/api/v1/accreditations", accredit, Door::person, upload_limit},
-    Row{get, "/api/v1/accreditations/{id}", show_one},
-    Row{get, "/api/v1/accreditations/{id}/deed", read_file},
-    Row{get, "/api/v1/accreditations/{id}/mandate", show_mandate},
-    Row{post, "/api/v1/accreditations/{id}/consent-codes", ask_code},
-    Row{post, "/api/v1/accreditations/{id}/confirmation", confirm},
-    Row{post, "/api/v1/accreditations/{id}/refusal", decline},
-    Row{post, "/api/v1/accreditations/{id}/withdrawal", withdraw},
-    Row{get, "/api/v1/organisations/{id}/powers", list_powers},
-    Row{post, "/api/v1/organisations/{id}/powers", name_person, Door::person, upload_limit},
-};
 
 }  // namespace
 
-std::span<const Row> accreditation_rows() { return rows; }
+std::span<const Row> accreditation_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/accreditations", list_all},
+      Row{post, "/api/v1/accreditations", accredit, Door::person, upload_limit},
+      Row{get, "/api/v1/accreditations/{id}", show_one},
+      Row{get, "/api/v1/accreditations/{id}/deed", read_file},
+      Row{get, "/api/v1/accreditations/{id}/mandate", show_mandate},
+      Row{post, "/api/v1/accreditations/{id}/consent-codes", ask_code},
+      Row{post, "/api/v1/accreditations/{id}/confirmation", confirm},
+      Row{post, "/api/v1/accreditations/{id}/refusal", decline},
+      Row{post, "/api/v1/accreditations/{id}/withdrawal", withdraw},
+      Row{get, "/api/v1/organisations/{id}/powers", list_powers},
+      Row{post, "/api/v1/organisations/{id}/powers", name_person, Door::person, upload_limit},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -127,20 +127,22 @@ Answer revoke_feed(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/sites/{site}/week", show_week},
-    Row{get, "/api/v1/leave", list_leave},
-    Row{post, "/api/v1/leave", declare_leave},
-    Row{post, "/api/v1/leave/preview", preview_leave},
-    Row{get, "/api/v1/appointments/wanting", list_unbooked},
-    Row{remove, "/api/v1/leave/{id}", withdraw_leave},
-    Row{get, "/api/v1/calendar-feeds", list_feeds},
-    Row{post, "/api/v1/calendar-feeds", offer_feed},
-    Row{remove, "/api/v1/calendar-feeds/{id}", revoke_feed},
-};
 
 }  // namespace
 
-std::span<const Row> agenda_rows() { return rows; }
+std::span<const Row> agenda_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/sites/{site}/week", show_week},
+      Row{get, "/api/v1/leave", list_leave},
+      Row{post, "/api/v1/leave", declare_leave},
+      Row{post, "/api/v1/leave/preview", preview_leave},
+      Row{get, "/api/v1/appointments/wanting", list_unbooked},
+      Row{remove, "/api/v1/leave/{id}", withdraw_leave},
+      Row{get, "/api/v1/calendar-feeds", list_feeds},
+      Row{post, "/api/v1/calendar-feeds", offer_feed},
+      Row{remove, "/api/v1/calendar-feeds/{id}", revoke_feed},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

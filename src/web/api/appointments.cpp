@@ -86,22 +86,24 @@ Answer list_sheets(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/orders/{reference}/slots", list_slots},
-    Row{post, "/api/v1/orders/{reference}/appointment", book},
-    Row{remove, "/api/v1/orders/{reference}/appointment", cancel},
-    Row{get, "/api/v1/orders/{reference}/appointment/calendar", calendar_file},
-    Row{post, "/api/v1/orders/{reference}/appointment/no-show", miss},
-    Row{post, "/api/v1/orders/{reference}/appointment/invitation", invite_again},
-    Row{get, "/api/v1/orders/{reference}/earlier-slot", show_wait},
-    Row{post, "/api/v1/orders/{reference}/earlier-slot", ask_earlier},
-    Row{remove, "/api/v1/orders/{reference}/earlier-slot", stop_waiting},
-    Row{get, "/api/v1/missed-appointments", list_missed},
-    Row{get, "/api/v1/day-sheets", list_sheets},
-};
 
 }  // namespace
 
-std::span<const Row> appointment_rows() { return rows; }
+std::span<const Row> appointment_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/orders/{reference}/slots", list_slots},
+      Row{post, "/api/v1/orders/{reference}/appointment", book},
+      Row{remove, "/api/v1/orders/{reference}/appointment", cancel},
+      Row{get, "/api/v1/orders/{reference}/appointment/calendar", calendar_file},
+      Row{post, "/api/v1/orders/{reference}/appointment/no-show", miss},
+      Row{post, "/api/v1/orders/{reference}/appointment/invitation", invite_again},
+      Row{get, "/api/v1/orders/{reference}/earlier-slot", show_wait},
+      Row{post, "/api/v1/orders/{reference}/earlier-slot", ask_earlier},
+      Row{remove, "/api/v1/orders/{reference}/earlier-slot", stop_waiting},
+      Row{get, "/api/v1/missed-appointments", list_missed},
+      Row{get, "/api/v1/day-sheets", list_sheets},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -67,12 +67,13 @@ Answer send_csv(Call& call) {
                         ra::write_csv(ra::Sheet{"audit", ra::audit_columns(), std::move(rows)}));
 }
 
-constexpr std::array rows{Row{http::Method::get, "/api/v1/audit", list_entries},
-                          Row{http::Method::get, "/api/v1/audit/search", search},
-                          Row{http::Method::get, "/api/v1/audit/export.csv", send_csv}};
-
 }  // namespace
 
-std::span<const Row> audit_rows() { return rows; }
+std::span<const Row> audit_rows() {
+  static constexpr std::array rows{Row{http::Method::get, "/api/v1/audit", list_entries},
+                                   Row{http::Method::get, "/api/v1/audit/search", search},
+                                   Row{http::Method::get, "/api/v1/audit/export.csv", send_csv}};
+  return rows;
+}
 
 }  // namespace vidimus::web::api

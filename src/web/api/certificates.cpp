@@ -12,7 +12,7 @@ namespace {
 constexpr std::array question_names{"question_1", "question_2", "question_3", "question_4"};
 constexpr std::array answer_names{"answer_1", "answer_2", "answer_3", "answer_4"};
 
-Json to_json(const ra::RevocationEffect& effect) {
+Json json_of(const ra::RevocationEffect& effect) {
   Json told = Json::array();
   for (const auto& one : effect.told) told.push(one);
   return Json::object({{"certificate", api::to_json(effect.certificate)},
@@ -24,7 +24,7 @@ Json to_json(const ra::RevocationEffect& effect) {
                        {"refusal", effect.refusal ? Json{effect.refusal->detail} : Json{}}});
 }
 
-Json to_json(const ra::RevocationOutcome& outcome) {
+Json json_of(const ra::RevocationOutcome& outcome) {
   return Json::object({{"id", outcome.id.text},
                        {"serial", text_or_null(outcome.serial)},
                        {"reference", text_or_null(outcome.reference)},
@@ -33,9 +33,9 @@ Json to_json(const ra::RevocationOutcome& outcome) {
 }
 
 template <class Items>
-Json list_of(std::string name, const Items& items) {
+Json effects_of(std::string name, const Items& items) {
   auto list = Json::array();
-  for (const auto& item : items) list.push(to_json(item));
+  for (const auto& item : items) list.push(json_of(item));
   return Json::object({{std::move(name), std::move(list)}});
 }
 
@@ -134,7 +134,7 @@ Answer renew_code(Call& call) {
 
 Answer preview(Call& call) {
   VIDIMUS_TRY(effects, ra::preview_revocation(call.counter(), call.actor(), call.reference()));
-  return http::json(list_of("certificates", effects));
+  return http::json(effects_of("certificates", effects));
 }
 
 Answer preview_many(Call& call) {
@@ -146,7 +146,7 @@ Answer preview_many(Call& call) {
   scope.body.text = fields.optional("body");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(effects, ra::preview_revocation(call.counter(), call.actor(), scope));
-  return http::json(list_of("certificates", effects));
+  return http::json(effects_of("certificates", effects));
 }
 
 Answer revoke_many(Call& call) {
@@ -157,27 +157,29 @@ Answer revoke_many(Call& call) {
   const auto note = fields.optional("note");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(outcomes, ra::revoke_many(call.counter(), call.actor(), ids, {reason, note, "session"}));
-  return http::json(list_of("outcomes", outcomes));
+  return http::json(effects_of("outcomes", outcomes));
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/certificates", list_held},
-    Row{get, "/api/v1/orders/{reference}/certificate", show_certificate},
-    Row{post, "/api/v1/orders/{reference}/revocation", revoke},
-    Row{get, "/api/v1/orders/{reference}/revocation", preview},
-    Row{post, "/api/v1/orders/{reference}/revocation-code", renew_code},
-    Row{get, "/api/v1/revocations", preview_many},
-    Row{post, "/api/v1/revocations", revoke_many},
-    Row{get, "/api/v1/revocation-questions", own_questions},
-    Row{post, "/api/v1/revocation-questions", set_questions},
-    Row{post, "/api/v1/certificates/{serial}/revocation", revoke_with_code, Door::open},
-    Row{post, "/api/v1/certificates/{serial}/revocation/questions", ask_questions, Door::open},
-    Row{post, "/api/v1/certificates/{serial}/revocation/answers", revoke_with_answers, Door::open},
-};
 
 }  // namespace
 
-std::span<const Row> certificate_rows() { return rows; }
+std::span<const Row> certificate_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/certificates", list_held},
+      Row{get, "/api/v1/orders/{reference}/certificate", show_certificate},
+      Row{post, "/api/v1/orders/{reference}/revocation", revoke},
+      Row{get, "/api/v1/orders/{reference}/revocation", preview},
+      Row{post, "/api/v1/orders/{reference}/revocation-code", renew_code},
+      Row{get, "/api/v1/revocations", preview_many},
+      Row{post, "/api/v1/revocations", revoke_many},
+      Row{get, "/api/v1/revocation-questions", own_questions},
+      Row{post, "/api/v1/revocation-questions", set_questions},
+      Row{post, "/api/v1/certificates/{serial}/revocation", revoke_with_code, Door::open},
+      Row{post, "/api/v1/certificates/{serial}/revocation/questions", ask_questions, Door::open},
+      Row{post, "/api/v1/certificates/{serial}/revocation/answers", revoke_with_answers, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -150,22 +150,24 @@ Answer list_services(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/contracts", list_contracts},
-    Row{post, "/api/v1/contracts", create},
-    Row{get, "/api/v1/contracts/{id}", show},
-    Row{patch, "/api/v1/contracts/{id}", edit},
-    Row{post, "/api/v1/contracts/{id}/products", add_product},
-    Row{put, "/api/v1/contracts/{id}/products/{product}", change_product},
-    Row{remove, "/api/v1/contracts/{id}/products/{product}", remove_product},
-    Row{post, "/api/v1/contracts/{id}/publication", publish},
-    Row{post, "/api/v1/contracts/{id}/amendments", amend},
-    Row{get, "/api/v1/contracts/{id}/rehearsal", rehearse},
-    Row{get, "/api/v1/services", list_services, Door::open},
-};
 
 }  // namespace
 
-std::span<const Row> contract_rows() { return rows; }
+std::span<const Row> contract_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/contracts", list_contracts},
+      Row{post, "/api/v1/contracts", create},
+      Row{get, "/api/v1/contracts/{id}", show},
+      Row{patch, "/api/v1/contracts/{id}", edit},
+      Row{post, "/api/v1/contracts/{id}/products", add_product},
+      Row{put, "/api/v1/contracts/{id}/products/{product}", change_product},
+      Row{remove, "/api/v1/contracts/{id}/products/{product}", remove_product},
+      Row{post, "/api/v1/contracts/{id}/publication", publish},
+      Row{post, "/api/v1/contracts/{id}/amendments", amend},
+      Row{get, "/api/v1/contracts/{id}/rehearsal", rehearse},
+      Row{get, "/api/v1/services", list_services, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

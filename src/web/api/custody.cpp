@@ -229,28 +229,30 @@ Answer list_dialogues(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/token-transfers", list_transfers},
-    Row{post, "/api/v1/token-transfers", send},
-    Row{get, "/api/v1/token-transfers/{id}", show_transfer},
-    Row{post, "/api/v1/token-transfers/{id}/receipt", receive},
-    Row{get, "/api/v1/token-transfers/{id}/slip", print_transfer},
-    Row{post, "/api/v1/token-transfers/{id}/loss", ask_loss},
-    Row{post, "/api/v1/token-transfers/{id}/loss/confirmation", confirm_loss},
-    Row{get, "/api/v1/token-counts", list_counts},
-    Row{get, "/api/v1/token-counts/{id}", show_count},
-    Row{post, "/api/v1/token-counts/{id}/countersignature", countersign_count},
-    Row{get, "/api/v1/token-counts/{id}/slip", print_count},
-    Row{post, "/api/v1/sites/{id}/token-receipts", receive_delivery},
-    Row{post, "/api/v1/sites/{id}/token-counts", count_stock},
-    Row{get, "/api/v1/sites/{id}/token-inventory", print_inventory},
-    Row{get, "/api/v1/sites/{id}/boxes", list_preparations},
-    Row{post, "/api/v1/sites/{id}/boxes", prepare},
-    Row{get, "/api/v1/orders/{reference}/token-dialogues", list_dialogues},
-};
 
 }  // namespace
 
-std::span<const Row> custody_rows() { return rows; }
+std::span<const Row> custody_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/token-transfers", list_transfers},
+      Row{post, "/api/v1/token-transfers", send},
+      Row{get, "/api/v1/token-transfers/{id}", show_transfer},
+      Row{post, "/api/v1/token-transfers/{id}/receipt", receive},
+      Row{get, "/api/v1/token-transfers/{id}/slip", print_transfer},
+      Row{post, "/api/v1/token-transfers/{id}/loss", ask_loss},
+      Row{post, "/api/v1/token-transfers/{id}/loss/confirmation", confirm_loss},
+      Row{get, "/api/v1/token-counts", list_counts},
+      Row{get, "/api/v1/token-counts/{id}", show_count},
+      Row{post, "/api/v1/token-counts/{id}/countersignature", countersign_count},
+      Row{get, "/api/v1/token-counts/{id}/slip", print_count},
+      Row{post, "/api/v1/sites/{id}/token-receipts", receive_delivery},
+      Row{post, "/api/v1/sites/{id}/token-counts", count_stock},
+      Row{get, "/api/v1/sites/{id}/token-inventory", print_inventory},
+      Row{get, "/api/v1/sites/{id}/boxes", list_preparations},
+      Row{post, "/api/v1/sites/{id}/boxes", prepare},
+      Row{get, "/api/v1/orders/{reference}/token-dialogues", list_dialogues},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

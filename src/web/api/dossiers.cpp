@@ -124,23 +124,25 @@ Answer ask_corrections(Call& call) { return review(call, ra::ask_pieces); }
 Answer reject(Call& call) { return review(call, ra::reject_dossier); }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/dossiers/{id}/document", declare_document},
-    Row{post, "/api/v1/dossiers/{id}/pieces", add_piece, Door::person, upload_limit},
-    Row{get, "/api/v1/pieces/{id}", read_piece},
-    Row{post, "/api/v1/dossiers/{id}/consent-codes", ask_code},
-    Row{post, "/api/v1/dossiers/{id}/consents", consent},
-    Row{post, "/api/v1/dossiers/{id}/submission", submit},
-    Row{get, "/api/v1/dossiers/{id}/withdrawal-code", show_code},
-    Row{get, "/api/v1/review-queue", list_queue},
-    Row{post, "/api/v1/pieces/{id}/verdict", judge},
-    Row{post, "/api/v1/dossiers/{id}/acceptance", accept},
-    Row{post, "/api/v1/dossiers/{id}/corrections", ask_corrections},
-    Row{post, "/api/v1/dossiers/{id}/rejection", reject},
-};
 
 }  // namespace
 
-std::span<const Row> dossier_rows() { return rows; }
+std::span<const Row> dossier_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/dossiers/{id}/document", declare_document},
+      Row{post, "/api/v1/dossiers/{id}/pieces", add_piece, Door::person, upload_limit},
+      Row{get, "/api/v1/pieces/{id}", read_piece},
+      Row{post, "/api/v1/dossiers/{id}/consent-codes", ask_code},
+      Row{post, "/api/v1/dossiers/{id}/consents", consent},
+      Row{post, "/api/v1/dossiers/{id}/submission", submit},
+      Row{get, "/api/v1/dossiers/{id}/withdrawal-code", show_code},
+      Row{get, "/api/v1/review-queue", list_queue},
+      Row{post, "/api/v1/pieces/{id}/verdict", judge},
+      Row{post, "/api/v1/dossiers/{id}/acceptance", accept},
+      Row{post, "/api/v1/dossiers/{id}/corrections", ask_corrections},
+      Row{post, "/api/v1/dossiers/{id}/rejection", reject},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

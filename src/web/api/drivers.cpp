@@ -44,7 +44,7 @@ Answer list(Call& call) {
   return http::json(Json::object({{"drivers", std::move(out)}}));
 }
 
-Answer send(Call& call) {
+Answer send_driver(Call& call) {
   VIDIMUS_TRY(all, ra::drivers(shelf_of(call)));
   for (const auto& one : all)
     if (one.file && one.device == call.request().param("device") && one.system == call.request().param("system")) {
@@ -55,13 +55,15 @@ Answer send(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/drivers", list, Door::open},
-    Row{get, "/api/v1/drivers/{device}/{system}", send, Door::open},
-};
 
 }  // namespace
 
-std::span<const Row> driver_rows() { return rows; }
+std::span<const Row> driver_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/drivers", list, Door::open},
+      Row{get, "/api/v1/drivers/{device}/{system}", send_driver, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -94,7 +94,7 @@ Result<Upload> read_command(const http::Request& request) {
   return Upload{{}, {}, std::move(fields)};
 }
 
-Answer preview(Call& call) {
+Answer preview_elections(Call& call) {
   VIDIMUS_TRY(upload, read_command(call.request()));
   VIDIMUS_TRY(command, read_leavers(call, upload));
   VIDIMUS_TRY(all, ra::preview_leavers(call.counter(), call.actor(), command));
@@ -103,7 +103,7 @@ Answer preview(Call& call) {
   return http::json(Json::object({{"certificates", std::move(list)}}));
 }
 
-Answer revoke(Call& call) {
+Answer revoke_elections(Call& call) {
   VIDIMUS_TRY(upload, read_command(call.request()));
   VIDIMUS_TRY(command, read_leavers(call, upload));
   VIDIMUS_TRY(all, ra::revoke_leavers(call.counter(), call.actor(), command));
@@ -118,16 +118,18 @@ Answer revoke(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/organisations/{id}/mandates", forecast},
-    Row{post, "/api/v1/organisations/{id}/mandates/{person}", set_mandate},
-    Row{post, "/api/v1/organisations/{id}/newcomers/drafts", prepare_order},
-    Row{post, "/api/v1/organisations/{id}/leavers/preview", preview},
-    Row{post, "/api/v1/organisations/{id}/leavers/revocation", revoke, Door::person, upload_limit},
-};
 
 }  // namespace
 
-std::span<const Row> election_rows() { return rows; }
+std::span<const Row> election_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/organisations/{id}/mandates", forecast},
+      Row{post, "/api/v1/organisations/{id}/mandates/{person}", set_mandate},
+      Row{post, "/api/v1/organisations/{id}/newcomers/drafts", prepare_order},
+      Row{post, "/api/v1/organisations/{id}/leavers/preview", preview_elections},
+      Row{post, "/api/v1/organisations/{id}/leavers/revocation", revoke_elections, Door::person, upload_limit},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -57,11 +57,13 @@ Answer show_status(Call& call) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/api/v1/forecasts", show_forecasts},
-                        {get, "/api/v1/public/service-status", show_status, Door::open}};
 
 }  // namespace
 
-std::span<const Row> forecast_rows() { return rows; }
+std::span<const Row> forecast_rows() {
+  static constexpr Row rows[] = {{get, "/api/v1/forecasts", show_forecasts},
+                                 {get, "/api/v1/public/service-status", show_status, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::api

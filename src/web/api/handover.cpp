@@ -137,25 +137,27 @@ Answer receive_token(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/orders/{reference}/face-to-face", hold},
-    Row{post, "/api/v1/orders/{reference}/visit", note_arrival},
-    Row{post, "/api/v1/orders/{reference}/visit/document", compare_document},
-    Row{post, "/api/v1/orders/{reference}/visit/code", compare_code},
-    Row{post, "/api/v1/orders/{reference}/visit/purchase-order", finish_checks},
-    Row{post, "/api/v1/orders/{reference}/personalisation", start_personalisation},
-    Row{get, "/api/v1/orders/{reference}/personalisation", show_personalisation},
-    Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept},
-    Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse},
-    Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
-    Row{post, "/api/v1/orders/{reference}/delivery-record/signing", accept_contents},
-    Row{get, "/api/v1/orders/{reference}/delivery-record/signing", show_signing},
-    Row{get, "/api/v1/orders/{reference}/delivery-record/file", show_signed_record},
-    Row{post, "/api/v1/tokens", receive_token},
-};
 
 }  // namespace
 
-std::span<const Row> handover_rows() { return rows; }
+std::span<const Row> handover_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/orders/{reference}/face-to-face", hold},
+      Row{post, "/api/v1/orders/{reference}/visit", note_arrival},
+      Row{post, "/api/v1/orders/{reference}/visit/document", compare_document},
+      Row{post, "/api/v1/orders/{reference}/visit/code", compare_code},
+      Row{post, "/api/v1/orders/{reference}/visit/purchase-order", finish_checks},
+      Row{post, "/api/v1/orders/{reference}/personalisation", start_personalisation},
+      Row{get, "/api/v1/orders/{reference}/personalisation", show_personalisation},
+      Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept},
+      Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse},
+      Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
+      Row{post, "/api/v1/orders/{reference}/delivery-record/signing", accept_contents},
+      Row{get, "/api/v1/orders/{reference}/delivery-record/signing", show_signing},
+      Row{get, "/api/v1/orders/{reference}/delivery-record/file", show_signed_record},
+      Row{post, "/api/v1/tokens", receive_token},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -90,18 +90,20 @@ Answer changes(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/certificates/changes", changes, Door::reader},
-    Row{get, "/api/v1/integrator-keys", list_keys},
-    Row{post, "/api/v1/integrator-keys", create_key},
-    Row{post, "/api/v1/integrator-keys/{id}/revocation", revoke_key},
-    Row{get, "/api/v1/subscriptions", list_subscriptions},
-    Row{post, "/api/v1/subscriptions", subscribe},
-    Row{post, "/api/v1/subscriptions/{id}/end", end_subscription},
-};
 
 }  // namespace
 
-std::span<const Row> integration_rows() { return rows; }
+std::span<const Row> integration_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/certificates/changes", changes, Door::reader},
+      Row{get, "/api/v1/integrator-keys", list_keys},
+      Row{post, "/api/v1/integrator-keys", create_key},
+      Row{post, "/api/v1/integrator-keys/{id}/revocation", revoke_key},
+      Row{get, "/api/v1/subscriptions", list_subscriptions},
+      Row{post, "/api/v1/subscriptions", subscribe},
+      Row{post, "/api/v1/subscriptions/{id}/end", end_subscription},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

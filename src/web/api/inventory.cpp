@@ -129,18 +129,20 @@ Answer set_replaced(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/certificates/inventory", list, Door::reader},
-    Row{get, "/api/v1/certificates/export.csv", send_csv, Door::reader},
-    Row{get, "/api/v1/certificates/export.pem", send_pem, Door::reader},
-    Row{get, "/api/v1/orders/{reference}/certificate/end", show_end},
-    Row{get, "/api/v1/orders/{reference}/certificate/end.ics", send_calendar},
-    Row{get, "/api/v1/orders/{reference}/replacement", show_replacement},
-    Row{post, "/api/v1/orders/{reference}/replacement", set_replaced},
-};
 
 }  // namespace
 
-std::span<const Row> inventory_rows() { return rows; }
+std::span<const Row> inventory_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/certificates/inventory", list, Door::reader},
+      Row{get, "/api/v1/certificates/export.csv", send_csv, Door::reader},
+      Row{get, "/api/v1/certificates/export.pem", send_pem, Door::reader},
+      Row{get, "/api/v1/orders/{reference}/certificate/end", show_end},
+      Row{get, "/api/v1/orders/{reference}/certificate/end.ics", send_calendar},
+      Row{get, "/api/v1/orders/{reference}/replacement", show_replacement},
+      Row{post, "/api/v1/orders/{reference}/replacement", set_replaced},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -9,7 +9,7 @@
 namespace vidimus::web::api {
 namespace {
 
-Json to_json(const domain::RetentionRule& rule) {
+Json json_of(const domain::RetentionRule& rule) {
   return Json::object({{"name", rule.name},
                        {"what", base::to_name(rule.what)},
                        {"which", text_or_null(rule.which)},
@@ -19,7 +19,7 @@ Json to_json(const domain::RetentionRule& rule) {
                        {"source", rule.source}});
 }
 
-Json to_json(const ra::RetentionItem& item) {
+Json json_of(const ra::RetentionItem& item) {
   return Json::object({{"act", item.act},
                        {"noun", item.noun},
                        {"id", item.id},
@@ -35,9 +35,9 @@ Answer show_plan(Call& call) {
   const auto at = day ? base::start_of(base::next_day(*day)) : call.request().now;
   VIDIMUS_TRY(plan, ra::retention_plan(call.counter(), call.actor(), at));
   Json rules = Json::array();
-  for (const auto& rule : call.counter().house().retention.rows) rules.push(to_json(rule));
+  for (const auto& rule : call.counter().house().retention.rows) rules.push(json_of(rule));
   Json items = Json::array();
-  for (const auto& item : plan.items) items.push(to_json(item));
+  for (const auto& item : plan.items) items.push(json_of(item));
   return http::json(Json::object(
       {{"at", base::to_rfc3339(plan.at)}, {"rules", std::move(rules)}, {"items", std::move(items)}, {"more", plan.more}}));
 }
@@ -82,17 +82,19 @@ Answer lift(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/retention", show_plan},
-    Row{get, "/api/v1/people/{id}/export", export_person},
-    Row{get, "/api/v1/people/{id}/export.zip", export_files},
-    Row{post, "/api/v1/people/{id}/erasure", erase},
-    Row{post, "/api/v1/people/{id}/restriction", restrict},
-    Row{post, "/api/v1/people/{id}/restriction/end", lift},
-};
 
 }  // namespace
 
-std::span<const Row> keeping_rows() { return rows; }
+std::span<const Row> keeping_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/retention", show_plan},
+      Row{get, "/api/v1/people/{id}/export", export_person},
+      Row{get, "/api/v1/people/{id}/export.zip", export_files},
+      Row{post, "/api/v1/people/{id}/erasure", erase},
+      Row{post, "/api/v1/people/{id}/restriction", restrict},
+      Row{post, "/api/v1/people/{id}/restriction/end", lift},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

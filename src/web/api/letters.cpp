@@ -14,7 +14,7 @@
 namespace vidimus::web::api {
 namespace {
 
-Json to_json(const domain::LetterContact& contact) {
+Json json_of(const domain::LetterContact& contact) {
   return Json::object({{"kind", base::to_name(contact.kind)},
                        {"identified_by", base::to_name(contact.identified_by)},
                        {"at", base::to_rfc3339(contact.at)},
@@ -22,9 +22,9 @@ Json to_json(const domain::LetterContact& contact) {
                        {"note", text_or_null(contact.note)}});
 }
 
-Json to_json(const ra::LetterView& view) {
+Json json_of(const ra::LetterView& view) {
   Json contacts = Json::array();
-  for (const auto& contact : view.contacts) contacts.push(to_json(contact));
+  for (const auto& contact : view.contacts) contacts.push(json_of(contact));
   const auto& person = view.recipient;
   return Json::object({{"letter", api::to_json(view.letter)},
                        {"reference", text_or_null(view.reference)},
@@ -43,12 +43,12 @@ Answer list_undelivered(Call& call) {
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(views, ra::undelivered_page(call.counter(), call.actor(), after, limit));
   Json letters = Json::array();
-  for (const auto& view : views) letters.push(to_json(view));
+  for (const auto& view : views) letters.push(json_of(view));
   const bool more = views.size() == static_cast<std::size_t>(limit);
   return http::json(Json::object({{"letters", std::move(letters)}, {"next", more ? Json{views.back().letter.id.text} : Json{}}}));
 }
 
-Json to_json(const ra::SenderLine& line) {
+Json json_of(const ra::SenderLine& line) {
   return Json::object({{"record", base::to_name(line.record)},
                        {"name", line.name},
                        {"found", text_or_null(line.found)},
@@ -59,13 +59,13 @@ Json to_json(const ra::SenderLine& line) {
 Answer show_sender_domain(Call& call) {
   VIDIMUS_TRY(report, ra::sender_report(call.counter(), call.actor()));
   Json checks = Json::array();
-  for (const auto& line : report.lines) checks.push(to_json(line));
+  for (const auto& line : report.lines) checks.push(json_of(line));
   return http::json(Json::object({{"address", report.address}, {"domain", report.domain}, {"checks", std::move(checks)}}));
 }
 
 Answer show(Call& call) {
   VIDIMUS_TRY(view, ra::view_letter(call.counter(), call.actor(), call.id<domain::LetterId>("id")));
-  return http::json(to_json(view));
+  return http::json(json_of(view));
 }
 
 Answer print(Call& call) {
@@ -123,21 +123,23 @@ Answer open_letter(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/undelivered-letters", list_undelivered},
-    Row{get, "/api/v1/sender-domain", show_sender_domain},
-    Row{get, "/api/v1/letters/{id}", show},
-    Row{get, "/api/v1/letters/{id}/text", print},
-    Row{post, "/api/v1/letters/{id}/sendings", resend},
-    Row{post, "/api/v1/letters/{id}/addresses", readdress},
-    Row{post, "/api/v1/letters/{id}/contacts", note_contact},
-    Row{post, "/api/v1/letters/{id}/receipt", receipt},
-    Row{get, "/api/v1/mailbox", list_mailbox, Door::open},
-    Row{get, "/api/v1/mailbox/{id}", open_letter, Door::open},
-};
 
 }  // namespace
 
-std::span<const Row> letter_rows() { return rows; }
+std::span<const Row> letter_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/undelivered-letters", list_undelivered},
+      Row{get, "/api/v1/sender-domain", show_sender_domain},
+      Row{get, "/api/v1/letters/{id}", show},
+      Row{get, "/api/v1/letters/{id}/text", print},
+      Row{post, "/api/v1/letters/{id}/sendings", resend},
+      Row{post, "/api/v1/letters/{id}/addresses", readdress},
+      Row{post, "/api/v1/letters/{id}/contacts", note_contact},
+      Row{post, "/api/v1/letters/{id}/receipt", receipt},
+      Row{get, "/api/v1/mailbox", list_mailbox, Door::open},
+      Row{get, "/api/v1/mailbox/{id}", open_letter, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

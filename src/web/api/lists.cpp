@@ -164,21 +164,23 @@ Answer ask_revocations(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/filters/{list}", list_filters},
-    Row{post, "/api/v1/filters/{list}", keep_filter},
-    Row{remove, "/api/v1/filters/{list}/{id}", remove_filter},
-    Row{get, "/api/v1/review-queue/pages", search_queue},
-    Row{post, "/api/v1/review-queue/acceptances", accept_many},
-    Row{post, "/api/v1/review-queue/corrections", ask_many},
-    Row{post, "/api/v1/review-queue/receptions", receive_many},
-    Row{get, "/api/v1/errands", list_errands},
-    Row{get, "/api/v1/errands/{id}", show_errand},
-    Row{post, "/api/v1/errands/revocations", ask_revocations},
-};
 
 }  // namespace
 
-std::span<const Row> list_rows() { return rows; }
+std::span<const Row> list_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/filters/{list}", list_filters},
+      Row{post, "/api/v1/filters/{list}", keep_filter},
+      Row{remove, "/api/v1/filters/{list}/{id}", remove_filter},
+      Row{get, "/api/v1/review-queue/pages", search_queue},
+      Row{post, "/api/v1/review-queue/acceptances", accept_many},
+      Row{post, "/api/v1/review-queue/corrections", ask_many},
+      Row{post, "/api/v1/review-queue/receptions", receive_many},
+      Row{get, "/api/v1/errands", list_errands},
+      Row{get, "/api/v1/errands/{id}", show_errand},
+      Row{post, "/api/v1/errands/revocations", ask_revocations},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

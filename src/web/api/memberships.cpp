@@ -67,17 +67,19 @@ Answer confirm(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/memberships/{id}/suspension", with_reason<ra::suspend_membership>},
-    Row{post, "/api/v1/memberships/{id}/resumption", plain<ra::resume_membership>},
-    Row{post, "/api/v1/memberships/{id}/resignation", with_reason<ra::resign_membership>},
-    Row{post, "/api/v1/memberships/{id}/withdrawal", plain<ra::withdraw_membership>},
-    Row{get, "/api/v1/memberships/{id}/successor", propose},
-    Row{post, "/api/v1/memberships/{id}/successor", confirm},
-};
 
 }  // namespace
 
-std::span<const Row> membership_rows() { return rows; }
+std::span<const Row> membership_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/memberships/{id}/suspension", with_reason<ra::suspend_membership>},
+      Row{post, "/api/v1/memberships/{id}/resumption", plain<ra::resume_membership>},
+      Row{post, "/api/v1/memberships/{id}/resignation", with_reason<ra::resign_membership>},
+      Row{post, "/api/v1/memberships/{id}/withdrawal", plain<ra::withdraw_membership>},
+      Row{get, "/api/v1/memberships/{id}/successor", propose},
+      Row{post, "/api/v1/memberships/{id}/successor", confirm},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -41,15 +41,17 @@ Answer bring_certificate(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/orders/{reference}/office-visit", note_visit},
-    Row{post, "/api/v1/orders/{reference}/office-visit/refusal", note_refusal},
-    Row{post, "/api/v1/orders/{reference}/office-visit/no-show", note_missed},
-    Row{post, "/api/v1/orders/{reference}/external-certificate", bring_certificate, Door::person, 128U << 10},
-};
 
 }  // namespace
 
-std::span<const Row> office_rows() { return rows; }
+std::span<const Row> office_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/orders/{reference}/office-visit", note_visit},
+      Row{post, "/api/v1/orders/{reference}/office-visit/refusal", note_refusal},
+      Row{post, "/api/v1/orders/{reference}/office-visit/no-show", note_missed},
+      Row{post, "/api/v1/orders/{reference}/external-certificate", bring_certificate, Door::person, 128U << 10},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

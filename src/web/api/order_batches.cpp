@@ -179,24 +179,26 @@ Answer process_pre_order(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/memberships/{id}/drafts", list_drafts},
-    Row{post, "/api/v1/memberships/{id}/drafts", create_draft, Door::person, holders_limit},
-    Row{get, "/api/v1/drafts/{id}", show_draft},
-    Row{put, "/api/v1/drafts/{id}", save_draft, Door::person, holders_limit},
-    Row{remove, "/api/v1/drafts/{id}", delete_draft},
-    Row{get, "/api/v1/memberships/{id}/drafts/deleted", list_deleted_drafts},
-    Row{post, "/api/v1/drafts/{id}/restoration", restore_draft},
-    Row{get, "/api/v1/drafts/{id}/check", check_draft},
-    Row{post, "/api/v1/drafts/{id}/placement", place_draft},
-    Row{post, "/api/v1/memberships/{id}/orders", place_order, Door::person, holders_limit},
-    Row{post, "/api/v1/memberships/{id}/imports/preview", preview_import, Door::person, table_limit},
-    Row{post, "/api/v1/memberships/{id}/imports", import_orders, Door::person, table_limit},
-    Row{post, "/api/v1/orders/{reference}/processing", process_pre_order},
-};
 
 }  // namespace
 
-std::span<const Row> order_batch_rows() { return rows; }
+std::span<const Row> order_batch_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/memberships/{id}/drafts", list_drafts},
+      Row{post, "/api/v1/memberships/{id}/drafts", create_draft, Door::person, holders_limit},
+      Row{get, "/api/v1/drafts/{id}", show_draft},
+      Row{put, "/api/v1/drafts/{id}", save_draft, Door::person, holders_limit},
+      Row{remove, "/api/v1/drafts/{id}", delete_draft},
+      Row{get, "/api/v1/memberships/{id}/drafts/deleted", list_deleted_drafts},
+      Row{post, "/api/v1/drafts/{id}/restoration", restore_draft},
+      Row{get, "/api/v1/drafts/{id}/check", check_draft},
+      Row{post, "/api/v1/drafts/{id}/placement", place_draft},
+      Row{post, "/api/v1/memberships/{id}/orders", place_order, Door::person, holders_limit},
+      Row{post, "/api/v1/memberships/{id}/imports/preview", preview_import, Door::person, table_limit},
+      Row{post, "/api/v1/memberships/{id}/imports", import_orders, Door::person, table_limit},
+      Row{post, "/api/v1/orders/{reference}/processing", process_pre_order},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

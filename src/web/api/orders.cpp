@@ -95,16 +95,18 @@ Answer confirm_installation(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/orders", list_orders},
-    Row{get, "/api/v1/orders/{reference}", show_order},
-    Row{post, "/api/v1/orders/{reference}/reservation", reserve},
-    Row{post, "/api/v1/orders/{reference}/cancellation", cancel},
-    Row{post, "/api/v1/orders/{reference}/installation", confirm_installation},
-};
 
 }  // namespace
 
-std::span<const Row> order_rows() { return rows; }
+std::span<const Row> order_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/orders", list_orders},
+      Row{get, "/api/v1/orders/{reference}", show_order},
+      Row{post, "/api/v1/orders/{reference}/reservation", reserve},
+      Row{post, "/api/v1/orders/{reference}/cancellation", cancel},
+      Row{post, "/api/v1/orders/{reference}/installation", confirm_installation},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

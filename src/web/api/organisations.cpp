@@ -129,23 +129,25 @@ Answer send_annex(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/bodies", list_bodies, Door::open},
-    Row{post, "/api/v1/memberships", adhere, Door::open},
-    Row{get, "/api/v1/memberships", list_memberships},
-    Row{get, "/api/v1/memberships/{id}", show_membership},
-    Row{get, "/api/v1/memberships/{id}/convention", show_convention},
-    Row{post, "/api/v1/memberships/{id}/consent-codes", ask_convention_code},
-    Row{post, "/api/v1/memberships/{id}/signature", sign_convention},
-    Row{post, "/api/v1/memberships/{id}/activation", activate},
-    Row{post, "/api/v1/memberships/{id}/refusal", refuse},
-    Row{get, "/api/v1/memberships/{id}/annexes/text", show_annex},
-    Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
-    Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},
-};
 
 }  // namespace
 
-std::span<const Row> organisation_rows() { return rows; }
+std::span<const Row> organisation_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/bodies", list_bodies, Door::open},
+      Row{post, "/api/v1/memberships", adhere, Door::open},
+      Row{get, "/api/v1/memberships", list_memberships},
+      Row{get, "/api/v1/memberships/{id}", show_membership},
+      Row{get, "/api/v1/memberships/{id}/convention", show_convention},
+      Row{post, "/api/v1/memberships/{id}/consent-codes", ask_convention_code},
+      Row{post, "/api/v1/memberships/{id}/signature", sign_convention},
+      Row{post, "/api/v1/memberships/{id}/activation", activate},
+      Row{post, "/api/v1/memberships/{id}/refusal", refuse},
+      Row{get, "/api/v1/memberships/{id}/annexes/text", show_annex},
+      Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
+      Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -52,16 +52,18 @@ Answer return_file(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/orders/{reference}/purchase-order", show},
-    Row{post, "/api/v1/orders/{reference}/purchase-order", return_file, Door::person, upload_limit},
-    Row{get, "/api/v1/orders/{reference}/purchase-order/signed", show_signed},
-    Row{post, "/api/v1/orders/{reference}/purchase-order/consent-codes", ask_code},
-    Row{post, "/api/v1/orders/{reference}/purchase-order/signature", sign},
-};
 
 }  // namespace
 
-std::span<const Row> purchase_order_rows() { return rows; }
+std::span<const Row> purchase_order_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/orders/{reference}/purchase-order", show},
+      Row{post, "/api/v1/orders/{reference}/purchase-order", return_file, Door::person, upload_limit},
+      Row{get, "/api/v1/orders/{reference}/purchase-order/signed", show_signed},
+      Row{post, "/api/v1/orders/{reference}/purchase-order/consent-codes", ask_code},
+      Row{post, "/api/v1/orders/{reference}/purchase-order/signature", sign},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -42,15 +42,17 @@ Answer accept(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/orders/{reference}/renewal", show_text},
-    Row{post, "/api/v1/orders/{reference}/renewal", renew, Door::person, signed_limit},
-    Row{get, "/api/v1/orders/{reference}/renewal/acceptance", show_acceptance},
-    Row{post, "/api/v1/orders/{reference}/renewal/acceptance", accept, Door::person, signed_limit},
-};
 
 }  // namespace
 
-std::span<const Row> renewal_rows() { return rows; }
+std::span<const Row> renewal_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/orders/{reference}/renewal", show_text},
+      Row{post, "/api/v1/orders/{reference}/renewal", renew, Door::person, signed_limit},
+      Row{get, "/api/v1/orders/{reference}/renewal/acceptance", show_acceptance},
+      Row{post, "/api/v1/orders/{reference}/renewal/acceptance", accept, Door::person, signed_limit},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -7,7 +7,7 @@
 namespace vidimus::web::api {
 namespace {
 
-Json to_json(const ra::FoundPerson& one) {
+Json json_of(const ra::FoundPerson& one) {
   return Json::object({{"id", one.person.id.text},
                        {"given_names", one.person.given_names},
                        {"surname", one.person.surname},
@@ -16,7 +16,7 @@ Json to_json(const ra::FoundPerson& one) {
                        {"organisation_name", text_or_null(one.organisation)}});
 }
 
-Json to_json(const ra::FoundOrganisation& one) {
+Json json_of(const ra::FoundOrganisation& one) {
   Json memberships = Json::array();
   for (const auto& each : one.memberships)
     memberships.push(Json::object({{"id", each.id.text}, {"state", base::to_name(each.state)}}));
@@ -27,7 +27,7 @@ Json to_json(const ra::FoundOrganisation& one) {
                        {"memberships", std::move(memberships)}});
 }
 
-Json to_json(const ra::InventoryRow& one) {
+Json json_of(const ra::InventoryRow& one) {
   return Json::object({{"id", one.certificate.id.text},
                        {"serial", one.certificate.serial},
                        {"state", base::to_name(one.certificate.state)},
@@ -36,7 +36,7 @@ Json to_json(const ra::InventoryRow& one) {
                        {"organisation_name", one.organisation}});
 }
 
-Json to_json(const ra::TokenView& one) {
+Json json_of(const ra::TokenView& one) {
   return Json::object({{"id", one.token.id.text},
                        {"serial", one.token.serial},
                        {"state", base::to_name(one.token.state)},
@@ -54,7 +54,7 @@ template <class Found>
 Answer page_of(std::string_view name, const base::Result<std::vector<Found>>& found, int limit) {
   if (!found) return found.error();
   Json list = Json::array();
-  for (const auto& one : *found) list.push(to_json(one));
+  for (const auto& one : *found) list.push(json_of(one));
   const bool more = found->size() == static_cast<std::size_t>(limit);
   return http::json(Json::object({{std::string{name}, std::move(list)}, {"next", more ? Json{id_of(found->back())} : Json{}}}));
 }
@@ -90,13 +90,15 @@ Answer tokens(Call& call) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/api/v1/search/people", people},
-                        {get, "/api/v1/search/organisations", organisations},
-                        {get, "/api/v1/search/certificates", certificates},
-                        {get, "/api/v1/search/tokens", tokens}};
 
 }  // namespace
 
-std::span<const Row> search_rows() { return rows; }
+std::span<const Row> search_rows() {
+  static constexpr Row rows[] = {{get, "/api/v1/search/people", people},
+                                 {get, "/api/v1/search/organisations", organisations},
+                                 {get, "/api/v1/search/certificates", certificates},
+                                 {get, "/api/v1/search/tokens", tokens}};
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -160,23 +160,25 @@ Answer end_session(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/sessions", list_sessions},
-    Row{remove, "/api/v1/sessions/{id}", end_session},
-    Row{post, "/api/v1/sessions/current/second-proof", prove},
-    Row{post, "/api/v1/sessions/passkey", sign_in_with_passkey, Door::open},
-    Row{post, "/api/v1/passkey-challenges", offer_challenge, Door::open},
-    Row{get, "/api/v1/second-proofs", list_own},
-    Row{post, "/api/v1/second-proofs/code-offers", offer_codes},
-    Row{post, "/api/v1/second-proofs/codes", enrol_codes},
-    Row{post, "/api/v1/second-proofs/passkeys", enrol_passkey},
-    Row{remove, "/api/v1/second-proofs/{id}", remove_own},
-    Row{get, "/api/v1/agents/second-proofs", list_agents},
-    Row{post, "/api/v1/people/{id}/second-proofs/removal", remove_lost},
-};
 
 }  // namespace
 
-std::span<const Row> second_proof_rows() { return rows; }
+std::span<const Row> second_proof_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/sessions", list_sessions},
+      Row{remove, "/api/v1/sessions/{id}", end_session},
+      Row{post, "/api/v1/sessions/current/second-proof", prove},
+      Row{post, "/api/v1/sessions/passkey", sign_in_with_passkey, Door::open},
+      Row{post, "/api/v1/passkey-challenges", offer_challenge, Door::open},
+      Row{get, "/api/v1/second-proofs", list_own},
+      Row{post, "/api/v1/second-proofs/code-offers", offer_codes},
+      Row{post, "/api/v1/second-proofs/codes", enrol_codes},
+      Row{post, "/api/v1/second-proofs/passkeys", enrol_passkey},
+      Row{remove, "/api/v1/second-proofs/{id}", remove_own},
+      Row{get, "/api/v1/agents/second-proofs", list_agents},
+      Row{post, "/api/v1/people/{id}/second-proofs/removal", remove_lost},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -161,23 +161,25 @@ Answer remove_closure(Call& call) { return remove_with(call, ra::remove_closure)
 Answer remove_instruction(Call& call) { return remove_with(call, ra::remove_instruction); }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/delivery-points", list_points, Door::open},
-    Row{get, "/api/v1/sites", list_sites},
-    Row{post, "/api/v1/sites", add},
-    Row{get, "/api/v1/sites/{id}", show},
-    Row{post, "/api/v1/sites/{id}/edition", edit},
-    Row{post, "/api/v1/sites/{id}/hours", add_hours},
-    Row{post, "/api/v1/sites/{id}/hours/{key}/removal", remove_hours},
-    Row{get, "/api/v1/sites/{id}/bookings", list_bookings},
-    Row{post, "/api/v1/sites/{id}/closures", add_closure},
-    Row{post, "/api/v1/sites/{id}/closures/{key}/removal", remove_closure},
-    Row{post, "/api/v1/sites/{id}/instructions", add_instruction},
-    Row{post, "/api/v1/sites/{id}/instructions/{key}/removal", remove_instruction},
-};
 
 }  // namespace
 
-std::span<const Row> site_rows() { return rows; }
+std::span<const Row> site_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/delivery-points", list_points, Door::open},
+      Row{get, "/api/v1/sites", list_sites},
+      Row{post, "/api/v1/sites", add},
+      Row{get, "/api/v1/sites/{id}", show},
+      Row{post, "/api/v1/sites/{id}/edition", edit},
+      Row{post, "/api/v1/sites/{id}/hours", add_hours},
+      Row{post, "/api/v1/sites/{id}/hours/{key}/removal", remove_hours},
+      Row{get, "/api/v1/sites/{id}/bookings", list_bookings},
+      Row{post, "/api/v1/sites/{id}/closures", add_closure},
+      Row{post, "/api/v1/sites/{id}/closures/{key}/removal", remove_closure},
+      Row{post, "/api/v1/sites/{id}/instructions", add_instruction},
+      Row{post, "/api/v1/sites/{id}/instructions/{key}/removal", remove_instruction},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -268,26 +268,28 @@ Answer report_failure(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{post, "/api/v1/sites/{id}/stations", offer_pairing},
-    Row{remove, "/api/v1/stations/{id}", revoke},
-    Row{post, "/api/v1/stations/{id}/key", renew_key},
-    Row{post, "/api/v1/stations/pairings", pair, Door::open},
-    Row{post, "/api/v1/stations/questions", ask_station, Door::open},
-    Row{post, "/api/v1/stations/sessions", open_session, Door::open},
-    Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/signatures", submit_signatures, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/unblocked", finish_unblocking, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/countersignature", submit_countersignature, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/prepared", note_prepared, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/dialogue", keep_dialogue, Door::station},
-    Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
-};
 
 }  // namespace
 
-std::span<const Row> station_rows() { return rows; }
+std::span<const Row> station_rows() {
+  static constexpr std::array rows{
+      Row{post, "/api/v1/sites/{id}/stations", offer_pairing},
+      Row{remove, "/api/v1/stations/{id}", revoke},
+      Row{post, "/api/v1/stations/{id}/key", renew_key},
+      Row{post, "/api/v1/stations/pairings", pair, Door::open},
+      Row{post, "/api/v1/stations/questions", ask_station, Door::open},
+      Row{post, "/api/v1/stations/sessions", open_session, Door::open},
+      Row{post, "/api/v1/stations/jobs/next", next_job, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/request", submit_request, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/readback", submit_read_back, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/signatures", submit_signatures, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/unblocked", finish_unblocking, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/countersignature", submit_countersignature, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/prepared", note_prepared, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/dialogue", keep_dialogue, Door::station},
+      Row{post, "/api/v1/stations/jobs/{id}/failure", report_failure, Door::station},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

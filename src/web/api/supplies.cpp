@@ -9,7 +9,7 @@ namespace {
 
 Json time_or_null(const std::optional<base::Instant>& when) { return when ? Json{base::to_rfc3339(*when)} : Json{}; }
 
-Json to_json(const Api& api, const ra::SuppliedCase& one) {
+Json json_of(const Api& api, const ra::SuppliedCase& one) {
   const auto& supply = one.supply;
   return Json::object({{"reference", supply.reference},
                        {"supplier", supply.supplier},
@@ -24,7 +24,7 @@ Json to_json(const Api& api, const ra::SuppliedCase& one) {
                        {"leaves_by_file", ra::leaves_by_file(api.suppliers, supply)}});
 }
 
-Json to_json(const ports::EnrolmentRecord& record) {
+Json json_of(const ports::EnrolmentRecord& record) {
   return Json::object({{"client", record.client},
                        {"door", base::to_name(record.door)},
                        {"profile", record.profile},
@@ -41,7 +41,7 @@ Answer list_supplies(Call& call) {
   }
   VIDIMUS_TRY(cases, ra::supplied_cases(call.counter(), call.actor(), std::move(all)));
   Json out = Json::array();
-  for (const auto& one : cases) out.push(to_json(call.api(), one));
+  for (const auto& one : cases) out.push(json_of(call.api(), one));
   return http::json(Json::object({{"supplies", std::move(out)}}));
 }
 
@@ -74,21 +74,23 @@ Answer list_enrolments(Call& call) {
   Json out = Json::array();
   if (call.api().enrolments) {
     VIDIMUS_TRY(records, call.api().enrolments());
-    for (const auto& record : records) out.push(to_json(record));
+    for (const auto& record : records) out.push(json_of(record));
   }
   return http::json(Json::object({{"enrolments", std::move(out)}}));
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/supplies", list_supplies},
-    Row{post, "/api/v1/supplies/{reference}/deposits", hand_over},
-    Row{post, "/api/v1/supply-returns", take_in, Door::person, upload_limit},
-    Row{get, "/api/v1/enrolments", list_enrolments},
-};
 
 }  // namespace
 
-std::span<const Row> supply_rows() { return rows; }
+std::span<const Row> supply_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/supplies", list_supplies},
+      Row{post, "/api/v1/supplies/{reference}/deposits", hand_over},
+      Row{post, "/api/v1/supply-returns", take_in, Door::person, upload_limit},
+      Row{get, "/api/v1/enrolments", list_enrolments},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -41,7 +41,7 @@ Answer list(Call& call) {
   return http::json(Json::object({{"tokens", std::move(out)}, {"next", more ? Json{views.back().token.id.text} : Json{}}}));
 }
 
-Answer show(Call& call) {
+Answer show_token(Call& call) {
   VIDIMUS_TRY(view, ra::view_token(call.counter(), call.actor(), token_of(call)));
   return http::json(view_json(view));
 }
@@ -87,7 +87,7 @@ Answer ask_destruction(Call& call) {
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_CHECK(ra::ask_destruction(call.counter(), call.actor(), token_of(call), reason));
-  return show(call);
+  return show_token(call);
 }
 
 Answer confirm_destruction(Call& call) {
@@ -98,18 +98,20 @@ Answer confirm_destruction(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/tokens", list},
-    Row{get, "/api/v1/tokens/{id}", show},
-    Row{post, "/api/v1/tokens/{id}/block", block},
-    Row{post, "/api/v1/tokens/{id}/loss", lose},
-    Row{post, "/api/v1/sites/{id}/boxes/loss", lose_box},
-    Row{post, "/api/v1/tokens/{id}/destruction", ask_destruction},
-    Row{post, "/api/v1/tokens/{id}/destruction/confirmation", confirm_destruction},
-};
 
 }  // namespace
 
-std::span<const Row> token_rows() { return rows; }
+std::span<const Row> token_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/tokens", list},
+      Row{get, "/api/v1/tokens/{id}", show_token},
+      Row{post, "/api/v1/tokens/{id}/block", block},
+      Row{post, "/api/v1/tokens/{id}/loss", lose},
+      Row{post, "/api/v1/sites/{id}/boxes/loss", lose_box},
+      Row{post, "/api/v1/tokens/{id}/destruction", ask_destruction},
+      Row{post, "/api/v1/tokens/{id}/destruction/confirmation", confirm_destruction},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -37,7 +37,7 @@ Answer begin(Call& call) {
   return http::json(trial_json(trial).set("file", file), 201);
 }
 
-Answer show(Call& call) {
+Answer show_trial(Call& call) {
   VIDIMUS_TRY(trial, ra::newest_trial(call.counter(), call.actor(), reference_of(call)));
   return http::json(trial_json(trial));
 }
@@ -75,14 +75,16 @@ Answer matrix(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/compatibility", matrix, Door::open},      Row{get, "/api/v1/orders/{reference}/trial", show},
-    Row{post, "/api/v1/orders/{reference}/trial", begin},       Row{post, "/api/v1/orders/{reference}/trial/signature", sign},
-    Row{post, "/api/v1/orders/{reference}/trial/outcome", end},
-};
 
 }  // namespace
 
-std::span<const Row> trial_rows() { return rows; }
+std::span<const Row> trial_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/compatibility", matrix, Door::open},      Row{get, "/api/v1/orders/{reference}/trial", show_trial},
+      Row{post, "/api/v1/orders/{reference}/trial", begin},       Row{post, "/api/v1/orders/{reference}/trial/signature", sign},
+      Row{post, "/api/v1/orders/{reference}/trial/outcome", end},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -33,8 +33,8 @@ Json view_json(const ra::UnblockingView& view) {
       .set("decided_by", text_or_null(view.decided_by));
 }
 
-domain::TokenId token_of(const Call& call) { return call.id<domain::TokenId>("id"); }
-domain::UnblockingId id_of(const Call& call) { return call.id<domain::UnblockingId>("id"); }
+domain::TokenId blocked_token(const Call& call) { return call.id<domain::TokenId>("id"); }
+domain::UnblockingId unblocking_of(const Call& call) { return call.id<domain::UnblockingId>("id"); }
 
 ra::HolderAgain holder_of(Fields& fields) {
   return {fields.flag("identified"), fields.choice<domain::DocumentKind>("document_kind"), fields.required("document_number")};
@@ -46,18 +46,18 @@ Answer ask(Call& call) {
   if (way == UnblockingWay::remote) {
     const auto question = fields.required("question");
     VIDIMUS_CHECK(fields.verdict());
-    VIDIMUS_TRY(one, ra::ask_remote_unblocking(call.counter(), call.actor(), token_of(call), question));
+    VIDIMUS_TRY(one, ra::ask_remote_unblocking(call.counter(), call.actor(), blocked_token(call), question));
     return http::json(unblocking_json(one), 201);
   }
   const auto holder = holder_of(fields);
   const domain::StationId station{fields.required("station")};
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(one, ra::ask_unblocking(call.counter(), call.actor(), token_of(call), holder, station));
+  VIDIMUS_TRY(one, ra::ask_unblocking(call.counter(), call.actor(), blocked_token(call), holder, station));
   return http::json(unblocking_json(one), 201);
 }
 
 Answer of_token(Call& call) {
-  VIDIMUS_TRY(all, ra::unblockings_of(call.counter(), call.actor(), token_of(call)));
+  VIDIMUS_TRY(all, ra::unblockings_of(call.counter(), call.actor(), blocked_token(call)));
   Json out = Json::array();
   for (const auto& one : all) out.push(view_json(one));
   return http::json(Json::object({{"unblockings", std::move(out)}}));
@@ -74,7 +74,7 @@ Answer identify(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto holder = holder_of(fields);
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(one, ra::identify_for_unblocking(call.counter(), call.actor(), id_of(call), holder));
+  VIDIMUS_TRY(one, ra::identify_for_unblocking(call.counter(), call.actor(), unblocking_of(call), holder));
   return http::json(unblocking_json(one));
 }
 
@@ -83,31 +83,33 @@ Answer decide(Call& call) {
   const bool agree = fields.flag("agree");
   const auto reason = fields.optional("reason");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(one, ra::decide_unblocking(call.counter(), call.actor(), id_of(call), agree, reason));
+  VIDIMUS_TRY(one, ra::decide_unblocking(call.counter(), call.actor(), unblocking_of(call), agree, reason));
   one.answer.clear();  // for the holder alone
   return http::json(unblocking_json(one));
 }
 
-Answer prove(Call& call) {
+Answer prove_holder(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto proof = fields.required("proof");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(one, ra::prove_unblocking(call.counter(), call.actor(), id_of(call), proof));
+  VIDIMUS_TRY(one, ra::prove_unblocking(call.counter(), call.actor(), unblocking_of(call), proof));
   return http::json(unblocking_json(one));
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/tokens/{id}/unblockings", of_token},
-    Row{post, "/api/v1/tokens/{id}/unblockings", ask},
-    Row{get, "/api/v1/unblockings", waiting},
-    Row{post, "/api/v1/unblockings/{id}/identification", identify},
-    Row{post, "/api/v1/unblockings/{id}/decision", decide},
-    Row{post, "/api/v1/unblockings/{id}/proof", prove},
-};
 
 }  // namespace
 
-std::span<const Row> unblocking_rows() { return rows; }
+std::span<const Row> unblocking_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/tokens/{id}/unblockings", of_token},
+      Row{post, "/api/v1/tokens/{id}/unblockings", ask},
+      Row{get, "/api/v1/unblockings", waiting},
+      Row{post, "/api/v1/unblockings/{id}/identification", identify},
+      Row{post, "/api/v1/unblockings/{id}/decision", decide},
+      Row{post, "/api/v1/unblockings/{id}/proof", prove_holder},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

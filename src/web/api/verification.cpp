@@ -268,28 +268,30 @@ Answer show_revocation_code(Call& call) {
 }
 
 using enum http::Method;
-constexpr std::array rows{
-    Row{get, "/api/v1/piece-rules", list_piece_rules, Door::open},
-    Row{get, "/api/v1/review-rules", list_review_rules},
-    Row{post, "/api/v1/dossiers/{id}/holder-kind", declare_holder_kind},
-    Row{get, "/api/v1/dossiers/{id}/consent-texts", list_texts},
-    Row{get, "/api/v1/dossiers/{id}/signatures", list_signatures},
-    Row{get, "/api/v1/dossiers/{id}/reviews", list_reviews},
-    Row{get, "/api/v1/awaited-dossiers", list_awaited},
-    Row{post, "/api/v1/dossiers/{id}/reception", receive},
-    Row{get, "/api/v1/verification-times", list_times},
-    Row{get, "/api/v1/public/verification-times", list_published_times, Door::open},
-    Row{get, "/api/v1/contracts/{id}/verification-rules", show_policy},
-    Row{post, "/api/v1/contracts/{id}/verification-rules", set_policy},
-    Row{post, "/api/v1/orders/{reference}/identifications", identify},
-    Row{get, "/api/v1/orders/{reference}/identifications", list_identifications},
-    Row{post, "/api/v1/identifications/{id}/witness", witness},
-    Row{post, "/api/v1/orders/{reference}/withdrawal-codes", reissue},
-    Row{get, "/api/v1/orders/{reference}/revocation-code", show_revocation_code},
-};
 
 }  // namespace
 
-std::span<const Row> verification_rows() { return rows; }
+std::span<const Row> verification_rows() {
+  static constexpr std::array rows{
+      Row{get, "/api/v1/piece-rules", list_piece_rules, Door::open},
+      Row{get, "/api/v1/review-rules", list_review_rules},
+      Row{post, "/api/v1/dossiers/{id}/holder-kind", declare_holder_kind},
+      Row{get, "/api/v1/dossiers/{id}/consent-texts", list_texts},
+      Row{get, "/api/v1/dossiers/{id}/signatures", list_signatures},
+      Row{get, "/api/v1/dossiers/{id}/reviews", list_reviews},
+      Row{get, "/api/v1/awaited-dossiers", list_awaited},
+      Row{post, "/api/v1/dossiers/{id}/reception", receive},
+      Row{get, "/api/v1/verification-times", list_times},
+      Row{get, "/api/v1/public/verification-times", list_published_times, Door::open},
+      Row{get, "/api/v1/contracts/{id}/verification-rules", show_policy},
+      Row{post, "/api/v1/contracts/{id}/verification-rules", set_policy},
+      Row{post, "/api/v1/orders/{reference}/identifications", identify},
+      Row{get, "/api/v1/orders/{reference}/identifications", list_identifications},
+      Row{post, "/api/v1/identifications/{id}/witness", witness},
+      Row{post, "/api/v1/orders/{reference}/withdrawal-codes", reissue},
+      Row{get, "/api/v1/orders/{reference}/revocation-code", show_revocation_code},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::api

@@ -10,14 +10,6 @@ namespace {
 
 constexpr std::size_t method_count = base::count_of<Method>();
 
-/// A row with its pattern taken apart: which path part gives which parameter.
-struct Row {
-  Route route;
-  std::vector<std::pair<std::string, std::size_t>> names;
-  std::optional<std::string> tail;
-  std::size_t tail_at = 0;
-};
-
 std::vector<std::string> parts_of(std::string_view pattern) {
   std::vector<std::string> parts;
   for (auto rest = pattern.substr(1);;) {
@@ -36,6 +28,14 @@ base::Error wrong(const Route& route, std::string_view why) {
 }  // namespace
 
 struct Router::Node {
+  /// A row with its pattern taken apart: which path part gives which parameter.
+  struct Row {
+    Route route;
+    std::vector<std::pair<std::string, std::size_t>> names;
+    std::optional<std::string> tail;
+    std::size_t tail_at = 0;
+  };
+
   std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
   std::unique_ptr<Node> parameter;
   std::unique_ptr<Node> tail;

@@ -155,13 +155,6 @@ PageResult show_space(Visit& visit) {
                                             {"certificates", std::move(cards)}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/connexion", show_sign_in, Door::open},
-                        {http::Method::post, "/connexion", send_link, Door::open},
-                        {http::Method::get, "/connexion/{secret}", show_link, Door::open},
-                        {http::Method::post, "/connexion/{secret}", sign_in, Door::open},
-                        {http::Method::post, "/deconnexion", sign_out, Door::open},
-                        {http::Method::get, "/espace", show_space}};
-
 }  // namespace
 
 PageResult show_sign_in(Visit& visit) {
@@ -194,6 +187,14 @@ PageResult let_in(Visit& visit, const ra::SignedIn& in) {
   return reply;
 }
 
-std::span<const Row> access_rows() { return rows; }
+std::span<const Row> access_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/connexion", show_sign_in, Door::open},
+                                 {http::Method::post, "/connexion", send_link, Door::open},
+                                 {http::Method::get, "/connexion/{secret}", show_link, Door::open},
+                                 {http::Method::post, "/connexion/{secret}", sign_in, Door::open},
+                                 {http::Method::post, "/deconnexion", sign_out, Door::open},
+                                 {http::Method::get, "/espace", show_space}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -126,18 +126,20 @@ PageResult correct_siret(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
-                        {get, "/gestion/factures.csv", export_dues},
-                        {get, "/gestion/factures.ods", export_dues},
-                        {get, "/gestion/factures.pdf", export_dues},
-                        {post, "/gestion/factures/{reference}", note_invoice},
-                        {post, "/gestion/contributions/{membership}", note_fee_invoice},
-                        {get, "/collectivites/{id}/releve.pdf", print_statement},
-                        {get, "/adhesions/{id}/siret", show_siret},
-                        {post, "/adhesions/{id}/siret", correct_siret}};
 
 }  // namespace
 
-std::span<const Row> account_rows() { return rows; }
+std::span<const Row> account_rows() {
+  static constexpr Row rows[] = {{get, "/gestion/factures", show_dues},
+                                 {get, "/gestion/factures.csv", export_dues},
+                                 {get, "/gestion/factures.ods", export_dues},
+                                 {get, "/gestion/factures.pdf", export_dues},
+                                 {post, "/gestion/factures/{reference}", note_invoice},
+                                 {post, "/gestion/contributions/{membership}", note_fee_invoice},
+                                 {get, "/collectivites/{id}/releve.pdf", print_statement},
+                                 {get, "/adhesions/{id}/siret", show_siret},
+                                 {post, "/adhesions/{id}/siret", correct_siret}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -6,7 +6,7 @@
 namespace vidimus::web::portal {
 namespace {
 
-domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
+domain::MembershipId adhesion_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
 std::string here(const Visit& visit) { return "/adhesions/" + visit.param("id"); }
 
 PageResult settled(Visit& visit, const base::Result<domain::Membership>& done, std::string_view form, std::string_view said) {
@@ -17,19 +17,19 @@ PageResult settled(Visit& visit, const base::Result<domain::Membership>& done, s
 }
 
 PageResult suspend(Visit& visit) {
-  return settled(visit, ra::suspend_membership(visit.counter(), visit.actor(), id_of(visit), visit.typed("reason")),
+  return settled(visit, ra::suspend_membership(visit.counter(), visit.actor(), adhesion_of(visit), visit.typed("reason")),
                  "suspension-", "adhesion_suspendue");
 }
 PageResult resume(Visit& visit) {
-  return settled(visit, ra::resume_membership(visit.counter(), visit.actor(), id_of(visit)), "", "adhesion_retablie");
+  return settled(visit, ra::resume_membership(visit.counter(), visit.actor(), adhesion_of(visit)), "", "adhesion_retablie");
 }
 PageResult resign(Visit& visit) {
-  return settled(visit, ra::resign_membership(visit.counter(), visit.actor(), id_of(visit), visit.typed("reason")),
+  return settled(visit, ra::resign_membership(visit.counter(), visit.actor(), adhesion_of(visit), visit.typed("reason")),
                  "resiliation-", "adhesion_resiliee");
 }
 /// A withdrawn request is nobody's any more: its page is left behind.
 PageResult withdraw(Visit& visit) {
-  const auto done = ra::withdraw_membership(visit.counter(), visit.actor(), id_of(visit));
+  const auto done = ra::withdraw_membership(visit.counter(), visit.actor(), adhesion_of(visit));
   if (done) return visit.go("/espace", "adhesion_retiree");
   return settled(visit, done, "", "");
 }
@@ -46,7 +46,7 @@ Json agents_view(const Visit& visit, const ra::AdhesionProposal& proposal) {
 }
 
 PageResult show_next(Visit& visit) {
-  VIDIMUS_TRY(proposal, ra::propose_adhesion(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(proposal, ra::propose_adhesion(visit.counter(), visit.actor(), adhesion_of(visit)));
   if (proposal.already) return visit.go("/adhesions/" + proposal.already->id.text);
   const bool own = visit.has_role(domain::Role::legal_representative) ||
                    proposal.earlier.membership.legal_representative == visit.actor().person;
@@ -67,7 +67,7 @@ PageResult show_next(Visit& visit) {
 }
 
 PageResult confirm(Visit& visit) {
-  ra::ConfirmAdhesion command{.earlier = id_of(visit), .agents = {}};
+  ra::ConfirmAdhesion command{.earlier = adhesion_of(visit), .agents = {}};
   for (const auto& field : visit.form().fields)
     if (field.name == "agent") command.agents.emplace_back(field.value);
   const auto done = ra::confirm_adhesion(visit.counter(), visit.actor(), command);
@@ -78,12 +78,14 @@ PageResult confirm(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{post, "/adhesions/{id}/suspension", suspend}, {post, "/adhesions/{id}/retablissement", resume},
-                        {post, "/adhesions/{id}/resiliation", resign}, {post, "/adhesions/{id}/retrait", withdraw},
-                        {get, "/adhesions/{id}/suite", show_next},     {post, "/adhesions/{id}/suite", confirm}};
 
 }  // namespace
 
-std::span<const Row> adhesion_act_rows() { return rows; }
+std::span<const Row> adhesion_act_rows() {
+  static constexpr Row rows[] = {{post, "/adhesions/{id}/suspension", suspend}, {post, "/adhesions/{id}/retablissement", resume},
+                                 {post, "/adhesions/{id}/resiliation", resign}, {post, "/adhesions/{id}/retrait", withdraw},
+                                 {get, "/adhesions/{id}/suite", show_next},     {post, "/adhesions/{id}/suite", confirm}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

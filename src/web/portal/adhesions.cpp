@@ -14,7 +14,7 @@ namespace {
 using domain::MembershipState;
 using domain::Role;
 
-domain::MembershipId id_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
+domain::MembershipId membership_of(const Visit& visit) { return domain::MembershipId{visit.param("id")}; }
 
 /// A form that asks for a reason; several may stand on the page.
 Json reason_form(Visit& visit, const std::string& action, const std::string& submit, const std::string& prefix) {
@@ -71,8 +71,8 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   return base::Done{};
 }
 
-PageResult show(Visit& visit) {
-  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
+PageResult adhesion_page(Visit& visit) {
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), membership_of(visit)));
   const auto state = base::to_name(view.membership.state);
   Json data = Json::object({{"id", view.membership.id.text},
                             {"organisation", organisation_view(view.organisation)},
@@ -91,28 +91,28 @@ PageResult show(Visit& visit) {
 PageResult refused(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == base::Code::not_found) return error;
   visit.refuse(error, form);
-  return show(visit);
+  return adhesion_page(visit);
 }
 
-PageResult ask_code(Visit& visit) {
+PageResult ask_adhesion_code(Visit& visit) {
   VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "convention:" + visit.param("id")));
   return visit.go("/adhesions/" + visit.param("id"), "code");
 }
 
 PageResult sign(Visit& visit) {
-  const auto done = ra::sign_convention(visit.counter(), visit.actor(), id_of(visit), visit.typed("code"));
+  const auto done = ra::sign_convention(visit.counter(), visit.actor(), membership_of(visit), visit.typed("code"));
   if (!done) return refused(visit, done.error(), "code");
   return visit.go("/adhesions/" + visit.param("id"), "convention");
 }
 
-PageResult accept(Visit& visit) {
-  const auto done = ra::activate_membership(visit.counter(), visit.actor(), id_of(visit));
+PageResult accept_adhesion(Visit& visit) {
+  const auto done = ra::activate_membership(visit.counter(), visit.actor(), membership_of(visit));
   if (!done) return refused(visit, done.error(), "");
   return visit.go("/gestion", "adhesion");
 }
 
 PageResult refuse(Visit& visit) {
-  const auto done = ra::refuse_membership(visit.counter(), visit.actor(), id_of(visit), visit.typed("reason"));
+  const auto done = ra::refuse_membership(visit.counter(), visit.actor(), membership_of(visit), visit.typed("reason"));
   if (!done) return refused(visit, done.error(), "motif");
   return visit.go("/gestion", "adhesion_refusee");
 }
@@ -127,7 +127,7 @@ base::Result<std::string> annex_of(Visit& visit, const domain::Membership& membe
 }
 
 PageResult show_annex(Visit& visit) {
-  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(view, ra::membership(visit.counter(), visit.actor(), membership_of(visit)));
   VIDIMUS_TRY(text, annex_of(visit, view.membership));
   VIDIMUS_TRY(known, compatibility_view(visit, view.body.id));
   const auto path = "/adhesions/" + view.membership.id.text;
@@ -153,8 +153,8 @@ PageResult send_annex(Visit& visit) {
   const auto typed = visit.typed("count");
   int count = 0;
   std::from_chars(typed.data(), typed.data() + typed.size(), count);
-  const auto done =
-      ra::send_annex(visit.counter(), visit.actor(), {.membership = id_of(visit), .count = count, .code = visit.typed("code")});
+  const auto done = ra::send_annex(visit.counter(), visit.actor(),
+                                   {.membership = membership_of(visit), .count = count, .code = visit.typed("code")});
   if (!done) {
     if (done.error().code == base::Code::not_found) return done.error();
     visit.refuse(done.error(), "annexe");
@@ -163,19 +163,20 @@ PageResult send_annex(Visit& visit) {
   return visit.go(done->size() == 1 ? "/dossiers/" + done->front().reference : "/espace", "annexe");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", show},
-                        {http::Method::post, "/adhesions/{id}/code", ask_code},
-                        {http::Method::post, "/adhesions/{id}/signature", sign},
-                        {http::Method::post, "/adhesions/{id}/acceptation", accept},
-                        {http::Method::post, "/adhesions/{id}/refus", refuse},
-                        {http::Method::get, "/adhesions/{id}/annexe", show_annex},
-                        {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
-                        {http::Method::post, "/adhesions/{id}/annexe", send_annex}};
-
 }  // namespace
 
-std::span<const Row> adhesion_rows() { return rows; }
+std::span<const Row> adhesion_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", adhesion_page},
+                                 {http::Method::post, "/adhesions/{id}/code", ask_adhesion_code},
+                                 {http::Method::post, "/adhesions/{id}/signature", sign},
+                                 {http::Method::post, "/adhesions/{id}/acceptation", accept_adhesion},
+                                 {http::Method::post, "/adhesions/{id}/refus", refuse},
+                                 {http::Method::get, "/adhesions/{id}/annexe", show_annex},
+                                 {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
+                                 {http::Method::post, "/adhesions/{id}/annexe", send_annex}};
+  return rows;
+}
 
-PageResult show_adhesion(Visit& visit) { return show(visit); }
+PageResult show_adhesion(Visit& visit) { return adhesion_page(visit); }
 
 }  // namespace vidimus::web::portal

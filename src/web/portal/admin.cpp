@@ -5,14 +5,14 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr int rows_a_page = 50;
+constexpr int bodies_a_page = 50;
 
 bool may_manage(const Visit& visit) { return visit.has_role(domain::Role::ra_manager) || visit.has_role(domain::Role::auditor); }
 
-PageResult show(Visit& visit) {
+PageResult show_admin(Visit& visit) {
   if (!may_manage(visit)) return base::fail(base::Code::forbidden, "refused.role");
   const domain::MembershipId after{std::string{visit.request().query_value("apres").value_or("")}};
-  VIDIMUS_TRY(all, ra::membership_page(visit.counter(), visit.actor(), after, rows_a_page));
+  VIDIMUS_TRY(all, ra::membership_page(visit.counter(), visit.actor(), after, bodies_a_page));
   VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
   Json memberships = Json::array();
   for (const auto& view : all) {
@@ -28,7 +28,7 @@ PageResult show(Visit& visit) {
   for (const auto& body : bodies)
     if (body.body.id == visit.actor().body)
       for (const auto& contract : body.contracts) contracts.push(contract_view(visit, contract));
-  const bool more = all.size() == static_cast<std::size_t>(rows_a_page);
+  const bool more = all.size() == static_cast<std::size_t>(bodies_a_page);
   return visit.page("gestion",
                     Json::object({{"may_set_rules", visit.has_role(domain::Role::ra_manager)},
                                   {"has_memberships", !memberships.items().empty()},
@@ -37,10 +37,11 @@ PageResult show(Visit& visit) {
                                   {"contracts", std::move(contracts)}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/gestion", show}};
-
 }  // namespace
 
-std::span<const Row> admin_rows() { return rows; }
+std::span<const Row> admin_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/gestion", show_admin}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

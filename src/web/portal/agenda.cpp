@@ -278,20 +278,21 @@ PageResult invite_again(Visit& visit) {
   return visit.go("/gestion/rendez-vous-manques", "invitation");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/guichet/semaine", show_week},
-                        {http::Method::get, "/guichet/conges", show_leave},
-                        {http::Method::post, "/guichet/conges", declare_leave},
-                        {http::Method::post, "/guichet/conges/{leave}/retrait", withdraw_leave},
-                        {http::Method::get, "/guichet/sans-rendez-vous", show_unbooked},
-                        {http::Method::get, "/guichet/agendas", show_feeds},
-                        {http::Method::post, "/guichet/agendas", offer_feed},
-                        {http::Method::post, "/guichet/agendas/{feed}/revocation", revoke_feed},
-                        {http::Method::get, "/agenda/{secret}", read_feed, Door::open},
-                        {http::Method::get, "/gestion/rendez-vous-manques", show_missed},
-                        {http::Method::post, "/gestion/rendez-vous-manques/{reference}", invite_again}};
-
 }  // namespace
 
-std::span<const Row> agenda_rows() { return rows; }
+std::span<const Row> agenda_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/guichet/semaine", show_week},
+                                 {http::Method::get, "/guichet/conges", show_leave},
+                                 {http::Method::post, "/guichet/conges", declare_leave},
+                                 {http::Method::post, "/guichet/conges/{leave}/retrait", withdraw_leave},
+                                 {http::Method::get, "/guichet/sans-rendez-vous", show_unbooked},
+                                 {http::Method::get, "/guichet/agendas", show_feeds},
+                                 {http::Method::post, "/guichet/agendas", offer_feed},
+                                 {http::Method::post, "/guichet/agendas/{feed}/revocation", revoke_feed},
+                                 {http::Method::get, "/agenda/{secret}", read_feed, Door::open},
+                                 {http::Method::get, "/gestion/rendez-vous-manques", show_missed},
+                                 {http::Method::post, "/gestion/rendez-vous-manques/{reference}", invite_again}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

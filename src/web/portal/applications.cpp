@@ -60,13 +60,13 @@ PageResult show_with(Visit& visit, std::string_view secret, std::string_view sec
   return visit.page("applications", std::move(data));
 }
 
-PageResult show(Visit& visit) { return show_with(visit, {}, {}); }
+PageResult show_application(Visit& visit) { return show_with(visit, {}, {}); }
 
 PageResult create_key(Visit& visit) {
   const auto made = ra::create_integrator_key(visit.counter(), visit.actor(), visit.typed("name"), {});
   if (made) return show_with(visit, made->secret.reveal(), made->key.name);
   visit.refuse(made.error(), "cle", "cle-");
-  return show(visit);
+  return show_application(visit);
 }
 
 PageResult revoke_key(Visit& visit) {
@@ -78,7 +78,7 @@ PageResult subscribe(Visit& visit) {
   const auto made = ra::subscribe(visit.counter(), visit.actor(), visit.typed("name"), visit.typed("url"), {});
   if (made) return show_with(visit, made->secret.reveal(), made->subscription.name);
   visit.refuse(made.error(), "abonnement", "abonnement-");
-  return show(visit);
+  return show_application(visit);
 }
 
 PageResult end_subscription(Visit& visit) {
@@ -86,14 +86,15 @@ PageResult end_subscription(Visit& visit) {
   return visit.go(std::string{page_path}, "abonnement_fini");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/gestion/applications", show},
-                        {http::Method::post, "/gestion/applications/cles", create_key},
-                        {http::Method::post, "/gestion/applications/cles/{id}/revocation", revoke_key},
-                        {http::Method::post, "/gestion/applications/abonnements", subscribe},
-                        {http::Method::post, "/gestion/applications/abonnements/{id}/fin", end_subscription}};
-
 }  // namespace
 
-std::span<const Row> application_rows() { return rows; }
+std::span<const Row> application_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/gestion/applications", show_application},
+                                 {http::Method::post, "/gestion/applications/cles", create_key},
+                                 {http::Method::post, "/gestion/applications/cles/{id}/revocation", revoke_key},
+                                 {http::Method::post, "/gestion/applications/abonnements", subscribe},
+                                 {http::Method::post, "/gestion/applications/abonnements/{id}/fin", end_subscription}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

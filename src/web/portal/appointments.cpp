@@ -141,7 +141,7 @@ PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free)
   return visit.page("rendez_vous", std::move(data));
 }
 
-PageResult show(Visit& visit) { return show_with(visit, {}); }
+PageResult show_slots(Visit& visit) { return show_with(visit, {}); }
 
 /// A lost race is told in one sentence, with the nearest free slots as choices.
 PageResult show_refused(Visit& visit, base::Error error) {
@@ -164,7 +164,7 @@ PageResult cancel(Visit& visit) {
   const auto done = ra::cancel_appointment(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason"));
   if (!done) {
     visit.refuse(done.error(), "motif", "annuler-");
-    return show(visit);
+    return show_slots(visit);
   }
   return visit.go(path_of(visit), "rendez_vous_annule");
 }
@@ -234,18 +234,19 @@ PageResult calendar(Visit& visit) {
   return http::download("text/calendar; charset=utf-8", "rendez-vous.ics", std::move(text));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/rendez-vous", show},
-                        {http::Method::post, "/dossiers/{reference}/rendez-vous", book},
-                        {http::Method::post, "/dossiers/{reference}/rendez-vous/annulation", cancel},
-                        {http::Method::post, "/dossiers/{reference}/rendez-vous/absence", miss},
-                        {http::Method::post, "/dossiers/{reference}/rendez-vous/attente", wait},
-                        {http::Method::post, "/dossiers/{reference}/rendez-vous/attente/fin", stop_waiting},
-                        {http::Method::get, "/dossiers/{reference}/rendez-vous/plus-tot", show_earlier},
-                        {http::Method::get, "/dossiers/{reference}/rendez-vous.ics", calendar},
-                        {http::Method::get, "/dossiers/{reference}/convocation", show_summons}};
-
 }  // namespace
 
-std::span<const Row> appointment_rows() { return rows; }
+std::span<const Row> appointment_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/rendez-vous", show_slots},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous", book},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/annulation", cancel},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/absence", miss},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/attente", wait},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/attente/fin", stop_waiting},
+                                 {http::Method::get, "/dossiers/{reference}/rendez-vous/plus-tot", show_earlier},
+                                 {http::Method::get, "/dossiers/{reference}/rendez-vous.ics", calendar},
+                                 {http::Method::get, "/dossiers/{reference}/convocation", show_summons}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -104,7 +104,7 @@ Json errors_view(const Visit& visit, const base::Error& error) {
   return out;
 }
 
-PageResult show(Visit& visit) {
+PageResult show_audit(Visit& visit) {
   const auto found = ra::search_audit(visit.counter(), visit.actor(), search_of(visit));
   if (!found && found.error().code != base::Code::bad_request) return found.error();
   Json rows = Json::array();
@@ -162,13 +162,15 @@ PageResult send(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/gestion/audit", show},
-                        {get, "/gestion/audit.csv", send},
-                        {get, "/gestion/audit.ods", send},
-                        {get, "/gestion/audit.pdf", send}};
 
 }  // namespace
 
-std::span<const Row> audit_rows() { return rows; }
+std::span<const Row> audit_rows() {
+  static constexpr Row rows[] = {{get, "/gestion/audit", show_audit},
+                                 {get, "/gestion/audit.csv", send},
+                                 {get, "/gestion/audit.ods", send},
+                                 {get, "/gestion/audit.pdf", send}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

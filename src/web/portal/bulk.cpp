@@ -54,7 +54,7 @@ Json card(const Visit& visit, const ra::BulkCandidate& one) {
                        {"due", date(visit, one.item.dossier.due_at)}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_bulk(Visit& visit) {
   const auto found = ra::bulk_candidates(visit.counter(), visit.actor(), chosen(visit));
   if (!found && found.error().code != base::Code::bad_request) return found.error();
   Json ready = Json::array();
@@ -101,7 +101,7 @@ PageResult tell(Visit& visit, const std::vector<ra::BulkOutcome>& outcomes) {
                                   {"back", back(std::string{queue_path}, visit.texts().of("title", "verification"))}}));
 }
 
-PageResult accept(Visit& visit) {
+PageResult accept_many(Visit& visit) {
   const auto wanted = decisions(visit);
   if (wanted.size() > ra::most_while_waiting) {
     VIDIMUS_TRY(errand, ra::ask_acceptance(visit.counter(), visit.actor(), wanted));
@@ -116,16 +116,12 @@ PageResult ask(Visit& visit) {
   return tell(visit, outcomes);
 }
 
-PageResult receive(Visit& visit) {
+PageResult receive_many(Visit& visit) {
   VIDIMUS_TRY(outcomes, ra::receive_many(visit.counter(), visit.actor(), decisions(visit), visit.typed("received_on")));
   return tell(visit, outcomes);
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{post, "/verification/lot", show},
-                        {post, "/verification/lot/acceptation", accept},
-                        {post, "/verification/lot/corrections", ask},
-                        {post, "/verification/lot/reception", receive}};
 
 }  // namespace
 
@@ -145,6 +141,12 @@ Json bulk_reception_view(Visit& visit, const std::vector<ra::AwaitedDossier>& aw
   return Json::object({{"action", "/verification/lot/reception"}, {"csrf", visit.csrf()}, {"choices", std::move(choices)}});
 }
 
-std::span<const Row> bulk_rows() { return rows; }
+std::span<const Row> bulk_rows() {
+  static constexpr Row rows[] = {{post, "/verification/lot", show_bulk},
+                                 {post, "/verification/lot/acceptation", accept_many},
+                                 {post, "/verification/lot/corrections", ask},
+                                 {post, "/verification/lot/reception", receive_many}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

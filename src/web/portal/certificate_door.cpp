@@ -9,7 +9,7 @@ namespace {
 
 PageResult send_asset(Visit& visit) { return visit.portal().assets.answer(visit.request(), visit.request().param("path")); }
 
-PageResult show(Visit& visit) {
+PageResult show_door(Visit& visit) {
   const auto& peer = visit.request().peer;
   Json data = Json::object({{"presented", peer != nullptr}, {"public_url", visit.house().public_url}});
   if (peer) {
@@ -41,13 +41,14 @@ PageResult sign_in(Visit& visit) {
 
 PageResult lead_on(Visit&) { return http::redirect("/certificat"); }
 
-constexpr Row rows[] = {{http::Method::get, "/", lead_on, Door::open},
-                        {http::Method::get, "/certificat", show, Door::open},
-                        {http::Method::post, "/certificat", sign_in, Door::open},
-                        {http::Method::get, "/assets/{path...}", send_asset, Door::open}};
-
 }  // namespace
 
-std::span<const Row> certificate_door_rows() { return rows; }
+std::span<const Row> certificate_door_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/", lead_on, Door::open},
+                                 {http::Method::get, "/certificat", show_door, Door::open},
+                                 {http::Method::post, "/certificat", sign_in, Door::open},
+                                 {http::Method::get, "/assets/{path...}", send_asset, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

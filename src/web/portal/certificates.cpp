@@ -85,7 +85,7 @@ PageResult show_acceptance(Visit& visit) {
   return visit.page("acceptation", std::move(data));
 }
 
-PageResult accept(Visit& visit) {
+PageResult accept_certificate(Visit& visit) {
   VIDIMUS_CHECK(ra::accept_certificate(visit.counter(), visit.actor(), visit.param("reference")));
   return visit.go(path_of(visit), "acceptation_certificat");
 }
@@ -123,16 +123,17 @@ PageResult send_end(Visit& visit) {
   return http::download("text/calendar", "fin-du-certificat-" + visit.param("reference") + ".ics", std::move(calendar));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/revocation", show_revocation},
-                        {http::Method::post, "/dossiers/{reference}/revocation", revoke},
-                        {http::Method::get, "/dossiers/{reference}/certificat", show_acceptance},
-                        {http::Method::post, "/dossiers/{reference}/certificat/acceptation", accept},
-                        {http::Method::post, "/dossiers/{reference}/certificat/refus", refuse},
-                        {http::Method::get, "/dossiers/{reference}/echeance", show_end},
-                        {http::Method::get, "/dossiers/{reference}/echeance.ics", send_end}};
-
 }  // namespace
 
-std::span<const Row> certificate_rows() { return rows; }
+std::span<const Row> certificate_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/revocation", show_revocation},
+                                 {http::Method::post, "/dossiers/{reference}/revocation", revoke},
+                                 {http::Method::get, "/dossiers/{reference}/certificat", show_acceptance},
+                                 {http::Method::post, "/dossiers/{reference}/certificat/acceptation", accept_certificate},
+                                 {http::Method::post, "/dossiers/{reference}/certificat/refus", refuse},
+                                 {http::Method::get, "/dossiers/{reference}/echeance", show_end},
+                                 {http::Method::get, "/dossiers/{reference}/echeance.ics", send_end}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

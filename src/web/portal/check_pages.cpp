@@ -61,12 +61,6 @@ PageResult show_computer(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {
-    {get, "/verifier", show_form, Door::open},
-    {post, "/verifier", check_file, Door::open, largest_certificate},
-    {post, "/verifier/numero", check_number, Door::open},
-    {get, "/mon-ordinateur", show_computer, Door::open},
-};
 
 }  // namespace
 
@@ -88,6 +82,14 @@ Json check_view(const Visit& visit, const ra::CertificateCheck& check) {
                        {"findings", std::move(findings)}});
 }
 
-std::span<const Row> check_rows() { return rows; }
+std::span<const Row> check_rows() {
+  static constexpr Row rows[] = {
+      {get, "/verifier", show_form, Door::open},
+      {post, "/verifier", check_file, Door::open, largest_certificate},
+      {post, "/verifier/numero", check_number, Door::open},
+      {get, "/mon-ordinateur", show_computer, Door::open},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -12,7 +12,7 @@ std::string heading_of(const Visit& visit, std::string_view name) {
   return visit.texts().text(name == ra::terms_text ? "word.terms" : "word.mandate");
 }
 
-PageResult show(Visit& visit) {
+PageResult show_consent(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
   VIDIMUS_TRY(texts, ra::texts_to_sign(visit.counter(), visit.actor(), view.file.dossier->id));
   if (texts.empty()) return base::fail(base::Code::forbidden, "refused.role");
@@ -34,7 +34,7 @@ PageResult show(Visit& visit) {
   return visit.page("consentement", std::move(data));
 }
 
-PageResult ask_code(Visit& visit) {
+PageResult ask_consent_code(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
   VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "dossier:" + view.file.dossier->id.text));
   return visit.go(path_of(visit, "/consentement"), "code");
@@ -46,7 +46,7 @@ PageResult sign(Visit& visit) {
   const auto done = ra::consent(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("code"), seen);
   if (!done) {
     visit.refuse(done.error(), "code");
-    return show(visit);
+    return show_consent(visit);
   }
   return visit.go(path_of(visit), "consentement");
 }
@@ -72,13 +72,14 @@ PageResult show_signatures(Visit& visit) {
   return visit.page("accords", std::move(data));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/consentement", show},
-                        {http::Method::post, "/dossiers/{reference}/consentement/code", ask_code},
-                        {http::Method::post, "/dossiers/{reference}/consentement", sign},
-                        {http::Method::get, "/dossiers/{reference}/accords", show_signatures}};
-
 }  // namespace
 
-std::span<const Row> consent_rows() { return rows; }
+std::span<const Row> consent_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/consentement", show_consent},
+                                 {http::Method::post, "/dossiers/{reference}/consentement/code", ask_consent_code},
+                                 {http::Method::post, "/dossiers/{reference}/consentement", sign},
+                                 {http::Method::get, "/dossiers/{reference}/accords", show_signatures}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

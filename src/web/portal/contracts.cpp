@@ -17,7 +17,7 @@ using domain::Role;
 
 constexpr auto all_contracts = "/gestion/marches";
 
-domain::ContractId id_of(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
+domain::ContractId contract_of(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
 std::string path_of(const domain::ContractId& id) { return std::string{all_contracts} + "/" + id.text; }
 
 /// "180", "180,5", "1 180,00 €" → cents; nothing when it is no amount.
@@ -157,7 +157,7 @@ PageResult show_list(Visit& visit) {
 }
 
 PageResult show_sheet(Visit& visit) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), contract_of(visit)));
   VIDIMUS_TRY(contracts, ra::contracts_of_body(visit.counter(), visit.actor()));
   const auto can = [&](ContractEvent event) { return std::ranges::find(sheet.possible, event) != sheet.possible.end(); };
   const auto path = path_of(sheet.contract.id);
@@ -216,7 +216,7 @@ base::Version version_read(const Visit& visit) {
 
 /// The form of a draft or of an amendment; its address carries the version that was read.
 PageResult show_change(Visit& visit, ContractEvent event, const std::string& last, std::string_view form) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), contract_of(visit)));
   if (std::ranges::find(sheet.possible, event) == sheet.possible.end())
     return base::fail(base::Code::wrong_state, "refused.state." + std::string{base::to_name(sheet.contract.state)});
   const auto path = path_of(sheet.contract.id);
@@ -226,7 +226,7 @@ PageResult show_change(Visit& visit, ContractEvent event, const std::string& las
 PageResult show_edit(Visit& visit) { return show_change(visit, ContractEvent::edit, "/modifier", "marche_modifier"); }
 PageResult edit(Visit& visit) {
   const auto done =
-      ra::edit_contract(visit.counter(), visit.actor(), id_of(visit), typed_terms(visit, false), version_read(visit));
+      ra::edit_contract(visit.counter(), visit.actor(), contract_of(visit), typed_terms(visit, false), version_read(visit));
   if (done) return visit.go(path_of(done->id), "marche_modifie");
   if (done.error().code == base::Code::not_found) return done.error();
   visit.refuse(done.error(), "marche");
@@ -235,7 +235,7 @@ PageResult edit(Visit& visit) {
 
 PageResult show_amend(Visit& visit) { return show_change(visit, ContractEvent::amend, "/avenant", "avenant"); }
 PageResult amend(Visit& visit) {
-  const auto done = ra::amend_contract(visit.counter(), visit.actor(), id_of(visit), typed_terms(visit, true),
+  const auto done = ra::amend_contract(visit.counter(), visit.actor(), contract_of(visit), typed_terms(visit, true),
                                        visit.typed("reason"), version_read(visit));
   if (done) return visit.go(path_of(done->id), "avenant");
   if (done.error().code == base::Code::not_found) return done.error();
@@ -244,7 +244,7 @@ PageResult amend(Visit& visit) {
 }
 
 PageResult publish(Visit& visit) {
-  const auto done = ra::publish_contract(visit.counter(), visit.actor(), id_of(visit));
+  const auto done = ra::publish_contract(visit.counter(), visit.actor(), contract_of(visit));
   if (done) return visit.go(path_of(done->id), "marche_publie");
   if (done.error().code == base::Code::not_found) return done.error();
   visit.refuse(done.error(), "");
@@ -261,7 +261,7 @@ std::vector<Choice> profile_choices(const Visit& visit) {
 }
 
 PageResult show_offer(Visit& visit) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), contract_of(visit)));
   if (std::ranges::find(sheet.possible, ContractEvent::edit) == sheet.possible.end())
     return base::fail(base::Code::wrong_state, "refused.state." + std::string{base::to_name(sheet.contract.state)});
   const auto wanted = visit.request().query_value("offre").value_or("");
@@ -292,7 +292,7 @@ Number number_typed(std::string_view typed) {
 }
 
 PageResult send_offer(Visit& visit) {
-  const auto done = ra::set_product(visit.counter(), visit.actor(), id_of(visit),
+  const auto done = ra::set_product(visit.counter(), visit.actor(), contract_of(visit),
                                     {.id = domain::ProductId{visit.request().query_value("offre").value_or("")},
                                      .name = visit.typed("name"),
                                      .profile = visit.typed("profile"),
@@ -307,27 +307,30 @@ PageResult send_offer(Visit& visit) {
 }
 
 PageResult remove_offer(Visit& visit) {
-  const auto done = ra::remove_product(visit.counter(), visit.actor(), id_of(visit), domain::ProductId{visit.param("product")});
+  const auto done =
+      ra::remove_product(visit.counter(), visit.actor(), contract_of(visit), domain::ProductId{visit.param("product")});
   if (!done) return done.error();
   return visit.go(path_of(done->id), "offre_retiree");
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/gestion/marches", show_list},
-                        {post, "/gestion/marches", create},
-                        {get, "/gestion/marches/nouveau", show_new},
-                        {get, "/gestion/marches/{id}", show_sheet},
-                        {get, "/gestion/marches/{id}/modifier", show_edit},
-                        {post, "/gestion/marches/{id}/modifier", edit},
-                        {get, "/gestion/marches/{id}/offre", show_offer},
-                        {post, "/gestion/marches/{id}/offre", send_offer},
-                        {post, "/gestion/marches/{id}/offre/{product}/suppression", remove_offer},
-                        {post, "/gestion/marches/{id}/publication", publish},
-                        {get, "/gestion/marches/{id}/avenant", show_amend},
-                        {post, "/gestion/marches/{id}/avenant", amend}};
 
 }  // namespace
 
-std::span<const Row> contract_rows() { return rows; }
+std::span<const Row> contract_rows() {
+  static constexpr Row rows[] = {{get, "/gestion/marches", show_list},
+                                 {post, "/gestion/marches", create},
+                                 {get, "/gestion/marches/nouveau", show_new},
+                                 {get, "/gestion/marches/{id}", show_sheet},
+                                 {get, "/gestion/marches/{id}/modifier", show_edit},
+                                 {post, "/gestion/marches/{id}/modifier", edit},
+                                 {get, "/gestion/marches/{id}/offre", show_offer},
+                                 {post, "/gestion/marches/{id}/offre", send_offer},
+                                 {post, "/gestion/marches/{id}/offre/{product}/suppression", remove_offer},
+                                 {post, "/gestion/marches/{id}/publication", publish},
+                                 {get, "/gestion/marches/{id}/avenant", show_amend},
+                                 {post, "/gestion/marches/{id}/avenant", amend}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -18,7 +18,7 @@ using domain::DeliveryRecordState;
 using domain::DocumentKind;
 using domain::StationJobState;
 
-std::string path_of(const Visit& visit, std::string_view page = "") {
+std::string counter_path(const Visit& visit, std::string_view page = "") {
   return "/guichet/" + visit.param("reference") + std::string{page};
 }
 
@@ -115,7 +115,7 @@ Json steps_view(const Visit& visit, const HandOver& now) {
 
 Json document_form(Visit& visit) {
   return form_view(visit, {.name = "document_montre",
-                           .action = path_of(visit, "/document"),
+                           .action = counter_path(visit, "/document"),
                            .choices = {{"document_kind", choices_of(visit.texts(), "document",
                                                                     {DocumentKind::identity_card, DocumentKind::passport,
                                                                      DocumentKind::residence_permit})}}});
@@ -129,7 +129,7 @@ Json order_view(Visit& visit, const HandOver& now) {
                            {"returned", date(visit, file.line.purchase_order_at, file.body.zone)},
                            {"not_needed", !ra::needs_purchase_order(file)},
                            {"waiting", ready ? Json{false} : Json{visit.texts().of("waiting", waiting_key(file))}}});
-  if (ready) out.set("button", button_view(visit, path_of(visit, "/bon-de-commande"), "face_a_face"));
+  if (ready) out.set("button", button_view(visit, counter_path(visit, "/bon-de-commande"), "face_a_face"));
   return out;
 }
 
@@ -152,7 +152,7 @@ Json failure_view(const Visit& visit, std::string_view what, const std::string& 
 }
 
 base::Result<Json> make_view(Visit& visit, const HandOver& now) {
-  FormSpec spec{.name = "jeton", .action = path_of(visit, "/cle")};
+  FormSpec spec{.name = "jeton", .action = counter_path(visit, "/cle")};
   VIDIMUS_TRY(stations, stations_of(visit, now.file()));
   const bool none = stations.empty();
   if (stations.size() == 1) spec.values["station"] = stations.front().value;
@@ -181,7 +181,8 @@ Json progress_view(Visit& visit, const HandOver& now) {
 }
 
 Json refusal_form(Visit& visit) {
-  return form_view(visit, {.name = "motif", .action = path_of(visit, "/refus"), .submit = "refuser_certificat", .danger = true});
+  return form_view(visit,
+                   {.name = "motif", .action = counter_path(visit, "/refus"), .submit = "refuser_certificat", .danger = true});
 }
 
 Json read_view(Visit& visit, const HandOver& now) {
@@ -195,7 +196,7 @@ Json read_view(Visit& visit, const HandOver& now) {
                        {"not_before", date(visit, certificate.not_before, zone)},
                        {"not_after", date(visit, certificate.not_after, zone)},
                        {"failure", failed ? failure_view(visit, "signing.failed", now.record->failure) : Json{false}},
-                       {"button", button_view(visit, path_of(visit, "/acceptation"), "certificat_lu")},
+                       {"button", button_view(visit, counter_path(visit, "/acceptation"), "certificat_lu")},
                        {"refuse", refusal_form(visit)}});
 }
 
@@ -210,11 +211,11 @@ base::Result<Json> sign_view(Visit& visit, const HandOver& now) {
       others.push_back(std::move(one));
   Json out = Json::object({{"station", maybe(name)},
                            {"failure", failure_view(visit, "signing.retrying", now.record->failure)},
-                           {"paper", button_view(visit, path_of(visit, "/papier"), "remise_papier", "quiet")},
+                           {"paper", button_view(visit, counter_path(visit, "/papier"), "remise_papier", "quiet")},
                            {"refuse", refusal_form(visit)}});
   if (!others.empty())
     out.set("elsewhere", form_view(visit, {.name = "poste_de_signature",
-                                           .action = path_of(visit, "/acceptation"),
+                                           .action = counter_path(visit, "/acceptation"),
                                            .choices = {{"station", std::move(others)}}}));
   return out;
 }
@@ -238,13 +239,15 @@ base::Result<base::Done> fill(Visit& visit, const HandOver& now, Json& data) {
       data.set("not_ready", true);
       return base::Done{};
     case Stage::arrive:
-      data.set("arrive", Json::object({{"form", form_view(visit, {.name = "arrivee", .action = path_of(visit, "/arrivee")})}}));
+      data.set("arrive",
+               Json::object({{"form", form_view(visit, {.name = "arrivee", .action = counter_path(visit, "/arrivee")})}}));
       return base::Done{};
     case Stage::document:
       data.set("shown_document", Json::object({{"form", document_form(visit)}}));
       return base::Done{};
     case Stage::code:
-      data.set("code", Json::object({{"form", form_view(visit, {.name = "code_retrait", .action = path_of(visit, "/code")})}}));
+      data.set("code",
+               Json::object({{"form", form_view(visit, {.name = "code_retrait", .action = counter_path(visit, "/code")})}}));
       return base::Done{};
     case Stage::order:
       data.set("order", order_view(visit, now));
@@ -276,7 +279,7 @@ base::Result<base::Done> fill(Visit& visit, const HandOver& now, Json& data) {
   return base::Done{};
 }
 
-PageResult show(Visit& visit) {
+PageResult show_counter(Visit& visit) {
   VIDIMUS_TRY(now, hand_over(visit));
   const auto& file = now.file();
   Json data = case_head(visit, file);
@@ -289,17 +292,17 @@ PageResult show(Visit& visit) {
   return visit.page("remise", std::move(data));
 }
 
-PageResult again(Visit& visit, const base::Error& error, std::string_view form) {
+PageResult counter_again(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == Code::not_found && error.detail != "refused.no_token") return error;
   visit.refuse(error, form);
-  return show(visit);
+  return show_counter(visit);
 }
 
 /// The page of the next step, or this one with what was wrong.
 template <class Outcome>
 PageResult next(Visit& visit, const base::Result<Outcome>& outcome, std::string_view form, std::string_view done = {}) {
-  if (!outcome) return again(visit, outcome.error(), form);
-  return visit.go(path_of(visit), done);
+  if (!outcome) return counter_again(visit, outcome.error(), form);
+  return visit.go(counter_path(visit), done);
 }
 
 PageResult arrive(Visit& visit) {
@@ -336,7 +339,7 @@ PageResult start(Visit& visit) {
               "jeton");
 }
 
-PageResult accept(Visit& visit) {
+PageResult accept_contents(Visit& visit) {
   return next(
       visit,
       ra::accept_contents(visit.counter(), visit.actor(), visit.param("reference"), domain::StationId{visit.typed("station")}),
@@ -357,20 +360,21 @@ PageResult show_signed_record(Visit& visit) {
   return http::download("application/pdf", file.name, std::string{base::text_of(file.content)}).set("Cache-Control", "no-store");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/guichet", show_day},
-                        {http::Method::get, "/guichet/{reference}", show},
-                        {http::Method::post, "/guichet/{reference}/arrivee", arrive},
-                        {http::Method::post, "/guichet/{reference}/document", compare_document},
-                        {http::Method::post, "/guichet/{reference}/code", compare_code},
-                        {http::Method::post, "/guichet/{reference}/bon-de-commande", finish_checks},
-                        {http::Method::post, "/guichet/{reference}/cle", start},
-                        {http::Method::post, "/guichet/{reference}/acceptation", accept},
-                        {http::Method::post, "/guichet/{reference}/papier", accept_on_paper},
-                        {http::Method::post, "/guichet/{reference}/refus", refuse},
-                        {http::Method::get, "/dossiers/{reference}/proces-verbal.pdf", show_signed_record}};
-
 }  // namespace
 
-std::span<const Row> counter_rows() { return rows; }
+std::span<const Row> counter_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/guichet", show_day},
+                                 {http::Method::get, "/guichet/{reference}", show_counter},
+                                 {http::Method::post, "/guichet/{reference}/arrivee", arrive},
+                                 {http::Method::post, "/guichet/{reference}/document", compare_document},
+                                 {http::Method::post, "/guichet/{reference}/code", compare_code},
+                                 {http::Method::post, "/guichet/{reference}/bon-de-commande", finish_checks},
+                                 {http::Method::post, "/guichet/{reference}/cle", start},
+                                 {http::Method::post, "/guichet/{reference}/acceptation", accept_contents},
+                                 {http::Method::post, "/guichet/{reference}/papier", accept_on_paper},
+                                 {http::Method::post, "/guichet/{reference}/refus", refuse},
+                                 {http::Method::get, "/dossiers/{reference}/proces-verbal.pdf", show_signed_record}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -91,7 +91,7 @@ PageResult show_transfer(Visit& visit) {
   return visit.page("transfert", std::move(data));
 }
 
-PageResult receive(Visit& visit) {
+PageResult receive_tokens(Visit& visit) {
   const auto counted =
       ra::receive_transfer(visit.counter(), visit.actor(), transfer_id(visit), visit.typed("serials"), visit.typed("note"));
   if (counted)
@@ -181,20 +181,22 @@ PageResult show_dialogues(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/guichet/transferts", show_transfers},
-                        {post, "/guichet/transferts", send},
-                        {get, "/guichet/transferts/{id}", show_transfer},
-                        {post, "/guichet/transferts/{id}/reception", receive},
-                        {get, "/guichet/transferts/{id}/bordereau.pdf", print_transfer},
-                        {post, "/guichet/transferts/{id}/perte", ask_loss},
-                        {post, "/guichet/transferts/{id}/perte/confirmation", confirm_loss},
-                        {get, "/guichet/sites/{site}/inventaire.pdf", print_inventory},
-                        {get, "/guichet/cartons", show_boxes},
-                        {post, "/guichet/sites/{site}/cartons", prepare},
-                        {get, "/dossiers/{reference}/dialogues", show_dialogues}};
 
 }  // namespace
 
-std::span<const Row> custody_rows() { return rows; }
+std::span<const Row> custody_rows() {
+  static constexpr Row rows[] = {{get, "/guichet/transferts", show_transfers},
+                                 {post, "/guichet/transferts", send},
+                                 {get, "/guichet/transferts/{id}", show_transfer},
+                                 {post, "/guichet/transferts/{id}/reception", receive_tokens},
+                                 {get, "/guichet/transferts/{id}/bordereau.pdf", print_transfer},
+                                 {post, "/guichet/transferts/{id}/perte", ask_loss},
+                                 {post, "/guichet/transferts/{id}/perte/confirmation", confirm_loss},
+                                 {get, "/guichet/sites/{site}/inventaire.pdf", print_inventory},
+                                 {get, "/guichet/cartons", show_boxes},
+                                 {post, "/guichet/sites/{site}/cartons", prepare},
+                                 {get, "/dossiers/{reference}/dialogues", show_dialogues}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

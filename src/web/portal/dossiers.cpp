@@ -135,17 +135,18 @@ PageResult show_record(Visit& visit) {
   return visit.page("proces_verbal", std::move(data));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/document", show_document},
-                        {http::Method::post, "/dossiers/{reference}/document", declare_document},
-                        {http::Method::get, "/pieces/{id}", read_piece},
-                        {http::Method::get, "/dossiers/{reference}/envoi", show_sending},
-                        {http::Method::post, "/dossiers/{reference}/envoi", submit},
-                        {http::Method::get, "/dossiers/{reference}/code-de-retrait", show_code},
-                        {http::Method::get, "/dossiers/{reference}/code-de-revocation", show_revocation_code},
-                        {http::Method::get, "/dossiers/{reference}/proces-verbal", show_record}};
-
 }  // namespace
 
-std::span<const Row> dossier_rows() { return rows; }
+std::span<const Row> dossier_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/document", show_document},
+                                 {http::Method::post, "/dossiers/{reference}/document", declare_document},
+                                 {http::Method::get, "/pieces/{id}", read_piece},
+                                 {http::Method::get, "/dossiers/{reference}/envoi", show_sending},
+                                 {http::Method::post, "/dossiers/{reference}/envoi", submit},
+                                 {http::Method::get, "/dossiers/{reference}/code-de-retrait", show_code},
+                                 {http::Method::get, "/dossiers/{reference}/code-de-revocation", show_revocation_code},
+                                 {http::Method::get, "/dossiers/{reference}/proces-verbal", show_record}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -8,7 +8,7 @@ namespace {
 using domain::Role;
 
 domain::OrganisationId organisation_of(const Visit& visit) { return domain::OrganisationId{visit.param("id")}; }
-std::string path_of(const Visit& visit) { return "/collectivites/" + visit.param("id") + "/mandats"; }
+std::string elections_path(const Visit& visit) { return "/collectivites/" + visit.param("id") + "/mandats"; }
 
 /// The day asked for, or the one half a year ahead: elections are prepared before they take place.
 base::Day day_of(const Visit& visit) {
@@ -42,13 +42,13 @@ Json person_row(Visit& visit, const ra::MandateView& view, bool writes) {
   if (view.elected && writes)
     out.set("form",
             form_view(visit, {.name = "mandat_elu",
-                              .action = path_of(visit) + "/personnes/" + person.id.text,
+                              .action = elections_path(visit) + "/personnes/" + person.id.text,
                               .values = {{"mandate_ends", person.mandate_ends.ok() ? base::to_text(person.mandate_ends) : ""}},
                               .prefix = person.id.text + "-"}));
   return out;
 }
 
-PageResult show(Visit& visit) {
+PageResult show_elections(Visit& visit) {
   const auto when = day_of(visit);
   VIDIMUS_TRY(forecast, ra::mandate_forecast(visit.counter(), visit.actor(), organisation_of(visit), when));
   const bool writes =
@@ -73,13 +73,13 @@ PageResult show(Visit& visit) {
        {"has_leaving", !leaving.items().empty()},
        {"leaving", std::move(leaving)},
        {"csrf", visit.csrf()},
-       {"preview", path_of(visit) + "/revocation"},
+       {"preview", elections_path(visit) + "/revocation"},
        {"back", back("/collectivites/" + visit.param("id") + "/personnes", visit.texts().of("title", "personnes"))}});
   const bool orders = !visit.actor().organisation.empty() && visit.actor().organisation == forecast.organisation.id &&
                       (visit.has_role(Role::legal_representative) || visit.has_role(Role::order_manager));
   if (!forecast.membership.empty() && orders) {
     data.set("order", "/adhesions/" + forecast.membership.text + "/commandes");
-    data.set("prepare", path_of(visit) + "/commande");
+    data.set("prepare", elections_path(visit) + "/commande");
     data.set("has_estimate", forecast.estimated_orders > 0);
   }
   return visit.page("mandats", std::move(data));
@@ -93,10 +93,10 @@ PageResult lead_to_own(Visit& visit) {
 PageResult set_mandate(Visit& visit) {
   const domain::PersonId person{visit.param("person")};
   const auto done = ra::set_mandate(visit.counter(), visit.actor(), organisation_of(visit), person, visit.typed("mandate_ends"));
-  if (done) return visit.go(path_of(visit), "mandat_elu");
+  if (done) return visit.go(elections_path(visit), "mandat_elu");
   if (done.error().code == base::Code::not_found) return done.error();
   visit.refuse(done.error(), "mandat_elu", person.text + "-");
-  return show(visit);
+  return show_elections(visit);
 }
 
 PageResult prepare_order(Visit& visit) {
@@ -107,7 +107,7 @@ PageResult prepare_order(Visit& visit) {
   if (done) return visit.go("/brouillons/" + done->id.text, "nouveaux");
   if (done.error().code != base::Code::bad_request) return done.error();
   visit.refuse(done.error(), "nouveaux");
-  return show(visit);
+  return show_elections(visit);
 }
 
 ra::RevokeLeavers command_of(const Visit& visit) {
@@ -130,17 +130,17 @@ PageResult show_preview(Visit& visit, const ra::RevokeLeavers& command) {
                     Json::object({{"count", static_cast<std::int64_t>(all.size())},
                                   {"certificates", std::move(rows)},
                                   {"form", form_view(visit, {.name = "sortants",
-                                                             .action = path_of(visit) + "/revocation/confirmation",
+                                                             .action = elections_path(visit) + "/revocation/confirmation",
                                                              .multipart = true,
                                                              .danger = true})},
-                                  {"back", back(path_of(visit), visit.texts().of("title", "mandats"))}}));
+                                  {"back", back(elections_path(visit), visit.texts().of("title", "mandats"))}}));
 }
 
 PageResult preview(Visit& visit) {
   auto page = show_preview(visit, command_of(visit));
   if (page || page.error().code != base::Code::bad_request) return page;
   visit.refuse(page.error(), "sortants");
-  return show(visit);
+  return show_elections(visit);
 }
 
 PageResult revoke(Visit& visit) {
@@ -161,21 +161,25 @@ PageResult revoke(Visit& visit) {
                             {"revoked", one.revoked},
                             {"why", maybe(one.refusal.empty() ? std::string{} : visit.texts().find(one.refusal))}}));
   }
-  return visit.page("mandats_revoques", Json::object({{"revoked", revoked},
-                                                      {"rows", std::move(rows)},
-                                                      {"back", back(path_of(visit), visit.texts().of("title", "mandats"))}}));
+  return visit.page("mandats_revoques",
+                    Json::object({{"revoked", revoked},
+                                  {"rows", std::move(rows)},
+                                  {"back", back(elections_path(visit), visit.texts().of("title", "mandats"))}}));
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/mandats", lead_to_own},
-                        {get, "/collectivites/{id}/mandats", show},
-                        {post, "/collectivites/{id}/mandats/personnes/{person}", set_mandate},
-                        {post, "/collectivites/{id}/mandats/commande", prepare_order},
-                        {post, "/collectivites/{id}/mandats/revocation", preview},
-                        {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke, Door::signed_in, upload_limit}};
 
 }  // namespace
 
-std::span<const Row> election_rows() { return rows; }
+std::span<const Row> election_rows() {
+  static constexpr Row rows[] = {
+      {get, "/mandats", lead_to_own},
+      {get, "/collectivites/{id}/mandats", show_elections},
+      {post, "/collectivites/{id}/mandats/personnes/{person}", set_mandate},
+      {post, "/collectivites/{id}/mandats/commande", prepare_order},
+      {post, "/collectivites/{id}/mandats/revocation", preview},
+      {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke, Door::signed_in, upload_limit}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -66,7 +66,7 @@ Json imported_view(const Errand& errand) {
   return Json::object({{"draft", draft.empty() ? Json{false} : Json{"/brouillons/" + draft}}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_errand(Visit& visit) {
   VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
   auto data = head_view(visit, errand);
   Json rows = Json::array();
@@ -108,10 +108,13 @@ PageResult send_file(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/travaux", show_all}, {get, "/travaux/{id}", show}, {get, "/travaux/{id}/fichier", send_file}};
 
 }  // namespace
 
-std::span<const Row> errand_rows() { return rows; }
+std::span<const Row> errand_rows() {
+  static constexpr Row rows[] = {
+      {get, "/travaux", show_all}, {get, "/travaux/{id}", show_errand}, {get, "/travaux/{id}/fichier", send_file}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

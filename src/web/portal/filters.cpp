@@ -8,7 +8,7 @@ namespace {
 
 using domain::FilteredList;
 
-std::string path_of(FilteredList list) {
+std::string list_path(FilteredList list) {
   switch (list) {
     case FilteredList::queue:
       return "/verification";
@@ -33,17 +33,14 @@ base::Result<FilteredList> list_of(const Visit& visit) {
 PageResult keep(Visit& visit) {
   VIDIMUS_TRY(list, list_of(visit));
   VIDIMUS_TRY(kept, ra::keep_filter(visit.counter(), visit.actor(), list, visit.typed("name"), visit.typed("query")));
-  return visit.go(path_of(list) + "?" + kept.query, "filtre");
+  return visit.go(list_path(list) + "?" + kept.query, "filtre");
 }
 
-PageResult remove(Visit& visit) {
+PageResult remove_filter(Visit& visit) {
   VIDIMUS_TRY(list, list_of(visit));
   VIDIMUS_CHECK(ra::remove_filter(visit.counter(), visit.actor(), list, visit.param("id")));
-  return visit.go(path_of(list), "filtre_retire");
+  return visit.go(list_path(list), "filtre_retire");
 }
-
-constexpr Row rows[] = {{http::Method::post, "/filtres/{list}", keep},
-                        {http::Method::post, "/filtres/{list}/{id}/retrait", remove}};
 
 }  // namespace
 
@@ -54,11 +51,11 @@ base::Result<Json> filters_view(Visit& visit, FilteredList list, const std::stri
   bool kept = false;
   for (const auto& one : held) {
     kept = kept || one.query == query;
-    auto remove = button_view(visit, act + "/" + one.id + "/retrait", "filtre_retirer", "quiet");
+    auto remove_filter = button_view(visit, act + "/" + one.id + "/retrait", "filtre_retirer", "quiet");
     own.push(Json::object({{"name", one.name},
-                           {"href", path_of(list) + "?" + one.query},
+                           {"href", list_path(list) + "?" + one.query},
                            {"shown", one.query == query},
-                           {"button", std::move(remove)}}));
+                           {"button", std::move(remove_filter)}}));
   }
   const bool may_keep = !query.empty() && !kept && held.size() < ra::most_saved_filters;
   Json form = may_keep ? form_view(visit, {.name = "filtre", .action = act, .prefix = "filtre-", .hidden = {{"query", query}}})
@@ -66,6 +63,10 @@ base::Result<Json> filters_view(Visit& visit, FilteredList list, const std::stri
   return Json::object({{"has_own", !held.empty()}, {"own", std::move(own)}, {"keep", std::move(form)}});
 }
 
-std::span<const Row> filter_rows() { return rows; }
+std::span<const Row> filter_rows() {
+  static constexpr Row rows[] = {{http::Method::post, "/filtres/{list}", keep},
+                                 {http::Method::post, "/filtres/{list}/{id}/retrait", remove_filter}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

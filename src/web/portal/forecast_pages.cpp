@@ -95,11 +95,12 @@ PageResult show_status(Visit& visit) {
                                                      {"back", back("/", visit.texts().text("menu.home"))}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/gestion/previsions", show_forecast},
-                        {http::Method::get, "/etat-du-service", show_status, Door::open}};
-
 }  // namespace
 
-std::span<const Row> forecast_rows() { return rows; }
+std::span<const Row> forecast_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/gestion/previsions", show_forecast},
+                                 {http::Method::get, "/etat-du-service", show_status, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

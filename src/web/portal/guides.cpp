@@ -21,7 +21,7 @@ base::Result<ports::Paper> guide(const Visit& visit) {
   return paper_in(visit, name, guide_values(visit));
 }
 
-PageResult show(Visit& visit) {
+PageResult show_guides(Visit& visit) {
   VIDIMUS_TRY(paper, guide(visit));
   return visit.page("guide",
                     Json::object({{"title", paper.title},
@@ -52,12 +52,13 @@ PageResult print(Visit& visit) {
   return http::download("application/pdf", "guide-" + visit.param("name") + ".pdf", std::string{base::text_of(content)});
 }
 
-constexpr Row rows[] = {{http::Method::get, "/guides", list, Door::open},
-                        {http::Method::get, "/guides/{name}", show, Door::open},
-                        {http::Method::get, "/guides/{name}/pdf", print, Door::open}};
-
 }  // namespace
 
-std::span<const Row> guide_rows() { return rows; }
+std::span<const Row> guide_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/guides", list, Door::open},
+                                 {http::Method::get, "/guides/{name}", show_guides, Door::open},
+                                 {http::Method::get, "/guides/{name}/pdf", print, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -102,13 +102,14 @@ PageResult send_driver(Visit& visit) {
   return base::fail(base::Code::not_found, "refused.not_found");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/installation", show_installation},
-                        {http::Method::post, "/dossiers/{reference}/installation", confirm_installation},
-                        {http::Method::get, "/pilotes", show_drivers, Door::open},
-                        {http::Method::get, "/pilotes/{device}/{system}", send_driver, Door::open}};
-
 }  // namespace
 
-std::span<const Row> installation_rows() { return rows; }
+std::span<const Row> installation_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/installation", show_installation},
+                                 {http::Method::post, "/dossiers/{reference}/installation", confirm_installation},
+                                 {http::Method::get, "/pilotes", show_drivers, Door::open},
+                                 {http::Method::get, "/pilotes/{device}/{system}", send_driver, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

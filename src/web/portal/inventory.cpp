@@ -13,7 +13,7 @@ namespace {
 using base::Code;
 using domain::Role;
 
-constexpr int rows_a_page = 50;
+constexpr int certificates_a_page = 50;
 
 std::string asked(const Visit& visit, std::string_view name) { return visit.request().query_value(name).value_or(""); }
 
@@ -43,7 +43,7 @@ ports::CertificateFilter filter_of(const Visit& visit) {
   out.holder.text = asked(visit, "porteur");
   out.after.text = asked(visit, "apres");
   if (const auto before = base::day_from(asked(visit, "fin_avant"))) out.ends_before = base::start_of(base::next_day(*before));
-  out.limit = rows_a_page;
+  out.limit = certificates_a_page;
   return out;
 }
 
@@ -66,7 +66,7 @@ PageResult show_certificates(Visit& visit) {
   for (const auto& row : found) rows.push(row_view(visit, row));
   const auto query = query_of(visit, {"etat", "organisation", "porteur", "fin_avant"});
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::certificates, query));
-  const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
+  const bool more = found.size() == static_cast<std::size_t>(certificates_a_page);
   const bool revokes = visit.actor().standing.meets({Role::ra_manager, Role::legal_representative, Role::certification_agent});
   return visit.page("certificats",
                     Json::object({{"has_rows", !rows.items().empty()},
@@ -125,7 +125,7 @@ PageResult show_tokens(Visit& visit) {
   filter.site.text = asked(visit, "site");
   filter.state = base::from_name<domain::TokenState>(asked(visit, "etat"));
   filter.after.text = asked(visit, "apres");
-  filter.limit = rows_a_page;
+  filter.limit = certificates_a_page;
   VIDIMUS_TRY(found, ra::list_tokens(visit.counter(), visit.actor(), filter));
   Json rows = Json::array();
   for (const auto& view : found) rows.push(token_view(visit, view));
@@ -136,7 +136,7 @@ PageResult show_tokens(Visit& visit) {
       for (const auto& site : body.sites)
         sites.push(Json::object({{"value", site.id.text}, {"label", site.name}, {"chosen", site.id == filter.site}}));
   const auto query = query_of(visit, {"site", "etat"});
-  const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
+  const bool more = found.size() == static_cast<std::size_t>(certificates_a_page);
   return visit.page("supports",
                     Json::object({{"custodian", visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager})},
                                   {"has_rows", !rows.items().empty()},
@@ -201,45 +201,48 @@ PageResult show_token(Visit& visit) {
 namespace {
 
 template <class Outcome>
-PageResult told(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done,
-                std::string_view prefix = {}) {
+PageResult told_inventory(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done,
+                          std::string_view prefix = {}) {
   if (outcome) return visit.go(token_path(visit), done);
   visit.refuse(outcome.error(), form, prefix);
   return show_token(visit);
 }
 
 PageResult block(Visit& visit) {
-  return told(visit, ra::block_token(visit.counter(), visit.actor(), token_id(visit)), "blocage", "blocage");
+  return told_inventory(visit, ra::block_token(visit.counter(), visit.actor(), token_id(visit)), "blocage", "blocage");
 }
 PageResult lose(Visit& visit) {
-  return told(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")), "perte", "perte");
+  return told_inventory(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")), "perte",
+                        "perte");
 }
 PageResult ask_destruction(Visit& visit) {
-  return told(visit, ra::ask_destruction(visit.counter(), visit.actor(), token_id(visit), visit.typed("reason")), "motif",
-              "destruction_demandee", "destruction-");
+  return told_inventory(visit, ra::ask_destruction(visit.counter(), visit.actor(), token_id(visit), visit.typed("reason")),
+                        "motif", "destruction_demandee", "destruction-");
 }
 PageResult confirm_destruction(Visit& visit) {
-  return told(visit, ra::confirm_destruction(visit.counter(), visit.actor(), token_id(visit)), "destruction", "destruction");
+  return told_inventory(visit, ra::confirm_destruction(visit.counter(), visit.actor(), token_id(visit)), "destruction",
+                        "destruction");
 }
-
-constexpr Row rows[] = {{http::Method::get, "/certificats", show_certificates},
-                        {http::Method::get, "/certificats.csv", send_csv},
-                        {http::Method::get, "/certificats/liste.csv", send_certificates},
-                        {http::Method::get, "/certificats/liste.ods", send_certificates},
-                        {http::Method::get, "/certificats/liste.pdf", send_certificates},
-                        {http::Method::get, "/certificats.pem", send_pem},
-                        {http::Method::get, "/supports", show_tokens},
-                        {http::Method::get, "/supports/liste.csv", send_tokens},
-                        {http::Method::get, "/supports/liste.ods", send_tokens},
-                        {http::Method::get, "/supports/liste.pdf", send_tokens},
-                        {http::Method::get, "/supports/{id}", show_token},
-                        {http::Method::post, "/supports/{id}/blocage", block},
-                        {http::Method::post, "/supports/{id}/perte", lose},
-                        {http::Method::post, "/supports/{id}/destruction", ask_destruction},
-                        {http::Method::post, "/supports/{id}/destruction/confirmation", confirm_destruction}};
 
 }  // namespace
 
-std::span<const Row> inventory_rows() { return rows; }
+std::span<const Row> inventory_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/certificats", show_certificates},
+                                 {http::Method::get, "/certificats.csv", send_csv},
+                                 {http::Method::get, "/certificats/liste.csv", send_certificates},
+                                 {http::Method::get, "/certificats/liste.ods", send_certificates},
+                                 {http::Method::get, "/certificats/liste.pdf", send_certificates},
+                                 {http::Method::get, "/certificats.pem", send_pem},
+                                 {http::Method::get, "/supports", show_tokens},
+                                 {http::Method::get, "/supports/liste.csv", send_tokens},
+                                 {http::Method::get, "/supports/liste.ods", send_tokens},
+                                 {http::Method::get, "/supports/liste.pdf", send_tokens},
+                                 {http::Method::get, "/supports/{id}", show_token},
+                                 {http::Method::post, "/supports/{id}/blocage", block},
+                                 {http::Method::post, "/supports/{id}/perte", lose},
+                                 {http::Method::post, "/supports/{id}/destruction", ask_destruction},
+                                 {http::Method::post, "/supports/{id}/destruction/confirmation", confirm_destruction}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -137,7 +137,7 @@ PageResult download_files(Visit& visit) {
 }
 
 /// The page of the person again, with what was wrong.
-PageResult again(Visit& visit, const base::Error& error, std::string_view act) {
+PageResult keeping_again(Visit& visit, const base::Error& error, std::string_view act) {
   if (error.code == Code::not_found) return error;
   VIDIMUS_TRY(work, visit.counter().open(visit.actor()));
   VIDIMUS_TRY(person, work.unit().person(domain::PersonId{visit.param("id")}));
@@ -147,37 +147,38 @@ PageResult again(Visit& visit, const base::Error& error, std::string_view act) {
 
 PageResult erase(Visit& visit) {
   const auto done = ra::erase_person(visit.counter(), visit.actor(), domain::PersonId{visit.param("id")}, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), "effacement");
+  if (!done) return keeping_again(visit, done.error(), "effacement");
   return visit.go("/gestion/donnees", done->outcome == ra::ErasureOutcome::erased ? "donnees_effacees" : "donnees_limitees");
 }
 
 PageResult restrict(Visit& visit) {
   const auto done =
       ra::restrict_person(visit.counter(), visit.actor(), domain::PersonId{visit.param("id")}, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), "blocage");
+  if (!done) return keeping_again(visit, done.error(), "blocage");
   return visit.go("/gestion/donnees", "donnees_bloquees");
 }
 
 PageResult lift(Visit& visit) {
   const auto done =
       ra::lift_restriction(visit.counter(), visit.actor(), domain::PersonId{visit.param("id")}, visit.typed("reason"));
-  if (!done) return again(visit, done.error(), "deblocage");
+  if (!done) return keeping_again(visit, done.error(), "deblocage");
   return visit.go("/gestion/donnees", "donnees_debloquees");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/gestion/conservation", show_plan},
-                        {http::Method::get, "/gestion/donnees", show_search},
-                        {http::Method::get, "/gestion/donnees/{id}", download},
-                        {http::Method::get, "/gestion/donnees/{id}/fichiers", download_files},
-                        {http::Method::post, "/gestion/donnees/{id}/effacement", erase},
-                        {http::Method::post, "/gestion/donnees/{id}/blocage", restrict},
-                        {http::Method::post, "/gestion/donnees/{id}/deblocage", lift},
-                        {http::Method::get, "/espace/mes-donnees", show_own},
-                        {http::Method::get, "/espace/mes-donnees/copie", download_own},
-                        {http::Method::get, "/espace/mes-donnees/fichiers", download_own_files}};
-
 }  // namespace
 
-std::span<const Row> keeping_rows() { return rows; }
+std::span<const Row> keeping_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/gestion/conservation", show_plan},
+                                 {http::Method::get, "/gestion/donnees", show_search},
+                                 {http::Method::get, "/gestion/donnees/{id}", download},
+                                 {http::Method::get, "/gestion/donnees/{id}/fichiers", download_files},
+                                 {http::Method::post, "/gestion/donnees/{id}/effacement", erase},
+                                 {http::Method::post, "/gestion/donnees/{id}/blocage", restrict},
+                                 {http::Method::post, "/gestion/donnees/{id}/deblocage", lift},
+                                 {http::Method::get, "/espace/mes-donnees", show_own},
+                                 {http::Method::get, "/espace/mes-donnees/copie", download_own},
+                                 {http::Method::get, "/espace/mes-donnees/fichiers", download_own_files}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

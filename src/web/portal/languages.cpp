@@ -51,8 +51,6 @@ PageResult choose(Visit& visit) {
   return reply;
 }
 
-constexpr Row rows[] = {{http::Method::get, "/langue/{code}", choose, Door::open}};
-
 }  // namespace
 
 const Language* accepted_language(const std::vector<Language>& languages, std::string_view field) {
@@ -80,6 +78,9 @@ const Language& language_of(const std::vector<Language>& languages, const http::
   return wished != nullptr ? *wished : languages.front();
 }
 
-std::span<const Row> language_rows() { return rows; }
+std::span<const Row> language_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/langue/{code}", choose, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

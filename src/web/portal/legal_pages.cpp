@@ -32,20 +32,22 @@ Json values_for(const Visit& visit, const std::vector<ra::BodyView>& bodies) {
                        {"kept", std::move(kept)}});
 }
 
-PageResult show(Visit& visit, std::string_view name) {
+PageResult show_legal(Visit& visit, std::string_view name) {
   VIDIMUS_TRY(bodies, ra::bodies(visit.counter()));
   VIDIMUS_TRY(paper, paper_in(visit, name, values_for(visit, bodies)));
   return visit.page("guide",
                     Json::object({{"title", paper.title}, {"paper_language", paper.language}, {"paper", paper_view(paper)}}));
 }
 
-constexpr Row rows[] = {
-    {http::Method::get, "/mentions-legales", [](Visit& visit) { return show(visit, "mentions-legales"); }, Door::open},
-    {http::Method::get, "/donnees-personnelles", [](Visit& visit) { return show(visit, "donnees-personnelles"); }, Door::open},
-    {http::Method::get, "/accessibilite", [](Visit& visit) { return show(visit, "accessibilite"); }, Door::open}};
-
 }  // namespace
 
-std::span<const Row> legal_rows() { return rows; }
+std::span<const Row> legal_rows() {
+  static constexpr Row rows[] = {
+      {http::Method::get, "/mentions-legales", [](Visit& visit) { return show_legal(visit, "mentions-legales"); }, Door::open},
+      {http::Method::get, "/donnees-personnelles", [](Visit& visit) { return show_legal(visit, "donnees-personnelles"); },
+       Door::open},
+      {http::Method::get, "/accessibilite", [](Visit& visit) { return show_legal(visit, "accessibilite"); }, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

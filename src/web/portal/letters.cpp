@@ -16,7 +16,7 @@ using base::Code;
 using domain::ContactKind;
 using domain::IdentifiedBy;
 
-constexpr int rows_a_page = 50;
+constexpr int letters_a_page = 50;
 
 std::string path_of(const domain::Letter& letter) { return "/courriels/" + letter.id.text; }
 
@@ -34,8 +34,8 @@ Json row_view(const Visit& visit, const ra::LetterView& view) {
 
 PageResult show_list(Visit& visit) {
   const domain::LetterId after{std::string{visit.request().query_value("apres").value_or("")}};
-  VIDIMUS_TRY(views, ra::undelivered_page(visit.counter(), visit.actor(), after, rows_a_page));
-  const bool more = views.size() == static_cast<std::size_t>(rows_a_page);
+  VIDIMUS_TRY(views, ra::undelivered_page(visit.counter(), visit.actor(), after, letters_a_page));
+  const bool more = views.size() == static_cast<std::size_t>(letters_a_page);
   Json letters = Json::array();
   for (const auto& view : views) letters.push(row_view(visit, view));
   return visit.page("courriels",
@@ -90,7 +90,7 @@ bool looks_after(const Visit& visit) {
   return visit.actor().standing.meets({Role::registration_operator, Role::delivery_operator, Role::ra_manager});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_letters(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_letter(visit.counter(), visit.actor(), domain::LetterId{visit.param("id")}));
   const auto& letter = view.letter;
   const bool acts = looks_after(visit) && view.recipient.id != visit.actor().person;
@@ -127,16 +127,16 @@ PageResult show(Visit& visit) {
   return visit.page("courriel", std::move(data));
 }
 
-PageResult again(Visit& visit, const base::Error& error, std::string_view form) {
+PageResult letter_again(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == Code::not_found) return error;
   visit.refuse(error, form, form == "courriel_contact" ? "contact-" : "");
-  return show(visit);
+  return show_letters(visit);
 }
 
 PageResult resend(Visit& visit) {
   const domain::LetterId id{visit.param("id")};
   const auto done = ra::resend_letter(visit.counter(), visit.actor(), id);
-  if (!done) return again(visit, done.error(), "");
+  if (!done) return letter_again(visit, done.error(), "");
   return visit.go("/courriels/" + id.text, "courriel_renvoye");
 }
 
@@ -147,7 +147,7 @@ PageResult readdress(Visit& visit) {
   command.identified_by = base::from_name<IdentifiedBy>(visit.typed("identified_by")).value_or(IdentifiedBy::nothing);
   command.note = visit.typed("note");
   const auto done = ra::readdress_letter(visit.counter(), visit.actor(), command);
-  if (!done) return again(visit, done.error(), "courriel_adresse");
+  if (!done) return letter_again(visit, done.error(), "courriel_adresse");
   return visit.go("/courriels/" + command.letter.text, "courriel_adresse");
 }
 
@@ -157,10 +157,10 @@ PageResult note_contact(Visit& visit) {
   if (!kind) {
     auto refused = base::fail(Code::bad_request, "refused.fields");
     refused.fields.push_back({"/kind", "required"});
-    return again(visit, refused, "courriel_contact");
+    return letter_again(visit, refused, "courriel_contact");
   }
   const auto done = ra::note_contact(visit.counter(), visit.actor(), id, *kind, visit.typed("note"));
-  if (!done) return again(visit, done.error(), "courriel_contact");
+  if (!done) return letter_again(visit, done.error(), "courriel_contact");
   return visit.go("/courriels/" + id.text, "courriel_note");
 }
 
@@ -183,20 +183,21 @@ PageResult receipt(Visit& visit) {
   return visit.go("/espace", "courriel_lu");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/courriels", show_list},
-                        {http::Method::get, "/courriels/liste.csv", send_letters},
-                        {http::Method::get, "/courriels/liste.ods", send_letters},
-                        {http::Method::get, "/courriels/liste.pdf", send_letters},
-                        {http::Method::get, "/courriels/domaine", show_sender_domain},
-                        {http::Method::get, "/courriels/{id}", show},
-                        {http::Method::get, "/courriels/{id}/imprimer", print},
-                        {http::Method::post, "/courriels/{id}/envois", resend},
-                        {http::Method::post, "/courriels/{id}/adresses", readdress},
-                        {http::Method::post, "/courriels/{id}/contacts", note_contact},
-                        {http::Method::post, "/courriels/{id}/recu", receipt}};
-
 }  // namespace
 
-std::span<const Row> letter_rows() { return rows; }
+std::span<const Row> letter_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/courriels", show_list},
+                                 {http::Method::get, "/courriels/liste.csv", send_letters},
+                                 {http::Method::get, "/courriels/liste.ods", send_letters},
+                                 {http::Method::get, "/courriels/liste.pdf", send_letters},
+                                 {http::Method::get, "/courriels/domaine", show_sender_domain},
+                                 {http::Method::get, "/courriels/{id}", show_letters},
+                                 {http::Method::get, "/courriels/{id}/imprimer", print},
+                                 {http::Method::post, "/courriels/{id}/envois", resend},
+                                 {http::Method::post, "/courriels/{id}/adresses", readdress},
+                                 {http::Method::post, "/courriels/{id}/contacts", note_contact},
+                                 {http::Method::post, "/courriels/{id}/recu", receipt}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -40,7 +40,7 @@ Json agent_row(const Visit& visit, const ra::AgentProofs& agent) {
                        {"used", used ? Json{date(visit, used)} : Json{false}}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_lost_proofs(Visit& visit) {
   VIDIMUS_TRY(agents, ra::agent_proofs(visit.counter(), visit.actor()));
   FormSpec spec{.name = "preuves", .action = std::string{page_path}, .danger = true};
   Json rows = Json::array();
@@ -60,18 +60,19 @@ PageResult show(Visit& visit) {
   return visit.page("preuves", std::move(data));
 }
 
-PageResult remove(Visit& visit) {
+PageResult remove_proof(Visit& visit) {
   const auto done =
       ra::remove_credentials_of(visit.counter(), visit.actor(), domain::PersonId{visit.typed("person")}, visit.typed("reason"));
   if (done) return visit.go(std::string{page_path}, "preuves_retirees");
   visit.refuse(done.error(), "preuves");
-  return show(visit);
+  return show_lost_proofs(visit);
 }
-
-constexpr Row rows[] = {{http::Method::get, page_path, show}, {http::Method::post, page_path, remove}};
 
 }  // namespace
 
-std::span<const Row> lost_proof_rows() { return rows; }
+std::span<const Row> lost_proof_rows() {
+  static constexpr Row rows[] = {{http::Method::get, page_path, show_lost_proofs}, {http::Method::post, page_path, remove_proof}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -14,7 +14,7 @@ Json letter_view(const Visit& visit, const domain::Letter& letter) {
                        {"state", visit.texts().of("letter_state", base::to_name(letter.state))}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_mailbox(Visit& visit) {
   if (!visit.house().open_mailbox) return base::fail(base::Code::not_found, "refused.not_found");
   VIDIMUS_TRY(all, ra::mailbox(visit.counter()));
   Json letters = Json::array();
@@ -52,11 +52,12 @@ PageResult show_letter(Visit& visit) {
   return visit.page("message", std::move(data));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/courrier", show, Door::open},
-                        {http::Method::get, "/courrier/{id}", show_letter, Door::open}};
-
 }  // namespace
 
-std::span<const Row> mailbox_rows() { return rows; }
+std::span<const Row> mailbox_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/courrier", show_mailbox, Door::open},
+                                 {http::Method::get, "/courrier/{id}", show_letter, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -10,13 +10,13 @@ namespace {
 using domain::DocumentKind;
 using domain::Role;
 
-std::string path_of(const Visit& visit, std::string_view page = "") {
+std::string visit_path(const Visit& visit, std::string_view page = "") {
   return "/dossiers/" + visit.param("reference") + "/remise-cci" + std::string{page};
 }
 
 Json held_forms(Visit& visit) {
   const FormSpec held{.name = "face_a_face",
-                      .action = path_of(visit, "/remise"),
+                      .action = visit_path(visit, "/remise"),
                       .submit = "cci_remise",
                       .choices = {{"document_kind", choices_of(visit.texts(), "document",
                                                                {DocumentKind::identity_card, DocumentKind::passport,
@@ -26,11 +26,11 @@ Json held_forms(Visit& visit) {
        {"refused",
         form_view(
             visit,
-            {.name = "motif", .action = path_of(visit, "/refus"), .submit = "cci_refus", .prefix = "refus-", .danger = true})},
-       {"missed", button_view(visit, path_of(visit, "/absence"), "absence", "quiet")}});
+            {.name = "motif", .action = visit_path(visit, "/refus"), .submit = "cci_refus", .prefix = "refus-", .danger = true})},
+       {"missed", button_view(visit, visit_path(visit, "/absence"), "absence", "quiet")}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_visit(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   const auto& file = view.file;
   const bool may = file.acting.meets({Role::registration_operator, Role::delivery_operator});
@@ -43,11 +43,11 @@ PageResult show(Visit& visit) {
   const bool issued = file.certificate && !file.certificate->der.empty();
   data.set("held", held).set("issued", issued);
   if (!held) {
-    data.set("arrange", form_view(visit, {.name = "visite_cci", .action = path_of(visit, "/visite")}));
+    data.set("arrange", form_view(visit, {.name = "visite_cci", .action = visit_path(visit, "/visite")}));
     if (booked != nullptr) data.set("outcome", held_forms(visit));
   } else if (!issued) {
     data.set("bring",
-             form_view(visit, {.name = "certificat_externe", .action = path_of(visit, "/certificat"), .multipart = true}));
+             form_view(visit, {.name = "certificat_externe", .action = visit_path(visit, "/certificat"), .multipart = true}));
   } else {
     data.set("certificate", Json::object({{"subject", file.certificate->subject},
                                           {"serial", file.certificate->serial},
@@ -61,9 +61,9 @@ PageResult answer(Visit& visit, const base::Result<T>& done, std::string_view fo
                   std::string_view prefix = "") {
   if (!done) {
     visit.refuse(done.error(), form, prefix);
-    return show(visit);
+    return show_visit(visit);
   }
-  return visit.go(path_of(visit), told);
+  return visit.go(visit_path(visit), told);
 }
 
 /// «14:30» on that day, by the clock of the office.
@@ -85,7 +85,7 @@ PageResult arrange(Visit& visit) {
     auto error = base::fail(base::Code::bad_request, "refused.fields");
     error.fields.push_back({"/day", "field.date_invalid"});
     visit.refuse(std::move(error), "visite_cci");
-    return show(visit);
+    return show_visit(visit);
   }
   return answer(visit, ra::note_visit(visit.counter(), visit.actor(), visit.param("reference"), *when), "visite_cci",
                 "cci_visite");
@@ -119,16 +119,18 @@ PageResult bring(Visit& visit) {
 }
 
 constexpr std::size_t certificate_limit = 128U << 10;
-constexpr Row rows[] = {
-    {http::Method::get, "/dossiers/{reference}/remise-cci", show},
-    {http::Method::post, "/dossiers/{reference}/remise-cci/visite", arrange},
-    {http::Method::post, "/dossiers/{reference}/remise-cci/remise", hold},
-    {http::Method::post, "/dossiers/{reference}/remise-cci/refus", refuse},
-    {http::Method::post, "/dossiers/{reference}/remise-cci/absence", miss},
-    {http::Method::post, "/dossiers/{reference}/remise-cci/certificat", bring, Door::signed_in, certificate_limit}};
 
 }  // namespace
 
-std::span<const Row> office_rows() { return rows; }
+std::span<const Row> office_rows() {
+  static constexpr Row rows[] = {
+      {http::Method::get, "/dossiers/{reference}/remise-cci", show_visit},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/visite", arrange},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/remise", hold},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/refus", refuse},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/absence", miss},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/certificat", bring, Door::signed_in, certificate_limit}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

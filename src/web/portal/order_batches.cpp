@@ -290,7 +290,7 @@ PageResult delete_draft(Visit& visit) {
   return visit.go("/adhesions/" + draft.membership.text + "/commandes", "brouillon_supprime");
 }
 
-PageResult ask_code(Visit& visit) {
+PageResult ask_batch_code(Visit& visit) {
   VIDIMUS_TRY(draft, ra::open_draft(visit.counter(), visit.actor(), draft_of(visit)));
   VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "annex:" + draft.membership.text));
   return visit.go(draft_path(visit), "code");
@@ -384,30 +384,32 @@ PageResult process_pre_order(Visit& visit) {
 
 using enum http::Method;
 constexpr std::size_t table_limit = 512U << 10;
-constexpr Row rows[] = {
-    {get, "/adhesions/{id}/commandes", show_orders},
-    {post, "/adhesions/{id}/commandes/brouillons", new_draft},
-    {post, "/adhesions/{id}/commandes/import", preview_import, Door::signed_in, table_limit},
-    {post, "/adhesions/{id}/commandes/import/confirmation", confirm_import, Door::signed_in, table_limit},
-    {get, "/adhesions/{id}/pre-commande", show_pre_order},
-    {post, "/adhesions/{id}/pre-commande", pre_order},
-    {post, "/adhesions/{id}/pre-commande/code", ask_pre_order_code},
-    {get, "/brouillons/{id}", show_draft},
-    {get, "/brouillons/{id}/porteurs", show_line},
-    {post, "/brouillons/{id}/porteurs", keep_line},
-    {get, "/brouillons/{id}/porteurs/{line}", show_line},
-    {post, "/brouillons/{id}/porteurs/{line}", keep_line},
-    {post, "/brouillons/{id}/porteurs/{line}/suppression", remove_line},
-    {post, "/brouillons/{id}/suppression", delete_draft},
-    {post, "/brouillons/{id}/restauration", restore_draft},
-    {post, "/brouillons/{id}/code", ask_code},
-    {post, "/brouillons/{id}/signature", sign},
-    {get, "/verification/pre-commandes", show_pre_orders},
-    {post, "/verification/pre-commandes/{reference}", process_pre_order},
-};
 
 }  // namespace
 
-std::span<const Row> order_batch_rows() { return rows; }
+std::span<const Row> order_batch_rows() {
+  static constexpr Row rows[] = {
+      {get, "/adhesions/{id}/commandes", show_orders},
+      {post, "/adhesions/{id}/commandes/brouillons", new_draft},
+      {post, "/adhesions/{id}/commandes/import", preview_import, Door::signed_in, table_limit},
+      {post, "/adhesions/{id}/commandes/import/confirmation", confirm_import, Door::signed_in, table_limit},
+      {get, "/adhesions/{id}/pre-commande", show_pre_order},
+      {post, "/adhesions/{id}/pre-commande", pre_order},
+      {post, "/adhesions/{id}/pre-commande/code", ask_pre_order_code},
+      {get, "/brouillons/{id}", show_draft},
+      {get, "/brouillons/{id}/porteurs", show_line},
+      {post, "/brouillons/{id}/porteurs", keep_line},
+      {get, "/brouillons/{id}/porteurs/{line}", show_line},
+      {post, "/brouillons/{id}/porteurs/{line}", keep_line},
+      {post, "/brouillons/{id}/porteurs/{line}/suppression", remove_line},
+      {post, "/brouillons/{id}/suppression", delete_draft},
+      {post, "/brouillons/{id}/restauration", restore_draft},
+      {post, "/brouillons/{id}/code", ask_batch_code},
+      {post, "/brouillons/{id}/signature", sign},
+      {get, "/verification/pre-commandes", show_pre_orders},
+      {post, "/verification/pre-commandes/{reference}", process_pre_order},
+  };
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -13,7 +13,7 @@ base::Result<ra::CaseView> view_of(const Visit& visit) {
   return ra::view_case(visit.counter(), visit.actor(), visit.param("reference"));
 }
 
-PageResult show(Visit& visit) {
+PageResult show_order(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   return visit.page("dossier", case_view(visit, view));
 }
@@ -101,14 +101,15 @@ PageResult cancel(Visit& visit) {
   return visit.go(path_of(visit), "annulation");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}", show},
-                        {http::Method::get, "/dossiers/{reference}/reservation", show_reservation},
-                        {http::Method::post, "/dossiers/{reference}/reservation", reserve},
-                        {http::Method::get, "/dossiers/{reference}/annulation", show_cancellation},
-                        {http::Method::post, "/dossiers/{reference}/annulation", cancel}};
-
 }  // namespace
 
-std::span<const Row> order_rows() { return rows; }
+std::span<const Row> order_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}", show_order},
+                                 {http::Method::get, "/dossiers/{reference}/reservation", show_reservation},
+                                 {http::Method::post, "/dossiers/{reference}/reservation", reserve},
+                                 {http::Method::get, "/dossiers/{reference}/annulation", show_cancellation},
+                                 {http::Method::post, "/dossiers/{reference}/annulation", cancel}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -12,7 +12,7 @@ namespace {
 using domain::AccreditationState;
 using domain::Role;
 
-domain::AccreditationId id_of(const Visit& visit) { return domain::AccreditationId{visit.param("id")}; }
+domain::AccreditationId accreditation_of(const Visit& visit) { return domain::AccreditationId{visit.param("id")}; }
 domain::OrganisationId organisation_of(const Visit& visit) { return domain::OrganisationId{visit.param("id")}; }
 
 std::string labels(const Visit& visit, domain::PowerSet powers) {
@@ -92,7 +92,7 @@ FormSpec appoint_form(const Visit& visit) {
           .multipart = true};
 }
 
-constexpr int rows_a_page = 50;
+constexpr int people_a_page = 50;
 constexpr std::string_view list_path = "/gestion/habilitations";
 
 std::string asked(const Visit& visit, std::string_view name) {
@@ -105,7 +105,7 @@ ports::AccreditationQuestion list_filter(const Visit& visit) {
   out.role = base::from_name<Role>(asked(visit, "role"));
   out.site.text = asked(visit, "lieu");
   out.after.text = asked(visit, "apres");
-  out.limit = rows_a_page;
+  out.limit = people_a_page;
   return out;
 }
 
@@ -146,7 +146,7 @@ PageResult show_accreditations(Visit& visit) {
     rows.push(row_view(visit, view));
     if (view.ending_soon) soon.push(row_view(visit, view));
   }
-  const bool more = found.size() == static_cast<std::size_t>(rows_a_page);
+  const bool more = found.size() == static_cast<std::size_t>(people_a_page);
   const auto next = std::string{list_path} + "?" + query + (query.empty() ? "" : "&") +
                     "apres=" + (more ? found.back().accreditation.id.text : std::string{});
   Json data = Json::object({{"has_soon", !soon.items().empty()},
@@ -207,7 +207,7 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::AccreditationView& vie
 }
 
 PageResult show_one(Visit& visit) {
-  VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), accreditation_of(visit)));
   const auto& one = view.accreditation;
   Json data = row_view(visit, view);
   data.set("granted_by", maybe(view.granted_by)).set("reason", maybe(one.reason)).set("deed", maybe(one.proof));
@@ -225,20 +225,20 @@ PageResult refused(Visit& visit, const base::Error& error, std::string_view form
   return show_one(visit);
 }
 
-PageResult ask_code(Visit& visit) {
+PageResult ask_accreditation_code(Visit& visit) {
   VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "mandate:" + visit.param("id")));
   return visit.go("/habilitations/" + visit.param("id"), "code");
 }
 
 PageResult confirm(Visit& visit) {
-  const auto done = ra::confirm_accreditation(visit.counter(), visit.actor(), id_of(visit), visit.typed("code"));
+  const auto done = ra::confirm_accreditation(visit.counter(), visit.actor(), accreditation_of(visit), visit.typed("code"));
   if (!done) return refused(visit, done.error(), "code");
   return visit.go("/habilitations/" + visit.param("id"), "confirmation");
 }
 
 PageResult end_with(Visit& visit, decltype(&ra::withdraw_accreditation) act, std::string_view done_key) {
-  VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), id_of(visit)));
-  const auto done = act(visit.counter(), visit.actor(), id_of(visit), visit.typed("reason"));
+  VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), accreditation_of(visit)));
+  const auto done = act(visit.counter(), visit.actor(), accreditation_of(visit), visit.typed("reason"));
   if (!done) return refused(visit, done.error(), "motif");
   // Who declined his own mandate has nothing more to see there.
   const bool own = view.accreditation.person == visit.actor().person;
@@ -248,7 +248,7 @@ PageResult decline(Visit& visit) { return end_with(visit, ra::decline_accreditat
 PageResult withdraw(Visit& visit) { return end_with(visit, ra::withdraw_accreditation, "retrait"); }
 
 PageResult show_deed(Visit& visit) {
-  VIDIMUS_TRY(found, ra::read_deed(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(found, ra::read_deed(visit.counter(), visit.actor(), accreditation_of(visit)));
   return http::download(found.media_type, "acte-" + visit.param("id"), std::string{base::text_of(found.content)});
 }
 
@@ -294,7 +294,7 @@ PageResult show_people(Visit& visit) {
   VIDIMUS_TRY(view, ra::standing(visit.counter(), visit.actor(), organisation_of(visit),
                                  {.after = domain::AccreditationId{asked(visit, "apres")},
                                   .over_after = domain::AccreditationId{asked(visit, "terminees_apres")},
-                                  .limit = rows_a_page}));
+                                  .limit = people_a_page}));
   auto now = rows_of(visit, view.people);
   auto over = rows_of(visit, view.over);
   const auto path = "/collectivites/" + view.organisation.id.text + "/personnes";
@@ -344,20 +344,22 @@ PageResult name_person(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/gestion/habilitations", show_accreditations},
-                        {post, "/gestion/habilitations", accredit, Door::signed_in, upload_limit},
-                        {get, "/habilitations/{id}", show_one},
-                        {get, "/habilitations/{id}/acte", show_deed},
-                        {post, "/habilitations/{id}/code", ask_code},
-                        {post, "/habilitations/{id}/confirmation", confirm},
-                        {post, "/habilitations/{id}/refus", decline},
-                        {post, "/habilitations/{id}/retrait", withdraw},
-                        {get, "/personnes", lead_to_people},
-                        {get, "/collectivites/{id}/personnes", show_people},
-                        {post, "/collectivites/{id}/personnes", name_person, Door::signed_in, upload_limit}};
 
 }  // namespace
 
-std::span<const Row> people_rows() { return rows; }
+std::span<const Row> people_rows() {
+  static constexpr Row rows[] = {{get, "/gestion/habilitations", show_accreditations},
+                                 {post, "/gestion/habilitations", accredit, Door::signed_in, upload_limit},
+                                 {get, "/habilitations/{id}", show_one},
+                                 {get, "/habilitations/{id}/acte", show_deed},
+                                 {post, "/habilitations/{id}/code", ask_accreditation_code},
+                                 {post, "/habilitations/{id}/confirmation", confirm},
+                                 {post, "/habilitations/{id}/refus", decline},
+                                 {post, "/habilitations/{id}/retrait", withdraw},
+                                 {get, "/personnes", lead_to_people},
+                                 {get, "/collectivites/{id}/personnes", show_people},
+                                 {post, "/collectivites/{id}/personnes", name_person, Door::signed_in, upload_limit}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -150,13 +150,15 @@ PageResult show_rules(Visit& visit) {
   return visit.page("pieces_demandees", Json::object({{"rules", std::move(rules)}, {"mandate_months", known.mandate_months}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/pieces-demandees", show_rules, Door::open},
-                        {http::Method::get, "/dossiers/{reference}/pieces", show_pieces},
-                        {http::Method::post, "/dossiers/{reference}/pieces/{kind}", add_piece, Door::signed_in, upload_limit},
-                        {http::Method::post, "/dossiers/{reference}/qualite", declare_holder_kind}};
-
 }  // namespace
 
-std::span<const Row> piece_rows() { return rows; }
+std::span<const Row> piece_rows() {
+  static constexpr Row rows[] = {
+      {http::Method::get, "/pieces-demandees", show_rules, Door::open},
+      {http::Method::get, "/dossiers/{reference}/pieces", show_pieces},
+      {http::Method::post, "/dossiers/{reference}/pieces/{kind}", add_piece, Door::signed_in, upload_limit},
+      {http::Method::post, "/dossiers/{reference}/qualite", declare_holder_kind}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

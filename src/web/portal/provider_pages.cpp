@@ -10,16 +10,17 @@ namespace {
 constexpr std::string_view attempt_name = "fournisseur";
 constexpr std::string_view attempt_cookie = "__Host-fournisseur";
 
-PageResult again(Visit& visit, const base::Error& error) {
+PageResult provider_again(Visit& visit, const base::Error& error) {
   visit.refuse(error, "connexion");
   return show_sign_in(visit);
 }
 
 /// A plain link: a form that ends at another site would be stopped by the page's own rule (form-action 'self').
 PageResult leave(Visit& visit) {
-  if (visit.portal().provider == nullptr) return again(visit, base::fail(base::Code::unsupported, "refused.no_provider"));
+  if (visit.portal().provider == nullptr)
+    return provider_again(visit, base::fail(base::Code::unsupported, "refused.no_provider"));
   const auto departure = ra::leave_for_provider(visit.counter(), *visit.portal().provider);
-  if (!departure) return again(visit, departure.error());
+  if (!departure) return provider_again(visit, departure.error());
   http::Reply reply;
   reply.status = 303;
   reply.set("Location", departure->address);
@@ -30,7 +31,8 @@ PageResult leave(Visit& visit) {
 }
 
 PageResult come_back(Visit& visit) {
-  if (visit.portal().provider == nullptr) return again(visit, base::fail(base::Code::unsupported, "refused.no_provider"));
+  if (visit.portal().provider == nullptr)
+    return provider_again(visit, base::fail(base::Code::unsupported, "refused.no_provider"));
   const auto value = [&](std::string_view name) { return std::string{visit.request().query_value(name).value_or("")}; };
   const auto kept = visit.request().cookie(attempt_cookie).value_or("");
   const auto in = ra::return_from_provider(visit.counter(), *visit.portal().provider,
@@ -38,7 +40,7 @@ PageResult come_back(Visit& visit) {
                                             .state = value("state"),
                                             .error = value("error"),
                                             .answer = {.code = value("code"), .issuer = value("iss")}});
-  auto page = in ? let_in(visit, *in) : again(visit, in.error());
+  auto page = in ? let_in(visit, *in) : provider_again(visit, in.error());
   if (page) page->add("Set-Cookie", http::clear_cookie(attempt_name));
   return page;
 }
@@ -49,9 +51,6 @@ PageResult unlink(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/connexion/fournisseur", leave, Door::open},
-                        {get, "/connexion/fournisseur/retour", come_back, Door::open},
-                        {post, "/securite/comptes/{id}", unlink}};
 
 }  // namespace
 
@@ -72,6 +71,11 @@ base::Result<Json> provider_accounts_view(Visit& visit) {
   return out;
 }
 
-std::span<const Row> provider_rows() { return rows; }
+std::span<const Row> provider_rows() {
+  static constexpr Row rows[] = {{get, "/connexion/fournisseur", leave, Door::open},
+                                 {get, "/connexion/fournisseur/retour", come_back, Door::open},
+                                 {post, "/securite/comptes/{id}", unlink}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

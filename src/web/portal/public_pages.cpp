@@ -120,15 +120,16 @@ PageResult revoke(Visit& visit) {
   return visit.page("revocation_faite", Json::object({{"serial", done->serial}, {"revoked_at", date(visit, done->revoked_at)}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/", show_home, Door::open},
-                        {http::Method::get, "/assets/{path...}", send_asset, Door::open},
-                        {http::Method::get, "/adherer", show_adhesion_form, Door::open},
-                        {http::Method::post, "/adherer", adhere, Door::open},
-                        {http::Method::get, "/revocation", show_revocation, Door::open},
-                        {http::Method::post, "/revocation", revoke, Door::open}};
-
 }  // namespace
 
-std::span<const Row> public_rows() { return rows; }
+std::span<const Row> public_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/", show_home, Door::open},
+                                 {http::Method::get, "/assets/{path...}", send_asset, Door::open},
+                                 {http::Method::get, "/adherer", show_adhesion_form, Door::open},
+                                 {http::Method::post, "/adherer", adhere, Door::open},
+                                 {http::Method::get, "/revocation", show_revocation, Door::open},
+                                 {http::Method::post, "/revocation", revoke, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -11,7 +11,7 @@ namespace {
 
 using base::Code;
 
-std::string path_of(const Visit& visit, std::string_view page = "/bon-de-commande") {
+std::string purchase_order_path(const Visit& visit, std::string_view page = "/bon-de-commande") {
   return "/dossiers/" + visit.param("reference") + std::string{page};
 }
 
@@ -34,7 +34,7 @@ Json amounts_view(const Visit& visit, const ra::CaseFile& file) {
                        {"fee", prices.size() > 1}});
 }
 
-PageResult show(Visit& visit) {
+PageResult show_purchase_order(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   const auto& line = view.file.line;
   Json data = case_head(visit, view.file);
@@ -47,14 +47,15 @@ PageResult show(Visit& visit) {
   data.set("returned_at", date(visit, line.purchase_order_at, view.file.body.zone));
   data.set("returned_how", visit.texts().of("purchase_order_return", base::to_name(line.purchase_order_return)));
   data.set("needed", ra::needs_purchase_order(view.file));
-  data.set("pdf", printable ? Json{path_of(visit, "/bon-de-commande/pdf")} : Json{false});
-  data.set("signed_pdf", returned ? Json{path_of(visit, "/bon-de-commande/signe")} : Json{false});
+  data.set("pdf", printable ? Json{purchase_order_path(visit, "/bon-de-commande/pdf")} : Json{false});
+  data.set("signed_pdf", returned ? Json{purchase_order_path(visit, "/bon-de-commande/signe")} : Json{false});
   data.set("form", false).set("sign_form", false);
   if (printable && may_return(view)) {
-    data.set("ask", button_view(visit, path_of(visit, "/bon-de-commande/code"), "code_ask", "quiet"));
-    data.set("sign_form",
-             form_view(visit, {.name = "code", .action = path_of(visit, "/bon-de-commande/signature"), .submit = "bon_signer"}));
-    data.set("form", form_view(visit, {.name = "bon", .action = path_of(visit), .multipart = true}));
+    data.set("ask", button_view(visit, purchase_order_path(visit, "/bon-de-commande/code"), "code_ask", "quiet"));
+    data.set("sign_form", form_view(visit, {.name = "code",
+                                            .action = purchase_order_path(visit, "/bon-de-commande/signature"),
+                                            .submit = "bon_signer"}));
+    data.set("form", form_view(visit, {.name = "bon", .action = purchase_order_path(visit), .multipart = true}));
   }
   return visit.page("bon_de_commande", std::move(data));
 }
@@ -73,10 +74,10 @@ PageResult send_signed(Visit& visit) {
   return pdf(file);
 }
 
-PageResult ask_code(Visit& visit) {
+PageResult ask_purchase_code(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   VIDIMUS_CHECK(ra::ask_consent_code(visit.counter(), visit.actor(), "purchase_order:" + view.file.line.id.text));
-  return visit.go(path_of(visit), "code");
+  return visit.go(purchase_order_path(visit), "code");
 }
 
 PageResult sign(Visit& visit) {
@@ -84,9 +85,9 @@ PageResult sign(Visit& visit) {
   const auto done = ra::sign_purchase_order(visit.counter(), visit.actor(), view.file.line.id, visit.typed("code"));
   if (!done) {
     visit.refuse(done.error(), "code");
-    return show(visit);
+    return show_purchase_order(visit);
   }
-  return visit.go(path_of(visit, ""), "bon");
+  return visit.go(purchase_order_path(visit, ""), "bon");
 }
 
 PageResult return_file(Visit& visit) {
@@ -96,27 +97,29 @@ PageResult return_file(Visit& visit) {
     auto error = base::fail(Code::bad_request, "refused.fields");
     error.fields.push_back({"/file", "file"});
     visit.refuse(error, "bon");
-    return show(visit);
+    return show_purchase_order(visit);
   }
   const auto done =
       ra::return_purchase_order(visit.counter(), visit.actor(), view.file.line.id, file->file_name, base::view_of(file->content));
   if (!done) {
     visit.refuse(done.error(), "bon");
-    return show(visit);
+    return show_purchase_order(visit);
   }
-  return visit.go(path_of(visit, ""), "bon");
+  return visit.go(purchase_order_path(visit, ""), "bon");
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/dossiers/{reference}/bon-de-commande", show},
-                        {post, "/dossiers/{reference}/bon-de-commande", return_file, Door::signed_in, upload_limit},
-                        {get, "/dossiers/{reference}/bon-de-commande/pdf", send_printed},
-                        {get, "/dossiers/{reference}/bon-de-commande/signe", send_signed},
-                        {post, "/dossiers/{reference}/bon-de-commande/code", ask_code},
-                        {post, "/dossiers/{reference}/bon-de-commande/signature", sign}};
 
 }  // namespace
 
-std::span<const Row> purchase_order_rows() { return rows; }
+std::span<const Row> purchase_order_rows() {
+  static constexpr Row rows[] = {{get, "/dossiers/{reference}/bon-de-commande", show_purchase_order},
+                                 {post, "/dossiers/{reference}/bon-de-commande", return_file, Door::signed_in, upload_limit},
+                                 {get, "/dossiers/{reference}/bon-de-commande/pdf", send_printed},
+                                 {get, "/dossiers/{reference}/bon-de-commande/signe", send_signed},
+                                 {post, "/dossiers/{reference}/bon-de-commande/code", ask_purchase_code},
+                                 {post, "/dossiers/{reference}/bon-de-commande/signature", sign}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int days_after_term = 31;
 
-domain::ContractId id_of(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
+domain::ContractId rehearsed_contract(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
 
 /// The day asked for; a month past the term when none is, for then everything has happened.
 base::Day day_asked(const Visit& visit, const domain::FrameworkContract& contract) {
@@ -71,8 +71,8 @@ Json cases_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
   return out;
 }
 
-PageResult show(Visit& visit) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), id_of(visit)));
+PageResult show_rehearsal(Visit& visit) {
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
   const auto until = day_asked(visit, sheet.contract);
   const auto path = "/gestion/marches/" + sheet.contract.id.text;
   Json data = Json::object({{"name", sheet.contract.name},
@@ -110,7 +110,7 @@ PageResult show(Visit& visit) {
 }
 
 PageResult download(Visit& visit) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
   const auto until = day_asked(visit, sheet.contract);
   VIDIMUS_TRY(rehearsal, ra::rehearse_contract(visit.counter(), visit.actor(), sheet.contract.id, until));
   auto reply = http::text(ra::to_csv(rehearsal, visit.house().texts));
@@ -120,11 +120,12 @@ PageResult download(Visit& visit) {
   return reply;
 }
 
-constexpr Row rows[] = {{http::Method::get, "/gestion/marches/{id}/repetition", show},
-                        {http::Method::get, "/gestion/marches/{id}/repetition.csv", download}};
-
 }  // namespace
 
-std::span<const Row> rehearsal_rows() { return rows; }
+std::span<const Row> rehearsal_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/gestion/marches/{id}/repetition", show_rehearsal},
+                                 {http::Method::get, "/gestion/marches/{id}/repetition.csv", download}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

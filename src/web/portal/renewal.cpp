@@ -9,7 +9,7 @@ namespace {
 
 using domain::CertificateState;
 
-PageResult show(Visit& visit) {
+PageResult show_renewal(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   VIDIMUS_CHECK(ra::renewal_text(visit.counter(), visit.actor(), visit.param("reference")));
   const auto& certificate = view.file.certificate;
@@ -48,16 +48,16 @@ PageResult renew(Visit& visit) {
                                                 {visit.param("reference"), std::move(file), visit.typed("confirmed") == "oui"});
   if (done) return visit.go(path_of(visit, "/renouvellement"), "renouvellement");
   visit.refuse(done.error(), "renouvellement");
-  return show(visit);
+  return show_renewal(visit);
 }
 
-PageResult accept(Visit& visit) {
+PageResult accept_renewal(Visit& visit) {
   const auto file = uploaded(visit);
   const auto done = file.empty() ? base::Result<domain::Certificate>{no_file()}
                                  : ra::accept_renewed(visit.counter(), visit.actor(), visit.param("reference"), file);
   if (done) return visit.go(path_of(visit), "acceptation_certificat");
   visit.refuse(done.error(), "acceptation_signee");
-  return show(visit);
+  return show_renewal(visit);
 }
 
 PageResult send_text(Visit& visit) {
@@ -78,16 +78,17 @@ PageResult send_certificate(Visit& visit) {
                         std::string{base::text_of(view.file.certificate->der)});
 }
 
-constexpr Row rows[] = {
-    {http::Method::get, "/dossiers/{reference}/renouvellement", show},
-    {http::Method::post, "/dossiers/{reference}/renouvellement", renew, Door::signed_in, 256U << 10},
-    {http::Method::post, "/dossiers/{reference}/renouvellement/acceptation", accept, Door::signed_in, 256U << 10},
-    {http::Method::get, "/dossiers/{reference}/renouvellement/demande.txt", send_text},
-    {http::Method::get, "/dossiers/{reference}/renouvellement/acceptation.txt", send_acceptance},
-    {http::Method::get, "/dossiers/{reference}/renouvellement/certificat.cer", send_certificate}};
-
 }  // namespace
 
-std::span<const Row> renewal_rows() { return rows; }
+std::span<const Row> renewal_rows() {
+  static constexpr Row rows[] = {
+      {http::Method::get, "/dossiers/{reference}/renouvellement", show_renewal},
+      {http::Method::post, "/dossiers/{reference}/renouvellement", renew, Door::signed_in, 256U << 10},
+      {http::Method::post, "/dossiers/{reference}/renouvellement/acceptation", accept_renewal, Door::signed_in, 256U << 10},
+      {http::Method::get, "/dossiers/{reference}/renouvellement/demande.txt", send_text},
+      {http::Method::get, "/dossiers/{reference}/renouvellement/acceptation.txt", send_acceptance},
+      {http::Method::get, "/dossiers/{reference}/renouvellement/certificat.cer", send_certificate}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -7,7 +7,7 @@
 namespace vidimus::web::portal {
 namespace {
 
-PageResult show(Visit& visit) {
+PageResult show_replacement(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   VIDIMUS_TRY(links, ra::replacement(visit.counter(), visit.actor(), visit.param("reference")));
   Json data = case_head(visit, view.file);
@@ -26,14 +26,15 @@ PageResult set(Visit& visit) {
                                      domain::CertificateId{visit.typed("certificate")});
   if (done) return visit.go(path_of(visit, "/reservation"), "remplacement");
   visit.refuse(done.error(), "remplacement");
-  return show(visit);
+  return show_replacement(visit);
 }
-
-constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/remplacement", show},
-                        {http::Method::post, "/dossiers/{reference}/remplacement", set}};
 
 }  // namespace
 
-std::span<const Row> replacement_rows() { return rows; }
+std::span<const Row> replacement_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/remplacement", show_replacement},
+                                 {http::Method::post, "/dossiers/{reference}/remplacement", set}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

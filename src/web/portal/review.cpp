@@ -16,7 +16,7 @@ namespace {
 using base::Code;
 using domain::Verdict;
 
-std::string path_of(const Visit& visit, std::string_view page = "") {
+std::string review_path(const Visit& visit, std::string_view page = "") {
   return "/verification/" + visit.param("reference") + std::string{page};
 }
 
@@ -121,12 +121,12 @@ Json piece_to_judge(Visit& visit, const ra::CaseFile& file, const domain::Piece&
   out.set("form", false).set("undo", false);
   if (!open) return out;
   if (piece.verdict != Verdict::pending)
-    out.set(
-        "undo",
-        button_view(visit, path_of(visit, "/pieces/" + piece.id.text + "/annulation?version=" + std::to_string(piece.version)),
-                    "verdict_annuler", "quiet"));
+    out.set("undo",
+            button_view(visit,
+                        review_path(visit, "/pieces/" + piece.id.text + "/annulation?version=" + std::to_string(piece.version)),
+                        "verdict_annuler", "quiet"));
   FormSpec spec{.name = "verdict",
-                .action = path_of(visit, "/pieces/" + piece.id.text + "?version=" + std::to_string(piece.version)),
+                .action = review_path(visit, "/pieces/" + piece.id.text + "?version=" + std::to_string(piece.version)),
                 .choices = {{"verdict", choices_of(visit.texts(), "verdict", {Verdict::conform, Verdict::to_correct})},
                             {"correction", corrections_for(visit, piece.kind)}},
                 .values = {{"verdict", std::string{base::to_name(piece.verdict)}},
@@ -144,7 +144,7 @@ Json acceptance(Visit& visit, const ra::CaseFile& file) {
       boxes.push(Json::object(
           {{"name", item.name}, {"label", item.label}, {"chosen", visit.form().value("case-" + item.name) == "oui"}}));
   const bool first = file.policy.validators > 1 && file.dossier->first_validator.empty();
-  Json out = button_view(visit, path_of(visit, "/acceptation?version=" + std::to_string(file.dossier->version)),
+  Json out = button_view(visit, review_path(visit, "/acceptation?version=" + std::to_string(file.dossier->version)),
                          first ? "accord" : "accepter");
   return std::move(out.set("boxes", std::move(boxes)));
 }
@@ -172,10 +172,10 @@ Json second_view(const Visit& visit, const ra::CaseFile& file) {
 }
 
 std::string with_version(const Visit& visit, std::string_view page, const domain::Dossier& dossier) {
-  return path_of(visit, page) + "?version=" + std::to_string(dossier.version);
+  return review_path(visit, page) + "?version=" + std::to_string(dossier.version);
 }
 
-PageResult show(Visit& visit) {
+PageResult show_review(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto& dossier = *view.file.dossier;
   const auto& zone = view.file.body.zone;
@@ -186,7 +186,8 @@ PageResult show(Visit& visit) {
   for (const auto& piece : domain::current_pieces(view.file.pieces)) pieces.push(piece_to_judge(visit, view.file, piece, open));
   const auto waiting = std::ranges::count_if(pieces.items(), [](const Json& one) { return *one.find("pending")->boolean(); });
   Json data = case_head(visit, view.file);
-  data.set("all_conform", waiting < 2 ? Json{false} : button_view(visit, path_of(visit, "/pieces"), "tout_conforme", "quiet"));
+  data.set("all_conform",
+           waiting < 2 ? Json{false} : button_view(visit, review_path(visit, "/pieces"), "tout_conforme", "quiet"));
   data.set("back", back("/verification", visit.texts().text("title.verification")));
   data.set("email", maybe(view.file.holder ? view.file.holder->email : std::string{}));
   data.set("state", visit.texts().of("state.dossier", base::to_name(dossier.state)));
@@ -223,29 +224,29 @@ base::Version version_seen(const Visit& visit) {
   return read ? out : std::numeric_limits<base::Version>::max();
 }
 
-PageResult again(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
+PageResult review_again(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
   if (error.code == Code::not_found) return error;
   visit.refuse(error, form, prefix);
-  return show(visit);
+  return show_review(visit);
 }
 
 PageResult judge(Visit& visit) {
   const auto verdict = base::from_name<Verdict>(visit.typed("verdict"));
   const auto prefix = visit.param("piece") + "-";
   if (!verdict || *verdict == Verdict::pending)
-    return again(visit, base::fail(Code::bad_request, "wrong.verdict"), "verdict", prefix);
+    return review_again(visit, base::fail(Code::bad_request, "wrong.verdict"), "verdict", prefix);
   const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, *verdict,
                                     visit.typed("reason"), visit.typed("correction"), version_seen(visit));
-  if (!done) return again(visit, done.error(), "verdict", prefix);
-  return visit.go(path_of(visit), "verdict");
+  if (!done) return review_again(visit, done.error(), "verdict", prefix);
+  return visit.go(review_path(visit), "verdict");
 }
 
 /// Takes one's verdict back: the piece is to be judged again.
 PageResult unjudge(Visit& visit) {
   const auto done = ra::judge_piece(visit.counter(), visit.actor(), domain::PieceId{visit.param("piece")}, Verdict::pending,
                                     std::string{}, std::string{}, version_seen(visit));
-  if (!done) return again(visit, done.error(), "verdict", visit.param("piece") + "-");
-  return visit.go(path_of(visit), "verdict_annule");
+  if (!done) return review_again(visit, done.error(), "verdict", visit.param("piece") + "-");
+  return visit.go(review_path(visit), "verdict_annule");
 }
 
 /// Every piece not judged yet conforms, in the version that was looked at.
@@ -254,12 +255,12 @@ PageResult judge_all(Visit& visit) {
   for (const auto& piece : domain::current_pieces(view.file.pieces)) {
     if (piece.verdict != Verdict::pending) continue;
     const auto seen = visit.typed("version-" + piece.id.text);
-    if (seen != std::to_string(piece.version)) return again(visit, base::fail(Code::stale, "refused.stale"), "");
+    if (seen != std::to_string(piece.version)) return review_again(visit, base::fail(Code::stale, "refused.stale"), "");
     const auto done =
         ra::judge_piece(visit.counter(), visit.actor(), piece.id, Verdict::conform, std::string{}, std::string{}, piece.version);
-    if (!done) return again(visit, done.error(), "");
+    if (!done) return review_again(visit, done.error(), "");
   }
-  return visit.go(path_of(visit), "verdict");
+  return visit.go(review_path(visit), "verdict");
 }
 
 std::vector<std::string> ticked(const Visit& visit, const ra::CaseFile& file) {
@@ -281,11 +282,11 @@ base::Error in_words(base::Error error, const Visit& visit, const ra::CaseFile& 
   return error;
 }
 
-PageResult accept(Visit& visit) {
+PageResult accept_dossier(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto& dossier = *view.file.dossier;
   const auto done = ra::accept_dossier(visit.counter(), visit.actor(), dossier.id, version_seen(visit), ticked(visit, view.file));
-  if (!done) return again(visit, in_words(done.error(), visit, view.file), "");
+  if (!done) return review_again(visit, in_words(done.error(), visit, view.file), "");
   return visit.go("/verification", done->state == domain::DossierState::validated ? "acceptation" : "accord");
 }
 
@@ -293,7 +294,7 @@ PageResult ask(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done =
       ra::ask_pieces(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"), version_seen(visit));
-  if (!done) return again(visit, done.error(), "motif", "demande-");
+  if (!done) return review_again(visit, done.error(), "motif", "demande-");
   return visit.go("/verification", "demande");
 }
 
@@ -301,11 +302,11 @@ PageResult reject(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done =
       ra::reject_dossier(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"), version_seen(visit));
-  if (!done) return again(visit, done.error(), "motif", "refus-");
+  if (!done) return review_again(visit, done.error(), "motif", "refus-");
   return visit.go("/verification", "rejet");
 }
 
-PageResult receive(Visit& visit) {
+PageResult receive_paper(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done = ra::record_reception(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("received_on"),
                                          version_seen(visit));
@@ -315,18 +316,19 @@ PageResult receive(Visit& visit) {
   return show_queue(visit);
 }
 
-constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
-                        {http::Method::get, "/verification/{reference}", show},
-                        {http::Method::post, "/verification/{reference}/pieces", judge_all},
-                        {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
-                        {http::Method::post, "/verification/{reference}/pieces/{piece}/annulation", unjudge},
-                        {http::Method::post, "/verification/{reference}/acceptation", accept},
-                        {http::Method::post, "/verification/{reference}/corrections", ask},
-                        {http::Method::post, "/verification/{reference}/refus", reject},
-                        {http::Method::post, "/verification/{reference}/reception", receive}};
-
 }  // namespace
 
-std::span<const Row> review_rows() { return rows; }
+std::span<const Row> review_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/verification", show_queue},
+                                 {http::Method::get, "/verification/{reference}", show_review},
+                                 {http::Method::post, "/verification/{reference}/pieces", judge_all},
+                                 {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
+                                 {http::Method::post, "/verification/{reference}/pieces/{piece}/annulation", unjudge},
+                                 {http::Method::post, "/verification/{reference}/acceptation", accept_dossier},
+                                 {http::Method::post, "/verification/{reference}/corrections", ask},
+                                 {http::Method::post, "/verification/{reference}/refus", reject},
+                                 {http::Method::post, "/verification/{reference}/reception", receive_paper}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

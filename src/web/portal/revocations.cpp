@@ -48,7 +48,7 @@ PageResult ask(Visit& visit, const std::vector<std::string>& questions) {
 
 ra::AskQuestions asked(const Visit& visit) { return {visit.typed("serial"), visit.typed("email"), visit.request().remote}; }
 
-PageResult identify(Visit& visit) {
+PageResult identify_caller(Visit& visit) {
   if (auto refused = missing({"serial", "email"}, visit); !refused.fields.empty()) {
     visit.refuse(refused, "revocation_questions");
     return show_identify(visit);
@@ -196,15 +196,6 @@ PageResult revoke_many(Visit& visit) {
                                                         {"back", back("/certificats", visit.texts().text("menu.certificats"))}}));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/revocation/questions", show_identify, Door::open},
-                        {http::Method::post, "/revocation/questions", identify, Door::open},
-                        {http::Method::post, "/revocation/reponses", answer, Door::open},
-                        {http::Method::get, "/espace/questions-de-revocation", show_own_questions},
-                        {http::Method::post, "/espace/questions-de-revocation", set_own_questions},
-                        {http::Method::post, "/dossiers/{reference}/code-de-revocation", renew_code},
-                        {http::Method::get, "/revocations", show_many},
-                        {http::Method::post, "/revocations", revoke_many}};
-
 }  // namespace
 
 std::vector<Choice> revocation_reasons(const Texts& texts) {
@@ -213,6 +204,16 @@ std::vector<Choice> revocation_reasons(const Texts& texts) {
                     {lost_or_stolen, key_compromise, affiliation_changed, data_changed, cessation, superseded, unspecified});
 }
 
-std::span<const Row> revocation_rows() { return rows; }
+std::span<const Row> revocation_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/revocation/questions", show_identify, Door::open},
+                                 {http::Method::post, "/revocation/questions", identify_caller, Door::open},
+                                 {http::Method::post, "/revocation/reponses", answer, Door::open},
+                                 {http::Method::get, "/espace/questions-de-revocation", show_own_questions},
+                                 {http::Method::post, "/espace/questions-de-revocation", set_own_questions},
+                                 {http::Method::post, "/dossiers/{reference}/code-de-revocation", renew_code},
+                                 {http::Method::get, "/revocations", show_many},
+                                 {http::Method::post, "/revocations", revoke_many}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

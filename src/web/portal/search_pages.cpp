@@ -164,7 +164,7 @@ PageResult show_group(Visit& visit, std::string_view name) {
                                                {"back", back(all, visit.texts().text("word.all_found"))}}));
 }
 
-PageResult show(Visit& visit) {
+PageResult show_found(Visit& visit) {
   if (const auto group = visit.request().query_value("quoi"); group && !group->empty()) return show_group(visit, *group);
   const auto asked = asked_of(visit);
   VIDIMUS_TRY(groups, groups_beside(visit, asked));
@@ -197,11 +197,15 @@ PageResult send(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {
-    {get, "/recherche", show}, {get, "/recherche.csv", send}, {get, "/recherche.ods", send}, {get, "/recherche.pdf", send}};
 
 }  // namespace
 
-std::span<const Row> search_rows() { return rows; }
+std::span<const Row> search_rows() {
+  static constexpr Row rows[] = {{get, "/recherche", show_found},
+                                 {get, "/recherche.csv", send},
+                                 {get, "/recherche.ods", send},
+                                 {get, "/recherche.pdf", send}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -172,20 +172,22 @@ PageResult end_session(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{post, "/connexion/cle", sign_in_with_passkey, Door::open},
-                        {get, "/seconde-preuve", show_proof},
-                        {post, "/seconde-preuve", prove},
-                        {get, "/securite", show_security},
-                        {post, "/securite/cle", add_passkey},
-                        {get, "/securite/codes", offer_codes},
-                        {post, "/securite/codes", add_codes},
-                        {post, "/securite/preuves/{id}", remove_proof},
-                        {post, "/securite/connexions/{id}", end_session}};
 
 }  // namespace
 
 Json passkey_door(Visit& visit) { return passkey_form(visit, "/connexion/cle", "get"); }
 
-std::span<const Row> security_rows() { return rows; }
+std::span<const Row> security_rows() {
+  static constexpr Row rows[] = {{post, "/connexion/cle", sign_in_with_passkey, Door::open},
+                                 {get, "/seconde-preuve", show_proof},
+                                 {post, "/seconde-preuve", prove},
+                                 {get, "/securite", show_security},
+                                 {post, "/securite/cle", add_passkey},
+                                 {get, "/securite/codes", offer_codes},
+                                 {post, "/securite/codes", add_codes},
+                                 {post, "/securite/preuves/{id}", remove_proof},
+                                 {post, "/securite/connexions/{id}", end_session}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -13,8 +13,8 @@ namespace {
 
 using domain::Role;
 
-domain::SiteId id_of(const Visit& visit) { return domain::SiteId{visit.param("id")}; }
-std::string path_of(const Visit& visit) { return "/gestion/lieux/" + visit.param("id"); }
+domain::SiteId edited_site(const Visit& visit) { return domain::SiteId{visit.param("id")}; }
+std::string site_path(const Visit& visit) { return "/gestion/lieux/" + visit.param("id"); }
 
 /// A number typed; -1 when it is none, which every check of a number refuses.
 int number(const std::string& typed) {
@@ -141,12 +141,12 @@ std::vector<Choice> weekdays(const Visit& visit) {
 Json hours_view(Visit& visit, const ra::SiteView& view) {
   Json out = Json::array();
   for (const auto& one : view.calendar.hours)
-    out.push(Json::object(
-        {{"text", ra::opening_text({one}, visit.house())},
-         {"slot_minutes", one.slot_minutes},
-         {"gap_minutes", one.gap_minutes},
-         {"capacity", one.capacity},
-         {"remove", button_view(visit, path_of(visit) + "/horaires/" + ra::key_of(one) + "/suppression", "enlever", "quiet")}}));
+    out.push(Json::object({{"text", ra::opening_text({one}, visit.house())},
+                           {"slot_minutes", one.slot_minutes},
+                           {"gap_minutes", one.gap_minutes},
+                           {"capacity", one.capacity},
+                           {"remove", button_view(visit, site_path(visit) + "/horaires/" + ra::key_of(one) + "/suppression",
+                                                  "enlever", "quiet")}}));
   return out;
 }
 
@@ -154,7 +154,7 @@ Json hours_view(Visit& visit, const ra::SiteView& view) {
 Json removable(Visit& visit, Json entries, std::string_view list) {
   Json out = Json::array();
   for (auto entry : entries.items()) {
-    const auto action = path_of(visit) + "/" + std::string{list} + "/" + entry.text("key") + "/suppression";
+    const auto action = site_path(visit) + "/" + std::string{list} + "/" + entry.text("key") + "/suppression";
     out.push(entry.set("remove", button_view(visit, action, "enlever", "quiet")));
   }
   return out;
@@ -162,7 +162,7 @@ Json removable(Visit& visit, Json entries, std::string_view list) {
 
 void add_edit_forms(Visit& visit, const ra::SiteView& view, Json& data) {
   const auto& site = view.site;
-  auto spec = site_spec(visit, path_of(visit), "enregistrer");
+  auto spec = site_spec(visit, site_path(visit), "enregistrer");
   spec.choices["kind"] = {{std::string{base::to_name(site.kind)},
                            visit.texts().text(site.kind == domain::SiteKind::own ? "word.own_site" : "word.cci")}};
   spec.values = {{"kind", std::string{base::to_name(site.kind)}},
@@ -183,18 +183,18 @@ void add_edit_forms(Visit& visit, const ra::SiteView& view, Json& data) {
                  {"offered", site.offered ? "oui" : ""}};
   data.set("edit", form_view(visit, spec));
   data.set("hours_form", form_view(visit, {.name = "horaire",
-                                           .action = path_of(visit) + "/horaires",
+                                           .action = site_path(visit) + "/horaires",
                                            .choices = {{"weekday", weekdays(visit)}},
                                            .values = {{"slot_minutes", "20"}, {"gap_minutes", "10"}, {"capacity", "1"}},
                                            .prefix = "horaire-"}));
   data.set("closure_form",
-           form_view(visit, {.name = "fermeture", .action = path_of(visit) + "/fermetures", .prefix = "fermeture-"}));
+           form_view(visit, {.name = "fermeture", .action = site_path(visit) + "/fermetures", .prefix = "fermeture-"}));
   data.set("instruction_form",
-           form_view(visit, {.name = "consigne", .action = path_of(visit) + "/consignes", .prefix = "consigne-"}));
+           form_view(visit, {.name = "consigne", .action = site_path(visit) + "/consignes", .prefix = "consigne-"}));
 }
 
 PageResult show_site(Visit& visit) {
-  VIDIMUS_TRY(view, ra::site(visit.counter(), visit.actor(), id_of(visit)));
+  VIDIMUS_TRY(view, ra::site(visit.counter(), visit.actor(), edited_site(visit)));
   Json data = point_view(visit, view);
   auto hours = hours_view(visit, view);
   data.set("has_hours", !hours.items().empty()).set("hours", std::move(hours));
@@ -211,14 +211,15 @@ PageResult show_site(Visit& visit) {
 template <class Outcome>
 PageResult after(Visit& visit, const base::Result<Outcome>& done, std::string_view form, std::string_view prefix,
                  std::string_view told) {
-  if (done) return visit.go(path_of(visit), told);
+  if (done) return visit.go(site_path(visit), told);
   if (done.error().code == base::Code::not_found) return done.error();
   visit.refuse(done.error(), form, prefix);
   return show_site(visit);
 }
 
 PageResult edit_site(Visit& visit) {
-  return after(visit, ra::edit_site(visit.counter(), visit.actor(), id_of(visit), 0, typed_site(visit)), "lieu", "", "lieu");
+  return after(visit, ra::edit_site(visit.counter(), visit.actor(), edited_site(visit), 0, typed_site(visit)), "lieu", "",
+               "lieu");
 }
 
 PageResult add_hours(Visit& visit) {
@@ -228,14 +229,14 @@ PageResult add_hours(Visit& visit) {
                            .slot_minutes = number(visit.typed("slot_minutes")),
                            .gap_minutes = number(visit.typed("gap_minutes")),
                            .capacity = number(visit.typed("capacity"))};
-  return after(visit, ra::add_hours(visit.counter(), visit.actor(), id_of(visit), form), "horaire", "horaire-", "horaire");
+  return after(visit, ra::add_hours(visit.counter(), visit.actor(), edited_site(visit), form), "horaire", "horaire-", "horaire");
 }
 
 /// Before a day that is booked is closed: who will be told, and the button that does it.
 PageResult preview_closure(Visit& visit, const ra::ClosureForm& form) {
   const auto closed = base::day_from(form.day).value_or(base::Day{});
-  VIDIMUS_TRY(view, ra::site(visit.counter(), visit.actor(), id_of(visit)));
-  VIDIMUS_TRY(booked, ra::booked_that_day(visit.counter(), visit.actor(), id_of(visit), closed));
+  VIDIMUS_TRY(view, ra::site(visit.counter(), visit.actor(), edited_site(visit)));
+  VIDIMUS_TRY(booked, ra::booked_that_day(visit.counter(), visit.actor(), edited_site(visit), closed));
   return visit.page(
       "apercu_annulation",
       Json::object({{"what", view.site.name},
@@ -243,16 +244,16 @@ PageResult preview_closure(Visit& visit, const ra::ClosureForm& form) {
                     {"reason", form.reason},
                     {"bookings", bookings_view(visit, booked)},
                     {"form", form_view(visit, {.name = "annulation_groupee",
-                                               .action = path_of(visit) + "/fermetures",
+                                               .action = site_path(visit) + "/fermetures",
                                                .danger = true,
                                                .hidden = {{"day", form.day}, {"reason", form.reason}, {"call_off", "oui"}}})},
-                    {"back", back(path_of(visit), view.site.name)}}));
+                    {"back", back(site_path(visit), view.site.name)}}));
 }
 
 PageResult add_closure(Visit& visit) {
   const ra::ClosureForm form{
       .day = visit.typed("day"), .reason = visit.typed("reason"), .call_off = visit.typed("call_off") == "oui"};
-  const auto done = ra::add_closure(visit.counter(), visit.actor(), id_of(visit), form);
+  const auto done = ra::add_closure(visit.counter(), visit.actor(), edited_site(visit), form);
   if (!done && done.error().detail == "closure_booked") return preview_closure(visit, form);
   if (done && !done->called_off.empty()) return visit.go("/guichet/sans-rendez-vous", "fermeture_annulations");
   return after(visit, done, "fermeture", "fermeture-", "fermeture");
@@ -260,32 +261,34 @@ PageResult add_closure(Visit& visit) {
 
 PageResult add_instruction(Visit& visit) {
   const ra::InstructionForm form{.from = visit.typed("from"), .to = visit.typed("to"), .text = visit.typed("text")};
-  return after(visit, ra::add_instruction(visit.counter(), visit.actor(), id_of(visit), form), "consigne", "consigne-",
+  return after(visit, ra::add_instruction(visit.counter(), visit.actor(), edited_site(visit), form), "consigne", "consigne-",
                "consigne");
 }
 
 PageResult remove_with(Visit& visit, decltype(&ra::remove_hours) act) {
-  return after(visit, act(visit.counter(), visit.actor(), id_of(visit), visit.param("key")), "lieu", "", "enleve");
+  return after(visit, act(visit.counter(), visit.actor(), edited_site(visit), visit.param("key")), "lieu", "", "enleve");
 }
 PageResult remove_hours(Visit& visit) { return remove_with(visit, ra::remove_hours); }
 PageResult remove_closure(Visit& visit) { return remove_with(visit, ra::remove_closure); }
 PageResult remove_instruction(Visit& visit) { return remove_with(visit, ra::remove_instruction); }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/points-de-delivrance", show_points, Door::open},
-                        {get, "/gestion/lieux", show_sites},
-                        {post, "/gestion/lieux", add_site},
-                        {get, "/gestion/lieux/{id}", show_site},
-                        {post, "/gestion/lieux/{id}", edit_site},
-                        {post, "/gestion/lieux/{id}/horaires", add_hours},
-                        {post, "/gestion/lieux/{id}/horaires/{key}/suppression", remove_hours},
-                        {post, "/gestion/lieux/{id}/fermetures", add_closure},
-                        {post, "/gestion/lieux/{id}/fermetures/{key}/suppression", remove_closure},
-                        {post, "/gestion/lieux/{id}/consignes", add_instruction},
-                        {post, "/gestion/lieux/{id}/consignes/{key}/suppression", remove_instruction}};
 
 }  // namespace
 
-std::span<const Row> site_rows() { return rows; }
+std::span<const Row> site_rows() {
+  static constexpr Row rows[] = {{get, "/points-de-delivrance", show_points, Door::open},
+                                 {get, "/gestion/lieux", show_sites},
+                                 {post, "/gestion/lieux", add_site},
+                                 {get, "/gestion/lieux/{id}", show_site},
+                                 {post, "/gestion/lieux/{id}", edit_site},
+                                 {post, "/gestion/lieux/{id}/horaires", add_hours},
+                                 {post, "/gestion/lieux/{id}/horaires/{key}/suppression", remove_hours},
+                                 {post, "/gestion/lieux/{id}/fermetures", add_closure},
+                                 {post, "/gestion/lieux/{id}/fermetures/{key}/suppression", remove_closure},
+                                 {post, "/gestion/lieux/{id}/consignes", add_instruction},
+                                 {post, "/gestion/lieux/{id}/consignes/{key}/suppression", remove_instruction}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

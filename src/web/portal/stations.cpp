@@ -26,7 +26,7 @@ PageResult revoke(Visit& visit) {
   return visit.go("/guichet", "poste");
 }
 
-PageResult receive(Visit& visit) {
+PageResult receive_stock(Visit& visit) {
   VIDIMUS_CHECK(ra::receive_token(visit.counter(), visit.actor(), domain::SiteId{visit.param("site")}, visit.typed("serial"),
                                   visit.typed("model"), visit.typed("qualified") == "oui", visit.typed("box")));
   return visit.go("/guichet", "jeton");
@@ -47,14 +47,15 @@ PageResult lose_box(Visit& visit) {
                                                   {"references", std::move(references)}}));
 }
 
-constexpr Row rows[] = {{http::Method::post, "/guichet/sites/{site}/appairage", pair},
-                        {http::Method::post, "/guichet/sites/{site}/stock", receive},
-                        {http::Method::post, "/guichet/sites/{site}/carton-perdu", lose_box},
-                        {http::Method::post, "/guichet/postes/{station}/cle", renew_key},
-                        {http::Method::post, "/guichet/postes/{station}/revocation", revoke}};
-
 }  // namespace
 
-std::span<const Row> station_rows() { return rows; }
+std::span<const Row> station_rows() {
+  static constexpr Row rows[] = {{http::Method::post, "/guichet/sites/{site}/appairage", pair},
+                                 {http::Method::post, "/guichet/sites/{site}/stock", receive_stock},
+                                 {http::Method::post, "/guichet/sites/{site}/carton-perdu", lose_box},
+                                 {http::Method::post, "/guichet/postes/{station}/cle", renew_key},
+                                 {http::Method::post, "/guichet/postes/{station}/revocation", revoke}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

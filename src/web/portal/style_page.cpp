@@ -24,7 +24,7 @@ base::Error refusal() {
   return error;
 }
 
-PageResult show(Visit& visit) {
+PageResult show_style(Visit& visit) {
   Json samples = Json::array();
   for (const auto* name : colours) samples.push(Json::object({{"name", name}, {"use", visit.texts().of("colour", name)}}));
   Json data = Json::object({{"colours", std::move(samples)}, {"form", form_view(visit, sample("juste-"))}});
@@ -38,10 +38,11 @@ PageResult show(Visit& visit) {
   return visit.page("style", std::move(data));
 }
 
-constexpr Row rows[] = {{http::Method::get, "/style", show, Door::open}};
-
 }  // namespace
 
-std::span<const Row> style_rows() { return rows; }
+std::span<const Row> style_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/style", show_style, Door::open}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

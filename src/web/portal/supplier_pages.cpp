@@ -33,7 +33,7 @@ Json row_view(Visit& visit, const SupplierDesk& desk, const ra::SuppliedCase& on
                         : Json{false}}});
 }
 
-PageResult show(Visit& visit, const SupplierDesk& desk) {
+PageResult show_supplier(Visit& visit, const SupplierDesk& desk) {
   VIDIMUS_TRY(all, desk.list());
   VIDIMUS_TRY(cases, ra::supplied_cases(visit.counter(), visit.actor(), std::move(all)));
   Json rows = Json::array();
@@ -56,7 +56,7 @@ PageResult take(Visit& visit, const SupplierDesk& desk) {
   if (!visit.has_role(Role::ra_manager)) return base::fail(Code::forbidden, "refused.role");
   const auto refuse = [&](base::Error error) {
     visit.refuse(std::move(error), "retour_fournisseur");
-    return show(visit, desk);
+    return show_supplier(visit, desk);
   };
   const auto* file = visit.form().file("file");
   if (file == nullptr || file->content.empty()) {
@@ -80,7 +80,7 @@ void add_supplier_pages(http::RouteTable& table, Portal& portal, SupplierDesk de
          .handler = page_handler(portal, method, Door::signed_in, [held, page](Visit& visit) { return page(visit, *held); }),
          .body_limit = limit});
   };
-  add(http::Method::get, std::string{list_path}, show);
+  add(http::Method::get, std::string{list_path}, show_supplier);
   add(http::Method::post, std::string{list_path} + "/{reference}/depots", deposit);
   add(http::Method::post, std::string{list_path} + "/retours", take, upload_limit);
 }

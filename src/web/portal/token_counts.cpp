@@ -46,7 +46,7 @@ PageResult show_counts(Visit& visit) {
   return visit.page("comptages", std::move(data));
 }
 
-PageResult receive(Visit& visit) {
+PageResult receive_delivery(Visit& visit) {
   const auto counted = ra::receive_tokens(visit.counter(), visit.actor(),
                                           {.site = domain::SiteId{visit.typed("site")},
                                            .supplier = visit.typed("supplier"),
@@ -97,15 +97,17 @@ PageResult print_count(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/guichet/comptages", show_counts},
-                        {post, "/guichet/comptages/reception", receive},
-                        {post, "/guichet/comptages/inventaire", count_stock},
-                        {get, "/guichet/comptages/{id}", show_count},
-                        {post, "/guichet/comptages/{id}/contreseing", countersign},
-                        {get, "/guichet/comptages/{id}/document.pdf", print_count}};
 
 }  // namespace
 
-std::span<const Row> count_rows() { return rows; }
+std::span<const Row> count_rows() {
+  static constexpr Row rows[] = {{get, "/guichet/comptages", show_counts},
+                                 {post, "/guichet/comptages/reception", receive_delivery},
+                                 {post, "/guichet/comptages/inventaire", count_stock},
+                                 {get, "/guichet/comptages/{id}", show_count},
+                                 {post, "/guichet/comptages/{id}/contreseing", countersign},
+                                 {get, "/guichet/comptages/{id}/document.pdf", print_count}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -64,7 +64,7 @@ void add_steps(Visit& visit, const InstallationTrial& trial, Json& data) {
                                       .danger = true}));
 }
 
-PageResult show(Visit& visit) {
+PageResult show_trial(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   Json data = case_head(visit, view.file);
   const auto trial = ra::newest_trial(visit.counter(), visit.actor(), visit.param("reference"));
@@ -82,20 +82,20 @@ PageResult show(Visit& visit) {
 }
 
 template <class Outcome>
-PageResult told(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done) {
+PageResult told_trial(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done) {
   if (outcome) return visit.go(path_of(visit, "/essai"), done);
   visit.refuse(outcome.error(), form);
-  return show(visit);
+  return show_trial(visit);
 }
 
 PageResult begin(Visit& visit) {
-  return told(visit,
-              ra::begin_trial(visit.counter(), visit.actor(),
-                              {.reference = visit.param("reference"),
-                               .system = visit.typed("system"),
-                               .browser = browser_hint(visit.request().header("User-Agent")),
-                               .application = visit.typed("application")}),
-              "essai", "essai");
+  return told_trial(visit,
+                    ra::begin_trial(visit.counter(), visit.actor(),
+                                    {.reference = visit.param("reference"),
+                                     .system = visit.typed("system"),
+                                     .browser = browser_hint(visit.request().header("User-Agent")),
+                                     .application = visit.typed("application")}),
+                    "essai", "essai");
 }
 
 PageResult send_file(Visit& visit) {
@@ -108,16 +108,16 @@ PageResult sign(Visit& visit) {
   const std::string_view octets = file == nullptr ? std::string_view{} : std::string_view{file->content};
   const auto outcome =
       ra::submit_trial_signature(visit.counter(), visit.actor(), visit.param("reference"), base::view_of(octets));
-  return told(visit, outcome, "essai_signature", "essai_signature");
+  return told_trial(visit, outcome, "essai_signature", "essai_signature");
 }
 
 PageResult works(Visit& visit) {
-  return told(visit, ra::end_trial(visit.counter(), visit.actor(), visit.param("reference"), true, ""), "essai_reussi",
-              "essai_reussi");
+  return told_trial(visit, ra::end_trial(visit.counter(), visit.actor(), visit.param("reference"), true, ""), "essai_reussi",
+                    "essai_reussi");
 }
 PageResult fails(Visit& visit) {
-  return told(visit, ra::end_trial(visit.counter(), visit.actor(), visit.param("reference"), false, visit.typed("trouble")),
-              "essai_echec", "essai_echec");
+  return told_trial(visit, ra::end_trial(visit.counter(), visit.actor(), visit.param("reference"), false, visit.typed("trouble")),
+                    "essai_echec", "essai_echec");
 }
 
 PageResult show_matrix(Visit& visit) {
@@ -129,17 +129,19 @@ PageResult show_matrix(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/compatibilite", show_matrix, Door::open},
-                        {get, "/dossiers/{reference}/essai", show},
-                        {post, "/dossiers/{reference}/essai", begin},
-                        {get, "/dossiers/{reference}/essai/fichier", send_file},
-                        {post, "/dossiers/{reference}/essai/signature", sign, Door::signed_in, std::size_t{128} << 10},
-                        {post, "/dossiers/{reference}/essai/reussi", works},
-                        {post, "/dossiers/{reference}/essai/echec", fails}};
 
 }  // namespace
 
-std::span<const Row> trial_rows() { return rows; }
+std::span<const Row> trial_rows() {
+  static constexpr Row rows[] = {{get, "/compatibilite", show_matrix, Door::open},
+                                 {get, "/dossiers/{reference}/essai", show_trial},
+                                 {post, "/dossiers/{reference}/essai", begin},
+                                 {get, "/dossiers/{reference}/essai/fichier", send_file},
+                                 {post, "/dossiers/{reference}/essai/signature", sign, Door::signed_in, std::size_t{128} << 10},
+                                 {post, "/dossiers/{reference}/essai/reussi", works},
+                                 {post, "/dossiers/{reference}/essai/echec", fails}};
+  return rows;
+}
 
 Result<Json> compatibility_view(Visit& visit, const domain::BodyId& body) {
   VIDIMUS_TRY(all, ra::compatibility_in_stock(visit.counter(), body));

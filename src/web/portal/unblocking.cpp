@@ -90,38 +90,41 @@ Result<base::Done> add_beginnings(Visit& visit, const ra::TokenView& view, bool 
 }
 
 template <class Outcome>
-PageResult told(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done,
-                std::string_view prefix = {}) {
+PageResult told_unblocking(Visit& visit, const Outcome& outcome, std::string_view form, std::string_view done,
+                           std::string_view prefix = {}) {
   if (outcome) return visit.go(path_of_token(token_id(visit)), done);
   visit.refuse(outcome.error(), form, prefix);
   return show_token(visit);
 }
 
 PageResult ask(Visit& visit) {
-  return told(visit,
-              ra::ask_unblocking(visit.counter(), visit.actor(), token_id(visit), typed_holder(visit),
-                                 domain::StationId{visit.typed("station")}),
-              "deblocage", "deblocage_demande");
+  return told_unblocking(visit,
+                         ra::ask_unblocking(visit.counter(), visit.actor(), token_id(visit), typed_holder(visit),
+                                            domain::StationId{visit.typed("station")}),
+                         "deblocage", "deblocage_demande");
 }
 PageResult ask_remote(Visit& visit) {
-  return told(visit, ra::ask_remote_unblocking(visit.counter(), visit.actor(), token_id(visit), visit.typed("question")),
-              "deblocage_question", "deblocage_question");
+  return told_unblocking(visit,
+                         ra::ask_remote_unblocking(visit.counter(), visit.actor(), token_id(visit), visit.typed("question")),
+                         "deblocage_question", "deblocage_question");
 }
-PageResult identify(Visit& visit) {
-  return told(visit, ra::identify_for_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), typed_holder(visit)),
-              "deblocage_rappel", "deblocage_demande");
+PageResult identify_holder(Visit& visit) {
+  return told_unblocking(visit,
+                         ra::identify_for_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), typed_holder(visit)),
+                         "deblocage_rappel", "deblocage_demande");
 }
 PageResult agree(Visit& visit) {
-  return told(visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), true, ""), "deblocage_accord",
-              "deblocage_accord");
+  return told_unblocking(visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), true, ""),
+                         "deblocage_accord", "deblocage_accord");
 }
 PageResult refuse(Visit& visit) {
-  return told(visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), false, visit.typed("reason")),
-              "motif", "deblocage_refus", "refus-");
+  return told_unblocking(
+      visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), false, visit.typed("reason")), "motif",
+      "deblocage_refus", "refus-");
 }
 PageResult prove(Visit& visit) {
-  return told(visit, ra::prove_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), visit.typed("proof")),
-              "deblocage_preuve", "deblocage");
+  return told_unblocking(visit, ra::prove_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), visit.typed("proof")),
+                         "deblocage_preuve", "deblocage");
 }
 
 PageResult show_waiting(Visit& visit) {
@@ -136,13 +139,6 @@ PageResult show_waiting(Visit& visit) {
 }
 
 using enum http::Method;
-constexpr Row rows[] = {{get, "/guichet/deblocages", show_waiting},
-                        {post, "/supports/{id}/deblocage", ask},
-                        {post, "/supports/{id}/question", ask_remote},
-                        {post, "/supports/{id}/deblocages/{unblocking}/identification", identify},
-                        {post, "/supports/{id}/deblocages/{unblocking}/accord", agree},
-                        {post, "/supports/{id}/deblocages/{unblocking}/refus", refuse},
-                        {post, "/supports/{id}/deblocages/{unblocking}/preuve", prove}};
 
 }  // namespace
 
@@ -163,6 +159,15 @@ Result<base::Done> add_unblocking(Visit& visit, const ra::TokenView& view, Json&
   return base::Done{};
 }
 
-std::span<const Row> unblocking_rows() { return rows; }
+std::span<const Row> unblocking_rows() {
+  static constexpr Row rows[] = {{get, "/guichet/deblocages", show_waiting},
+                                 {post, "/supports/{id}/deblocage", ask},
+                                 {post, "/supports/{id}/question", ask_remote},
+                                 {post, "/supports/{id}/deblocages/{unblocking}/identification", identify_holder},
+                                 {post, "/supports/{id}/deblocages/{unblocking}/accord", agree},
+                                 {post, "/supports/{id}/deblocages/{unblocking}/refus", refuse},
+                                 {post, "/supports/{id}/deblocages/{unblocking}/preuve", prove}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

@@ -170,7 +170,7 @@ PageResult refused(Visit& visit, const base::Error& error, std::string_view form
   return show_identification(visit);
 }
 
-PageResult identify(Visit& visit) {
+PageResult identify_signer(Visit& visit) {
   const auto method = base::from_name<IdentificationMethod>(visit.typed("method"));
   if (!method) {
     auto error = base::fail(Code::bad_request, "refused.fields");
@@ -202,17 +202,18 @@ PageResult reissue(Visit& visit) {
   return visit.go(path_of(visit, "/identification"), "nouveau_code");
 }
 
-constexpr Row rows[] = {{http::Method::get, "/delais", show_published_times, Door::open},
-                        {http::Method::get, "/gestion/delais", show_times},
-                        {http::Method::get, "/gestion/marches/{id}/verification", show_policy},
-                        {http::Method::post, "/gestion/marches/{id}/verification", set_policy},
-                        {http::Method::get, "/dossiers/{reference}/identification", show_identification},
-                        {http::Method::post, "/dossiers/{reference}/identification", identify},
-                        {http::Method::post, "/dossiers/{reference}/identification/{id}", witness},
-                        {http::Method::post, "/dossiers/{reference}/nouveau-code", reissue}};
-
 }  // namespace
 
-std::span<const Row> verification_rows() { return rows; }
+std::span<const Row> verification_rows() {
+  static constexpr Row rows[] = {{http::Method::get, "/delais", show_published_times, Door::open},
+                                 {http::Method::get, "/gestion/delais", show_times},
+                                 {http::Method::get, "/gestion/marches/{id}/verification", show_policy},
+                                 {http::Method::post, "/gestion/marches/{id}/verification", set_policy},
+                                 {http::Method::get, "/dossiers/{reference}/identification", show_identification},
+                                 {http::Method::post, "/dossiers/{reference}/identification", identify_signer},
+                                 {http::Method::post, "/dossiers/{reference}/identification/{id}", witness},
+                                 {http::Method::post, "/dossiers/{reference}/nouveau-code", reissue}};
+  return rows;
+}
 
 }  // namespace vidimus::web::portal

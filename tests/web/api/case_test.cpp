@@ -7,17 +7,10 @@
 
 #include "desk.hpp"
 #include "domain/dossier.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
-
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
 
 constexpr auto pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
@@ -71,11 +64,11 @@ class Case : public ::testing::Test {
   std::string dossier_at(const std::string& rest) const { return "/api/v1/dossiers/" + dossier + rest; }
 
   void order() {
-    const auto memberships = read(buyer, "/api/v1/memberships");
+    const auto memberships = read(cast::buyer, "/api/v1/memberships");
     const auto membership = memberships.at("memberships").items().front().find("membership")->text("id");
     const auto annexes = "/api/v1/memberships/" + membership + "/annexes";
-    EXPECT_NE(read(buyer, annexes + "/text?count=1").reply.body.find("Valbrune"), std::string::npos);
-    const auto token = desk.sign_in(buyer);
+    EXPECT_NE(read(cast::buyer, annexes + "/text?count=1").reply.body.find("Valbrune"), std::string::npos);
+    const auto token = desk.sign_in(cast::buyer);
     desk.house.clock.at += std::chrono::seconds{1};  // codes of one instant have no order
     EXPECT_EQ(desk.post(annexes + "/consent-codes", token).status, 202);
     const auto code = desk.house.last_code();
@@ -96,11 +89,11 @@ class Case : public ::testing::Test {
         if (one.text("kind") == "own") site = one.text("id");
     }
     own_site = site;
-    const auto token = desk.sign_in(buyer);
+    const auto token = desk.sign_in(cast::buyer);
     const auto before = desk.get(at(""), token);
     const auto wish = command({{"given_names", "Jeanne"},
                                {"surname", "Rostan"},
-                               {"email", holder},
+                               {"email", cast::holder},
                                {"phone", "06 39 98 00 02"},
                                {"function", "Adjointe"},
                                {"product", product},
@@ -111,25 +104,26 @@ class Case : public ::testing::Test {
     const auto reserved = desk.call(Method::post, at("/reservation"),
                                     {token, wish.dump(), "application/json", std::string{before.reply.header("ETag")}});
     ASSERT_EQ(reserved.status, 200) << reserved.body.dump();
-    dossier = read(holder, at("")).at("dossier").text("id");
+    dossier = read(cast::holder, at("")).at("dossier").text("id");
   }
 
   void constitute() {
-    done(holder, dossier_at("/document"), command({{"kind", "passport"}, {"number", "12ab 34567"}, {"expires", "2031-05-14"}}));
-    const auto token = desk.sign_in(holder);
+    done(cast::holder, dossier_at("/document"),
+         command({{"kind", "passport"}, {"number", "12ab 34567"}, {"expires", "2031-05-14"}}));
+    const auto token = desk.sign_in(cast::holder);
     const auto early = desk.post(dossier_at("/submission"), token);
     EXPECT_EQ(early.status, 409);
     EXPECT_EQ(early.text("code"), "missing_facts");
     upload(token);
-    for (const auto* who : {holder, mayor}) {
+    for (const auto* who : {cast::holder, cast::mayor}) {
       EXPECT_EQ(done(who, dossier_at("/consent-codes")).status, 202);
       const auto code = desk.house.last_code();
       done(who, dossier_at("/consents"), command({{"code", code}}));
     }
-    const auto sent = done(holder, dossier_at("/submission"));
+    const auto sent = done(cast::holder, dossier_at("/submission"));
     EXPECT_EQ(sent.text("state"), "received");
     const auto handed_in = desk.call(Method::post, at("/purchase-order?file_name=bon.pdf"),
-                                     {.token = desk.sign_in(buyer), .body = pdf, .type = "application/pdf"});
+                                     {.token = desk.sign_in(cast::buyer), .body = pdf, .type = "application/pdf"});
     EXPECT_EQ(handed_in.status, 200) << handed_in.body.dump();
   }
 
@@ -161,7 +155,7 @@ class Case : public ::testing::Test {
   }
 
   void review() {
-    const auto token = desk.sign_in(reviewer);
+    const auto token = desk.sign_in(cast::reviewer);
     const auto queue = desk.get("/api/v1/review-queue", token);
     ASSERT_FALSE(queue.at("dossiers").items().empty()) << queue.body.dump();
     EXPECT_EQ(queue.at("dossiers").items().front().text("reference"), reference);
@@ -189,31 +183,31 @@ class Case : public ::testing::Test {
       ASSERT_TRUE(sealed);
       ASSERT_NO_FATAL_FAILURE(nobody_finds(std::string{sealed->reveal()}));
     }
-    withdrawal_code = read(holder, dossier_at("/withdrawal-code")).text("code");
+    withdrawal_code = read(cast::holder, dossier_at("/withdrawal-code")).text("code");
     // Everybody else, whatever his role, is told that there is no such thing.
-    for (const auto* who : {buyer, reviewer, deliverer, auditor})
+    for (const auto* who : {cast::buyer, cast::reviewer, cast::deliverer, cast::auditor})
       EXPECT_EQ(desk.get(dossier_at("/withdrawal-code"), desk.sign_in(who)).status, 404) << who;
-    const auto slots = read(holder, at("/slots"));
+    const auto slots = read(cast::holder, at("/slots"));
     ASSERT_FALSE(slots.at("slots").items().empty());
     const auto starts = slots.at("slots").items().front().text("starts");
-    const auto booked = done(holder, at("/appointment"), command({{"starts", starts}}));
+    const auto booked = done(cast::holder, at("/appointment"), command({{"starts", starts}}));
     EXPECT_EQ(booked.text("starts"), starts);
-    EXPECT_EQ(desk.call(Method::remove, at("/appointment"), {.token = desk.sign_in(holder)}).text("state"), "cancelled");
-    done(holder, at("/appointment"), command({{"starts", starts}}));
+    EXPECT_EQ(desk.call(Method::remove, at("/appointment"), {.token = desk.sign_in(cast::holder)}).text("state"), "cancelled");
+    done(cast::holder, at("/appointment"), command({{"starts", starts}}));
     desk.house.clock.at = *base::from_rfc3339(starts);
   }
 
   void meet() {
     const auto day = base::to_text(base::civil_of(desk.house.clock.at).day);
-    const auto sheets = read(deliverer, "/api/v1/day-sheets?day=" + day);
+    const auto sheets = read(cast::deliverer, "/api/v1/day-sheets?day=" + day);
     EXPECT_EQ(sheets.at("day_sheets").items().front().find("items")->items().front().text("reference"), reference);
     token_serial = sheets.at("day_sheets").items().front().find("stock")->items().front().text("serial");
     // The number is read on the document shown: the operator is not told what it should be (R56).
-    EXPECT_TRUE(read(deliverer, at("")).at("dossier").find("document_number")->is_null());
-    EXPECT_EQ(read(reviewer, at("")).at("dossier").text("document_number"), "12AB34567");
+    EXPECT_TRUE(read(cast::deliverer, at("")).at("dossier").find("document_number")->is_null());
+    EXPECT_EQ(read(cast::reviewer, at("")).at("dossier").text("document_number"), "12AB34567");
     auto checks = command(
         {{"holder_present", true}, {"document_kind", "passport"}, {"document_number", "12AB 34567"}, {"code", "WRONGONE"}});
-    const auto token = desk.sign_in(deliverer);
+    const auto token = desk.sign_in(cast::deliverer);
     const auto wrong = desk.post(at("/face-to-face"), token, checks);
     EXPECT_EQ(wrong.status, 422);
     EXPECT_EQ(wrong.text("code"), "wrong_code");
@@ -226,7 +220,7 @@ class Case : public ::testing::Test {
   }
 
   void pair() {
-    const auto offered = done(deliverer, "/api/v1/sites/" + own_site + "/stations");
+    const auto offered = done(cast::deliverer, "/api/v1/sites/" + own_site + "/stations");
     const auto pairing = command({{"code", offered.text("code")}, {"name", "poste-1"}});
     const auto paired = desk.post("/api/v1/stations/pairings", "", pairing);
     ASSERT_EQ(paired.status, 201) << paired.body.dump();
@@ -235,12 +229,13 @@ class Case : public ::testing::Test {
     station = paired.text("station");
     station_key = paired.text("key");
     // A session is no station's key, and the other way round.
-    EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", desk.sign_in(deliverer)).status, 401);
+    EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", desk.sign_in(cast::deliverer)).status, 401);
     EXPECT_EQ(desk.get("/api/v1/orders", station_key).status, 401);
   }
 
   void personalise() {
-    const auto started = done(deliverer, at("/personalisation"), command({{"token_serial", token_serial}, {"station", station}}));
+    const auto started =
+        done(cast::deliverer, at("/personalisation"), command({{"token_serial", token_serial}, {"station", station}}));
     EXPECT_EQ(started.text("state"), "waiting");
     const StrangersKey key{desk.house.folder};
     ports::IssuedCertificate made;
@@ -276,7 +271,7 @@ class Case : public ::testing::Test {
     const auto finished = desk.post(jobs + "/readback", station_key, answer);
     ASSERT_EQ(finished.status, 200) << finished.body.dump();
     EXPECT_EQ(finished.text("state"), "done");
-    EXPECT_EQ(read(deliverer, at("/personalisation")).text("state"), "done");
+    EXPECT_EQ(read(cast::deliverer, at("/personalisation")).text("state"), "done");
     certificate = made.der;
   }
 
@@ -294,7 +289,7 @@ class Case : public ::testing::Test {
         EXPECT_EQ(entry.what.note.dump().find(code), std::string::npos) << entry.what.event;
     }
     int asked = 0;
-    for (const auto* who : {buyer, mayor, reviewer, deliverer, manager, auditor}) {
+    for (const auto* who : {cast::buyer, cast::mayor, cast::reviewer, cast::deliverer, cast::manager, cast::auditor}) {
       const auto token = desk.sign_in(who);
       for (const auto& route : api_routes(desk.api)) {
         if (route.method != Method::get) continue;
@@ -333,33 +328,33 @@ TEST_F(Case, GoesThroughTheInterfaceAlone) {
   ASSERT_NO_FATAL_FAILURE(pair());
   ASSERT_NO_FATAL_FAILURE(personalise());
 
-  EXPECT_EQ(done(deliverer, at("/certificate/acceptance")).text("state"), "active");
+  EXPECT_EQ(done(cast::deliverer, at("/certificate/acceptance")).text("state"), "active");
   const auto code = part(desk.house.mailer.composed.back().plain, "code de révocation : ([A-Z0-9]+)");
   ASSERT_NO_FATAL_FAILURE(nobody_finds(withdrawal_code));
   ASSERT_NO_FATAL_FAILURE(nobody_finds(code));
-  EXPECT_EQ(read(holder, at("/certificate")).reply.body, base::text_of(certificate));
-  EXPECT_EQ(read(deliverer, at("/delivery-record")).at("certificate").text("serial"), "00c0ffee");
-  EXPECT_EQ(done(holder, at("/installation")).text("state"), "completed");
-  const auto held = read(holder, "/api/v1/certificates");
+  EXPECT_EQ(read(cast::holder, at("/certificate")).reply.body, base::text_of(certificate));
+  EXPECT_EQ(read(cast::deliverer, at("/delivery-record")).at("certificate").text("serial"), "00c0ffee");
+  EXPECT_EQ(done(cast::holder, at("/installation")).text("state"), "completed");
+  const auto held = read(cast::holder, "/api/v1/certificates");
   EXPECT_EQ(held.at("certificates").items().size(), 1U);
 
   // The revocation code is in the holder's own space until his certificate ends, and in nobody else's.
-  EXPECT_EQ(read(holder, at("/revocation-code")).text("code"), code);
-  for (const auto* other : {buyer, mayor, reviewer, deliverer, manager, auditor})
+  EXPECT_EQ(read(cast::holder, at("/revocation-code")).text("code"), code);
+  for (const auto* other : {cast::buyer, cast::mayor, cast::reviewer, cast::deliverer, cast::manager, cast::auditor})
     EXPECT_EQ(desk.get(at("/revocation-code"), desk.sign_in(other)).status, 404) << other;
   const auto revocation = "/api/v1/certificates/00C0FFEE/revocation";
   EXPECT_EQ(desk.post(revocation, "", command({{"code", "AAAAAAAA"}, {"reason", "lost_or_stolen"}})).status, 422);
   const auto revoked = desk.post(revocation, "", command({{"code", code}, {"reason", "lost_or_stolen"}}));
   EXPECT_EQ(revoked.text("state"), "revoked") << revoked.body.dump();
-  EXPECT_EQ(desk.post(at("/revocation"), desk.sign_in(holder), command({{"reason", "superseded"}})).status, 409);
-  EXPECT_EQ(desk.get(at("/revocation-code"), desk.sign_in(holder)).status, 404);
+  EXPECT_EQ(desk.post(at("/revocation"), desk.sign_in(cast::holder), command({{"reason", "superseded"}})).status, 409);
+  EXPECT_EQ(desk.get(at("/revocation-code"), desk.sign_in(cast::holder)).status, 404);
 
-  const auto trail = read(auditor, "/api/v1/audit?reference=" + reference + "&limit=5");
+  const auto trail = read(cast::auditor, "/api/v1/audit?reference=" + reference + "&limit=5");
   EXPECT_EQ(trail.at("entries").items().size(), 5U);
   const auto next = std::to_string(*trail.at("next").integer());
-  EXPECT_FALSE(read(auditor, "/api/v1/audit?reference=" + reference + "&after=" + next).at("entries").items().empty());
-  EXPECT_EQ(desk.get("/api/v1/audit", desk.sign_in(holder)).status, 403);
-  read(holder, at(""));
+  EXPECT_FALSE(read(cast::auditor, "/api/v1/audit?reference=" + reference + "&after=" + next).at("entries").items().empty());
+  EXPECT_EQ(desk.get("/api/v1/audit", desk.sign_in(cast::holder)).status, 403);
+  read(cast::holder, at(""));
 
   // Each code was told once, to the holder.
   for (const auto& one : {withdrawal_code, code}) {
@@ -375,12 +370,13 @@ TEST_F(Case, IsNotForStrangersToSee) {
   EXPECT_EQ(desk.get(at(""), other).status, 404);
   EXPECT_EQ(desk.post(at("/cancellation"), other, command({{"reason", "no"}})).status, 404);
   EXPECT_TRUE(desk.get("/api/v1/orders", other).at("orders").items().empty());
-  EXPECT_EQ(desk.post(at("/cancellation"), desk.sign_in(buyer), command({{"reason", "Erreur"}})).text("state"), "cancelled");
+  EXPECT_EQ(desk.post(at("/cancellation"), desk.sign_in(cast::buyer), command({{"reason", "Erreur"}})).text("state"),
+            "cancelled");
 }
 
 TEST_F(Case, PagesOfOrdersFollowOneAnother) {
   for (int number = 0; number < 3; ++number) ASSERT_NO_FATAL_FAILURE(order());
-  const auto token = desk.sign_in(buyer);
+  const auto token = desk.sign_in(cast::buyer);
   const auto first = desk.get("/api/v1/orders?limit=2", token);
   ASSERT_EQ(first.at("orders").items().size(), 2U);
   EXPECT_EQ(first.at("orders").items().front().text("reference"), reference);
@@ -390,8 +386,8 @@ TEST_F(Case, PagesOfOrdersFollowOneAnother) {
 }
 
 TEST_F(Case, ASessionEnds) {
-  const auto token = desk.sign_in(buyer);
-  EXPECT_EQ(desk.get("/api/v1/sessions/current", token).at("person").text("email"), buyer);
+  const auto token = desk.sign_in(cast::buyer);
+  EXPECT_EQ(desk.get("/api/v1/sessions/current", token).at("person").text("email"), cast::buyer);
   EXPECT_EQ(desk.call(Method::remove, "/api/v1/sessions/current", {.token = token}).status, 204);
   EXPECT_EQ(desk.get("/api/v1/sessions/current", token).status, 401);
   // A link works once.
@@ -407,7 +403,7 @@ TEST_F(Case, AWaitingStationIsAnsweredWhenTheProgramEnds) {
   const auto begun = std::chrono::steady_clock::now();
   EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", station_key).status, 204);
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{5});
-  EXPECT_EQ(desk.call(Method::remove, "/api/v1/stations/" + station, {.token = desk.sign_in(deliverer)}).status, 204);
+  EXPECT_EQ(desk.call(Method::remove, "/api/v1/stations/" + station, {.token = desk.sign_in(cast::deliverer)}).status, 204);
   EXPECT_EQ(desk.post("/api/v1/stations/jobs/next", station_key).status, 401);
 }
 
@@ -443,7 +439,7 @@ TEST_F(Case, AFurtherStationIsToldAtOnce) {
 
 TEST_F(Case, TheMailboxIsOpenOnlyWhereTheInstanceSaysSo) {
   EXPECT_EQ(desk.get("/api/v1/mailbox").status, 404);
-  desk.sign_in(buyer);
+  desk.sign_in(cast::buyer);
   desk.house.house.open_mailbox = true;
   const auto letters = desk.get("/api/v1/mailbox");
   ASSERT_FALSE(letters.at("letters").items().empty());

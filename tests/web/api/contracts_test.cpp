@@ -1,12 +1,10 @@
 // Contracts, their rehearsal, membership acts and the catalogue through the interface; every answer is held against the document.
 #include "desk.hpp"
+#include "ra/cast.hpp"
 #include "ra/organisations.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
-
-constexpr auto manager = "maelle.riou@armorique-numerique.example";
-constexpr auto representative = "soizic.tanguy@port-lennec.example";
 
 Json terms() {
   return Json::object({{"name", "Certificats 2031"},
@@ -30,7 +28,7 @@ std::string market_of(Desk& desk, const std::string& token) {
 
 TEST(ContractsApi, ADraftIsMadePublishedAndAmended) {
   Desk desk;
-  const auto token = desk.sign_in(manager);
+  const auto token = desk.sign_in(cast::armorique_manager);
   const auto made = desk.post("/api/v1/contracts", token, terms());
   ASSERT_EQ(made.status, 201) << made.body.dump();
   const auto path = "/api/v1/contracts/" + made.text("id");
@@ -61,7 +59,7 @@ TEST(ContractsApi, ADraftIsMadePublishedAndAmended) {
 
 TEST(ContractsApi, ARehearsalIsToldAsJsonAndAsATable) {
   Desk desk;
-  const auto token = desk.sign_in(manager);
+  const auto token = desk.sign_in(cast::armorique_manager);
   const auto path = "/api/v1/contracts/" + market_of(desk, token) + "/rehearsal";
   const auto told = desk.get(path + "?at=2027-01-31", token);
   ASSERT_EQ(told.status, 200) << told.body.dump();
@@ -76,8 +74,8 @@ TEST(ContractsApi, ARehearsalIsToldAsJsonAndAsATable) {
 
 TEST(ContractsApi, AMembershipIsSuspendedResumedConfirmedAndLeft) {
   Desk desk;
-  const auto boss = desk.sign_in(manager);
-  const auto mayor = desk.sign_in(representative);
+  const auto boss = desk.sign_in(cast::armorique_manager);
+  const auto mayor = desk.sign_in(cast::lennec_mayor);
   const auto found = desk.get("/api/v1/memberships", mayor);
   const auto id = found.at("memberships").items().front().find("membership")->text("id");
   const auto path = "/api/v1/memberships/" + id;

@@ -2,12 +2,10 @@
 #include <liboath/oath.h>
 
 #include "desk.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
-
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
 class SecondProofs : public ::testing::Test {
  protected:
@@ -44,9 +42,9 @@ class SecondProofs : public ::testing::Test {
 };
 
 TEST_F(SecondProofs, AProgramProvesItsSessionWithACode) {
-  enrol(reviewer);
+  enrol(cast::reviewer);
   desk.house.clock.at += std::chrono::seconds{30};
-  const auto weak = desk.sign_in(reviewer);
+  const auto weak = desk.sign_in(cast::reviewer);
   EXPECT_EQ(desk.get("/api/v1/second-proofs", weak).at("withheld_roles").items().size(), 1U);
   EXPECT_FALSE(reviews(weak));
   const auto wrong = shown(secret) == "000000" ? "000001" : "000000";
@@ -58,25 +56,25 @@ TEST_F(SecondProofs, AProgramProvesItsSessionWithACode) {
 }
 
 TEST_F(SecondProofs, TheManagerRemovesWhatWasLost) {
-  enrol(reviewer);
-  const auto chief = enrol(manager);
+  enrol(cast::reviewer);
+  const auto chief = enrol(cast::manager);
   const auto agents = desk.get("/api/v1/agents/second-proofs", chief);
   ASSERT_EQ(agents.status, 200) << agents.body.dump();
   std::string id;
   for (const auto& one : agents.at("agents").items())
-    if (one.find("person")->text("email") == reviewer) id = one.find("person")->text("id");
+    if (one.find("person")->text("email") == cast::reviewer) id = one.find("person")->text("id");
   const auto path = "/api/v1/people/" + id + "/second-proofs/removal";
   EXPECT_EQ(desk.post(path, chief, Json::object({{"reason", " "}})).pointers(), std::vector<std::string>{"/reason"});
   EXPECT_EQ(desk.post(path, chief, Json::object({{"reason", "téléphone volé"}})).status, 202);
   EXPECT_EQ(desk.post(path, chief, Json::object({{"reason", "encore"}})).status, 409);
-  const auto again = desk.sign_in(reviewer);
+  const auto again = desk.sign_in(cast::reviewer);
   EXPECT_TRUE(desk.get("/api/v1/second-proofs", again).at("proofs").items().empty());
   EXPECT_EQ(desk.get("/api/v1/agents/second-proofs", again).status, 403);
 }
 
 TEST_F(SecondProofs, OnesOwnSessionsAndProofsAreEndedByOneself) {
-  const auto strong = enrol(reviewer);
-  const auto elsewhere = desk.sign_in(reviewer);
+  const auto strong = enrol(cast::reviewer);
+  const auto elsewhere = desk.sign_in(cast::reviewer);
   const auto open = desk.get("/api/v1/sessions", strong);
   ASSERT_EQ(open.at("sessions").items().size(), 2U);
   for (const auto& one : open.at("sessions").items()) {
@@ -98,7 +96,7 @@ TEST_F(SecondProofs, APasskeyIsAskedAndJudged) {
                                     {"key_id", "AQ=="},
                                     {"signature", "AQ=="}});
   EXPECT_EQ(desk.post("/api/v1/sessions/passkey", "", answer).status, 401) << "nobody's key";
-  const auto token = desk.sign_in(reviewer);
+  const auto token = desk.sign_in(cast::reviewer);
   auto registration = Json::object(
       {{"client", "another"}, {"challenge", got.text("challenge")}, {"client_data", "e30="}, {"authenticator_data", "AAAA"}});
   EXPECT_EQ(desk.post("/api/v1/second-proofs/passkeys", token, registration).status, 403) << "given to somebody else";

@@ -1,5 +1,6 @@
 // Suppliers over the interface: the RA manager's own cases and no other's, files out and in; what others enrolled here.
 #include "desk.hpp"
+#include "ra/cast.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
@@ -7,11 +8,6 @@ namespace {
 using base::Code;
 using ports::Supply;
 using ports::SupplyState;
-
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
-constexpr auto other_manager = "maelle.riou@armorique-numerique.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
 
 class Supplies : public ::testing::Test {
  protected:
@@ -35,7 +31,7 @@ class Supplies : public ::testing::Test {
     certificate.body = line.body;
     certificate.line = line.id;
     certificate.organisation = line.organisation;
-    certificate.holder = desk.house.actor(buyer).person;
+    certificate.holder = desk.house.actor(cast::buyer).person;
     certificate.profile = "dual_rgs2_qcpn";
     work.write(certificate, "certificate", certificate.id.text, "test", certificate.body, line.reference);
     must(work.commit());
@@ -49,7 +45,7 @@ class Supplies : public ::testing::Test {
   }
   /// Reference of a line ordered over the interface.
   std::string order() {
-    const auto token = desk.sign_in(buyer);
+    const auto token = desk.sign_in(cast::buyer);
     const auto member = desk.get("/api/v1/memberships", token).at("memberships").items().front().find("membership")->text("id");
     const auto annexes = "/api/v1/memberships/" + member + "/annexes";
     desk.house.clock.at += std::chrono::seconds{1};  // codes of one instant have no order
@@ -71,34 +67,34 @@ class Supplies : public ::testing::Test {
 };
 
 TEST_F(Supplies, TheManagerHandsOverAndTakesIn) {
-  const auto before = listed(manager);
+  const auto before = listed(cast::manager);
   ASSERT_EQ(before.items().size(), 1U);
   EXPECT_EQ(before.items()[0].text("case"), reference);
   EXPECT_EQ(before.items()[0].text("state"), "asked");
   EXPECT_TRUE(*before.items()[0].find("leaves_by_file")->boolean());
-  const auto letter = deposit(manager);
+  const auto letter = deposit(cast::manager);
   EXPECT_EQ(letter.status, 200);
   EXPECT_EQ(letter.reply.content(), "Subject: DEPOT-0a0b0c0d0e\n");
-  EXPECT_EQ(returned(manager, "noise").status, 400);
-  const auto settled = returned(manager, "a certificate");
+  EXPECT_EQ(returned(cast::manager, "noise").status, 400);
+  const auto settled = returned(cast::manager, "a certificate");
   EXPECT_EQ(*settled.at("settled").integer(), 1);
-  EXPECT_EQ(listed(manager).items()[0].text("serial"), "0a0b");
-  EXPECT_EQ(deposit(manager).status, 409) << "it is answered";
+  EXPECT_EQ(listed(cast::manager).items()[0].text("serial"), "0a0b");
+  EXPECT_EQ(deposit(cast::manager).status, 409) << "it is answered";
 }
 
 TEST_F(Supplies, NobodyElseActsOrSees) {
-  EXPECT_EQ(listed(auditor).items().size(), 1U);
-  EXPECT_EQ(deposit(auditor).status, 403) << "an auditor reads";
-  EXPECT_EQ(returned(auditor, "a certificate").status, 403);
-  EXPECT_EQ(listed(other_manager).items().size(), 0U) << "another body's";
-  EXPECT_EQ(deposit(other_manager).status, 404);
-  EXPECT_EQ(desk.get("/api/v1/supplies", desk.sign_in(buyer)).status, 403);
-  EXPECT_EQ(desk.get("/api/v1/enrolments", desk.sign_in(buyer)).status, 403);
+  EXPECT_EQ(listed(cast::auditor).items().size(), 1U);
+  EXPECT_EQ(deposit(cast::auditor).status, 403) << "an auditor reads";
+  EXPECT_EQ(returned(cast::auditor, "a certificate").status, 403);
+  EXPECT_EQ(listed(cast::armorique_manager).items().size(), 0U) << "another body's";
+  EXPECT_EQ(deposit(cast::armorique_manager).status, 404);
+  EXPECT_EQ(desk.get("/api/v1/supplies", desk.sign_in(cast::buyer)).status, 403);
+  EXPECT_EQ(desk.get("/api/v1/enrolments", desk.sign_in(cast::buyer)).status, 403);
   EXPECT_EQ(supplies.front().state, SupplyState::asked);
 }
 
 TEST_F(Supplies, WhatOthersEnrolledIsListed) {
-  EXPECT_EQ(desk.get("/api/v1/enrolments", desk.sign_in(manager)).at("enrolments").items().size(), 0U);
+  EXPECT_EQ(desk.get("/api/v1/enrolments", desk.sign_in(cast::manager)).at("enrolments").items().size(), 0U);
   desk.api.enrolments = [this] {
     ports::EnrolmentRecord record;
     record.client = "Syndicat voisin";
@@ -106,7 +102,7 @@ TEST_F(Supplies, WhatOthersEnrolledIsListed) {
     record.created = record.deadline = desk.house.clock.at;
     return base::Result<std::vector<ports::EnrolmentRecord>>{std::vector{record}};
   };
-  const auto all = desk.get("/api/v1/enrolments", desk.sign_in(auditor)).at("enrolments");
+  const auto all = desk.get("/api/v1/enrolments", desk.sign_in(cast::auditor)).at("enrolments");
   ASSERT_EQ(all.items().size(), 1U);
   EXPECT_EQ(all.items()[0].text("client"), "Syndicat voisin");
   EXPECT_EQ(all.items()[0].text("door"), "cmp");
@@ -115,7 +111,7 @@ TEST_F(Supplies, WhatOthersEnrolledIsListed) {
 // An instance that issues everything itself.
 TEST(NoSuppliers, ThereIsNothingToHandOver) {
   Desk desk;
-  const auto token = desk.sign_in(manager);
+  const auto token = desk.sign_in(cast::manager);
   EXPECT_EQ(desk.get("/api/v1/supplies", token).at("supplies").items().size(), 0U);
   EXPECT_EQ(desk.post("/api/v1/supplies/DEPOT-1/deposits", token).status, 404);
 }

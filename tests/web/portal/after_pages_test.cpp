@@ -32,7 +32,7 @@ class AfterPages : public ::testing::Test {
 };
 
 TEST_F(AfterPages, TheInventoryIsFilteredAndTakenAway) {
-  web.sign_in(mayor).open("/certificats").keep("certificats");
+  web.sign_in(cast::mayor).open("/certificats").keep("certificats");
   EXPECT_TRUE(web.shows(mine.certificate.serial));
   EXPECT_FALSE(web.open("/certificats?etat=revoked").shows(mine.certificate.serial));
   EXPECT_TRUE(web.open("/certificats.csv").shows(mine.certificate.serial));
@@ -42,7 +42,7 @@ TEST_F(AfterPages, TheInventoryIsFilteredAndTakenAway) {
 }
 
 TEST_F(AfterPages, ALostTokenRevokesInOneAct) {
-  web.sign_in(manager).open("/supports").keep("supports");
+  web.sign_in(cast::manager).open("/supports").keep("supports");
   const auto token = web.find("href=\"(/supports/[^\"]+)\"><code>BLANK-AZUR-01");
   ASSERT_FALSE(token.empty());
   web.open(token).keep("support").send(token + "/perte", {{"note", "perdue dans le train"}});
@@ -53,8 +53,8 @@ TEST_F(AfterPages, ALostTokenRevokesInOneAct) {
 }
 
 TEST_F(AfterPages, ADeliveryIsCountedAndCountersignedOnItsPage) {
-  const auto site = desk.site(own_site).id.text;
-  web.sign_in(deliverer).open("/guichet/comptages").keep("comptages");
+  const auto site = desk.site(cast::own_site).id.text;
+  web.sign_in(cast::deliverer).open("/guichet/comptages").keep("comptages");
   const Fields delivery{{"site", site},
                         {"supplier", "Jetons de France"},
                         {"delivery_note", "BL-7"},
@@ -65,17 +65,17 @@ TEST_F(AfterPages, ADeliveryIsCountedAndCountersignedOnItsPage) {
   const auto path = web.at.substr(0, web.at.find('?'));
   EXPECT_FALSE(web.shows(path + "/contreseing")) << "who counted does not countersign";
   EXPECT_EQ(web.send("/guichet/comptages/reception", delivery).status, 400) << "known already";
-  web.sign_in(manager).open(path).send(path + "/contreseing", {});
+  web.sign_in(cast::manager).open(path).send(path + "/contreseing", {});
   EXPECT_TRUE(web.shows("Contresigné par")) << web.page;
   EXPECT_TRUE(web.open(path + "/document.pdf").shows("%PDF-"));
-  EXPECT_EQ(web.sign_in(holder).open(path).status, 404);
+  EXPECT_EQ(web.sign_in(cast::holder).open(path).status, 404);
 }
 
 TEST_F(AfterPages, WhoOrdersNextSeesWhatWorks) {
-  const auto line = must(desk.place(buyer, 1)).front();
+  const auto line = must(desk.place(cast::buyer, 1)).front();
   const auto path = "/dossiers/" + line.reference + "/reservation";
-  EXPECT_FALSE(web.sign_in(buyer).open(path).shows("Ce qui marche avec nos clés")) << "nobody has tried one";
-  const auto me = desk.house.actor(holder);
+  EXPECT_FALSE(web.sign_in(cast::buyer).open(path).shows("Ce qui marche avec nos clés")) << "nobody has tried one";
+  const auto me = desk.house.actor(cast::holder);
   must(begin_trial(desk.counter, me, {mine.line.reference, "windows", "Firefox 128", "Parapheur"}));
   must(end_trial(desk.counter, me, mine.line.reference, false, std::string{ra::trial_troubles.front()}));
   web.open(path).keep("reservation-compatibilite");
@@ -84,25 +84,25 @@ TEST_F(AfterPages, WhoOrdersNextSeesWhatWorks) {
 }
 
 TEST_F(AfterPages, WhatNeverComesIsGivenUpByTwoAgentsOnItsPage) {
-  const auto stock = must(list_tokens(desk.counter, desk.house.actor(manager), {.state = domain::TokenState::in_stock}));
+  const auto stock = must(list_tokens(desk.counter, desk.house.actor(cast::manager), {.state = domain::TokenState::in_stock}));
   ASSERT_FALSE(stock.empty());
   const auto& token = stock.front().token;
   std::string to;
   for (const auto& body : must(ra::bodies(desk.counter)))
     for (const auto& site : body.sites)
       if (site.body == token.body && site.id != token.site) to = site.id.text;
-  web.sign_in(deliverer).open("/guichet/transferts");
+  web.sign_in(cast::deliverer).open("/guichet/transferts");
   web.send("/guichet/transferts", {{"from", token.site.text}, {"to", to}, {"serials", token.serial}});
   const auto path = web.at.substr(0, web.at.find('?'));
-  web.sign_in(manager).open(path).send(path + "/reception", {{"serials", ""}, {"note", "colis vide"}});
+  web.sign_in(cast::manager).open(path).send(path + "/reception", {{"serials", ""}, {"note", "colis vide"}});
   web.open(path).keep("transfert-incomplet").send(path + "/perte", {{"reason", "colis volé"}});
   EXPECT_FALSE(web.shows(path + "/perte/confirmation")) << "who asked does not confirm";
-  web.sign_in(deliverer).open(path).send(path + "/perte/confirmation", {});
+  web.sign_in(cast::deliverer).open(path).send(path + "/perte/confirmation", {});
   EXPECT_TRUE(web.shows("Déclarées perdues")) << web.page;
 }
 
 TEST_F(AfterPages, QuestionsAreSetOnceAndRevokeWithoutSigningIn) {
-  web.sign_in(holder).open("/espace/questions-de-revocation").keep("questions");
+  web.sign_in(cast::holder).open("/espace/questions-de-revocation").keep("questions");
   web.send("/espace/questions-de-revocation", {{"question_1", "Mon premier lycée ?"}, {"answer_1", "Mistral"}});
   EXPECT_EQ(web.status, 400) << "three are needed";
   web.send("/espace/questions-de-revocation", {{"question_1", "Mon premier lycée ?"},
@@ -119,9 +119,9 @@ TEST_F(AfterPages, QuestionsAreSetOnceAndRevokeWithoutSigningIn) {
 }
 
 TEST_F(AfterPages, AnOrderInTheSteadOfACertificateIsOfferedItsData) {
-  const auto line = must(desk.place(buyer, 1)).front();
+  const auto line = must(desk.place(cast::buyer, 1)).front();
   const auto path = "/dossiers/" + line.reference + "/remplacement";
-  web.sign_in(buyer).open(path).keep("remplacement");
+  web.sign_in(cast::buyer).open(path).keep("remplacement");
   EXPECT_TRUE(web.shows("Jeanne"));
   web.send(path, {{"certificate", mine.certificate.id.text}});
   EXPECT_LT(web.status, 400) << web.page;
@@ -132,13 +132,13 @@ TEST_F(AfterPages, AnOrderInTheSteadOfACertificateIsOfferedItsData) {
 }
 
 TEST_F(AfterPages, TheEndOfACertificateHasItsPageAndItsCalendarEntry) {
-  EXPECT_EQ(web.sign_in(holder).open(case_path() + "/echeance").keep("echeance").status, 200);
+  EXPECT_EQ(web.sign_in(cast::holder).open(case_path() + "/echeance").keep("echeance").status, 200);
   EXPECT_TRUE(web.open(case_path() + "/echeance.ics").shows("BEGIN:VCALENDAR"));
   EXPECT_EQ(web.open(case_path() + "/renouvellement").status, 404) << "this order replaces nothing";
 }
 
 TEST_F(AfterPages, ApplicationsGetTheirKeyOnce) {
-  web.sign_in(manager).open("/gestion/applications").keep("applications");
+  web.sign_in(cast::manager).open("/gestion/applications").keep("applications");
   web.send("/gestion/applications/cles", {{"name", "Parapheur"}});
   EXPECT_TRUE(web.shows("n’est montré qu’une fois"));
   web.open("/gestion/applications");
@@ -147,18 +147,18 @@ TEST_F(AfterPages, ApplicationsGetTheirKeyOnce) {
   const auto end = web.find("action=\"(/gestion/applications/cles/[^\"]+/revocation)\"");
   ASSERT_FALSE(end.empty());
   EXPECT_TRUE(web.send(end, {}).shows("révoquée le"));
-  EXPECT_EQ(web.sign_in(buyer).open("/gestion/applications").status, 403);
+  EXPECT_EQ(web.sign_in(cast::buyer).open("/gestion/applications").status, 403);
 }
 
 TEST_F(AfterPages, WhoPlansSeesWhatComesAndEverybodyHowTheServiceIs) {
   EXPECT_EQ(web.open("/etat-du-service").status, 200);
-  EXPECT_EQ(web.sign_in(manager).open("/gestion/previsions").keep("previsions").status, 200);
+  EXPECT_EQ(web.sign_in(cast::manager).open("/gestion/previsions").keep("previsions").status, 200);
   EXPECT_TRUE(web.shows("Certificats qui se terminent"));
-  EXPECT_EQ(web.sign_in(holder).open("/gestion/previsions").status, 403);
+  EXPECT_EQ(web.sign_in(cast::holder).open("/gestion/previsions").status, 403);
 }
 
 TEST_F(AfterPages, WhatTheSendersDomainLacksIsSaidInWords) {
-  web.sign_in(manager).open("/courriels");
+  web.sign_in(cast::manager).open("/courriels");
   EXPECT_FALSE(web.shows("/courriels/domaine")) << "letters go to a folder: there is nothing to ask";
   BareNames names;
   desk.world.names = &names;
@@ -167,7 +167,7 @@ TEST_F(AfterPages, WhatTheSendersDomainLacksIsSaidInWords) {
   EXPECT_EQ(web.status, 200);
   for (const auto* said : {"mx.azur.example", "v=spf1", "dkim_selectors", "v=DMARC1", "à corriger", "à voir", "en ordre"})
     EXPECT_TRUE(web.shows(said)) << said;
-  EXPECT_EQ(web.sign_in(holder).open("/courriels/domaine").status, 403);
+  EXPECT_EQ(web.sign_in(cast::holder).open("/courriels/domaine").status, 403);
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
 // Pages of the agenda: the week, leave, feeds, missed appointments. Each for its roles, with a label on every field.
+#include "ra/cast.hpp"
 #include "web/portal/browser.hpp"
 
 namespace vidimus::web::portal::testing {
 namespace {
-
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
 
 class AgendaPages : public PortalTest {
  protected:
@@ -23,18 +19,18 @@ class AgendaPages : public PortalTest {
 };
 
 TEST_F(AgendaPages, TheWeekShowsEverySlotOfTheSite) {
-  web.sign_in(deliverer).open("/guichet/semaine?jour=2026-11-26").keep("semaine");
+  web.sign_in(cast::deliverer).open("/guichet/semaine?jour=2026-11-26").keep("semaine");
   sound();
   EXPECT_TRUE(web.shows("mardi 24 novembre 2026"));
   EXPECT_TRUE(web.shows("1 sur 1"));
   EXPECT_TRUE(web.shows("Semaine suivante"));
-  web.sign_in(manager).open("/guichet/semaine");
+  web.sign_in(cast::manager).open("/guichet/semaine");
   sound();
 }
 
 TEST_F(AgendaPages, OnASundayTheComingWeekAndDayAreShown) {
   house.clock.at = *base::from_rfc3339("2026-11-22T10:00:00Z");
-  web.sign_in(deliverer).open("/guichet/semaine");
+  web.sign_in(cast::deliverer).open("/guichet/semaine");
   sound();
   EXPECT_TRUE(web.shows("lundi 23 novembre 2026")) << "the week to come";
   EXPECT_TRUE(web.shows("Cette semaine"));
@@ -47,7 +43,7 @@ TEST_F(AgendaPages, OnASundayTheComingWeekAndDayAreShown) {
 }
 
 TEST_F(AgendaPages, AStationIsPairedAndABoxIsReceivedAndLost) {
-  web.sign_in(deliverer).open("/guichet");
+  web.sign_in(cast::deliverer).open("/guichet");
   const auto site = web.find("action=\"(/guichet/sites/[^\"/]+)/appairage\"");
   ASSERT_FALSE(site.empty());
   web.send(site + "/appairage", {}).keep("appairage");
@@ -64,22 +60,22 @@ TEST_F(AgendaPages, AStationIsPairedAndABoxIsReceivedAndLost) {
 }
 
 TEST_F(AgendaPages, PersonalDataAreBlockedAndUnblocked) {
-  web.sign_in(manager).open(std::string{"/gestion/donnees?email="} + buyer);
+  web.sign_in(cast::manager).open(std::string{"/gestion/donnees?email="} + cast::buyer);
   const auto block = web.find("action=\"(/gestion/donnees/[^\"]+/blocage)\"");
   ASSERT_FALSE(block.empty());
   web.send(block, {{"reason", "Demande de la personne"}});
   EXPECT_LT(web.status, 400) << web.page;
-  web.open(std::string{"/gestion/donnees?email="} + buyer).keep("donnees_bloquees");
+  web.open(std::string{"/gestion/donnees?email="} + cast::buyer).keep("donnees_bloquees");
   const auto lift = web.find("action=\"(/gestion/donnees/[^\"]+/deblocage)\"");
   ASSERT_FALSE(lift.empty()) << web.page;
   web.send(lift, {{"reason", "Fin du litige"}});
   EXPECT_LT(web.status, 400) << web.page;
-  web.sign_in(deliverer).open(std::string{"/gestion/donnees?email="} + buyer);
+  web.sign_in(cast::deliverer).open(std::string{"/gestion/donnees?email="} + cast::buyer);
   EXPECT_EQ(web.status, 403);
 }
 
 TEST_F(AgendaPages, LeaveIsDeclaredCorrectedAndWithdrawn) {
-  web.sign_in(deliverer).open("/guichet/conges");
+  web.sign_in(cast::deliverer).open("/guichet/conges");
   sound();
   web.send("/guichet/conges",
            {{"first", "2026-11-26"}, {"last", "2026-11-20"}, {"first_half", "morning"}, {"last_half", "afternoon"}});
@@ -96,7 +92,7 @@ TEST_F(AgendaPages, LeaveIsDeclaredCorrectedAndWithdrawn) {
 }
 
 TEST_F(AgendaPages, AFeedIsReadWithoutSigningInUntilItIsRevoked) {
-  web.sign_in(deliverer).open("/guichet/agendas");
+  web.sign_in(cast::deliverer).open("/guichet/agendas");
   sound();
   web.send("/guichet/agendas", {{"of", "moi"}});
   web.keep("agendas");
@@ -111,13 +107,13 @@ TEST_F(AgendaPages, AFeedIsReadWithoutSigningInUntilItIsRevoked) {
 
 TEST_F(AgendaPages, OthersAreNotShownThem) {
   for (const auto* path : {"/guichet/conges", "/gestion/rendez-vous-manques"}) {
-    web.sign_in(buyer).open(path);
+    web.sign_in(cast::buyer).open(path);
     EXPECT_EQ(web.status, 403) << path;
     EXPECT_FALSE(web.shows("href=\"/guichet/semaine\""));
   }
-  web.sign_in(manager).open("/gestion/rendez-vous-manques").keep("manques");
+  web.sign_in(cast::manager).open("/gestion/rendez-vous-manques").keep("manques");
   sound();
-  web.sign_in(reviewer).open("/guichet/conges");
+  web.sign_in(cast::reviewer).open("/guichet/conges");
   EXPECT_EQ(web.status, 403);
 }
 

@@ -1,13 +1,12 @@
 // R77: wherever one waits for our mail, the page says which address to let through.
 #include <filesystem>
 
+#include "ra/cast.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
 
 namespace vidimus::web::portal::testing {
 namespace {
-
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 
 /// Pages that speak of letters without anybody waiting for one there, and why.
 const std::map<std::string, std::string>& not_waiting() {
@@ -54,10 +53,10 @@ class AllowNotices : public PortalTest {
 TEST_F(AllowNotices, NameTheBodyThatWrites) {
   std::set<std::string> senders;
   for (const auto& view : must(ra::bodies(house.counter))) senders.insert(view.body.sender_email);
-  web.open("/connexion").send("/connexion", {{"email", mayor}});
+  web.open("/connexion").send("/connexion", {{"email", cast::mayor}});
   for (const auto& sender : senders) EXPECT_TRUE(web.shows(sender)) << "signed out, every body may be the one";
   EXPECT_TRUE(web.shows("autorisez l’adresse"));
-  web.sign_in(mayor).open("/espace");
+  web.sign_in(cast::mayor).open("/espace");
   const auto membership = web.find("href=\"(/adhesions/[0-9A-Z]{26})");
   ASSERT_FALSE(membership.empty());
   web.open(membership + "/annexe");

@@ -1,4 +1,5 @@
 // The RA manager's contracts and rehearsal, and what becomes of a membership, through the pages.
+#include "ra/cast.hpp"
 #include "ra/contracts.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
@@ -6,18 +7,15 @@
 namespace vidimus::web::portal::testing {
 namespace {
 
-constexpr auto manager = "maelle.riou@armorique-numerique.example";
-constexpr auto representative = "soizic.tanguy@port-lennec.example";
-
 class ContractPages : public PortalTest {
  protected:
   ContractPages() {
     house.load_sample();
-    for (const auto& one : must(ra::contracts_of_body(house.counter, house.actor(manager)))) {
+    for (const auto& one : must(ra::contracts_of_body(house.counter, house.actor(cast::armorique_manager)))) {
       if (one.state == domain::ContractState::open) market = one;
       if (one.state == domain::ContractState::published) next = one;
     }
-    const auto all = must(ra::memberships(house.counter, house.actor(representative)));
+    const auto all = must(ra::memberships(house.counter, house.actor(cast::lennec_mayor)));
     membership = "/adhesions/" + all.front().membership.id.text;
   }
   /// Everything the form of the page holds, as a browser would send it back.
@@ -90,7 +88,7 @@ TEST_F(ContractPages, AContractIsDraftedPublishedAndAmended) {
 
 TEST_F(ContractPages, TheRehearsalGivesTotalsDaysAndATable) {
   const auto path = "/gestion/marches/" + market.id.text + "/repetition";
-  web.sign_in(manager).open(path).keep("repetition");
+  web.sign_in(cast::armorique_manager).open(path).keep("repetition");
   EXPECT_EQ(web.status, 200);
   for (const auto* said : {"aucun n’est touché", "adhésion se termine", "Jour par jour", "repetition.csv?jour="})
     EXPECT_TRUE(web.shows(said)) << said;
@@ -99,27 +97,27 @@ TEST_F(ContractPages, TheRehearsalGivesTotalsDaysAndATable) {
   web.open(path + ".csv?jour=2027-01-31");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("membership_ended") || web.shows("Adhésion terminée"));
-  web.sign_in(representative).open(path);
+  web.sign_in(cast::lennec_mayor).open(path);
   EXPECT_EQ(web.status, 404);
   EXPECT_FALSE(web.shows("Marchés</a>")) << "no link to what one may not open";
 }
 
 TEST_F(ContractPages, AMembershipIsSuspendedAndResumedByTheManager) {
-  web.sign_in(manager).open(membership).keep("adhesion_active");
+  web.sign_in(cast::armorique_manager).open(membership).keep("adhesion_active");
   EXPECT_TRUE(web.shows("Suspendre l’adhésion"));
   EXPECT_FALSE(web.shows("Résilier l’adhésion")) << "that is for the legal representative";
   web.send(membership + "/suspension", {{"reason", ""}});
   EXPECT_TRUE(web.shows("Un motif est nécessaire"));
   web.send(membership + "/suspension", {{"reason", "contribution impayée"}});
   EXPECT_TRUE(web.shows("contribution impayée"));
-  web.sign_in(representative).open(membership).keep("adhesion_suspendue");
+  web.sign_in(cast::lennec_mayor).open(membership).keep("adhesion_suspendue");
   EXPECT_TRUE(web.shows("Adhésion suspendue"));
-  web.sign_in(manager).open(membership).send(membership + "/retablissement", {});
+  web.sign_in(cast::armorique_manager).open(membership).send(membership + "/retablissement", {});
   EXPECT_TRUE(web.shows("L’adhésion est rétablie"));
 }
 
 TEST_F(ContractPages, TheNextAdhesionIsConfirmedOnOnePage) {
-  web.sign_in(representative).open(membership);
+  web.sign_in(cast::lennec_mayor).open(membership);
   EXPECT_TRUE(web.shows("Adhérer au marché suivant"));
   web.open(membership + "/suite").keep("adhesion_suite");
   EXPECT_TRUE(web.shows("Centrale d")) << "the name of the contract that follows, its apostrophe escaped";

@@ -1,5 +1,6 @@
 // Letters in the portal: links act by a button only, whoever fetches them; those that reached nobody are seen and looked after.
 #include "ra/letters.hpp"
+#include "ra/cast.hpp"
 #include "ra/letter_desk.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
@@ -8,11 +9,6 @@ namespace vidimus::web::portal::testing {
 namespace {
 
 using domain::LetterState;
-
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
 class LetterPages : public PortalTest {
  protected:
@@ -24,9 +20,9 @@ class LetterPages : public PortalTest {
   }
   /// Orders and reserves through the pages: letters to the buyer and to the holder are on their way.
   std::string reserved_case() {
-    const auto member = must(ra::memberships(house.counter, house.actor(buyer))).front().membership.id.text;
+    const auto member = must(ra::memberships(house.counter, house.actor(cast::buyer))).front().membership.id.text;
     const auto annex = "/adhesions/" + member + "/annexe";
-    web.sign_in(buyer).open(annex);
+    web.sign_in(cast::buyer).open(annex);
     house.clock.at += std::chrono::minutes{1};
     web.send(annex + "/code", {});
     web.send(annex, {{"count", "1"}, {"code", house.last_code()}});
@@ -42,7 +38,7 @@ class LetterPages : public PortalTest {
       }
     web.send(path + "/reservation", {{"given_names", "Jeanne"},
                                      {"surname", "Rostan"},
-                                     {"email", holder},
+                                     {"email", cast::holder},
                                      {"phone", "06 39 98 00 02"},
                                      {"function", "Adjointe"},
                                      {"product", product},
@@ -80,7 +76,7 @@ class LetterPages : public PortalTest {
 
 TEST_F(LetterPages, FetchingALinkChangesNothingHoweverOften) {
   reserved_case();
-  must(ra::ask_sign_in_link(house.counter, holder));
+  must(ra::ask_sign_in_link(house.counter, cast::holder));
   must(ra::deliver_letters(house.counter));
   const auto all = links();
   ASSERT_GT(all.size(), 3U);
@@ -96,7 +92,7 @@ TEST_F(LetterPages, FetchingALinkChangesNothingHoweverOften) {
     }
   // Nor does the signed-in reader's own look.
   EXPECT_EQ(fingerprint(), before);
-  web.sign_in(holder);
+  web.sign_in(cast::holder);
   const auto signed_in = fingerprint();
   for (const auto& link : all)
     if (link.find("/connexion/") == std::string::npos) web.open(link);
@@ -104,7 +100,7 @@ TEST_F(LetterPages, FetchingALinkChangesNothingHoweverOften) {
 }
 
 TEST_F(LetterPages, TheSignInLinkStillWorksAfterTheScannerAndTellsItWasRead) {
-  must(ra::ask_sign_in_link(house.counter, buyer));
+  must(ra::ask_sign_in_link(house.counter, cast::buyer));
   must(ra::deliver_letters(house.counter));
   const auto link = links().back();
   for (int round = 0; round < 3; ++round) Browser{house, router}.open(link);
@@ -120,7 +116,7 @@ TEST_F(LetterPages, WhoComesByALetterAndSignsInHasReadIt) {
   Browser other{house, router};
   other.open("/dossiers/x?courriel=" + one.id.text);
   EXPECT_TRUE(other.shows("Se connecter"));
-  other.send("/connexion", {{"email", holder}});
+  other.send("/connexion", {{"email", cast::holder}});
   const auto secret = "/connexion/" + house.last_link();
   other.open(secret).send(secret, {});
   EXPECT_EQ(letter("dossier_open").state, LetterState::seen);
@@ -129,7 +125,7 @@ TEST_F(LetterPages, WhoComesByALetterAndSignsInHasReadIt) {
 TEST_F(LetterPages, AReaderAlreadySignedInSaysSoByAButton) {
   const auto path = reserved_case();
   const auto one = letter("dossier_open");
-  web.sign_in(holder).open(path + "?courriel=" + one.id.text);
+  web.sign_in(cast::holder).open(path + "?courriel=" + one.id.text);
   EXPECT_TRUE(web.shows("/courriels/" + one.id.text + "/recu"));
   EXPECT_EQ(letter("dossier_open").state, LetterState::accepted);
   web.send("/courriels/" + one.id.text + "/recu", {});
@@ -143,7 +139,7 @@ TEST_F(LetterPages, OneThatReachedNobodyIsSeenAndLookedAfter) {
   must(ra::take_notice(house.counter, {ports::NoticeKind::failed, one.id.text + "@x", "5.1.1", "no such user"}));
   web.open(path);
   EXPECT_FALSE(web.shows("/courriels")) << "the buyer has no desk";
-  web.sign_in(reviewer).open(path).keep("dossier_courriel_revenu");
+  web.sign_in(cast::reviewer).open(path).keep("dossier_courriel_revenu");
   EXPECT_TRUE(web.shows("Un courriel de ce dossier n’a pas été remis"));
   web.open("/courriels").keep("courriels");
   EXPECT_TRUE(web.shows("06 39 98 00 02")) << "the telephone is at hand";
@@ -168,15 +164,15 @@ TEST_F(LetterPages, OneThatReachedNobodyIsSeenAndLookedAfter) {
 
 TEST_F(LetterPages, APersonHasHerDataAndTheManagerThePlan) {
   reserved_case();
-  web.sign_in(holder).open("/espace/mes-donnees").keep("mes_donnees");
-  EXPECT_TRUE(web.shows(holder));
+  web.sign_in(cast::holder).open("/espace/mes-donnees").keep("mes_donnees");
+  EXPECT_TRUE(web.shows(cast::holder));
   web.open("/espace/mes-donnees/copie");
   EXPECT_TRUE(web.shows("\"surname\": \"Rostan\""));
   EXPECT_EQ(web.open("/gestion/conservation").status, 403);
-  web.sign_in(manager).open("/gestion/conservation?au=2034-01-01").keep("conservation");
+  web.sign_in(cast::manager).open("/gestion/conservation?au=2034-01-01").keep("conservation");
   EXPECT_TRUE(web.shows("Dossier d’un certificat émis"));
   EXPECT_TRUE(web.shows("7 an(s)"));
-  web.open(std::string{"/gestion/donnees?email="} + holder).keep("donnees");
+  web.open(std::string{"/gestion/donnees?email="} + cast::holder).keep("donnees");
   const auto path = web.find("action=\"(/gestion/donnees/[^\"]+/effacement)\"");
   web.send(path, {{"reason", ""}});
   EXPECT_GE(web.status, 400);

@@ -1,5 +1,6 @@
 // The pages of lists: the queue with filters one keeps and several dossiers at once, the trail searched and taken away, long
 // work.
+#include "ra/cast.hpp"
 #include "ra/errands.hpp"
 #include "ra/story_desk.hpp"
 #include "web/portal/browser.hpp"
@@ -9,26 +10,18 @@
 namespace vidimus::web::portal::testing {
 namespace {
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
-constexpr auto own_site = "Guichet d'Azur Ingénierie";
-
 class ListPages : public ::testing::Test {
  protected:
   ListPages() {
-    line = must(desk.place(buyer, 1)).front();
-    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
+    line = must(desk.place(cast::buyer, 1)).front();
+    must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, cast::own_site));
     const auto id = desk.file(line).dossier->id;
-    must(ra::declare_document(desk.counter, desk.house.actor(holder),
+    must(ra::declare_document(desk.counter, desk.house.actor(cast::holder),
                               {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(holder, id, kind));
-    must(desk.sign_dossier(holder, id));
-    must(desk.sign_dossier(mayor, id));
-    must(ra::submit_dossier(desk.counter, desk.house.actor(holder), id));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(cast::holder, id, kind));
+    must(desk.sign_dossier(cast::holder, id));
+    must(desk.sign_dossier(cast::mayor, id));
+    must(ra::submit_dossier(desk.counter, desk.house.actor(cast::holder), id));
   }
   ra::testing::StoryDesk desk{"2026-11-20T15:30:00Z"};
   domain::OrderLine line;
@@ -40,7 +33,7 @@ class ListPages : public ::testing::Test {
 };
 
 TEST_F(ListPages, AFilterIsKeptUnderAName) {
-  web.sign_in(reviewer).open("/verification?q=rostan").keep("verification_filtre");
+  web.sign_in(cast::reviewer).open("/verification?q=rostan").keep("verification_filtre");
   EXPECT_TRUE(web.shows(line.reference));
   EXPECT_TRUE(web.shows("Garder ce filtre"));
   web.send("/filtres/queue", {{"name", "Rostan"}, {"query", "q=rostan"}});
@@ -56,8 +49,8 @@ TEST_F(ListPages, AFilterIsKeptUnderAName) {
 }
 
 TEST_F(ListPages, DossiersAreChosenInTheQueueAndDecidedTogether) {
-  must(desk.conform(reviewer, line));
-  web.sign_in(reviewer).open("/verification").send("/verification/lot", {{"dossier", line.reference}}).keep("lot");
+  must(desk.conform(cast::reviewer, line));
+  web.sign_in(cast::reviewer).open("/verification").send("/verification/lot", {{"dossier", line.reference}}).keep("lot");
   EXPECT_TRUE(web.shows("Prêts à être acceptés"));
   const auto version = web.find("name=\"version-[^\"]+\" value=\"([0-9]+)\"");
   web.send("/verification/lot/acceptation", {{"dossier", line.reference}, {"version-" + line.reference, version}});
@@ -70,8 +63,8 @@ TEST_F(ListPages, DossiersAreChosenInTheQueueAndDecidedTogether) {
 }
 
 TEST_F(ListPages, AVerdictCanBeTakenBack) {
-  must(desk.conform(reviewer, line));
-  web.sign_in(reviewer).open("/verification/" + line.reference);
+  must(desk.conform(cast::reviewer, line));
+  web.sign_in(cast::reviewer).open("/verification/" + line.reference);
   const auto undo = web.find("action=\"(/verification/[^\"]+/annulation[^\"]*)\"");
   ASSERT_FALSE(undo.empty());
   web.send(undo, {});
@@ -79,7 +72,7 @@ TEST_F(ListPages, AVerdictCanBeTakenBack) {
 }
 
 TEST_F(ListPages, TheTrailIsSearchedAndTakenAway) {
-  web.sign_in(auditor).open("/gestion/audit?reference=" + line.reference + "&acte=dossier.submit").keep("audit");
+  web.sign_in(cast::auditor).open("/gestion/audit?reference=" + line.reference + "&acte=dossier.submit").keep("audit");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Jeanne Rostan"));
   EXPECT_FALSE(web.shows("Bastien Audibert"));
@@ -91,12 +84,12 @@ TEST_F(ListPages, TheTrailIsSearchedAndTakenAway) {
   EXPECT_TRUE(web.page.starts_with("PK"));
   web.open("/gestion/audit.pdf?reference=" + line.reference);
   EXPECT_TRUE(web.page.starts_with("%PDF"));
-  web.sign_in(buyer).open("/gestion/audit");
+  web.sign_in(cast::buyer).open("/gestion/audit");
   EXPECT_EQ(web.status, 403);
 }
 
 TEST_F(ListPages, TheSearchShowsPeopleAndBodiesBesideCases) {
-  web.sign_in(manager).open("/recherche?q=rostan").keep("recherche_groupes");
+  web.sign_in(cast::manager).open("/recherche?q=rostan").keep("recherche_groupes");
   EXPECT_TRUE(web.shows("<h2>Demandes</h2>"));
   EXPECT_TRUE(web.shows("<h2>Personnes</h2>"));
   EXPECT_TRUE(web.shows("jeanne.rostan@valbrune.example"));
@@ -107,16 +100,16 @@ TEST_F(ListPages, TheSearchShowsPeopleAndBodiesBesideCases) {
   EXPECT_FALSE(web.shows("<h2>Collectivités</h2>"));
   web.open("/recherche?quoi=personnes&q=xylophone");
   EXPECT_TRUE(web.shows("Rien que vous puissiez voir ne correspond"));
-  web.sign_in(reviewer).open("/recherche?q=rostan");
+  web.sign_in(cast::reviewer).open("/recherche?q=rostan");
   EXPECT_TRUE(web.shows(line.reference));
   EXPECT_FALSE(web.shows("<h2>Personnes</h2>"));
 }
 
 TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
   const auto id = must(ra::ask_sheet(
-      desk.counter, desk.house.actor(auditor),
+      desk.counter, desk.house.actor(cast::auditor),
       {.list = "audit", .search = base::Json::object({}), .title = "Journal", .titles = {}, .format = "csv", .language = "fr"}));
-  web.sign_in(auditor).open("/travaux/" + id).keep("travail");
+  web.sign_in(cast::auditor).open("/travaux/" + id).keep("travail");
   EXPECT_TRUE(web.shows("http-equiv=\"refresh\"")) << "without script the browser asks again";
   must(ra::do_errands(desk.counter));
   web.open("/travaux/" + id);
@@ -126,7 +119,7 @@ TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
   EXPECT_TRUE(web.page.starts_with("\xEF\xBB\xBF"));
   web.open("/travaux");
   EXPECT_TRUE(web.shows("terminé"));
-  web.sign_in(manager).open("/travaux/" + id);
+  web.sign_in(cast::manager).open("/travaux/" + id);
   EXPECT_EQ(web.status, 404);
 }
 

@@ -1,15 +1,12 @@
 // Pages about second proofs of the agents: who has some, and the way out for who lost them.
 #include <liboath/oath.h>
 
+#include "ra/cast.hpp"
 #include "ra/second_factor.hpp"
 #include "web/portal/browser.hpp"
 
 namespace vidimus::web::portal::testing {
 namespace {
-
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
 
 class LostProofs : public PortalTest {
  protected:
@@ -31,8 +28,8 @@ class LostProofs : public PortalTest {
 };
 
 TEST_F(LostProofs, TheManagerRemovesThemWithAReason) {
-  enrol(reviewer);
-  web.sign_in(manager).open("/gestion/habilitations");
+  enrol(cast::reviewer);
+  web.sign_in(cast::manager).open("/gestion/habilitations");
   EXPECT_TRUE(web.shows("/gestion/preuves"));
   web.open("/gestion/preuves").keep("preuves");
   ASSERT_EQ(web.status, 200);
@@ -48,11 +45,11 @@ TEST_F(LostProofs, TheManagerRemovesThemWithAReason) {
 }
 
 TEST_F(LostProofs, TheAuditorReadsAndOthersAreKeptOut) {
-  enrol(reviewer);
-  web.sign_in(auditor).open("/gestion/preuves");
+  enrol(cast::reviewer);
+  web.sign_in(cast::auditor).open("/gestion/preuves");
   EXPECT_EQ(web.status, 200);
   EXPECT_FALSE(web.shows("Retirer toutes ses preuves"));
-  web.sign_in(reviewer).open("/gestion/preuves");
+  web.sign_in(cast::reviewer).open("/gestion/preuves");
   EXPECT_EQ(web.status, 403);
 }
 

@@ -2,6 +2,7 @@
 // the guides, the search, what is owed.
 #include <algorithm>
 
+#include "ra/cast.hpp"
 #include "ra/errands.hpp"
 #include "ra/order_batch.hpp"
 #include "ra/organisations.hpp"
@@ -10,17 +11,14 @@
 namespace vidimus::web::portal::testing {
 namespace {
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto stranger = "erwan.bihan@port-lennec.example";
-
 class OrderPages : public PortalTest {
  protected:
   OrderPages() {
     house.load_sample();
     for (const auto& view : must(ra::bodies(house.counter)))
       if (view.body.slug == "azur") azur = view;
-    member = must(ra::memberships(house.counter, house.actor(buyer))).front().membership.id.text;
-    web.sign_in(buyer);
+    member = must(ra::memberships(house.counter, house.actor(cast::buyer))).front().membership.id.text;
+    web.sign_in(cast::buyer);
   }
   std::string code(const std::string& ask) {
     house.clock.at += std::chrono::minutes{1};  // codes asked for in one millisecond have no order
@@ -77,11 +75,11 @@ TEST_F(OrderPages, ADraftGrowsIsCorrectedAndSigned) {
 
 TEST_F(OrderPages, ADraftIsDeletedAndIsNobodyElses) {
   const auto draft = new_draft();
-  web.sign_in(stranger).open(draft);
+  web.sign_in(cast::lennec_buyer).open(draft);
   EXPECT_EQ(web.status, 404);
   web.open(orders());
   EXPECT_EQ(web.status, 404);
-  web.sign_in(buyer).open(draft).send(draft + "/suppression", {});
+  web.sign_in(cast::buyer).open(draft).send(draft + "/suppression", {});
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Aucun brouillon"));
   const auto restore = web.find("action=\"(/brouillons/[^\"]+/restauration)\"");
@@ -174,7 +172,7 @@ TEST_F(OrderPages, ThePurchaseOrderIsReadSignedAndKept) {
   EXPECT_TRUE(web.shows("signé en ligne"));
   web.open(order + "/signe");
   EXPECT_TRUE(web.page.starts_with("%PDF-1.7"));
-  web.sign_in(stranger).open(order + "/pdf");
+  web.sign_in(cast::lennec_buyer).open(order + "/pdf");
   EXPECT_EQ(web.status, 404);
 }
 
@@ -196,7 +194,7 @@ TEST_F(OrderPages, ACaseIsFoundByEitherReference) {
   }
   web.open("/recherche.csv?q=rostan");
   EXPECT_TRUE(web.shows("AZUR-2026-000001-1;VIS-Rostan;"));
-  web.keep("recherche").sign_in(stranger).open("/recherche?q=VIS-Rostan");
+  web.keep("recherche").sign_in(cast::lennec_buyer).open("/recherche?q=VIS-Rostan");
   EXPECT_FALSE(web.shows("AZUR-2026-000001-1"));
 }
 

@@ -1,5 +1,6 @@
 // Pages of accreditations, sites, persons and powers, mandates.
 #include "ra/accreditations.hpp"
+#include "ra/cast.hpp"
 #include "ra/elections.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
@@ -8,12 +9,7 @@
 namespace vidimus::web::portal::testing {
 namespace {
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
 constexpr auto clerk = "lise.arnaud@valbrune.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
 
 class People : public PortalTest {
  protected:
@@ -21,7 +17,7 @@ class People : public PortalTest {
     house.load_sample();
     for (const auto& view : must(ra::bodies(house.counter)))
       if (view.body.slug == "azur") azur = view;
-    people = "/collectivites/" + house.actor(mayor).organisation.text + "/personnes";
+    people = "/collectivites/" + house.actor(cast::mayor).organisation.text + "/personnes";
   }
   /// First page of an accreditation whose link shows this name.
   std::string link_of(const std::string& name) { return web.find(("href=\"(/habilitations/[0-9A-Z]+)\">" + name).c_str()); }
@@ -31,7 +27,7 @@ class People : public PortalTest {
 };
 
 TEST_F(People, TheManagerAccreditsAndWithdraws) {
-  web.sign_in(manager).open("/gestion/habilitations").keep("habilitations");
+  web.sign_in(cast::manager).open("/gestion/habilitations").keep("habilitations");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Marius Pellegrin"));
   Fields form{{"role", "delivery_operator"},
@@ -57,19 +53,19 @@ TEST_F(People, TheManagerAccreditsAndWithdraws) {
 }
 
 TEST_F(People, TheAuditorReadsAndIsOfferedNothing) {
-  web.sign_in(auditor).open("/gestion/habilitations");
+  web.sign_in(cast::auditor).open("/gestion/habilitations");
   EXPECT_EQ(web.status, 200);
   EXPECT_FALSE(web.shows("Habiliter un opérateur"));
   web.open(link_of("Marius Pellegrin"));
   EXPECT_FALSE(web.shows("Retirer ce droit"));
   web.open("/gestion/lieux");
   EXPECT_FALSE(web.shows("Ajouter un lieu"));
-  web.sign_in(deliverer).open("/gestion/habilitations");
+  web.sign_in(cast::deliverer).open("/gestion/habilitations");
   EXPECT_EQ(web.status, 403);
 }
 
 TEST_F(People, TheRepresentativeNamesPeopleWithTheirDeeds) {
-  web.sign_in(mayor).open("/personnes").keep("personnes");
+  web.sign_in(cast::mayor).open("/personnes").keep("personnes");
   EXPECT_EQ(web.at, people);
   EXPECT_TRUE(web.shows("Bastien Audibert"));
   web.send(people, {{"role", "delegate"},
@@ -92,7 +88,7 @@ TEST_F(People, TheRepresentativeNamesPeopleWithTheirDeeds) {
                     {"deed", "arrêté 4"}});
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("signer l&#39;annexe 4"));
-  web.sign_in(buyer).open(people);
+  web.sign_in(cast::buyer).open(people);
   EXPECT_FALSE(web.shows("Donner une délégation de signature")) << "not the order manager's to give";
   EXPECT_TRUE(web.shows("Changer de représentant légal"));
 }
@@ -103,7 +99,7 @@ TEST_F(People, SitesAreKeptByTheirManagerAndReadByAll) {
   EXPECT_TRUE(web.shows("mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h"));
   EXPECT_TRUE(web.shows("Sophia CEDEX"));
   EXPECT_TRUE(web.shows("photocopie"));
-  web.sign_in(manager).open("/gestion/lieux").keep("lieux");
+  web.sign_in(cast::manager).open("/gestion/lieux").keep("lieux");
   const auto site = web.find("href=\"(/gestion/lieux/[0-9A-Z]+)\">Guichet");
   web.open(site).keep("lieu");
   web.send(site + "/consignes", {{"from", "2026-12-01"}, {"to", "2026-11-01"}, {"text", "Entrée par la cour."}});
@@ -121,12 +117,13 @@ TEST_F(People, SitesAreKeptByTheirManagerAndReadByAll) {
 }
 
 TEST_F(People, MandatesAreForecastForTheOrganisation) {
-  web.sign_in(mayor).open("/mandats");
+  web.sign_in(cast::mayor).open("/mandats");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Mireille Castellan"));
   web.open(web.at + "?jour=2032-06-01").keep("mandats");
   EXPECT_TRUE(web.shows("part</span>"));
-  web.sign_in("soizic.tanguy@port-lennec.example").open("/collectivites/" + house.actor(mayor).organisation.text + "/mandats");
+  web.sign_in("soizic.tanguy@port-lennec.example")
+      .open("/collectivites/" + house.actor(cast::mayor).organisation.text + "/mandats");
   EXPECT_EQ(web.status, 404);
 }
 

@@ -1,5 +1,6 @@
 #include "web/portal/portal.hpp"
 
+#include "ra/cast.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
 #include "web/portal/mime.hpp"
@@ -7,13 +8,6 @@
 
 namespace vidimus::web::portal::testing {
 namespace {
-
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
 
 class Pages : public PortalTest {
  protected:
@@ -33,9 +27,9 @@ class Pages : public PortalTest {
   }
   /// Orders one certificate and reserves it for the holder; answers the path of the case.
   std::string reserved_case() {
-    const auto member = must(ra::memberships(house.counter, house.actor(buyer))).front().membership.id.text;
+    const auto member = must(ra::memberships(house.counter, house.actor(cast::buyer))).front().membership.id.text;
     const auto annex = "/adhesions/" + member + "/annexe";
-    web.sign_in(buyer).keep("espace").open(annex).keep("annexe");
+    web.sign_in(cast::buyer).keep("espace").open(annex).keep("annexe");
     web.send(annex, {{"count", "1"}, {"code", code(web, annex + "/code")}});
     const auto path = web.at.substr(0, web.at.find('?'));
     web.open(path + "/reservation").keep("reservation");
@@ -44,7 +38,7 @@ class Pages : public PortalTest {
       if (one.kind == domain::SiteKind::own) site = one.id.text;
     web.send(path + "/reservation", {{"given_names", "Jeanne, Marie"},
                                      {"surname", "Rostan"},
-                                     {"email", holder},
+                                     {"email", cast::holder},
                                      {"phone", "06 39 98 00 02"},
                                      {"function", "Adjointe aux finances"},
                                      {"product", azur.products.front().id.text},
@@ -72,7 +66,7 @@ TEST_F(Pages, TheFirstPageNamesBodiesPricesAndDatesInFull) {
 TEST_F(Pages, AStrangerIsLedToSignInAndBack) {
   web.open("/gestion");
   EXPECT_EQ(web.at, "/connexion?vers=%2Fgestion");
-  web.send("/connexion", {{"email", manager}});
+  web.send("/connexion", {{"email", cast::manager}});
   const auto link = "/connexion/" + house.last_link();
   web.open(link);
   EXPECT_TRUE(web.shows("Me connecter"));
@@ -87,18 +81,18 @@ TEST_F(Pages, AStrangerIsLedToSignInAndBack) {
 
 TEST_F(Pages, AForgedFormIsRefused) {
   web.open("/connexion");
-  web.send_as_is("/connexion", {{"email", buyer}});
+  web.send_as_is("/connexion", {{"email", cast::buyer}});
   EXPECT_EQ(web.status, 403);
   web.open("/connexion");
-  web.send_as_is("/connexion", {{"email", buyer}, {"csrf", std::string(43, 'A')}});
+  web.send_as_is("/connexion", {{"email", cast::buyer}, {"csrf", std::string(43, 'A')}});
   EXPECT_EQ(web.status, 403);
   EXPECT_TRUE(house.mailer.composed.empty());
   web.open("/connexion");
   web.origin = "https://elsewhere.example";
-  web.send("/connexion", {{"email", buyer}});
+  web.send("/connexion", {{"email", cast::buyer}});
   EXPECT_EQ(web.status, 403);
   web.origin = "https://registry.example";
-  web.open("/connexion").send("/connexion", {{"email", buyer}});
+  web.open("/connexion").send("/connexion", {{"email", cast::buyer}});
   EXPECT_EQ(web.status, 200);
   EXPECT_EQ(house.mailer.composed.size(), 1U);
 }
@@ -129,7 +123,7 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   web.open(path + "/bon-de-commande").keep("bon_de_commande").upload(path + "/bon-de-commande", "bon.pdf", "%PDF-1.7 bon");
   EXPECT_EQ(web.status, 200);
 
-  web.sign_in(holder).keep("espace_porteur").open(path + "/document").keep("document");
+  web.sign_in(cast::holder).keep("espace_porteur").open(path + "/document").keep("document");
   web.send(path + "/document", {{"kind", "identity_card"}, {"number", "12AB34567"}, {"expires", "2031-05-14"}});
   EXPECT_EQ(web.at, path + "?fait=document");
   web.open(path + "/pieces").keep("pieces");
@@ -150,15 +144,15 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   web.open(path + "/consentement").send(path + "/consentement", {{"code", code(web, path + "/consentement/code")}});
   EXPECT_EQ(web.status, 200);
 
-  web.sign_in(mayor).open(path + "/consentement").keep("consentement_mandat");
+  web.sign_in(cast::mayor).open(path + "/consentement").keep("consentement_mandat");
   web.send(path + "/consentement", {{"code", code(web, path + "/consentement/code")}});
   EXPECT_EQ(web.status, 200);
-  web.sign_in(holder).open(path).open(path + "/envoi").send(path + "/envoi", {});
+  web.sign_in(cast::holder).open(path).open(path + "/envoi").send(path + "/envoi", {});
   EXPECT_EQ(web.status, 200);
 
   const auto reference = path.substr(std::string{"/dossiers/"}.size());
   const auto review = "/verification/" + reference;
-  web.sign_in(reviewer).open("/verification").keep("verification");
+  web.sign_in(cast::reviewer).open("/verification").keep("verification");
   EXPECT_TRUE(web.shows(reference));
   web.open(review).keep("examen");
   const std::regex judge{"action=\"(/verification/[^\"]+/pieces/[^\"]+)\""};
@@ -174,7 +168,7 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   web.open(review).send(accept, boxes);
   EXPECT_EQ(web.status, 200) << web.page;
 
-  web.sign_in(holder).open(path).keep("dossier_accepte").open(path + "/code-de-retrait").keep("code_de_retrait");
+  web.sign_in(cast::holder).open(path).keep("dossier_accepte").open(path + "/code-de-retrait").keep("code_de_retrait");
   EXPECT_EQ(web.status, 200);
   EXPECT_NE(web.find("id=\"code\">([^<]+)<"), "");
   web.open(path + "/rendez-vous").keep("rendez_vous");
@@ -192,7 +186,7 @@ TEST_F(Pages, ACaseGoesFromAnnexToAppointmentThroughThePages) {
   EXPECT_EQ(web.status, 200);
   web.open(path).keep("dossier");
 
-  web.sign_in(deliverer).open("/guichet?jour=" + slot.substr(0, 10)).keep("guichet");
+  web.sign_in(cast::deliverer).open("/guichet?jour=" + slot.substr(0, 10)).keep("guichet");
   EXPECT_TRUE(web.shows(reference));
   const auto counter = "/guichet/" + reference;
   web.open(counter).keep("remise");

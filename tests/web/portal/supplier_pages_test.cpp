@@ -1,6 +1,7 @@
 // Pages about external suppliers: the RA manager's own cases and no other's; files out by a button, files in by a form.
 #include "web/portal/supplier_pages.hpp"
 
+#include "ra/cast.hpp"
 #include "ra/orders.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
@@ -11,10 +12,6 @@ namespace {
 using ports::Supply;
 using ports::SupplyState;
 
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
-constexpr auto other_manager = "maelle.riou@armorique-numerique.example";
-constexpr auto buyer = "bastien.audibert@valbrune.example";
 constexpr auto list = "/gestion/fournisseurs";
 
 class SupplierPages : public ::testing::Test {
@@ -43,9 +40,9 @@ class SupplierPages : public ::testing::Test {
 
   /// A line ordered through the pages, with a certificate asked of a supplier.
   void ask(const std::string& supplier) {
-    const auto member = must(ra::memberships(house.counter, house.actor(buyer))).front().membership.id.text;
+    const auto member = must(ra::memberships(house.counter, house.actor(cast::buyer))).front().membership.id.text;
     const auto annex = "/adhesions/" + member + "/annexe";
-    web.sign_in(buyer).open(annex);
+    web.sign_in(cast::buyer).open(annex);
     house.clock.at += std::chrono::minutes{1};
     web.send(annex + "/code", {});
     web.send(annex, {{"count", "1"}, {"code", house.last_code()}});
@@ -57,7 +54,7 @@ class SupplierPages : public ::testing::Test {
     certificate.body = file.line.body;
     certificate.line = file.line.id;
     certificate.organisation = file.line.organisation;
-    certificate.holder = house.actor(buyer).person;
+    certificate.holder = house.actor(cast::buyer).person;
     certificate.profile = "dual_rgs2_qcpn";
     work.write(certificate, "certificate", certificate.id.text, "test", certificate.body, file.line.reference);
     must(work.commit());
@@ -82,7 +79,7 @@ class SupplierPages : public ::testing::Test {
 
 TEST_F(SupplierPages, TheManagerSeesHisOwnAndActs) {
   ask("Imprimerie");
-  web.sign_in(manager).open(list).keep("fournisseurs");
+  web.sign_in(cast::manager).open(list).keep("fournisseurs");
   EXPECT_EQ(web.status, 200) << web.page;
   EXPECT_TRUE(web.shows(reference)) << web.page;
   EXPECT_TRUE(web.shows("à remettre ou en cours"));
@@ -98,23 +95,23 @@ TEST_F(SupplierPages, TheManagerSeesHisOwnAndActs) {
 
 TEST_F(SupplierPages, NobodyElseActsOrSees) {
   ask("Imprimerie");
-  web.sign_in(auditor).open(list);
+  web.sign_in(cast::auditor).open(list);
   EXPECT_TRUE(web.shows(reference));
   EXPECT_FALSE(web.shows("/depots")) << "an auditor reads";
   web.send(std::string{list} + "/DEPOT-0a0b0c0d0e/depots", {});
   EXPECT_EQ(web.status, 403);
-  web.sign_in(other_manager).open(list);
+  web.sign_in(cast::armorique_manager).open(list);
   EXPECT_FALSE(web.shows(reference)) << "another body's";
   web.send(std::string{list} + "/DEPOT-0a0b0c0d0e/depots", {});
   EXPECT_EQ(web.status, 404);
-  web.sign_in(buyer).open(list);
+  web.sign_in(cast::buyer).open(list);
   EXPECT_EQ(web.status, 403);
   EXPECT_TRUE(handed_over.empty());
 }
 
 TEST_F(SupplierPages, ASupplierWithAnInterfaceHasNoFiles) {
   ask("Chambre");
-  web.sign_in(manager).open(list);
+  web.sign_in(cast::manager).open(list);
   EXPECT_TRUE(web.shows("Chambre"));
   EXPECT_FALSE(web.shows("/depots"));
 }

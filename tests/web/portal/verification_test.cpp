@@ -1,5 +1,6 @@
 // The pages around a verification: pieces by rules, texts signed, examination with its boxes, receipt by post, rules of a
 // contract, delays, identification again, codes in the holder's own space.
+#include "ra/cast.hpp"
 #include "ra/code_reissue.hpp"
 #include "ra/story_desk.hpp"
 #include "ra/verification_policy.hpp"
@@ -13,31 +14,22 @@ namespace {
 using ra::testing::some_pdf;
 using ra::testing::StoryDesk;
 
-constexpr auto buyer = "bastien.audibert@valbrune.example";
-constexpr auto mayor = "mireille.castellan@valbrune.example";
-constexpr auto holder = "jeanne.rostan@valbrune.example";
-constexpr auto reviewer = "ines.roubaud@azur-ingenierie.example";
-constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-constexpr auto manager = "claire.olivari@azur-ingenierie.example";
-constexpr auto auditor = "hugo.santini@audit.example";
-constexpr auto own_site = "Guichet d'Azur Ingénierie";
-
 class VerificationPages : public ::testing::Test {
  protected:
   void open_case() {
-    line = must(desk.place(buyer, 1)).front();
-    must(desk.reserve_for(buyer, line, "Jeanne", "Rostan", holder, own_site));
+    line = must(desk.place(cast::buyer, 1)).front();
+    must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, cast::own_site));
     id = desk.file(line).dossier->id;
     path = "/dossiers/" + line.reference;
     review = "/verification/" + line.reference;
   }
   void fill_and_send() {
-    must(ra::declare_document(desk.counter, desk.house.actor(holder),
+    must(ra::declare_document(desk.counter, desk.house.actor(cast::holder),
                               {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(holder, id, kind));
-    must(desk.sign_dossier(holder, id));
-    must(desk.sign_dossier(mayor, id));
-    must(ra::submit_dossier(desk.counter, desk.house.actor(holder), id));
+    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(cast::holder, id, kind));
+    must(desk.sign_dossier(cast::holder, id));
+    must(desk.sign_dossier(cast::mayor, id));
+    must(ra::submit_dossier(desk.counter, desk.house.actor(cast::holder), id));
   }
   std::string judge_action(domain::PieceKind kind) {
     for (const auto& piece : domain::current_pieces(desk.file(line).pieces))
@@ -68,7 +60,7 @@ TEST_F(VerificationPages, AnybodyReadsWhatIsAskedAndHowLongItTakes) {
 
 TEST_F(VerificationPages, ThePiecesFollowTheHoldersQuality) {
   open_case();
-  web.sign_in(holder).open(path + "/pieces").keep("pieces_regles");
+  web.sign_in(cast::holder).open(path + "/pieces").keep("pieces_regles");
   EXPECT_TRUE(web.shows("Acte de nomination ou attestation d’emploi"));
   EXPECT_TRUE(web.shows("(souhaitée, facultative)"));
   EXPECT_TRUE(web.shows("accept=\"application/pdf,image/jpeg,image/png\""));
@@ -84,7 +76,7 @@ TEST_F(VerificationPages, ThePiecesFollowTheHoldersQuality) {
 TEST_F(VerificationPages, ACorrectionGoesRoundWithItsReasonAndItsVersions) {
   open_case();
   fill_and_send();
-  web.sign_in(reviewer).open("/verification").keep("file_verification");
+  web.sign_in(cast::reviewer).open("/verification").keep("file_verification");
   EXPECT_TRUE(web.shows("jours ouvrés"));
   web.open(review).keep("examen_motifs");
   EXPECT_TRUE(web.shows("Il manque une page ou une face du document."));
@@ -99,7 +91,7 @@ TEST_F(VerificationPages, ACorrectionGoesRoundWithItsReasonAndItsVersions) {
   web.send(ask, {{"reason", "Une pièce à reprendre"}});
   EXPECT_EQ(web.at, "/verification?fait=demande");
 
-  web.sign_in(holder).open(path + "/pieces").keep("pieces_a_corriger");
+  web.sign_in(cast::holder).open(path + "/pieces").keep("pieces_a_corriger");
   EXPECT_TRUE(web.shows("Il manque une page ou une face du document. Page 2."));
   EXPECT_EQ(web.find("action=\"([^\"]+/pieces/identity_document)\""), "") << "what conforms is not asked again";
   web.upload(path + "/pieces/appointing_act", "deux.pdf", some_pdf);
@@ -110,7 +102,7 @@ TEST_F(VerificationPages, ACorrectionGoesRoundWithItsReasonAndItsVersions) {
 TEST_F(VerificationPages, WhatWasSignedIsThereToRead) {
   open_case();
   fill_and_send();
-  for (const auto* who : {auditor, reviewer, holder}) {
+  for (const auto* who : {cast::auditor, cast::reviewer, cast::holder}) {
     web.sign_in(who).open(path + "/accords").keep("accords");
     EXPECT_EQ(web.status, 200) << who;
     EXPECT_TRUE(web.shows("Empreinte SHA-256"));
@@ -124,9 +116,9 @@ TEST_F(VerificationPages, WhatWasSignedIsThereToRead) {
 TEST_F(VerificationPages, RulesOfAContractAndPaperByPost) {
   open_case();
   const auto rules = "/gestion/marches/" + line.contract.text + "/verification";
-  web.sign_in(reviewer).open(rules);
+  web.sign_in(cast::reviewer).open(rules);
   EXPECT_EQ(web.status, 403);
-  web.sign_in(manager).open("/gestion");
+  web.sign_in(cast::manager).open("/gestion");
   EXPECT_TRUE(web.shows(rules));
   web.open(rules).keep("regles_verification");
   const auto action = web.find("action=\"(/gestion/marches/[^\"]+)\"");
@@ -141,9 +133,9 @@ TEST_F(VerificationPages, RulesOfAContractAndPaperByPost) {
   EXPECT_EQ(web.status, 412) << "the version is an old one";
 
   fill_and_send();
-  web.sign_in(holder).open(path);
+  web.sign_in(cast::holder).open(path);
   EXPECT_TRUE(web.shows("On attend le dossier papier"));
-  web.sign_in(reviewer).open("/verification").keep("attendus");
+  web.sign_in(cast::reviewer).open("/verification").keep("attendus");
   EXPECT_TRUE(web.shows("Dossiers attendus par courrier"));
   const auto receive = web.find("action=\"(/verification/[^\"]+/reception[^\"]*)\"");
   web.send(receive, {{"received_on", "2026-11-30"}});
@@ -154,21 +146,21 @@ TEST_F(VerificationPages, RulesOfAContractAndPaperByPost) {
   web.open(review);
   EXPECT_TRUE(web.shows("Deux vérificateurs doivent être d’accord"));
   EXPECT_TRUE(web.shows("Donner mon accord"));
-  web.sign_in(manager).open("/gestion/delais").keep("delais");
+  web.sign_in(cast::manager).open("/gestion/delais").keep("delais");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("Temps ouvré entre la réception et la décision"));
-  web.sign_in(buyer).open("/gestion/delais");
+  web.sign_in(cast::buyer).open("/gestion/delais");
   EXPECT_EQ(web.status, 403);
 }
 
 TEST_F(VerificationPages, AnotherCodeIsGivenByTwoAndShownToTheHolderAlone) {
-  line = desk.accepted("Jeanne", "Rostan", holder);
+  line = desk.accepted("Jeanne", "Rostan", cast::holder);
   path = "/dossiers/" + line.reference;
   const auto page = path + "/identification";
-  web.sign_in(holder).open(page);
+  web.sign_in(cast::holder).open(page);
   EXPECT_EQ(web.status, 403);
-  const auto old = desk.code_of(holder, line);
-  web.sign_in(deliverer).open(page).keep("identification");
+  const auto old = desk.code_of(cast::holder, line);
+  web.sign_in(cast::deliverer).open(page).keep("identification");
   EXPECT_FALSE(web.shows("Donner un nouveau code de retrait"));
   web.send(page,
            {{"method", "document_at_counter"}, {"present", "oui"}, {"document_kind", "passport"}, {"document_number", "1"}});
@@ -177,13 +169,13 @@ TEST_F(VerificationPages, AnotherCodeIsGivenByTwoAndShownToTheHolderAlone) {
       page,
       {{"method", "document_at_counter"}, {"present", "oui"}, {"document_kind", "passport"}, {"document_number", "12AB34567"}});
   EXPECT_EQ(web.at, page + "?fait=identification");
-  web.sign_in(manager).open(page).keep("identification_responsable");
+  web.sign_in(cast::manager).open(page).keep("identification_responsable");
   EXPECT_TRUE(web.shows("permet un nouveau code"));
   web.send(path + "/nouveau-code", {});
   EXPECT_EQ(web.at, page + "?fait=nouveau_code") << web.page;
-  const auto fresh = desk.code_of(holder, line);
+  const auto fresh = desk.code_of(cast::holder, line);
   EXPECT_NE(fresh, old);
-  for (const auto* who : {reviewer, deliverer, manager, auditor, buyer, mayor}) {
+  for (const auto* who : {cast::reviewer, cast::deliverer, cast::manager, cast::auditor, cast::buyer, cast::mayor}) {
     web.sign_in(who);
     for (const auto* at : {"", "/code-de-retrait", "/code-de-revocation", "/identification", "/accords"}) {
       web.open(path + at);
@@ -192,7 +184,7 @@ TEST_F(VerificationPages, AnotherCodeIsGivenByTwoAndShownToTheHolderAlone) {
     web.open(path + "/code-de-retrait");
     EXPECT_EQ(web.status, 404) << who;
   }
-  web.sign_in(holder).open(path + "/code-de-retrait");
+  web.sign_in(cast::holder).open(path + "/code-de-retrait");
   EXPECT_TRUE(web.shows(fresh));
   web.open(path + "/code-de-revocation");
   EXPECT_EQ(web.status, 404) << "there is no certificate yet";
