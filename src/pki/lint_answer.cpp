@@ -54,7 +54,7 @@ Broken signature_not_accepted(const Answered& s) {
               std::string{base::to_name(*used)});
 }
 
-constexpr AnswerRule answer_rules[] = {
+constexpr AnswerRule answer_table[] = {
     {{"answer.successful", "The responder answered.", "RFC 6960 §4.2.1", ocsp_day, error},
      [](const Answered& s) {
        return when(s.answer.status != ocsp::ResponseStatus::successful,
@@ -141,7 +141,7 @@ constexpr AnswerRule answer_rules[] = {
 
 }  // namespace
 
-std::span<const AnswerRule> answer_rules() { return answer_rules; }
+std::span<const AnswerRule> answer_rules() { return answer_table; }
 
 std::vector<Finding> lint_answer(const ocsp::Response& answer, const StatusContext& context) {
   AnswerSubject subject{answer, context, std::nullopt};
@@ -150,8 +150,8 @@ std::vector<Finding> lint_answer(const ocsp::Response& answer, const StatusConte
   const bool successful = answer.status == ocsp::ResponseStatus::successful;
   const auto made = base::to_text(base::Day{std::chrono::floor<std::chrono::days>(answer.produced_at)});
   std::vector<Finding> out;
-  for (const auto& rule : answer_rules) {
-    if (successful ? made < rule.since : &rule != &answer_rules[0]) continue;
+  for (const auto& rule : answer_table) {
+    if (successful ? made < rule.since : &rule != &answer_table[0]) continue;
     if (auto broken = rule.check(subject)) out.push_back({&rule, std::move(*broken)});
   }
   return out;

@@ -36,7 +36,7 @@ bool is_legal_identifier(std::string_view text) {
          upper(text[4]) && text[5] == '-' && text.find(' ') == std::string_view::npos;
 }
 
-constexpr Rule table[] = {
+constexpr Rule etsi_table[] = {
     {"etsi.country_and_common_name_once", "The subject has one country and one commonName.",
      "EN 319 412-2 §4.2.4 NAT-4.2.4-1, -4", "2016-07-01", error, persons,
      [](const Subject& s) {
@@ -133,6 +133,6 @@ constexpr Rule table[] = {
 
 }  // namespace
 
-std::span<const Rule> etsi() { return table; }
+std::span<const Rule> etsi() { return etsi_table; }
 
 }  // namespace vidimus::pki::rules

@@ -41,8 +41,8 @@ class Blocked : public ::testing::Test {
 };
 
 TEST_F(Blocked, TheHolderIsIdentifiedAgainAndASecondAgentAgrees) {
-  const auto ask = [&](const HolderAgain& cast::holder) {
-    return ask_unblocking(desk.counter, as(cast::deliverer), id, cast::holder, desk.station.id);
+  const auto ask = [&](const HolderAgain& again) {
+    return ask_unblocking(desk.counter, as(cast::deliverer), id, again, desk.station.id);
   };
   const std::vector<std::string> refused{"holder_identified_again"};
   EXPECT_EQ(missing_facts(ask({false, domain::DocumentKind::passport, "12AB34567"})), refused);

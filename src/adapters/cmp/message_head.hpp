@@ -6,7 +6,7 @@
 #include <string>
 
 #include "pki/der.hpp"
-#include "pki/oid.hpp"
+#include "pki/oids.hpp"
 
 namespace vidimus::adapters::cmp {
 

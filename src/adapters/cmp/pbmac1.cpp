@@ -1,4 +1,5 @@
 #include "adapters/cmp/pbmac1.hpp"
+#include "adapters/cmp/message_head.hpp"
 
 #include <openssl/crmf.h>
 #include <openssl/hmac.h>

@@ -12,7 +12,7 @@
 namespace vidimus::web::api::test {
 namespace {
 
-constexpr auto pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
+constexpr auto small_pdf = "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
 Json command(std::initializer_list<Json::Member> members) { return Json::object(members); }
 
@@ -123,7 +123,7 @@ class Case : public ::testing::Test {
     const auto sent = done(cast::holder, dossier_at("/submission"));
     EXPECT_EQ(sent.text("state"), "received");
     const auto handed_in = desk.call(Method::post, at("/purchase-order?file_name=bon.pdf"),
-                                     {.token = desk.sign_in(cast::buyer), .body = pdf, .type = "application/pdf"});
+                                     {.token = desk.sign_in(cast::buyer), .body = small_pdf, .type = "application/pdf"});
     EXPECT_EQ(handed_in.status, 200) << handed_in.body.dump();
   }
 
@@ -135,9 +135,9 @@ class Case : public ::testing::Test {
       const auto form = "--edge\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n" + kind +
                         "\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.pdf\"\r\n"
                         "Content-Type: application/pdf\r\n\r\n" +
-                        pdf + "\r\n--edge--\r\n";
+                        small_pdf + "\r\n--edge--\r\n";
       const auto got = number % 2 == 0 ? desk.call(Method::post, dossier_at("/pieces?kind=" + kind + "&file_name=p.pdf"),
-                                                   {.token = token, .body = pdf, .type = "application/pdf"})
+                                                   {.token = token, .body = small_pdf, .type = "application/pdf"})
                                        : desk.call(Method::post, dossier_at("/pieces"),
                                                    {.token = token, .body = form, .type = "multipart/form-data; boundary=edge"});
       EXPECT_EQ(got.status, 201) << got.body.dump();
@@ -147,10 +147,10 @@ class Case : public ::testing::Test {
     const auto refused = desk.call(Method::post, dossier_at("/pieces?kind=identity_document"),
                                    {.token = token, .body = "MZ no document", .type = "application/pdf"});
     EXPECT_EQ(refused.status, 415);
-    EXPECT_EQ(
-        desk.call(Method::post, dossier_at("/pieces?kind=cat&x=1"), {.token = token, .body = pdf, .type = "application/pdf"})
-            .pointers(),
-        (std::vector<std::string>{"/kind", "/x"}));
+    EXPECT_EQ(desk.call(Method::post, dossier_at("/pieces?kind=cat&x=1"),
+                        {.token = token, .body = small_pdf, .type = "application/pdf"})
+                  .pointers(),
+              (std::vector<std::string>{"/kind", "/x"}));
     EXPECT_EQ(desk.call(Method::post, dossier_at("/pieces"), {.token = token, .body = "a=b", .type = "text/plain"}).status, 415);
   }
 

@@ -46,7 +46,7 @@ class ContractPages : public PortalTest {
 };
 
 TEST_F(ContractPages, AContractIsDraftedPublishedAndAmended) {
-  web.sign_in(manager).open("/gestion/marches").keep("marches");
+  web.sign_in(cast::manager).open("/gestion/marches").keep("marches");
   EXPECT_TRUE(web.shows("Préparer un marché"));
   web.open("/gestion/marches/nouveau").keep("marche_nouveau");
   auto fields = with(form_values(web.page), "name", "Certificats 2031");
