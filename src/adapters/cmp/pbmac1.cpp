@@ -1,10 +1,10 @@
 #include "adapters/cmp/pbmac1.hpp"
-#include "adapters/cmp/message_head.hpp"
 
 #include <openssl/crmf.h>
 #include <openssl/hmac.h>
 
 #include "adapters/cmp/held.hpp"
+#include "adapters/cmp/message_head.hpp"
 #include "pki/oids.hpp"
 
 namespace vidimus::adapters::cmp {
