@@ -2,14 +2,11 @@
 // it goes, kept and sent again when the connection comes back; what was typed is there again after a reload and after a failed
 // sending. Pages of an instance filled by `vidimus generate`.
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
 import { Person } from './person.mjs';
+import { openBrowser, play } from './scene.mjs';
 
 const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: process.env.VIDIMUS_SHOTS ?? '', script: true };
-const browser = await chromium.launch({
-  executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-});
+const browser = await openBrowser();
 const enter = (email) => Person.enter(browser, setting, email);
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
@@ -43,7 +40,7 @@ async function line(context, page) {
     tools.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput });
 }
 
-try {
+await play(browser, async () => {
   const manager = await (await enter('claire.olivari@azur-ingenierie.example')).signIn();
   await manager.open('/recherche?etat=dossier_open');
   const reference = (await manager.page.locator('th a.reference').first().innerText()).trim();
@@ -103,11 +100,4 @@ try {
   await stranger.page.reload();
   assert.equal(await stranger.page.locator('[name=name]').inputValue(), 'Commune de Roqueclaire', 'an adhesion half typed');
   assert.equal(await stranger.page.locator('[name=zip]').inputValue(), '06990');
-  console.log('1 passed, 0 failed');
-} catch (error) {
-  console.error(error);
-  console.log('0 passed, 1 failed');
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

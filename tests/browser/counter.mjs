@@ -9,6 +9,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Person } from './person.mjs';
+import { openBrowser, play, started } from './scene.mjs';
 
 const setting = {
   portal: process.env.VIDIMUS_PORTAL, mail: process.env.VIDIMUS_MAIL, station: process.env.VIDIMUS_STATION,
@@ -27,10 +28,7 @@ const known = JSON.parse(ready.trim().split('\n').pop());
 const counter = `/guichet/${known.reference}`;
 say(`ready for the counter: ${known.reference}`);
 
-const browser = await chromium.launch({
-  executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-});
+const browser = await openBrowser();
 let station;
 let thrown = 0;
 
@@ -152,8 +150,7 @@ async function tryAtHome() {
 
 async function tryOn(home, environment) {
   const own = await chromium.launchPersistentContext(join(home, 'profile'), {
-    executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium', headless: false, env: environment, locale: 'fr-FR',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'],
+    ...started(), headless: false, env: environment, locale: 'fr-FR',
   });
   try {
     const holder = await Person.enter({ newContext: async () => own }, setting, known.holder);
@@ -204,21 +201,7 @@ async function tryOn(home, environment) {
   }
 }
 
-try {
+await play(browser, async () => {
   await handOver();
   await tryAtHome();
-  console.log('1 passed, 0 failed');
-} catch (error) {
-  console.error(error);
-  console.log('0 passed, 1 failed');
-  process.exitCode = 1;
-} finally {
-  if (station?.pid) {
-    try {
-      process.kill(-station.pid, 'SIGTERM');
-    } catch {
-      // The station ended by itself.
-    }
-  }
-  await browser.close();
-}
+}, () => station);

@@ -10,8 +10,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
 import { Person } from './person.mjs';
+import { openBrowser, play } from './scene.mjs';
 import { walk } from './walk.mjs';
 
 const setting = {
@@ -73,14 +73,11 @@ const upload = (person, name) =>
   person.attach(person.page.locator('input[type=file]').first(), { name: `${name}.pdf`, mimeType: 'application/pdf', buffer: pdf(name) });
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
-const browser = await chromium.launch({
-  executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
-});
+const browser = await openBrowser();
 const enter = (role) => Person.enter(browser, setting, people[role]);
 let station;
 
-try {
+await play(browser, async () => {
   // 1. Adhesion: the legal representative asks, signs; the RA manager accepts.
   const representative = await enter('representative');
   await representative.open('/');
@@ -309,18 +306,4 @@ try {
     await holder.shot('case-in-english');
     assert.deepEqual(wrong, []);
   }
-  console.log('1 passed, 0 failed');
-} catch (error) {
-  console.error(error);
-  console.log('0 passed, 1 failed');
-  process.exitCode = 1;
-} finally {
-  if (station?.pid) {
-    try {
-      process.kill(-station.pid, 'SIGTERM');
-    } catch {
-      // The station ended by itself.
-    }
-  }
-  await browser.close();
-}
+}, () => station);

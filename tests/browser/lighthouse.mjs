@@ -2,9 +2,9 @@
 // practices must be whole and nothing may move; speed is printed only, a test machine being no old laptop. Settings as in journey.mjs.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { chromium } from 'playwright-core';
 import lighthouse from 'lighthouse';
 import { Person } from './person.mjs';
+import { openBrowser, play } from './scene.mjs';
 
 const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: '', script: false };
 const rounds = [
@@ -31,12 +31,9 @@ function losses(report, category) {
 }
 
 const port = await freePort();
-const browser = await chromium.launch({
-  executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', '--ignore-certificate-errors', `--remote-debugging-port=${port}`],
-});
+const browser = await openBrowser(['--ignore-certificate-errors', `--remote-debugging-port=${port}`]);
 const wrong = [];
-try {
+await play(browser, async () => {
   for (const [email, paths] of rounds) {
     const person = await Person.enter(browser, setting, email ?? 'nobody');
     if (email) await person.signIn();
@@ -55,11 +52,4 @@ try {
     }
   }
   assert.deepEqual(wrong, []);
-  console.log('1 passed, 0 failed');
-} catch (error) {
-  console.error(error);
-  console.log('0 passed, 1 failed');
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});

@@ -2,8 +2,8 @@
 // codes, sessions. Settings as in journey.mjs.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { chromium } from 'playwright-core';
 import { Person } from './person.mjs';
+import { openBrowser, play } from './scene.mjs';
 
 const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: process.env.VIDIMUS_SHOTS ?? '', script: true };
 const agent = 'ines.roubaud@azur-ingenierie.example';
@@ -18,11 +18,8 @@ function code(secret, seconds = Date.now() / 1000) {
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
 
-const browser = await chromium.launch({
-  executablePath: process.env.VIDIMUS_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run', '--ignore-certificate-errors'],
-});
-try {
+const browser = await openBrowser(['--ignore-certificate-errors']);
+await play(browser, async () => {
   const ines = await Person.enter(browser, setting, agent);
   const tools = await ines.context.newCDPSession(ines.page);
   await tools.send('WebAuthn.enable');
@@ -70,11 +67,4 @@ try {
   await ines.press('Fermer');
   await elsewhere.page.goto(`${setting.portal}/espace`);
   assert.ok(elsewhere.page.url().includes('/connexion'), 'the other session is closed');
-  console.log('1 passed, 0 failed');
-} catch (error) {
-  console.error(error);
-  console.log('0 passed, 1 failed');
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-}
+});
