@@ -20,6 +20,7 @@
 #include "pki/crl.hpp"
 #include "pki/csr.hpp"
 #include "pki/pem.hpp"
+#include "va/listing.hpp"
 #include "va/responder.hpp"
 #include "va/snapshot.hpp"
 
@@ -136,18 +137,7 @@ struct Authority {
   [[nodiscard]] std::size_t read(base::ByteView der) const {
     const auto list = need(pki::crl::read(der));
     need(pki::verify(signer->algorithm(), signer->spki(), list.tbs, list.signature));
-    va::Statuses statuses;
-    statuses.reserve(list.revoked.size() / 35 + 1);
-    pki::crl::EntryReader entries{list};
-    for (;;) {
-      const auto entry = entries.next();
-      if (!entry || !*entry) break;
-      va::CertificateStatus status;
-      status.serial = *va::serial_of_integer((*entry)->serial);
-      status.revoke((*entry)->revoked_at, (*entry)->reason);
-      statuses.push_back(status);
-    }
-    return va::StatusIndex{statuses}.size();
+    return need(va::Listing::of(nullptr, list, 0)).size();
   }
 };
 
@@ -230,7 +220,7 @@ void indexes(const std::vector<std::size_t>& sizes) {
       "status of certificates          octets each   start from a snapshot   first answer included   ready answer each\n");
   for (const auto count : sizes) {
     {
-      va::Statuses statuses(count);
+      std::vector<va::CertificateStatus> statuses(count);
       for (std::size_t n = 0; n < count; ++n) statuses[n].serial = *va::serial_from(serial(n));
       std::ofstream(path, std::ios::binary) << base::text_of(
           va::write_snapshot(va::StatusIndex{statuses}, authority.now, {"bench"}));

@@ -64,7 +64,13 @@ struct Entry {
 /// Walks revokedCertificates from the first entry to the last.
 class EntryReader {
  public:
-  explicit EntryReader(const Crl& crl) : rest_(crl.revoked), version_(crl.version) {}
+  explicit EntryReader(const Crl& crl) : EntryReader(crl.revoked, crl.version) {}
+  /// From the entry on that `entries` begins with.
+  EntryReader(ByteView entries, int version) : rest_(entries), size_(entries.size()), version_(version) {}
+  /// Octets before the next entry.
+  [[nodiscard]] std::size_t at() const { return size_ - rest_.rest().size(); }
+  /// The next entry, into one that is used again; false after the last. @errors malformed.
+  Result<bool> next(Entry& entry);
   /// The next entry; nothing after the last. @errors malformed.
   Result<std::optional<Entry>> next();
 
@@ -76,6 +82,7 @@ class EntryReader {
   ByteView day_text_;  // of the entry whose day was worked out last: entries of one day lie together
   Instant day_{};
   std::optional<ByteView> issuer_;
+  std::size_t size_;
   int version_;
 };
 

@@ -199,15 +199,18 @@ bool EntryReader::plain(Entry& entry) {
   const auto when = near_time(time);
   if (!when) return false;
   entry.revoked_at = *when;
+  entry.reason.reset();
+  entry.invalidity_date.reset();
+  entry.unknown_critical = false;
   rest_ = DerReader{rest.subspan(size)};
   entry.certificate_issuer = issuer_;
   return true;
 }
 
-Result<std::optional<Entry>> EntryReader::next() {
-  if (rest_.at_end()) return std::optional<Entry>{};
-  Entry entry;
-  if (plain(entry)) return std::optional{entry};
+Result<bool> EntryReader::next(Entry& entry) {
+  if (rest_.at_end()) return false;
+  if (plain(entry)) return true;
+  entry = Entry{};
   auto in = rest_.enter(tag::sequence);
   if (!in) return malformed("entry");
   const auto serial = in->integer();
@@ -221,7 +224,13 @@ Result<std::optional<Entry>> EntryReader::next() {
     VIDIMUS_CHECK(read_entry_extensions(entry, issuer_, *list));
   }
   entry.certificate_issuer = issuer_;
-  return std::optional{entry};
+  return true;
+}
+
+Result<std::optional<Entry>> EntryReader::next() {
+  Entry entry;
+  VIDIMUS_TRY(there, next(entry));
+  return there ? std::optional{entry} : std::nullopt;
 }
 
 }  // namespace vidimus::pki::crl

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "pki/digest.hpp"
 #include "pki/ocsp.hpp"
+#include "va/listing.hpp"
 #include "va/swapped.hpp"
 
 namespace vidimus::va {
@@ -20,19 +21,13 @@ struct Delegate {
   base::Instant not_after = base::Instant::max();
 };
 
-/// Where an issuer's status comes from when it is no register: its list, and from when to when that speaks.
-struct ListSpan {
-  base::Instant this_update{};
-  base::Instant next_update{};
-};
-
 struct Issuer {
   std::string name;  ///< short name of the shelf and the feed ("issuing")
   base::Bytes name_sha1, key_sha1;
   pki::Sha256 name_sha256{}, key_sha256{};
   std::shared_ptr<Swapped<Delegate>> delegate;  ///< replaced while answers are given
   /// Set when a list is all that is known: what it does not say is good, and nothing is said after its end.
-  std::shared_ptr<Swapped<ListSpan>> list{};
+  std::shared_ptr<Swapped<Listing>> list{};
   std::optional<base::Instant> archive_cutoff{};  ///< expired certificates are answered for since then (EN 319 411-2)
 
   [[nodiscard]] pki::ocsp::IssuerHashes hashes(pki::ocsp::IdHash hash) const;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "pki/x509.hpp"
 #include "va/responder.hpp"
@@ -19,10 +19,10 @@ class ListKeeper {
 
   /// Takes the file when it is another than the last taken. A list that is not the authority's, is a delta or of one part only,
   /// or is older than the one before, is refused and changes nothing.
-  void refresh(base::Instant now);
+  void refresh();
 
  private:
-  base::Result<base::Done> take(base::ByteView der, base::Instant now);
+  base::Result<base::Done> take(std::shared_ptr<const base::Bytes> der);
 
   Responder& responder_;
   std::uint8_t issuer_;
@@ -30,7 +30,6 @@ class ListKeeper {
   std::string path_;
   std::filesystem::file_time_type written_{};
   base::Instant this_update_{};
-  Statuses statuses_;
 };
 
 }  // namespace vidimus::va

@@ -37,17 +37,15 @@ Answer Responder::answer(base::ByteView request_octets, Instant now) const {
   const auto issuer = issuer_of(*request);
   if (!issuer) return constant(ResponseStatus::unauthorized);  // §2.3: "the server is not capable of responding authoritatively"
   const auto& of = issuers_[*issuer];
-  const auto index = index_.load();
   const auto delegate = of.delegate->load();
   const auto when = span(of, *delegate, now);
-  if (!index || !when) return constant(ResponseStatus::try_later);
+  if (!when) return constant(ResponseStatus::try_later);
 
   std::vector<pki::ocsp::SingleStatus> singles;
   singles.reserve(request->ids.size());
   for (const auto& id : request->ids) {
-    const auto serial = serial_of_integer(id.serial);
-    const auto* status = serial ? index->find(*issuer, *serial) : nullptr;
-    if (status != nullptr && id.usual && request->ids.size() == 1 && !request->nonce)
+    const auto status = status_of(*issuer, id.serial);
+    if (status && id.usual && request->ids.size() == 1 && !request->nonce)
       if (auto made = ready(*status, *id.hash, now)) return from_ready(std::move(made));
     singles.push_back(single(of, id.whole, status, *when));
   }
@@ -64,6 +62,27 @@ std::optional<std::uint8_t> Responder::issuer_of(const pki::ocsp::Request& reque
   return std::nullopt;
 }
 
+std::optional<CertificateStatus> Responder::status_of(std::uint8_t issuer, base::ByteView serial) const {
+  const auto wanted = serial_of_integer(serial);
+  if (!wanted) return std::nullopt;
+  if (const auto& list = issuers_[issuer].list) {
+    const auto listing = list->load();
+    return listing ? listing->find(*wanted) : std::nullopt;
+  }
+  const auto index = index_.load();
+  const auto* found = index ? index->find(issuer, *wanted) : nullptr;
+  return found != nullptr ? std::optional{*found} : std::nullopt;
+}
+
+std::optional<std::size_t> Responder::known() const {
+  const auto index = index_.load();
+  std::optional<std::size_t> out;
+  if (index) out = index->size();
+  for (const auto& issuer : issuers_)
+    if (const auto list = issuer.list ? issuer.list->load() : nullptr) out = out.value_or(0) + list->size();
+  return out;
+}
+
 std::optional<Responder::Span> Responder::span(const Issuer& issuer, const Delegate& delegate, Instant now) const {
   if (now > delegate.not_after) return std::nullopt;  // nobody would believe its signature
   Span out{std::min(now, as_of()), std::min(now + settings_.validity, delegate.not_after)};
@@ -72,17 +91,17 @@ std::optional<Responder::Span> Responder::span(const Issuer& issuer, const Deleg
     return out;
   }
   const auto list = issuer.list->load();
-  if (!list || now >= list->next_update) return std::nullopt;
-  return Span{std::min(now, list->this_update), std::min(out.next_update, list->next_update)};
+  if (!list || now >= list->next_update()) return std::nullopt;
+  return Span{std::min(now, list->this_update()), std::min(out.next_update, list->next_update())};
 }
 
-pki::ocsp::SingleStatus Responder::single(const Issuer& issuer, base::ByteView cert_id, const CertificateStatus* status,
-                                          const Span& span) const {
+pki::ocsp::SingleStatus Responder::single(const Issuer& issuer, base::ByteView cert_id,
+                                          const std::optional<CertificateStatus>& status, const Span& span) const {
   pki::ocsp::SingleStatus out{.cert_id = cert_id};
   out.this_update = span.this_update;
   out.next_update = span.next_update;
   out.archive_cutoff = issuer.archive_cutoff;
-  if (status == nullptr) {  // never issued here; a list only knows what is revoked
+  if (!status) {  // never issued here; a list only knows what is revoked
     if (issuer.list) out.status = pki::ocsp::Status::good;
     return out;
   }
@@ -101,7 +120,7 @@ base::Result<std::shared_ptr<const ReadyAnswer>> Responder::sign_ready(const Cer
   const auto delegate = issuer.delegate->load();
   const auto when = span(issuer, *delegate, now);
   if (!when) return base::fail(base::Code::unavailable, "the status is too old to be said");
-  const auto said = single(issuer, cert_id, &status, *when);
+  const auto said = single(issuer, cert_id, status, *when);
   VIDIMUS_TRY(octets, delegate->signer.sign({&said, 1}, now, std::nullopt));
   auto out = std::make_shared<ReadyAnswer>();
   out->octets = std::move(octets);
@@ -142,12 +161,11 @@ base::Result<base::Done> Responder::take_delegate(std::string_view issuer, Deleg
 void Responder::confirm(Instant as_of) { as_of_.store(base::to_millis(as_of)); }
 
 std::size_t Responder::sign_ahead(Instant now, std::size_t most) const {
-  const auto index = index_.load();
   // Signing ahead what the next answer pushes out again would never end.
-  if (!index || index->size() * 2 > answers_.places() / 2) return 0;
+  if (known().value_or(0) * 2 > answers_.places() / 2) return 0;
   std::size_t made = 0;
   bool key_away = false;
-  index->each([&](const CertificateStatus& status) {
+  each([&](const CertificateStatus& status) {
     for (const auto hash : {IdHash::sha1, IdHash::sha256}) {
       if (made >= most || key_away) return;
       const auto held = answers_.find(status.issuer, status.serial, hash);

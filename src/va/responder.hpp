@@ -52,20 +52,30 @@ class Responder {
   std::size_t sign_ahead(Instant now, std::size_t most) const;
 
   [[nodiscard]] std::shared_ptr<const StatusIndex> index() const { return index_.load(); }
+  /// Of how many certificates something is known, from the register and from lists; nothing: neither has come yet.
+  [[nodiscard]] std::optional<std::size_t> known() const;
+  /// The status of each of them. `visit`: takes a CertificateStatus.
+  template <class Visit>
+  void each(Visit visit) const {
+    if (const auto index = index_.load()) index->each(visit);
+    for (const auto& issuer : issuers_)
+      if (const auto list = issuer.list ? issuer.list->load() : nullptr) list->each(visit);
+  }
   [[nodiscard]] Instant as_of() const { return base::from_millis(as_of_.load()); }
   [[nodiscard]] const std::vector<Issuer>& issuers() const { return issuers_; }
 
  private:
   Responder(std::vector<Issuer> issuers, ResponderSettings settings);
   [[nodiscard]] std::optional<std::uint8_t> issuer_of(const pki::ocsp::Request& request) const;
+  [[nodiscard]] std::optional<CertificateStatus> status_of(std::uint8_t issuer, base::ByteView serial) const;
   /// When an issuer's status is known to be right, and until when it may be said; nothing when it is too old to say anything.
   struct Span {
     Instant this_update{};
     Instant next_update{};
   };
   [[nodiscard]] std::optional<Span> span(const Issuer& issuer, const Delegate& delegate, Instant now) const;
-  [[nodiscard]] pki::ocsp::SingleStatus single(const Issuer& issuer, base::ByteView cert_id, const CertificateStatus* status,
-                                               const Span& span) const;
+  [[nodiscard]] pki::ocsp::SingleStatus single(const Issuer& issuer, base::ByteView cert_id,
+                                               const std::optional<CertificateStatus>& status, const Span& span) const;
   [[nodiscard]] base::Result<std::shared_ptr<const ReadyAnswer>> sign_ready(const CertificateStatus& status,
                                                                             pki::ocsp::IdHash hash, Instant now) const;
   [[nodiscard]] std::shared_ptr<const ReadyAnswer> ready(const CertificateStatus& status, pki::ocsp::IdHash hash,

@@ -100,15 +100,14 @@ base::Result<Snapshot> read_snapshot(base::ByteView octets, const std::vector<st
   const auto numbers = read_issuers(in, issuers);
   const auto count = in.number(8);
   if (!in.good || count > in.rest.size() / 8) return malformed("header");
-  Statuses statuses;
-  statuses.reserve(count);
+  StatusIndexBuilder builder{static_cast<std::size_t>(count)};
   for (std::uint64_t n = 0; n < count; ++n) {
     const auto status = read_status(in, numbers);
     if (!status) return malformed("entry");
-    if (status->issuer != no_issuer) statuses.push_back(*status);
+    if (status->issuer != no_issuer) builder.add(*status);
   }
   if (!in.rest.empty()) return malformed("octets after the last entry");
-  return Snapshot{StatusIndex{statuses}, as_of};
+  return Snapshot{std::move(builder).finish(), as_of};
 }
 
 }  // namespace vidimus::va

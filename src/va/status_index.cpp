@@ -15,12 +15,18 @@ constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-std::optional<Serial> serial_from(ByteView big_endian) {
+bool Serial::take(ByteView big_endian) {
   while (big_endian.size() > 1 && big_endian[0] == 0) big_endian = big_endian.subspan(1);
+  if (big_endian.empty() || big_endian.size() > octets.size()) return false;
+  octets.fill(0);
+  std::memcpy(octets.data(), big_endian.data(), big_endian.size());
+  size = static_cast<std::uint8_t>(big_endian.size());
+  return true;
+}
+
+std::optional<Serial> serial_from(ByteView big_endian) {
   Serial out;
-  if (big_endian.empty() || big_endian.size() > out.octets.size()) return std::nullopt;
-  std::ranges::copy(big_endian, out.octets.begin());
-  out.size = static_cast<std::uint8_t>(big_endian.size());
+  if (!out.take(big_endian)) return std::nullopt;
   return out;
 }
 
@@ -42,39 +48,77 @@ std::optional<pki::RevocationReason> CertificateStatus::revocation_reason() cons
   return static_cast<pki::RevocationReason>(reason);
 }
 
+namespace {
+
+/// Of 20 octets; those past the serial number's are zero.
+std::uint64_t hash_of_padded(const std::uint8_t* octets, std::size_t size, std::uint8_t issuer) {
+  std::uint64_t first = 0, second = 0;
+  std::uint32_t third = 0;
+  std::memcpy(&first, octets, sizeof first);
+  std::memcpy(&second, octets + sizeof first, sizeof second);
+  std::memcpy(&third, octets + sizeof first + sizeof second, sizeof third);
+  return mix(mix(first, second + issuer), mix(third, size));
+}
+
+}  // namespace
+
 std::uint64_t hash_of(std::uint8_t issuer, const Serial& serial) {
-  std::uint64_t words[3] = {0, 0, 0};
-  std::memcpy(words, serial.octets.data(), serial.octets.size());  // octets past the size are zero
-  return mix(mix(words[0], words[1] + issuer), mix(words[2], serial.size));
+  return hash_of_padded(serial.octets.data(), serial.size, issuer);
+}
+
+std::uint64_t hash_of(ByteView serial) {
+  std::array<std::uint8_t, 20> padded{};
+  std::memcpy(padded.data(), serial.data(), std::min(serial.size(), padded.size()));
+  return hash_of_padded(padded.data(), serial.size(), 0);
 }
 
 StatusIndex::StatusIndex(std::span<const CertificateStatus> statuses) {
-  // In an order that jumps about a table greater than any cache: places are asked for while those before are filled.
-  constexpr std::size_t ahead = 16;
-  reserve(statuses.size());
-  std::array<std::size_t, ahead> starts{};  // a ring: the place where the search for each of the next statuses begins
-  const auto ask_for = [&](std::size_t at) {
-    if (at >= statuses.size()) return;
-    starts[at % ahead] = start_of(statuses[at].issuer, statuses[at].serial);
-    __builtin_prefetch(&places_[starts[at % ahead]], 1);
-  };
-  for (std::size_t at = 0; at < ahead; ++at) ask_for(at);
-  for (std::size_t at = 0; at < statuses.size(); ++at) {
-    put(statuses[at], starts[at % ahead]);
-    ask_for(at + ahead);
-  }
+  StatusIndexBuilder builder{statuses.size()};
+  for (const auto& status : statuses) builder.add(status);
+  *this = std::move(builder).finish();
+}
+
+StatusIndex StatusIndex::roomier(std::size_t added) const {
+  if (places_.size() >= (count_ + added) * 5 / 4 + 1) return *this;
+  StatusIndexBuilder builder{std::max(count_ + added, count_ + count_ / 16)};
+  each([&](const CertificateStatus& status) { builder.add(status); });
+  return std::move(builder).finish();
 }
 
 StatusIndex StatusIndex::with(std::span<const CertificateStatus> changes) const {
-  StatusIndex out;
-  if (places_.size() >= (count_ + changes.size()) * 5 / 4 + 1) {
-    out = *this;
-  } else {
-    out.reserve(std::max(count_ + changes.size(), count_ + count_ / 16));
-    each([&](const CertificateStatus& status) { out.put(status); });
-  }
+  auto out = roomier(changes.size());
   for (const auto& change : changes) out.put(change);
   return out;
+}
+
+CertificateStatus& StatusIndexBuilder::next() {
+  auto& coming = coming_[added_ % ahead];
+  settle(coming);
+  return coming.status;
+}
+
+void StatusIndexBuilder::take() {
+  auto& coming = coming_[added_++ % ahead];
+  coming.start = index_.start_of(coming.status.issuer, coming.status.serial);
+  __builtin_prefetch(&index_.places_[coming.start], 1);
+}
+
+void StatusIndexBuilder::settle(Coming& coming) {
+  if (coming.status.serial.size == 0) return;
+  if (index_.count_ * 10 >= index_.places_.size() * 9) {
+    StatusIndex greater;
+    greater.reserve(index_.count_ * 2);
+    index_.each([&](const CertificateStatus& status) { greater.put(status); });
+    index_ = std::move(greater);
+    for (auto& one : coming_) one.start = index_.start_of(one.status.issuer, one.status.serial);
+  }
+  index_.put(coming.status, coming.start);
+  coming.status = CertificateStatus{};
+}
+
+StatusIndex StatusIndexBuilder::finish() && {
+  for (std::size_t n = 0; n < ahead; ++n) settle(coming_[added_++ % ahead]);
+  return std::move(index_);
 }
 
 const CertificateStatus* StatusIndex::find(std::uint8_t issuer, const Serial& serial) const {
@@ -86,7 +130,7 @@ const CertificateStatus* StatusIndex::find(std::uint8_t issuer, const Serial& se
   }
 }
 
-void StatusIndex::reserve(std::size_t count) { places_.assign(count + count / 2 + 8, CertificateStatus{}); }
+void StatusIndex::reserve(std::size_t count) { places_ = base::WideTable<CertificateStatus>{count + count / 2 + 8}; }
 
 void StatusIndex::put(const CertificateStatus& status) { put(status, start_of(status.issuer, status.serial)); }
 

@@ -21,6 +21,9 @@ struct Serial {
   std::array<std::uint8_t, 20> octets{};
   std::uint8_t size = 0;
   [[nodiscard]] ByteView view() const { return {octets.data(), size}; }
+  /// Takes big-endian octets, with or without leading zeros. False, and nothing taken: empty, or longer than a serial number may
+  /// be.
+  bool take(ByteView big_endian);
   bool operator==(const Serial&) const = default;
 };
 /// Big-endian octets, with or without leading zeros; nothing when longer than a serial number may be, or empty.
@@ -46,9 +49,6 @@ struct CertificateStatus {
 };
 static_assert(sizeof(CertificateStatus) == 28);
 
-/// As many statuses as there are certificates.
-using Statuses = base::WideVector<CertificateStatus>;
-
 /// Open addressing over a flat array. Built once, then only read, by as many threads as like.
 class StatusIndex {
  public:
@@ -64,19 +64,50 @@ class StatusIndex {
     for (const auto& place : places_)
       if (place.serial.size > 0) visit(place);
   }
-  [[nodiscard]] std::size_t memory() const { return places_.capacity() * sizeof(CertificateStatus); }
+  [[nodiscard]] std::size_t memory() const { return places_.size() * sizeof(CertificateStatus); }
 
  private:
+  friend class StatusIndexBuilder;
   void reserve(std::size_t count);
+  [[nodiscard]] StatusIndex roomier(std::size_t added) const;
   void put(const CertificateStatus& status);
   void put(const CertificateStatus& status, std::size_t start);
   [[nodiscard]] std::size_t start_of(std::uint8_t issuer, const Serial& serial) const;
 
-  Statuses places_;  // an empty place has a serial of no octets
+  base::WideTable<CertificateStatus> places_;  // an empty place has a serial of no octets
   std::size_t count_ = 0;
+};
+
+/// Fills an index status by status, in whatever order they come; of two about one certificate the later counts.
+class StatusIndexBuilder {
+ public:
+  /// `expected`: how many are likely to come; more cost a greater table, fewer leave places free.
+  explicit StatusIndexBuilder(std::size_t expected) { index_.reserve(expected); }
+  void add(const CertificateStatus& status) {
+    next() = status;
+    take();
+  }
+  /// Room for one more, to be filled in where it stands (copies of fresh octets cost more than the rest of the work) and taken.
+  CertificateStatus& next();
+  void take();
+  [[nodiscard]] StatusIndex finish() &&;
+
+ private:
+  // An order that jumps about a table greater than any cache: a place is asked for while those before are filled.
+  static constexpr std::size_t ahead = 16;
+  struct Coming {
+    CertificateStatus status;
+    std::size_t start = 0;  ///< place where the search for it begins
+  };
+  void settle(Coming& coming);
+
+  StatusIndex index_;
+  std::array<Coming, ahead> coming_{};
+  std::size_t added_ = 0;
 };
 
 /// Spreads serial numbers over a table, whether they are random or count from one.
 std::uint64_t hash_of(std::uint8_t issuer, const Serial& serial);
+std::uint64_t hash_of(ByteView serial);
 
 }  // namespace vidimus::va

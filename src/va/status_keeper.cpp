@@ -61,9 +61,9 @@ void StatusKeeper::keep(base::Instant now) {
   kept_ = now;
 }
 
-Statuses StatusKeeper::statuses_of(const ports::StatusNews& news) {
+std::vector<CertificateStatus> StatusKeeper::statuses_of(const ports::StatusNews& news) {
   const auto names = issuer_names();
-  Statuses out;
+  std::vector<CertificateStatus> out;
   out.reserve(news.changes.size());
   for (const auto& reported : news.changes) {
     const auto issuer = std::ranges::find(names, reported.issuer);

@@ -23,7 +23,7 @@ class StatusKeeper {
   void keep(base::Instant now);
 
  private:
-  Statuses statuses_of(const ports::StatusNews& news);
+  std::vector<CertificateStatus> statuses_of(const ports::StatusNews& news);
   std::vector<std::string> issuer_names() const;
 
   Responder& responder_;

@@ -31,7 +31,7 @@ struct Fixture : ::testing::Test {
 
   void open(bool from_list) {
     auto issuer = *make_issuer("essai", ca().der("ca"), *first, ca().der("ocsp"));
-    if (from_list) issuer.list = std::make_shared<Swapped<ListSpan>>();
+    if (from_list) issuer.list = std::make_shared<Swapped<Listing>>();
     issuer.archive_cutoff = now - std::chrono::hours{24};
     std::vector<Issuer> issuers;
     issuers.push_back(std::move(issuer));
@@ -134,7 +134,7 @@ struct FromAList : Fixture {
     ++turn;
     test::spill(path, octets);
     std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::seconds{turn});
-    keeper->refresh(now);
+    keeper->refresh();
   }
   int turn = 0;
 };

@@ -63,6 +63,23 @@ TEST(StatusIndex, AgreesWithAMapWhateverTheSerialsAndChanges) {
   }
 }
 
+TEST(StatusIndex, MoreThanWereExpectedFindRoomAndTheLaterOfTwoCounts) {
+  StatusIndexBuilder builder{3};
+  for (std::uint64_t n = 1; n <= 5000; ++n) {
+    auto status = certificate(n);
+    builder.add(status);
+    status.revoke(Instant{std::chrono::seconds{n}}, std::nullopt);
+    if (n % 7 == 0) builder.add(status);
+  }
+  const auto index = std::move(builder).finish();
+  ASSERT_EQ(index.size(), 5000U);
+  for (std::uint64_t n = 1; n <= 5000; ++n) {
+    const auto* found = index.find(0, serial(n));
+    ASSERT_NE(found, nullptr) << n;
+    EXPECT_EQ(found->revoked_at, n % 7 == 0 ? n : 0U);
+  }
+}
+
 TEST(StatusIndex, ACertificateTakesLessThan64Octets) {
   std::vector<CertificateStatus> statuses;
   for (std::uint64_t n = 1; n <= 100'000; ++n) statuses.push_back(certificate(n * 7));

@@ -86,7 +86,7 @@ bool write(const fs::path& path, base::ByteView octets) {
 Result<std::size_t> export_answers(const va::Responder& responder, const fs::path& folder, base::Instant now) {
   std::size_t written = 0;
   std::optional<base::Error> error;
-  responder.index()->each([&](const va::CertificateStatus& status) {
+  responder.each([&](const va::CertificateStatus& status) {
     if (error) return;
     const auto& issuer = responder.issuers().at(status.issuer);
     Bytes serial = base::copy_of(status.serial.view());
@@ -114,7 +114,7 @@ Result<std::size_t> export_all(const OcspOptions& wanted) {
   va::StatusKeeper keeper(*exporter.responder, feed.get(), "");
   const auto now = office->clock.now();
   keeper.refresh(now);
-  if (!exporter.responder->index()) return fail(Code::unavailable, "the register does not answer");
+  if (!exporter.responder->known()) return fail(Code::unavailable, "the register does not answer");
   std::error_code failed;
   const fs::path folder = fs::absolute(wanted.folder, failed).lexically_normal();
   auto fresh = folder, old = folder;

@@ -117,7 +117,7 @@ Result<base::Done> open_responder(Rooms& rooms) {
     VIDIMUS_TRY(signing, open_delegate(rooms, one));
     VIDIMUS_TRY(issuer, va::make_issuer(one.name, ca, *signing.key, std::move(signing.certificate)));
     if (!one.crl.empty())
-      issuer.list = std::make_shared<va::Swapped<va::ListSpan>>();
+      issuer.list = std::make_shared<va::Swapped<va::Listing>>();
     else if (one.archive_cutoff)
       issuer.archive_cutoff = authority.not_before;
     issuers.push_back(std::move(issuer));
@@ -210,7 +210,7 @@ void keep_house(Rooms& rooms, va::StatusKeeper& keeper, const sigset_t& stop_sig
   const timespec pause{.tv_sec = rooms.settings.refresh.count(), .tv_nsec = 0};
   do {
     keeper.refresh(base::system_now());
-    for (auto& list : rooms.lists) list.refresh(base::system_now());
+    for (auto& list : rooms.lists) list.refresh();
     rooms.renewals.refresh();
     folder.refresh();
     if (watch_kernel) rooms.watch.doubt(!kernel_clock_synchronised());

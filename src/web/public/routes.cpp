@@ -50,18 +50,18 @@ Reply from_shelf(const va::Shelf& shelf, std::string_view folder, std::string_vi
 }
 
 Reply health(const Rooms& rooms, const Request& request) {
-  const auto index = rooms.responder.index();
+  const auto known = rooms.responder.known();
   auto lists = base::Json::array();
   for (const auto& [name, item] : *rooms.shelf.items())
     if (item->expires)
       lists.push(base::Json::object(
           {{"name", name}, {"next_update", base::to_rfc3339(*item->expires)}, {"expired", *item->expires <= request.now}}));
-  auto out = base::Json::object({{"status", index ? "ok" : "no register yet"}, {"lists", std::move(lists)}});
-  if (index) {
-    out.set("certificates", index->size());
+  auto out = base::Json::object({{"status", known ? "ok" : "no register yet"}, {"lists", std::move(lists)}});
+  if (known) {
+    out.set("certificates", *known);
     out.set("register_as_of", base::to_rfc3339(rooms.responder.as_of()));
   }
-  return http::json(out, index ? 200 : 503);
+  return http::json(out, known ? 200 : 503);
 }
 
 }  // namespace
