@@ -3,10 +3,10 @@
 
   enrolment.py BIN_FOLDER [SECONDS]
 
-A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on eight kept connections: each answer is a certificate
+A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on eight kept connections (ab, of apache2-utils): each answer is a certificate
 issued by a key in SoftHSM2, linted, in the register, with its line in the audit trail, in PostgreSQL that writes through to the disk.
 Beside it: pgbench, eight clients that commit one row of as many octets; and `cfssl serve` (golang-cfssl), with a key in memory, no
-database, no TLS.
+database, no TLS, asked by the same program.
 """
 import base64
 import http.client
@@ -18,27 +18,14 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 
 from house import House
-from turns import ROUNDS, Server, free_port, middle, two_cores, wrk
+from turns import ROUNDS, Server, ab, free_port, middle, two_cores
 
 CLIENTS = 8
 ROW = 2600  # octets a certificate adds: its own, its register entry, its line of the trail
 PASSWORD = "mot de passe du parc"
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
-
-CFSSL = r"""
-function init(args)
-  local file = io.open(args[1], 'rb')
-  local body = file:read('a')
-  file:close()
-  wish = wrk.format('POST', '/api/v1/cfssl/sign', { ['Content-Type'] = 'application/json', Host = 'localhost' }, body)
-end
-function request() return wish end
-"""
-
 
 def openssl(*arguments, **options):
     return subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True, **options).stdout
@@ -82,7 +69,8 @@ class Machine:
         reply = self.ask(self.line(), "simpleenroll", {"Authorization": f"Basic {name}"})
         given = openssl("pkcs7", "-inform", "DER", "-print_certs", input=base64.b64decode(reply))
         (folder / "machine.pem").write_bytes(openssl("x509", input=given))
-        self.trust.load_cert_chain(folder / "machine.pem", folder / "machine.key")
+        (folder / "own.pem").write_bytes((folder / "machine.pem").read_bytes() + (folder / "machine.key").read_bytes())
+        (folder / "wish.p10").write_bytes(self.request)
 
     def line(self):
         return http.client.HTTPSConnection("localhost", self.port, context=self.trust)
@@ -95,24 +83,9 @@ class Machine:
             raise SystemExit(f"{what}: {reply.status} {body[:300]!r}")
         return body
 
-    def renew(self, seconds):
-        """Certificates a second over eight kept connections."""
-        done = [0] * CLIENTS
-        until = time.perf_counter() + seconds
-
-        def one(client):
-            line = self.line()
-            while time.perf_counter() < until:
-                self.ask(line, "simplereenroll", {})
-                done[client] += 1
-
-        threads = [threading.Thread(target=one, args=(client,)) for client in range(CLIENTS)]
-        begun = time.perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return sum(done) / (time.perf_counter() - begun), sum(done)
+    def renew(self, registry, seconds):
+        return ab(registry, f"https://localhost:{self.port}/.well-known/est/simplereenroll", seconds, str(self.folder / "wish.p10"),
+                  "application/pkcs10", CLIENTS, str(self.folder / "own.pem"))
 
 
 def enrolments(house):
@@ -139,7 +112,6 @@ def cfssl(folder, request):
     text = "-----BEGIN CERTIFICATE REQUEST-----\n" + request.decode() + "\n-----END CERTIFICATE REQUEST-----\n"
     lines = openssl("req", "-inform", "DER", input=base64.b64decode(request)).decode()
     (folder / "wish.json").write_text(json.dumps({"certificate_request": lines or text, "hosts": ["m1.parc.example"]}))
-    (folder / "cfssl.lua").write_text(CFSSL)
     return Server(port, "cfssl", "serve", "-address", "127.0.0.1", "-port", str(port), "-ca", str(folder / "ca.pem"), "-ca-key",
                   str(folder / "ca.key"), "-loglevel", "5")
 
@@ -154,18 +126,16 @@ def measure(programs, folder, seconds, database, running):
     if peer:
         running.append(peer)
     ours, bare, theirs = [], [], []
-    machine.renew(1)
+    machine.renew(registry, 1)
     for _ in range(ROUNDS):
-        before = registry.cpu()
-        rate, count = machine.renew(seconds)
-        ours.append((rate, (registry.cpu() - before) * 1e6 / max(count, 1)))
+        ours.append(machine.renew(registry, seconds))
         bare.append((database.commits(folder, seconds),))
         if peer:
-            theirs.append(wrk(peer, f"http://127.0.0.1:{peer.port}", seconds, str(folder / "cfssl.lua"), str(folder / "wish.json"),
-                              connections=CLIENTS))
+            theirs.append(ab(peer, f"http://127.0.0.1:{peer.port}/api/v1/cfssl/sign", seconds, str(folder / "wish.json"),
+                             "application/json", CLIENTS))
     rate, cost = middle(ours, 0), middle(ours, 1)
     print(f"issued over EST and kept: {rate:.0f} certificates/s, {cost:.0f} us CPU of the registry each; bare commits {middle(bare, 0):.0f}/s; "
-          f"ratio {rate / middle(bare, 0):.3f}")
+          f"ratio {rate / middle(bare, 0):.3f}; {sum(turn[2] for turn in ours)} errors")
     if peer:
         print(f"cfssl serve, no database, no TLS: {middle(theirs, 0):.0f} certificates/s, {middle(theirs, 1):.0f} us CPU each, "
               f"{sum(turn[2] for turn in theirs)} errors; CPU cfssl/vidimus {middle(theirs, 1) / cost:.3f}")

@@ -82,6 +82,28 @@ Result<std::optional<QueueItem>> item_of(Work& work, Calendars& calendars, domai
                                  std::move(known->holder), clock, given, second}};
 }
 
+/// Asks for dossiers until the page is full of what `make_item` makes of them; it may make nothing of one.
+template <class Page, class MakeItem>
+Result<Done> fill_page(Page& out, ports::ListStore& lists, ports::ReviewQuestion filter, int limit, MakeItem make_item) {
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_page));
+  filter.limit = static_cast<int>(wanted) + 1;
+  while (true) {
+    VIDIMUS_TRY(found, lists.review_page(filter));
+    for (const auto& dossier : found) {
+      VIDIMUS_TRY(item, make_item(dossier));
+      if (!item) continue;
+      if (out.items.size() == wanted) {
+        out.next = out.items.back().line.reference;
+        return Done{};
+      }
+      out.items.push_back(*std::move(item));
+    }
+    if (found.size() < static_cast<std::size_t>(filter.limit)) return Done{};
+    filter.after = found.back().id;
+    filter.after_due = found.back().due_at;
+  }
+}
+
 }  // namespace
 
 Result<QueuePage> search_queue(Counter& counter, const Actor& actor, const QueueSearch& search) {
@@ -99,23 +121,13 @@ Result<QueuePage> search_queue(Counter& counter, const Actor& actor, const Queue
   VIDIMUS_TRY(bound, due_before(work, calendars, filter.places, search.percent));
   filter.due_before = bound;
   VIDIMUS_CHECK(go_on(work, search.after, filter));
-  const auto wanted = static_cast<std::size_t>(std::clamp(search.limit, 1, longest_page));
-  filter.limit = static_cast<int>(wanted) + 1;
-  while (true) {
-    VIDIMUS_TRY(found, lists->review_page(filter));
-    for (const auto& dossier : found) {
-      VIDIMUS_TRY(item, item_of(work, calendars, dossier));
-      if (!item || item->clock.percent < search.percent) continue;
-      if (out.items.size() == wanted) {
-        out.next = out.items.back().line.reference;
-        return out;
-      }
-      out.items.push_back(*std::move(item));
-    }
-    if (found.size() < static_cast<std::size_t>(filter.limit)) return out;
-    filter.after = found.back().id;
-    filter.after_due = found.back().due_at;
-  }
+  VIDIMUS_CHECK(
+      fill_page(out, *lists, filter, search.limit, [&](const domain::Dossier& dossier) -> Result<std::optional<QueueItem>> {
+        VIDIMUS_TRY(item, item_of(work, calendars, dossier));
+        if (item && item->clock.percent < search.percent) return std::optional<QueueItem>{};
+        return std::move(item);
+      }));
+  return out;
 }
 
 Result<AwaitedPage> awaited_dossiers(Counter& counter, const Actor& actor, const std::string& after, int limit) {
@@ -124,24 +136,9 @@ Result<AwaitedPage> awaited_dossiers(Counter& counter, const Actor& actor, const
   ports::ReviewQuestion filter{
       .places = places_of(actor), .state = domain::DossierState::submitted, .due_before = {}, .after_due = {}, .after = {}};
   VIDIMUS_CHECK(go_on(work, after, filter));
-  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_page));
-  filter.limit = static_cast<int>(wanted) + 1;
   AwaitedPage out;
-  while (true) {
-    VIDIMUS_TRY(found, lists->review_page(filter));
-    for (const auto& dossier : found) {
-      VIDIMUS_TRY(item, in_queue(work, dossier));
-      if (!item) continue;
-      if (out.items.size() == wanted) {
-        out.next = out.items.back().line.reference;
-        return out;
-      }
-      out.items.push_back(*std::move(item));
-    }
-    if (found.size() < static_cast<std::size_t>(filter.limit)) return out;
-    filter.after = found.back().id;
-    filter.after_due = found.back().due_at;
-  }
+  VIDIMUS_CHECK(fill_page(out, *lists, filter, limit, [&](const domain::Dossier& dossier) { return in_queue(work, dossier); }));
+  return out;
 }
 
 }  // namespace vidimus::ra
