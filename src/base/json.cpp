@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 namespace vidimus::base {
 namespace {
@@ -23,12 +24,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool number_float(number_float_t value, const string_t&) override { return put(value); }
   bool string(string_t& value) override { return put(std::move(value)); }
   bool binary(binary_t&) override { return refuse("binary value"); }
-  bool start_object(std::size_t) override { return open(Json{Json::Object{}}); }
+  bool start_object(std::size_t) override { return open(true); }
   bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool start_array(std::size_t) override { return open(false); }
   bool end_array() override { return close(); }
   bool key(string_t& value) override {
-    if (open_.back().value.find(value) != nullptr) return refuse("duplicate member");
+    if (!open_.back().names.insert(value).second) return refuse("duplicate member");
     open_.back().key = std::move(value);
     return true;
   }
@@ -38,30 +39,34 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 
  private:
   struct Level {
-    Json value;
+    bool object = false;
+    Json::Object members;
+    Json::Array items;
     std::string key;
+    std::unordered_set<std::string> names;  // a megabyte has room for a hundred thousand members: none is looked for in turn
   };
   bool refuse(std::string why) {
     if (complaint.empty()) complaint = std::move(why);
     return false;
   }
-  bool open(Json value) {
+  bool open(bool object) {
     if (open_.size() >= max_depth) return refuse("nested too deeply");
-    open_.push_back({std::move(value), {}});
+    open_.emplace_back().object = object;
     return true;
   }
   bool close() {
-    Json value = std::move(open_.back().value);
+    auto& last = open_.back();
+    Json value = last.object ? Json{std::move(last.members)} : Json{std::move(last.items)};
     open_.pop_back();
     return put(std::move(value));
   }
   bool put(Json value) {
     if (open_.empty())
       root = std::move(value);
-    else if (open_.back().value.is_array())
-      open_.back().value.push(std::move(value));
+    else if (open_.back().object)
+      open_.back().members.emplace_back(std::move(open_.back().key), std::move(value));
     else
-      open_.back().value.set(std::move(open_.back().key), std::move(value));
+      open_.back().items.push_back(std::move(value));
     return true;
   }
   std::vector<Level> open_;
@@ -78,8 +83,11 @@ nlohmann::ordered_json tree_of(const Json& value) {
     return out;
   }
   if (value.is_object()) {
-    auto out = nlohmann::ordered_json::object();
-    for (const auto& [name, item] : value.members()) out[name] = tree_of(item);
+    // Put at the end of the members as they are: `out[name]` would look through all of them each time.
+    nlohmann::ordered_json::object_t out;
+    auto& members = static_cast<nlohmann::ordered_json::object_t::Container&>(out);
+    members.reserve(value.members().size());
+    for (const auto& [name, item] : value.members()) members.emplace_back(name, tree_of(item));
     return out;
   }
   return nullptr;

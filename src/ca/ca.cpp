@@ -112,6 +112,7 @@ Result<Bytes> Ca::to_be_signed(const pki::CertificateWriter& writer, const Certi
 }
 
 Result<ports::Issuance> Ca::reserve(const CertificateWish& wish) {
+  VIDIMUS_CHECK(may_sign());
   const auto writer = writers_.find(wish.profile);
   if (writer == writers_.end()) return fail(Code::bad_request, "no such profile: " + wish.profile);
   for (int draw = 0; draw < draws; ++draw) {
@@ -146,6 +147,7 @@ Result<ports::Issuance> Ca::reserve(const CertificateWish& wish) {
 
 Result<ports::IssuedCertificate> Ca::finish(const ports::Issuance& issuance) {
   if (issuance.state == ports::IssuanceState::issued) return answer(issuance.certificate);
+  VIDIMUS_CHECK(may_sign());
   VIDIMUS_TRY(planned, pki::read_to_be_signed(issuance.to_be_signed));
   if (!pki::same(planned.tbs_algorithm, pki::algorithm_identifier(parts_.signer->algorithm())))
     return fail(Code::misconfigured, "reserved for another signature algorithm", issuance.request);

@@ -51,6 +51,8 @@ struct CaParts {
   Publish publish;
   /// Where whole lists are written; nothing: in memory.
   std::function<Result<std::unique_ptr<pki::Spool>>()> spool{};
+  /// May its key still sign certificates? Asked before each; nothing: always. @errors unavailable once its issuer revoked it.
+  std::function<Result<Done>()> standing{};
 };
 
 /// A certificate to be made for a key whose possession was proved to the caller (CSR checked, or key made in a ceremony).
@@ -107,6 +109,7 @@ class Ca : public ports::Authority {
         policy_(std::move(policy)),
         parts_(std::move(parts)) {}
   Result<Bytes> to_be_signed(const pki::CertificateWriter& writer, const CertificateWish& wish, ByteView serial) const;
+  Result<Done> may_sign() const { return parts_.standing ? parts_.standing() : Result<Done>{Done{}}; }
   Result<ports::Issuance> reserve(const CertificateWish& wish);
   Result<ports::IssuedCertificate> finish(const ports::Issuance& issuance);
   Result<ports::IssuedCertificate> answer(ByteView der) const;

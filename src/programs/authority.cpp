@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "adapters/pkcs11/signer.hpp"
 #include "base/toml.hpp"
+#include "programs/authority_standing.hpp"
 #include "programs/instance.hpp"
 
 namespace vidimus::programs {
@@ -31,6 +33,14 @@ base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, c
   out.ca_issuers_url = authority.ca_issuers_url;
   out.crl_validity = authority.crl_validity;
   out.crl_renewal = authority.crl_renewal;
+  std::function<base::Result<base::Done>()> standing;
+  if (out.chain.size() == 2 && !settings.root.name.empty()) {
+    VIDIMUS_TRY(own, pki::read_certificate(out.chain[0]));
+    VIDIMUS_TRY(issuer, pki::read_certificate(out.chain[1]));
+    const auto watched = std::make_shared<AuthorityStanding>(settings.public_folder + "/crl/" + settings.root.name + ".crl",
+                                                             std::move(own), std::move(issuer));
+    standing = [watched] { return watched->check(); };
+  }
   VIDIMUS_TRY(sessions, open_token(settings, authority.key));
   VIDIMUS_TRY(signer, adapters::pkcs11::token_signer(sessions, authority.key.label, authority.algorithm));
   VIDIMUS_TRY(profiles, read_profiles(settings));
@@ -40,7 +50,7 @@ base::Result<std::unique_ptr<ca::Ca>> open_authority(const Settings& settings, c
   };
   return ca::Ca::make(std::move(out), std::move(profiles), std::move(policy),
                       {book, std::shared_ptr<pki::Signer>{std::move(signer)}, clock, entropy, publish,
-                       [folder = settings.public_folder] { return crl_spool(folder); }});
+                       [folder = settings.public_folder] { return crl_spool(folder); }, std::move(standing)});
 }
 
 base::Result<pki::CertificateProfile> read_profile(const Settings& settings, const std::string& name) {

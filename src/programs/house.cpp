@@ -14,6 +14,7 @@
 #include "domain/folded.hpp"
 #include "domain/working_time.hpp"
 #include "programs/authority.hpp"
+#include "programs/authority_standing.hpp"
 #include "programs/instance.hpp"
 #include "programs/seal.hpp"
 #include "programs/suppliers.hpp"
@@ -135,6 +136,10 @@ Result<std::unique_ptr<OpenHouse>> open_house(const std::string& instance) {
   house.supplier_anchors = std::move(anchors);
   VIDIMUS_TRY(authorities, read_certificates(open->settings.portal.anchors));
   house.authorities = std::move(authorities);
+  house.authority_lists = [&settings = open->settings] {
+    auto list = root_list(settings);
+    return list ? std::vector<base::Bytes>{*std::move(list)} : std::vector<base::Bytes>{};
+  };
   house.public_url = open->settings.portal.public_url;
   house.test_names = open->settings.sample;
   house.second_factor_required = open->settings.portal.second_factor == "agents";

@@ -2,6 +2,7 @@
 // `House` is what the registration authority needs of the world; programs fill it, tests fill it otherwise.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,6 +85,8 @@ struct House {
   Json services{};              ///< data/services.toml: what needs a certificate, and which profile opens it (R20)
   ports::NameService* names{};  ///< without it nobody is told what the sender's domain lacks
   std::vector<std::string> dkim_selectors{};  ///< under which the mail server publishes its DKIM keys ([mail] dkim_selectors)
+  /// Lists of revoked authorities (LAR) as they are published now, DER; without it no authority is taken for revoked.
+  std::function<std::vector<base::Bytes>()> authority_lists{};
 };
 
 /// One case with what belongs to it, as loaded in one transaction. `acting` are the roles the actor holds toward it.

@@ -163,6 +163,22 @@ TEST(Ca, ATokenOutOfReachIsTakenUpLater) {
   EXPECT_EQ(desk.book.issuances.at("one").state, ports::IssuanceState::issued);
 }
 
+TEST(Ca, ARevokedAuthoritySignsNoCertificateAndStillRevokes) {
+  Desk desk;
+  const auto ca = desk.open();
+  const auto before = ca->issue(desk.order("one")).value();
+  desk.signer.error = base::fail(Code::device_retry, "token.absent");
+  EXPECT_FALSE(ca->issue(desk.order("cut off")));
+  desk.signer.error.reset();
+  desk.fallen = base::fail(Code::unavailable, "its issuer revoked the authority");
+  EXPECT_EQ(ca->issue(desk.order("two")).error().code, Code::unavailable);
+  EXPECT_FALSE(desk.book.issuances.contains("two")) << "nothing is promised";
+  EXPECT_FALSE(ca->finish_issuances(desk.clock.when + std::chrono::minutes{2})) << "what was reserved before stays unsigned";
+  EXPECT_EQ(ca->issue(desk.order("one")).value().der, before.der) << "what was issued may be asked for again";
+  EXPECT_TRUE(ca->revoke(before.serial_hex, 1));
+  EXPECT_TRUE(desk.published.contains("deux"));
+}
+
 TEST(Ca, AWrongSignatureNeverLeaves) {
   Desk desk;
   const auto ca = desk.open();

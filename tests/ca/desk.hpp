@@ -61,6 +61,7 @@ struct Desk {
   CountingEntropy entropy;
   std::map<std::string, base::Bytes> published;
   bool publishing_fails = false;
+  std::optional<base::Error> fallen;  ///< its issuer revoked it
 
   std::unique_ptr<Ca> open() {
     CaSettings settings;
@@ -70,13 +71,21 @@ struct Desk {
     settings.ocsp_url = "http://ocsp.vannes.example/";
     settings.ca_issuers_url = "http://aia.vannes.example/deux.cer";
     auto policy = pki::read_crypto_policy(base::read_toml(std::string{VIDIMUS_SOURCE} + "/data/crypto_policy.toml").value());
-    auto out =
-        Ca::make(std::move(settings), {pki::testing::profile("dual_rgs2_qcpn")}, policy.value(),
-                 {book, held, clock, entropy, [this](const std::string& name, base::ByteView der) -> base::Result<base::Done> {
-                    if (publishing_fails) return base::fail(base::Code::unavailable, "disk full");
-                    published[name] = base::copy_of(der);
-                    return base::Done{};
-                  }});
+    auto out = Ca::make(std::move(settings), {pki::testing::profile("dual_rgs2_qcpn")}, policy.value(),
+                        {book,
+                         held,
+                         clock,
+                         entropy,
+                         [this](const std::string& name, base::ByteView der) -> base::Result<base::Done> {
+                           if (publishing_fails) return base::fail(base::Code::unavailable, "disk full");
+                           published[name] = base::copy_of(der);
+                           return base::Done{};
+                         },
+                         {},
+                         [this]() -> base::Result<base::Done> {
+                           if (fallen) return *fallen;
+                           return base::Done{};
+                         }});
     if (!out) throw std::runtime_error(out.error().detail);
     return std::move(out).value();
   }

@@ -1,10 +1,12 @@
-// Runs a fuzz target without libFuzzer: every file of its corpus, then changed copies of them, the same ones each time. What
-// `make test` runs; `make fuzz` searches for new ones with libFuzzer where clang is.
+// Runs a fuzz target without libFuzzer: every file of its corpus, then changed copies of them, the same ones each time, for
+// VIDIMUS_FUZZ_SECONDS. No input may cost more than some seconds of processor time: whoever sends it must not choose how long we
+// work. What `make test` runs; `make fuzz` searches for new ones with libFuzzer where clang is.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -75,16 +77,29 @@ class Changer {
   std::mt19937_64 random_{20261122};
 };
 
+constexpr double most_seconds = 3;
+
+/// One input, and what it costs this process: a busy machine takes no part in it.
+void run_one(const Octets& octets) {
+  const auto before = std::clock();
+  LLVMFuzzerTestOneInput(octets.data(), octets.size());
+  const auto spent = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  if (spent < most_seconds) return;
+  std::fprintf(stderr, "an input of %zu octets took %.1f s\n", octets.size(), spent);
+  std::abort();
+}
+
 }  // namespace
 
-/// usage: TARGET CORPUS SECONDS
+/// usage: TARGET CORPUS [SECONDS]
 int main(int count, char** values) {
-  if (count != 3) return std::fprintf(stderr, "usage: %s CORPUS SECONDS\n", values[0]), 2;
+  if (count != 2 && count != 3) return std::fprintf(stderr, "usage: %s CORPUS [SECONDS]\n", values[0]), 2;
+  const auto* wished = count == 3 ? values[2] : std::getenv("VIDIMUS_FUZZ_SECONDS");
   const auto corpus = read_corpus(values[1]);
   if (corpus.empty()) return std::fprintf(stderr, "no corpus in %s\n", values[1]), 2;
-  for (const auto& octets : corpus) LLVMFuzzerTestOneInput(octets.data(), octets.size());
+  for (const auto& octets : corpus) run_one(octets);
   Changer changer(corpus);
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{std::atoi(values[2])};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{wished == nullptr ? 1 : std::atoi(wished)};
   std::size_t runs = corpus.size();
   for (; std::chrono::steady_clock::now() < end; ++runs) {
     const auto octets = changer.next();
@@ -92,7 +107,7 @@ int main(int count, char** values) {
     if (std::getenv("VIDIMUS_FUZZ_KEEP") != nullptr)
       std::ofstream("last-input", std::ios::binary)
           .write(reinterpret_cast<const char*>(octets.data()), static_cast<std::streamsize>(octets.size()));
-    LLVMFuzzerTestOneInput(octets.data(), octets.size());
+    run_one(octets);
   }
   std::printf("%zu inputs\n", runs);
   return 0;

@@ -97,6 +97,21 @@ says ocsp.txt "Response verify OK"; says ocsp.txt "5: good"; says ocsp.txt "6: r
 ask -sha256 -serial 5; says ocsp.txt "5: good"
 ask -no_nonce -serial 6; says ocsp.txt "6: revoked"
 [ "$(curl -s -o health.txt -w '%{http_code}' "$url/health")" = 200 ] || wrong "health: $(cat health.txt)"
+
+# NSS asks at the address the certificates give: by its own client, and as part of a path.
+mkdir nss
+certutil -N -d sql:nss --empty-password
+certutil -A -d sql:nss -n ca -t CT,C,C -i ca.pem
+nss() { # nss SERIAL WORDS-OF-OCSPCLNT WORDS-OF-VFYCHAIN
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "n$1.key" 2> /dev/null
+  certify "n$1" "$1" "$(printf 'extendedKeyUsage=clientAuth\nauthorityInfoAccess=OCSP;URI:%s/ocsp' "$url")"
+  certutil -A -d sql:nss -n "n$1" -t ,, -i "n$1.pem"
+  ocspclnt -S "n$1" -d sql:nss > nss.txt 2>&1; says nss.txt "$2"
+  vfychain -d sql:nss -pp -u 0 -g leaf -m ocsp -s failIfNoInfo -a "n$1.pem" > nss.txt 2>&1; says nss.txt "$3"
+}
+nss 5 "succeeded" "Chain is good"
+nss 6 "has been revoked" "has been revoked"
+nss 7 "has no status for the certificate" "Chain is bad"
 stop
 
 # A damaged snapshot is set aside.

@@ -11,6 +11,7 @@
 #include "pki/pem.hpp"
 #include "ports/token_device.hpp"
 #include "programs/authority.hpp"
+#include "programs/authority_standing.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/policy_texts.hpp"
 #include "programs/ctl/service_keys.hpp"
@@ -90,9 +91,21 @@ Result<pki::Certificate> certificate_fits(const Settings& settings, const std::s
   return certificate;
 }
 
+/// The root's list does not name it. That list is judged on a line of its own.
+Result<Done> not_revoked(const Settings& settings, const pki::Certificate& authority) {
+  const auto der = root_list(settings);
+  if (!der) return Done{};
+  VIDIMUS_TRY(list, pki::crl::read(*der));
+  if (!pki::same_name(list.issuer, authority.issuer)) return Done{};
+  VIDIMUS_TRY(since, listed_since(list, authority.serial));
+  if (since) return fail(Code::untrusted, "revoked by its issuer since " + base::to_rfc3339(*since) + ": vidimus rollover");
+  return Done{};
+}
+
 /// An authority too old for a certificate of three years must hand over to the next.
 Result<Soon> authority_fits(const Settings& settings, const AuthoritySettings& authority, base::Instant now) {
   VIDIMUS_TRY(certificate, certificate_fits(settings, authority.chain.front(), authority.key, now));
+  VIDIMUS_CHECK(not_revoked(settings, certificate));
   const auto day = base::Day{std::chrono::floor<std::chrono::days>(now)};
   const bool short_of_time = std::chrono::sys_days{base::add_months(day, 36 + 6)} > certificate.not_after;
   return authority.retired || !short_of_time ? Soon{}

@@ -47,6 +47,7 @@ AuthoritySettings next_authority(const Settings& settings, const Rollover& wante
   out.chain.front() = settings.instance + "/ca/" + wanted.name + ".cer";
   out.crl_url = renamed(out.crl_url, settings.ca.name, wanted.name);
   out.ca_issuers_url = renamed(out.ca_issuers_url, settings.ca.name, wanted.name);
+  out.delta_url = renamed(out.delta_url, settings.ca.name, wanted.name);
   const auto usual = ports::usual_algorithm(kind);
   out.algorithm = pki::is_rsa(usual) ? pki::SignatureAlgorithm::rsa_pss_sha256 : usual;
   return out;
@@ -54,6 +55,18 @@ AuthoritySettings next_authority(const Settings& settings, const Rollover& wante
 
 std::string relative(const Settings& settings, const std::string& path) {
   return path.starts_with(settings.instance + "/") ? path.substr(settings.instance.size() + 1) : path;
+}
+
+/// How its lists are made, where that is not the usual way: fixed for the life of an authority.
+std::string list_settings(const AuthoritySettings& one) {
+  const AuthoritySettings usual;
+  std::string out;
+  const auto add = [&](const char* key, const std::string& value) { out += std::string{key} + " = " + value + "\n"; };
+  if (!one.delta_url.empty()) add("delta_url", base::Json{one.delta_url}.dump());
+  if (one.crl_partitions != usual.crl_partitions) add("crl_partitions", std::to_string(one.crl_partitions));
+  if (one.crl_validity != usual.crl_validity) add("crl_validity_hours", std::to_string(one.crl_validity.count()));
+  if (one.crl_renewal != usual.crl_renewal) add("crl_renewal_hours", std::to_string(one.crl_renewal.count()));
+  return out;
 }
 
 /// What to write into vidimus.toml: the changeover is the administrator's, at the hour he chooses.
@@ -68,6 +81,9 @@ Result<std::string> settings_text(const Settings& settings, const AuthoritySetti
                                           {"old", old.name},
                                           {"chain", std::move(chain)},
                                           {"token", next.key.token},
+                                          {"token_serial", next.key.serial},
+                                          {"next_lists", list_settings(next)},
+                                          {"old_lists", list_settings(old)},
                                           {"old_label", old.key.label},
                                           {"old_algorithm", base::to_name(old.algorithm)},
                                           {"old_certificate", relative(settings, old.chain.front())},
@@ -80,6 +96,7 @@ Result<std::string> settings_text(const Settings& settings, const AuthoritySetti
                                           {"ocsp_url", next.ocsp_url},
                                           {"module", delegate.module},
                                           {"status_token", delegate.key.token},
+                                          {"status_serial", delegate.key.serial},
                                           {"status_label", delegate.key.label},
                                           {"status_pin_file", relative(settings, delegate.key.pin_file)},
                                           {"status_certificate", relative(settings, delegate.certificate)}}),

@@ -6,6 +6,7 @@
 #include "adapters/http/client.hpp"
 #include "pki/digest.hpp"
 #include "pki/lint_status.hpp"
+#include "programs/authority_standing.hpp"
 #include "programs/ctl/arguments.hpp"
 #include "programs/ctl/input_files.hpp"
 #include "programs/instance.hpp"
@@ -92,6 +93,10 @@ class Watch {
     if (!list) return add(Verdict::wrong, what, list.error().detail);
     if (broken(what, pki::lint_crl(*list, {&one.issuer, nullptr, false}))) return;
     age(what, list->this_update, *list->next_update, true);
+    const bool of_others = list->distribution_point && list->distribution_point->indirect;
+    const auto since = of_others ? Result<std::optional<Instant>>{std::nullopt} : listed_since(*list, one.certificate.serial);
+    if (!since) return add(Verdict::wrong, what, since.error().detail);
+    if (*since) is_revoked(one, **since);
   }
 
   void look_at_ocsp(const pki::GeneralName& name, const Watched& one) {
@@ -127,6 +132,7 @@ class Watch {
       if (!pki::same(single.id.whole, id)) continue;
       if (single.status == pki::ocsp::Status::unknown)
         return fail(Code::not_found, "does not know " + base::to_hex(one.certificate.serial));
+      if (single.status == pki::ocsp::Status::revoked) is_revoked(one, single.revoked_at.value_or(single.this_update));
       age(what, single.this_update, *single.next_update, true);
       if (answer.certificates.empty()) return base::Done{};
       VIDIMUS_TRY(signer, pki::read_certificate(answer.certificates.front()));
@@ -134,6 +140,12 @@ class Watch {
       return base::Done{};
     }
     return fail(Code::malformed, "the answer speaks of something else");
+  }
+
+  /// Said once, whoever says it: lists, OCSP by POST and by GET.
+  void is_revoked(const Watched& one, Instant since) {
+    if (!seen_.insert("revoked " + base::to_hex(one.certificate.der)).second) return;
+    add(Verdict::wrong, "certificate " + pki::name_text(one.certificate.subject), "revoked since " + base::to_rfc3339(since));
   }
 
   /// Over: wrong. Past half: soon, when that is a thing one can do something about.

@@ -154,6 +154,36 @@ TEST_F(Keys, OfATokenTakenAwayAnswerATypedErrorAndComeBackWithIt) {
   EXPECT_TRUE(back) << back.error().cause;
 }
 
+TEST_F(Keys, OfTwoTokensOfOneLabelAreToldApartByTheSerialNumber) {
+  const auto first = initialise_token(*module, "ac", codes);
+  const auto second = initialise_token(*module, "ac", codes);
+  ASSERT_TRUE(first && second);
+  ASSERT_NE(first->info.serial, second->info.serial);
+  EXPECT_EQ(Sessions::open(module, {"ac", ""}, codes.holder).error().detail, "token.ambiguous");
+  EXPECT_EQ(Sessions::open(module, {"ac", "0000000000000000"}, codes.holder).error().detail, "token.absent");
+  EXPECT_EQ(Sessions::open(module, {"another", first->info.serial}, codes.holder).error().detail, "token.absent");
+  // The same key label in both: what signs is the key of the token that was named.
+  base::Bytes keys[2];
+  for (const auto* token : {&*first, &*second}) {
+    auto sessions = Sessions::open(module, {"ac", token->info.serial}, codes.holder);
+    ASSERT_TRUE(sessions) << sessions.error().cause;
+    const auto spki = make_key_pair(**sessions, "key", KeyKind::p256);
+    ASSERT_TRUE(spki);
+    keys[token == &*second] = *spki;
+  }
+  EXPECT_NE(keys[0], keys[1]);
+  for (const auto* token : {&*first, &*second}) {
+    auto sessions = Sessions::open(module, {"ac", token->info.serial}, codes.holder);
+    ASSERT_TRUE(sessions);
+    auto signer = token_signer(*sessions, "key", SignatureAlgorithm::ecdsa_sha256);
+    ASSERT_TRUE(signer);
+    const auto signature = (*signer)->sign(base::view_of("acte"));
+    ASSERT_TRUE(signature);
+    EXPECT_TRUE(pki::verify(SignatureAlgorithm::ecdsa_sha256, keys[token == &*second], base::view_of("acte"), *signature));
+    EXPECT_FALSE(pki::verify(SignatureAlgorithm::ecdsa_sha256, keys[token == &*first], base::view_of("acte"), *signature));
+  }
+}
+
 TEST_F(Keys, SurviveLostSessions) {
   auto sessions = new_token("ac");
   ASSERT_TRUE(sessions);
