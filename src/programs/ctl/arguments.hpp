@@ -18,7 +18,8 @@ inline int complain(const base::Error& error, bool json, int exit_code = bad_usa
   if (json)
     std::cout << base::Json::object({{"error", base::name_of(error.code)}, {"detail", error.detail}}).dump(2) << '\n';
   else
-    std::cerr << "vidimus: " << error.detail << '\n';
+    // Who works at the machine is told which token or key is meant, and the module's own word for it.
+    std::cerr << "vidimus: " << error.detail << (error.detail.starts_with("token.") ? ": " + error.cause : "") << '\n';
   return exit_code;
 }
 
