@@ -79,7 +79,7 @@ lists() {
 }
 openssl_says() { openssl verify -x509_strict -CAfile root.pem -untrusted issuing.pem -crl_check_all -CRLfile root.crl.pem -CRLfile issuing.crl.pem poste.pem; }
 gnutls_says() { certtool --verify --verify-profile low --load-ca-certificate root.pem --load-crl lists.pem --infile chain.pem; }
-nss_says() { vfychain -d sql:nss -pp -u 0 -g chain -m crl -s failIfNoInfo -a poste.pem | grep "Chain is good"; }
+nss_says() { vfychain -d sql:nss -pp -u 0 -g chain -m crl -s failIfNoInfo -a poste.pem; }
 java_says() { java "$VIDIMUS_SOURCE/tests/interop/PathCheck.java" root.pem poste.pem root.crl issuing.crl -- issuing.pem; }
 we_say() { "$vidimus" path-check --anchor root.pem --untrusted issuing.pem --crl root.crl --crl issuing.crl poste.pem; }
 judges=(openssl_says gnutls_says nss_says java_says we_say)
@@ -96,7 +96,6 @@ for _ in $(seq 50); do curl -s -o now.crl "http://127.0.0.1:$port/crl/root.crl";
 lists
 openssl crl -in root.crl.pem -CAfile root.pem -noout -verify > said.txt 2>&1; says said.txt "verify OK"
 passes "$vidimus" lint --issuer one/ca/root.cer --crypto-policy "$VIDIMUS_DATA/crypto_policy.toml" root.crl
-sleep 1.1 # NSS takes a certificate for good through the very second of its revocation
 for judge in "${judges[@]}"; do fails "$judge"; done
 fails we_say; says said.txt "revoked"
 fails "$vidimus" check --instance one; says said.txt "WRONG  issuing authority issuing: revoked by its issuer"

@@ -2,6 +2,7 @@
 #include "web/api/fields.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
 #include <regex>
 #include <set>
@@ -31,6 +32,17 @@ TEST_F(BadInput, MalformedJsonIsRefused) {
     EXPECT_EQ(got.status, 400) << body;
     EXPECT_EQ(got.text("code"), "malformed") << body;
   }
+}
+
+TEST_F(BadInput, AHundredThousandMembersAreReadInOnePass) {
+  std::string body = "{";
+  for (int member = 0; body.size() < 1'000'000; ++member) body += "\"m" + std::to_string(member) + "\":0,";
+  const auto before = std::clock();
+  const auto unknown = send(body + "\"last\":0}");
+  const auto twice = send(body + "\"m0\":0}");
+  EXPECT_LT(static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC, 2.0) << "each member was compared with all before it";
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_NE(twice.text("detail").find("duplicate"), std::string::npos);
 }
 
 TEST_F(BadInput, DuplicateMembersAreRefused) {
