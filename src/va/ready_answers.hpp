@@ -1,6 +1,7 @@
 // Answers signed ahead or asked for before, found again without a lock and without signing.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -30,24 +31,35 @@ struct ReadyAnswer {
   [[nodiscard]] bool is_fresh_at(Instant now) const { return this_update <= now && now < renew_at; }
 };
 
-/// A cache of fixed size: sets of four places, found by hash. A writer may push out an older answer; readers never wait.
+/// A cache of fixed size: sets of four places, found by hash. A writer may push out an older answer; readers never wait. Places
+/// take memory from the first answer in their neighbourhood on.
 class ReadyAnswers {
  public:
   explicit ReadyAnswers(std::size_t places);
+  ~ReadyAnswers();
+  ReadyAnswers(const ReadyAnswers&) = delete;
+  ReadyAnswers& operator=(const ReadyAnswers&) = delete;
   [[nodiscard]] std::shared_ptr<const ReadyAnswer> find(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash) const;
   void put(std::shared_ptr<const ReadyAnswer> answer);
   /// Forgets everything; readers that hold an answer keep it.
   void clear();
-  [[nodiscard]] std::size_t places() const { return places_.size(); }
+  [[nodiscard]] std::size_t places() const { return places_; }
 
  private:
   struct Place {
     std::atomic<std::uint64_t> key{0};  // 0: never used. Says where to look; the answer itself says what it is.
     Swapped<ReadyAnswer> answer;
   };
+  static constexpr std::size_t ways = 4, neighbours = 256;
+  using Set = std::array<Place, ways>;
+  using Neighbourhood = std::array<Set, neighbours>;
   static std::uint64_t key_of(std::uint8_t issuer, const Serial& serial, pki::ocsp::IdHash hash);
-  [[nodiscard]] std::size_t set_of(std::uint64_t key) const;
-  std::vector<Place> places_;
+  [[nodiscard]] std::size_t number_of(std::uint64_t key) const;
+  [[nodiscard]] const Set* set_of(std::uint64_t key) const;  ///< null: nothing was ever put near it
+  [[nodiscard]] Set& room_for(std::uint64_t key);
+
+  std::size_t places_;
+  std::vector<std::atomic<Neighbourhood*>> neighbourhoods_;
 };
 
 }  // namespace vidimus::va
