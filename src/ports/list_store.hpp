@@ -65,6 +65,33 @@ struct ReviewQuestion {
   int limit = 50;
 };
 
+/// Which certificates handed over stand on no invoice, by name of the organisation and then oldest first.
+struct DueQuestion {
+  /// Where the page before ended.
+  struct Place {
+    std::string name;
+    domain::OrganisationId organisation;
+    domain::LineId line;
+  };
+  domain::BodyId body;
+  std::optional<Place> after;
+  int limit = 50;
+};
+/// How many certificates of one kind stand on no invoice.
+struct DueCount {
+  domain::ContractId contract;
+  domain::ProductId product;
+  std::int64_t count = 0;
+};
+
+/// Which accepted cases whose holder has no appointment, oldest first.
+struct UnbookedQuestion {
+  std::vector<domain::SiteId> sites;  ///< to be handed over at one of these; none: nothing is found
+  bool called_off = false;            ///< those whose last appointment was taken back, or all others
+  domain::LineId after;               ///< last of the page before
+  int limit = 50;
+};
+
 /// Pages of lists, each read by itself: what is decided stands on the records of a `Unit`, never on these.
 class ListStore {
  public:
@@ -80,6 +107,16 @@ class ListStore {
   /// Bounced and failed letters of a body, newest first; `after`: the last one of the page before.
   virtual Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId&, const std::optional<domain::Letter>& after,
                                                                int limit) = 0;
+  virtual Result<std::vector<domain::OrderLine>> due_page(const DueQuestion&) = 0;
+  /// Certificates handed over that stand on an invoice, newest first.
+  virtual Result<std::vector<domain::OrderLine>> invoiced_page(const domain::BodyId&, const domain::LineId& after, int limit) = 0;
+  virtual Result<std::vector<DueCount>> count_due(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::OrderLine>> unbooked_page(const UnbookedQuestion&) = 0;
+  /// The last missed appointment that counts of each accepted case, newest first; `after`: the last one of the page before.
+  virtual Result<std::vector<domain::Appointment>> missed_page(const domain::BodyId&,
+                                                               const std::optional<domain::Appointment>& after, int limit) = 0;
+  /// Memberships that count: active or suspended.
+  virtual Result<std::int64_t> count_members(const domain::ContractId&) = 0;
 
   virtual Result<std::vector<domain::Person>> people_named(const WordQuestion&) = 0;
   virtual Result<std::vector<domain::Organisation>> organisations_named(const WordQuestion&) = 0;

@@ -164,7 +164,7 @@ class Unit {
   virtual Result<std::optional<domain::Membership>> membership_of(const domain::OrganisationId&, const domain::ContractId&) = 0;
   virtual Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId&) = 0;
   virtual Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId&) = 0;
-  virtual Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::MembershipId&) = 0;  ///< by year
 
   virtual Result<domain::Person> person(const domain::PersonId&) = 0;
   virtual Result<std::optional<domain::Person>> person_by_email(const domain::BodyId&, const std::string& email) = 0;
@@ -232,7 +232,6 @@ class Unit {
   /// Every appointment of the body that starts in [from, to), at whatever site: an operator may serve several.
   virtual Result<std::vector<domain::Appointment>> appointments_in(const domain::BodyId&, base::Instant from,
                                                                    base::Instant to) = 0;
-  virtual Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId&) = 0;  ///< no-shows that count
   virtual Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId&) = 0;    ///< booked, keeps the token
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
   virtual Result<std::optional<domain::CounterVisit>> counter_visit(const domain::AppointmentId&) = 0;

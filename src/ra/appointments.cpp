@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/booking.hpp"
 #include "ra/fields.hpp"
 
@@ -286,22 +287,32 @@ Result<std::vector<DaySheet>> day_sheets(Counter& counter, const Actor& actor, b
   return out;
 }
 
-Result<std::vector<SheetItem>> missed_appointments(Counter& counter, const Actor& actor) {
+Result<ListPage<SheetItem>> missed_appointments(Counter& counter, const Actor& actor, const std::string& place, int limit) {
   VIDIMUS_TRY(work, counter.open(actor));
   if (!work.acting_in(actor.body).has(Role::ra_manager)) return fail(Code::forbidden, "refused.role");
-  VIDIMUS_TRY(missed, work.unit().appointments_missed(actor.body));
-  std::vector<SheetItem> out;
-  std::vector<domain::LineId> seen;
-  for (const auto& one : missed) {
-    if (std::ranges::find(seen, one.line) != seen.end()) continue;
-    seen.push_back(one.line);
-    VIDIMUS_TRY(file, work.open_case(one.line));
-    const bool waits = file.line.state == domain::OrderState::validated || file.line.state == domain::OrderState::ready;
-    if (!waits || facts(file, work.now()).has(Fact::no_shows_within_limit)) continue;
-    VIDIMUS_TRY(item, sheet_item(work, one));
-    out.push_back(std::move(item));
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_list_page));
+  std::optional<domain::Appointment> last;
+  if (!place.empty()) {
+    VIDIMUS_TRY(seen, work.unit().appointment(domain::AppointmentId{place}));
+    last = seen;
   }
-  return out;
+  ListPage<SheetItem> out;
+  while (true) {
+    VIDIMUS_TRY(missed, lists->missed_page(actor.body, last, usual_page));
+    for (const auto& one : missed) {
+      VIDIMUS_TRY(file, work.open_case(one.line));
+      if (facts(file, work.now()).has(Fact::no_shows_within_limit)) continue;
+      if (out.items.size() == wanted) {
+        out.next = out.items.back().appointment.id.text;
+        return out;
+      }
+      VIDIMUS_TRY(item, sheet_item(work, one));
+      out.items.push_back(std::move(item));
+    }
+    if (missed.size() < static_cast<std::size_t>(usual_page)) return out;
+    last = missed.back();
+  }
 }
 
 }  // namespace vidimus::ra

@@ -1,7 +1,7 @@
 // Appointments (rendez-vous) at our own sites: booked, moved, called off, missed; and the day sheet of the delivery operator.
 #pragma once
 
-#include "ra/counter.hpp"
+#include "ra/list_page.hpp"
 
 namespace vidimus::ra {
 
@@ -43,8 +43,10 @@ struct DaySheet {
 };
 /// What the delivery operator has to do on a day at the sites he is accredited for (feuille du jour).
 Result<std::vector<DaySheet>> day_sheets(Counter& counter, const Actor& actor, base::Day day);
-/// Missed appointments of the actor's body that count and whose case can book no other until the RA manager decides.
-Result<std::vector<SheetItem>> missed_appointments(Counter& counter, const Actor& actor);
+/// The last missed appointment of each case of the actor's body that can book no other until the RA manager decides, newest
+/// first; `place` is the `next` of the page before. @errors forbidden, not_found: no such place.
+Result<ListPage<SheetItem>> missed_appointments(Counter& counter, const Actor& actor, const std::string& place = {},
+                                                int limit = usual_page);
 
 /// An appointment with the names people know it by.
 Result<SheetItem> sheet_item(Work& work, const domain::Appointment& appointment);

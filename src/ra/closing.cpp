@@ -1,8 +1,8 @@
 #include "ra/closing.hpp"
 
 #include <algorithm>
-#include <tuple>
 
+#include "ports/list_store.hpp"
 #include "ra/booking.hpp"
 #include "ra/fields.hpp"
 
@@ -14,10 +14,7 @@ using base::fail;
 using domain::AppointmentEvent;
 using domain::AppointmentState;
 using domain::Fact;
-using domain::OrderState;
 using domain::Role;
-
-constexpr int bookings_a_page = 500;
 
 Result<SheetItem> call_off(Work& work, domain::Appointment appointment, const std::string& reason) {
   VIDIMUS_TRY(file, work.open_case(appointment.line));
@@ -50,33 +47,13 @@ Result<std::vector<domain::DeliverySite>> sites_looked_after(Work& work) {
   return std::move(all);
 }
 
-Result<std::vector<domain::OrderLine>> accepted_at(Work& work, const domain::DeliverySite& site) {
-  std::vector<domain::OrderLine> out;
-  for (const auto state : {OrderState::validated, OrderState::ready}) {
-    ports::LineFilter filter{.body = site.body, .delivery_site = site.id, .state = state, .limit = bookings_a_page};
-    for (;;) {
-      VIDIMUS_TRY(some, work.unit().lines(filter));
-      out.insert(out.end(), some.begin(), some.end());
-      if (some.size() < static_cast<std::size_t>(bookings_a_page)) break;
-      filter.after = some.back().id;
-    }
-  }
-  std::erase_if(out, [&](const domain::OrderLine& line) { return work.acting_on(line).empty(); });
-  return out;
-}
-
-/// Nothing when the case has an appointment, or had its hand-over.
-Result<std::optional<Unbooked>> unbooked(Work& work, const domain::DeliverySite& site, const domain::OrderLine& line) {
+Result<Unbooked> unbooked(Work& work, const domain::DeliverySite& site, const domain::OrderLine& line) {
   VIDIMUS_TRY(all, work.unit().appointments_of(line.id));
-  const auto settled = [](const domain::Appointment& one) {
-    return one.state == AppointmentState::booked || one.state == AppointmentState::honoured;
-  };
-  if (std::ranges::any_of(all, settled)) return std::optional<Unbooked>{};
   VIDIMUS_TRY(holder, work.unit().person(line.holder));
   VIDIMUS_TRY(organisation, work.unit().organisation(line.organisation));
   Unbooked out{line, site, holder, organisation.name, {}};
   if (!all.empty()) out.last = *std::ranges::max_element(all, {}, &domain::Appointment::starts);
-  return std::optional{std::move(out)};
+  return out;
 }
 
 }  // namespace
@@ -113,21 +90,26 @@ Result<std::vector<SheetItem>> call_off_all(Work& work, const std::vector<domain
   return out;
 }
 
-Result<std::vector<Unbooked>> without_appointment(Counter& counter, const Actor& actor) {
+Result<ListPage<Unbooked>> without_appointment(Counter& counter, const Actor& actor, const std::string& place, int limit) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(sites, sites_looked_after(work));
-  std::vector<Unbooked> out;
-  for (const auto& site : sites) {
-    VIDIMUS_TRY(lines, accepted_at(work, site));
-    for (const auto& line : lines) {
-      VIDIMUS_TRY(one, unbooked(work, site, line));
-      if (one) out.push_back(*std::move(one));
-    }
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  ports::UnbookedQuestion question;
+  for (const auto& site : sites) question.sites.push_back(site.id);
+  const auto those = [&](bool called_off) {
+    return [&question, &lists, called_off](const domain::LineId& after, int most) {
+      question.called_off = called_off, question.after = after, question.limit = most;
+      return lists->unbooked_page(question);
+    };
+  };
+  VIDIMUS_TRY(lines, page_of_both(those(true), those(false), place, limit));
+  ListPage<Unbooked> out{{}, lines.next};
+  for (const auto& line : lines.items) {
+    const auto site = std::ranges::find(sites, line.delivery_site, &domain::DeliverySite::id);
+    if (site == sites.end() || work.acting_on(line).empty()) continue;  // another contract's than his accreditation's
+    VIDIMUS_TRY(one, unbooked(work, *site, line));
+    out.items.push_back(std::move(one));
   }
-  std::ranges::sort(out, {}, [](const Unbooked& one) {
-    const bool taken_back = one.last && one.last->state == AppointmentState::cancelled;
-    return std::tuple{!taken_back, one.line.reference};
-  });
   return out;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ra/appointments.hpp"
+#include "ra/list_page.hpp"
 #include "ra/sites.hpp"
 
 namespace vidimus::ra {
@@ -25,8 +26,9 @@ struct Unbooked {
   std::string organisation;
   std::optional<domain::Appointment> last;  ///< called off, cancelled or missed; none: never booked
 };
-/// Of the sites of ours where the actor hands over, or of the body for its RA manager: those called off first, then by reference.
-/// @errors forbidden.
-Result<std::vector<Unbooked>> without_appointment(Counter& counter, const Actor& actor);
+/// Of the sites of ours where the actor hands over, or of the body for its RA manager: those called off first, then all others,
+/// oldest first; `place` is the `next` of the page before. @errors forbidden.
+Result<ListPage<Unbooked>> without_appointment(Counter& counter, const Actor& actor, const std::string& place = {},
+                                               int limit = usual_page);
 
 }  // namespace vidimus::ra

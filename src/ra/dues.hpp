@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/money.hpp"
+#include "ra/list_page.hpp"
 #include "ra/purchase_order.hpp"
 #include "ra/sheet.hpp"
 
@@ -18,9 +19,19 @@ struct Due {
   domain::Amount amount;
 };
 
-/// Certificates handed over in the actor's body, those to be invoiced first, by organisation and reference. For the RA manager
-/// and the auditor. @errors forbidden.
-Result<std::vector<Due>> dues(Counter& counter, const Actor& actor);
+/// Certificates handed over in the actor's body: those to be invoiced, by name of the organisation, then those that stand on an
+/// invoice, newest first; `place` is the `next` of the page before. For the RA manager and the auditor. @errors forbidden,
+/// not_found: no such place.
+Result<ListPage<Due>> dues(Counter& counter, const Actor& actor, const std::string& place, int limit = usual_page);
+/// Those to be invoiced alone.
+Result<ListPage<Due>> open_dues(Counter& counter, const Actor& actor, const std::string& place, int limit = usual_page);
+
+struct OwedTotal {
+  std::int64_t count = 0;          ///< certificates to be invoiced
+  std::int64_t including_tax = 0;  ///< in cents
+};
+/// What all pages of those to be invoiced come to. @errors forbidden.
+Result<OwedTotal> owed_total(Counter& counter, const Actor& actor);
 /// The RA manager notes the invoice a line stands on; an empty reference takes it back. @errors bad_request, forbidden,
 /// not_found, wrong_state: nothing was handed over yet.
 Result<domain::OrderLine> note_invoice(Counter& counter, const Actor& actor, const domain::LineId& line,
@@ -37,8 +48,11 @@ struct MemberFee {
   domain::Amount amount;
   domain::FeeInvoice invoice;  ///< as noted; an empty reference: to be invoiced
 };
-/// Fees of the members of the actor's body, those to be invoiced first. @errors forbidden.
-Result<std::vector<MemberFee>> member_fees(Counter& counter, const Actor& actor);
+enum class FeesShown : unsigned char { all, to_invoice };
+/// Fees of the members of the actor's body, the newest membership first and all fees of one on one page. Memberships without any
+/// are passed over, some hundreds at most: a page may hold less than `limit` and yet have a next one. @errors forbidden.
+Result<ListPage<MemberFee>> member_fees(Counter& counter, const Actor& actor, FeesShown shown, const std::string& place,
+                                        int limit = usual_page);
 /// The RA manager notes the invoice a fee stands on; an empty reference takes it back. @errors bad_request, forbidden, not_found:
 /// no such fee is due.
 Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
@@ -46,8 +60,10 @@ Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor
 
 /// What a fee is called on papers and in tables: "Contribution spécifique 2027".
 std::string fee_words(const Json& texts, int year);
-/// Certificates and fees as a table for spreadsheets and paper, amounts as numbers.
-Sheet dues_sheet(const std::vector<Due>& dues, const std::vector<MemberFee>& fees, const Json& texts);
+/// Columns of both as a table for spreadsheets and paper, by the keys of their titles, and its rows, amounts as numbers.
+std::vector<SheetColumn> due_columns();
+std::vector<std::string> due_row(const Due& due);
+std::vector<std::string> due_row(const MemberFee& fee, const Json& texts);
 
 /// What one organisation owes and was not invoiced, as a PDF (relevé des sommes dues). For the RA manager and the auditor of the
 /// body, and for who represents the organisation or orders for it. @errors not_found; wrong_state "refused.nothing_due".

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/search.hpp"
+#include "ra/dues.hpp"
 #include "ra/inventory.hpp"
 #include "ra/list_pages.hpp"
 #include "ra/orders.hpp"
@@ -44,6 +45,21 @@ Result<Rows> each_page(const Maker& maker, const Next& next, const Row& row) {
     if (maker.told) VIDIMUS_CHECK(maker.told(out.size()));
     if (found.size() < static_cast<std::size_t>(rows_a_page)) return out;
     if (out.size() >= most_sheet_rows) return fail(Code::too_large, "refused.export_too_large");
+  }
+}
+
+/// Takes pages until the last; `before` rows stand in the table already.
+template <class T, class Next, class Row>
+Result<Rows> every_page(const Maker& maker, std::size_t before, const Next& next, const Row& row) {
+  Rows out;
+  std::string place;
+  while (true) {
+    VIDIMUS_TRY(found, next(place));
+    for (const T& one : found.items) out.push_back(row(one));
+    if (maker.told) VIDIMUS_CHECK(maker.told(before + out.size()));
+    if (found.next.empty()) return out;
+    if (before + out.size() >= most_sheet_rows) return fail(Code::too_large, "refused.export_too_large");
+    place = found.next;
   }
 }
 
@@ -148,16 +164,33 @@ Result<Rows> trail_rows(const Maker& maker) {
   return audit_rows(maker.counter, maker.actor, search, maker.told);
 }
 
+/// What is to be invoiced: certificates, then fees of members.
+Result<Rows> owed_rows(const Maker& maker) {
+  const auto& texts = maker.counter.house().texts;
+  VIDIMUS_TRY(out, every_page<Due>(
+                       maker, 0, [&](const auto& place) { return open_dues(maker.counter, maker.actor, place, page); },
+                       [](const Due& due) { return due_row(due); }));
+  VIDIMUS_TRY(fees, every_page<MemberFee>(
+                        maker, out.size(),
+                        [&](const auto& place) {
+                          return member_fees(maker.counter, maker.actor, FeesShown::to_invoice, place, page);
+                        },
+                        [&](const MemberFee& fee) { return due_row(fee, texts); }));
+  std::ranges::move(fees, std::back_inserter(out));
+  return out;
+}
+
 struct List {
   std::string_view name;
   std::vector<SheetColumn> (*columns)();
   Result<Rows> (*rows)(const Maker&);
 };
-constexpr std::array<List, 5> lists{{{"audit", audit_columns, trail_rows},
+constexpr std::array<List, 6> lists{{{"audit", audit_columns, trail_rows},
                                      {"cases", case_columns, case_rows},
                                      {"certificates", certificate_columns, certificate_rows},
                                      {"tokens", token_columns, token_rows},
-                                     {"letters", letter_columns, letter_rows}}};
+                                     {"letters", letter_columns, letter_rows},
+                                     {"dues", due_columns, owed_rows}}};
 
 Result<const List*> list_named(std::string_view name) {
   const auto* found = std::ranges::find(lists, name, &List::name);

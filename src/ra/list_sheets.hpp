@@ -1,4 +1,5 @@
-// Lists as files (exports), row by row: the audit trail, cases, certificates, tokens, letters that reached nobody. A short one is
+// Lists as files (exports), row by row: the audit trail, cases, certificates, tokens, letters that reached nobody, what is to be
+// invoiced. A short one is
 // made while its asker waits, a long one as an errand.
 #pragma once
 
@@ -8,7 +9,7 @@ namespace vidimus::ra {
 
 /// A list as a file: which one, the search as its page's address has it, its titles and format.
 struct SheetRequest {
-  std::string list;                 ///< "audit", "cases", "certificates", "tokens", "letters"
+  std::string list;                 ///< "audit", "cases", "certificates", "tokens", "letters", "dues"
   Json search;                      ///< members as the list's own search names them
   std::string title;                ///< of the table
   std::vector<std::string> titles;  ///< of its columns, in the asker's language

@@ -1,9 +1,9 @@
 // Fees of memberships, and the statement of everything an organisation owes.
 #include <algorithm>
-#include <tuple>
 
 #include "domain/fees.hpp"
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/dues.hpp"
 #include "ra/fields.hpp"
 
@@ -16,42 +16,44 @@ using domain::Role;
 
 constexpr domain::RoleSet accounting{Role::ra_manager, Role::auditor};
 constexpr domain::RoleSet paying{Role::legal_representative, Role::order_manager, Role::delegate};
-constexpr int members_a_page = 500;
+constexpr int lines_a_question = 500;
+/// Memberships looked at for one page of fees.
+constexpr std::size_t most_memberships_a_page = 400;
 
-Result<std::vector<MemberFee>> fees_of(Work& work, const domain::FrameworkContract& contract,
-                                       const std::vector<domain::FeeInvoice>& invoices) {
+bool is_open(const MemberFee& fee) { return fee.invoice.invoice_reference.empty(); }
+
+/// Fees of one membership that fell due, oldest first.
+Result<std::vector<MemberFee>> fees_of(Work& work, const domain::Membership& membership) {
+  VIDIMUS_TRY(contract, work.unit().contract(membership.contract));
+  const auto periods = domain::fee_periods(contract, membership, base::civil_of(work.now()).day);
   std::vector<MemberFee> out;
-  VIDIMUS_TRY(members, work.unit().memberships_in(contract.id));
-  const auto today = base::civil_of(work.now()).day;
+  if (periods.empty()) return out;
+  VIDIMUS_TRY(organisation, work.unit().organisation(membership.organisation));
+  VIDIMUS_TRY(invoices, work.unit().fee_invoices(membership.id));
   const domain::Price price{contract.fee_cents, contract.fee_includes_tax, contract.fee_tax_per_mille};
-  for (const auto& membership : members)
-    for (const auto& period : domain::fee_periods(contract, membership, today)) {
-      VIDIMUS_TRY(organisation, work.unit().organisation(membership.organisation));
-      domain::FeeInvoice invoice{.id = domain::fee_invoice_id(membership.id, period.year),
-                                 .version = 0,
-                                 .body = membership.body,
-                                 .membership = membership.id,
-                                 .year = period.year,
-                                 .invoice_reference = {}};
-      const auto noted = std::ranges::find(invoices, invoice.id, &domain::FeeInvoice::id);
-      if (noted != invoices.end()) invoice = *noted;
-      out.push_back(
-          {membership, organisation, contract.name, period.year, period.due_on, price, domain::amount_of(price), invoice});
-    }
+  for (const auto& period : periods) {
+    domain::FeeInvoice invoice{.id = domain::fee_invoice_id(membership.id, period.year),
+                               .version = 0,
+                               .body = membership.body,
+                               .membership = membership.id,
+                               .year = period.year,
+                               .invoice_reference = {}};
+    const auto noted = std::ranges::find(invoices, invoice.id, &domain::FeeInvoice::id);
+    if (noted != invoices.end()) invoice = *noted;
+    out.push_back(
+        {membership, organisation, contract.name, period.year, period.due_on, price, domain::amount_of(price), invoice});
+  }
   return out;
 }
 
-Result<std::vector<MemberFee>> fees_in(Work& work, const domain::BodyId& body) {
-  VIDIMUS_TRY(contracts, work.unit().contracts(body));
-  VIDIMUS_TRY(invoices, work.unit().fee_invoices(body));
+/// Fees of an organisation that stand on no invoice.
+Result<std::vector<MemberFee>> open_fees(Work& work, const domain::OrganisationId& organisation) {
   std::vector<MemberFee> out;
-  for (const auto& contract : contracts) {
-    VIDIMUS_TRY(some, fees_of(work, contract, invoices));
-    std::ranges::move(some, std::back_inserter(out));
+  VIDIMUS_TRY(memberships, work.unit().memberships_of(organisation));
+  for (const auto& membership : memberships) {
+    VIDIMUS_TRY(fees, fees_of(work, membership));
+    std::ranges::copy_if(fees, std::back_inserter(out), is_open);
   }
-  std::ranges::sort(out, {}, [](const MemberFee& fee) {
-    return std::tuple{!fee.invoice.invoice_reference.empty(), fee.organisation.name, fee.due_on, fee.invoice.id.text};
-  });
   return out;
 }
 
@@ -59,7 +61,7 @@ Result<std::vector<MemberFee>> fees_in(Work& work, const domain::BodyId& body) {
 Result<std::vector<CaseFile>> uninvoiced(Work& work, const domain::OrganisationId& organisation) {
   std::vector<CaseFile> out;
   for (const auto state : {domain::OrderState::issued, domain::OrderState::completed}) {
-    ports::LineFilter filter{.organisation = organisation, .state = state, .limit = members_a_page};
+    ports::LineFilter filter{.organisation = organisation, .state = state, .limit = lines_a_question};
     for (;;) {
       VIDIMUS_TRY(some, work.unit().lines(filter));
       for (const auto& line : some) {
@@ -67,7 +69,7 @@ Result<std::vector<CaseFile>> uninvoiced(Work& work, const domain::OrganisationI
         VIDIMUS_TRY(file, work.open_case(line.id));
         out.push_back(std::move(file));
       }
-      if (some.size() < static_cast<std::size_t>(members_a_page)) break;
+      if (some.size() < static_cast<std::size_t>(lines_a_question)) break;
       filter.after = some.back().id;
     }
   }
@@ -90,9 +92,8 @@ struct Sheet {
 
 Result<Sheet> sheet_of(Work& work, const domain::Organisation& organisation) {
   Sheet out;
-  VIDIMUS_TRY(fees, fees_in(work, organisation.body));
+  VIDIMUS_TRY(fees, open_fees(work, organisation.id));
   for (const auto& fee : fees) {
-    if (fee.organisation.id != organisation.id || !fee.invoice.invoice_reference.empty()) continue;
     out.items.push(item(fee_words(work.house().texts, fee.year), fee.contract, fee.amount));
     out.prices.push_back(fee.price);
   }
@@ -109,19 +110,39 @@ Result<Sheet> sheet_of(Work& work, const domain::Organisation& organisation) {
 
 }  // namespace
 
-Result<std::vector<MemberFee>> member_fees(Counter& counter, const Actor& actor) {
+Result<ListPage<MemberFee>> member_fees(Counter& counter, const Actor& actor, FeesShown shown, const std::string& place,
+                                        int limit) {
   VIDIMUS_TRY(work, counter.open(actor));
   if (!work.acting_in(actor.body).meets(accounting)) return fail(Code::forbidden, "refused.role");
-  return fees_in(work, actor.body);
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_list_page));
+  ListPage<MemberFee> out;
+  domain::MembershipId after{place};
+  for (std::size_t seen = 0; seen < most_memberships_a_page && out.items.size() < wanted;) {
+    VIDIMUS_TRY(memberships, lists->membership_page(actor.body, after, usual_page));
+    for (const auto& membership : memberships) {
+      if (out.items.size() >= wanted) break;
+      VIDIMUS_TRY(fees, fees_of(work, membership));
+      if (shown == FeesShown::to_invoice) std::erase_if(fees, [](const MemberFee& fee) { return !is_open(fee); });
+      std::ranges::move(fees, std::back_inserter(out.items));
+      after = membership.id;
+      ++seen;
+    }
+    if (memberships.empty()) return out;
+  }
+  VIDIMUS_TRY(more, lists->membership_page(actor.body, after, 1));
+  if (!more.empty()) out.next = after.text;
+  return out;
 }
 
 Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
                                             int year, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
   if (!work.acting_in(actor.body).has(Role::ra_manager)) return fail(Code::forbidden, "refused.role");
-  VIDIMUS_TRY(fees, fees_in(work, actor.body));
-  const auto found =
-      std::ranges::find_if(fees, [&](const MemberFee& fee) { return fee.membership.id == membership && fee.year == year; });
+  VIDIMUS_TRY(member, work.unit().membership(membership));
+  if (member.body != actor.body) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_TRY(fees, fees_of(work, member));
+  const auto found = std::ranges::find(fees, year, &MemberFee::year);
   if (found == fees.end()) return fail(Code::not_found, "refused.not_found");
   auto invoice = found->invoice;
   FieldReader fields;

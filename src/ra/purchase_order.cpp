@@ -157,11 +157,25 @@ Result<CaseFile> open_to_return(Work& work, const domain::LineId& line) {
 
 }  // namespace
 
+namespace {
+
+void add_fee(std::vector<Price>& prices, const domain::FrameworkContract& contract) {
+  if (contract.fee_due == domain::FeeDue::each_certificate && contract.fee_cents > 0)
+    prices.push_back({contract.fee_cents, contract.fee_includes_tax, contract.fee_tax_per_mille});
+}
+
+}  // namespace
+
+std::vector<Price> prices_of(const domain::FrameworkContract& contract, const domain::Product& product) {
+  std::vector<Price> out{{product.price_cents, product.price_includes_tax, product.tax_per_mille}};
+  add_fee(out, contract);
+  return out;
+}
+
 std::vector<Price> prices_of(const CaseFile& file) {
+  if (file.product) return prices_of(file.contract, *file.product);
   std::vector<Price> out;
-  if (file.product) out.push_back({file.product->price_cents, file.product->price_includes_tax, file.product->tax_per_mille});
-  if (file.contract.fee_due == domain::FeeDue::each_certificate && file.contract.fee_cents > 0)
-    out.push_back({file.contract.fee_cents, file.contract.fee_includes_tax, file.contract.fee_tax_per_mille});
+  add_fee(out, file.contract);
   return out;
 }
 

@@ -15,6 +15,7 @@ struct PrintedFile {
 /// What an order line costs: the product of its contract, and the specific fee when the contract takes one for each certificate
 /// (R23, R36).
 [[nodiscard]] std::vector<domain::Price> prices_of(const CaseFile& file);
+[[nodiscard]] std::vector<domain::Price> prices_of(const domain::FrameworkContract& contract, const domain::Product& product);
 
 /// The purchase order to sign, as PDF; the same octets each time while the case says the same.
 /// @errors not_found; wrong_state "refused.not_reserved": product and place are not chosen yet; misconfigured.

@@ -34,7 +34,7 @@ class SqlUnit final : public ports::Unit {
                                                           const domain::ContractId& contract) override;
   Result<std::vector<domain::Membership>> memberships_of(const domain::OrganisationId& organisation) override;
   Result<std::vector<domain::Membership>> memberships_in(const domain::ContractId& contract) override;
-  Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::BodyId& body) override;
+  Result<std::vector<domain::FeeInvoice>> fee_invoices(const domain::MembershipId& membership) override;
   Result<domain::Person> person(const domain::PersonId& id) override;
   Result<std::optional<domain::Person>> person_by_email(const domain::BodyId& body, const std::string& email) override;
   Result<std::vector<domain::Person>> people_by_email(const std::string& email) override;
@@ -83,7 +83,6 @@ class SqlUnit final : public ports::Unit {
                                                            base::Instant to) override;
   Result<std::vector<domain::Appointment>> appointments_in(const domain::BodyId& body, base::Instant from,
                                                            base::Instant to) override;
-  Result<std::vector<domain::Appointment>> appointments_missed(const domain::BodyId& body) override;
   Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId& token) override;
   Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId& appointment) override;
   Result<std::optional<domain::CounterVisit>> counter_visit(const domain::AppointmentId& appointment) override;

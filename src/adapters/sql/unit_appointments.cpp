@@ -29,9 +29,6 @@ Result<std::vector<Appointment>> SqlUnit::appointments_in(const BodyId& body, ba
   return list<Appointment>("WHERE body = $1 AND starts >= $2 AND starts < $3 ORDER BY starts, id",
                            {body.text, to_value(from), to_value(to)});
 }
-Result<std::vector<Appointment>> SqlUnit::appointments_missed(const BodyId& body) {
-  return list<Appointment>("WHERE body = $1 AND state = 'no_show' AND NOT excused ORDER BY starts DESC, id", {body.text});
-}
 Result<std::optional<Appointment>> SqlUnit::reservation_of(const TokenId& token) {
   return find<Appointment>("WHERE reserved = $1 AND state = 'booked'", {token.text});
 }

@@ -22,8 +22,7 @@ Where where_of(const ports::CertificateFilter& filter) {
   if (filter.ends_before) where.add("not_after < ", to_value(*filter.ends_before));
   if (filter.ends_after) where.add("not_after >= ", to_value(*filter.ends_after));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
-  // `id <> ''` holds for every row: it gives the fixed words that follow a condition to stand behind.
-  where.add(filter.live ? "state IN ('generated', 'delivered', 'active') AND id <> " : "id <> ", std::string{});
+  if (filter.live) where.holds("state IN ('generated', 'delivered', 'active')", {});
   return where;
 }
 

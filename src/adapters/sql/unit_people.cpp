@@ -28,8 +28,8 @@ Result<std::vector<Membership>> SqlUnit::memberships_of(const OrganisationId& or
 Result<std::vector<Membership>> SqlUnit::memberships_in(const ContractId& contract) {
   return list<Membership>("WHERE contract = $1 ORDER BY id", {contract.text});
 }
-Result<std::vector<FeeInvoice>> SqlUnit::fee_invoices(const BodyId& body) {
-  return list<FeeInvoice>("WHERE body = $1 ORDER BY id", {body.text});
+Result<std::vector<FeeInvoice>> SqlUnit::fee_invoices(const MembershipId& membership) {
+  return list<FeeInvoice>("WHERE membership = $1 ORDER BY year", {membership.text});
 }
 
 Result<Person> SqlUnit::person(const PersonId& id) { return one<Person>(id.text); }

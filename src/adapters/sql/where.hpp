@@ -12,13 +12,13 @@ class Where {
  public:
   /// `comparison` ends in its operator: "id > ".
   Where& add(const std::string& comparison, Value value) {
-    text_ += values_.empty() ? "WHERE " : "AND ";
+    text_ += text_.empty() ? "WHERE " : "AND ";
     text_ += comparison + place(std::move(value)) + " ";
     return *this;
   }
-  /// A condition with several values, each standing where the text has a "?".
+  /// A condition with several values, each standing where the text has a "?"; with none, one that is fixed.
   Where& holds(const std::string& condition, std::vector<Value> values) {
-    text_ += values_.empty() ? "WHERE " : "AND ";
+    text_ += text_.empty() ? "WHERE " : "AND ";
     auto next = values.begin();
     for (const char one : condition) {
       if (one == '?')
