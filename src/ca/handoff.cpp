@@ -86,7 +86,7 @@ Result<Done> Handoff::keep(Supply& supply, std::string_view event, SupplyState f
   return book_.keep(supply, audit);
 }
 
-Result<std::vector<Supply>> Handoff::rows() { return book_.list(settings_.supplier, most_rows); }
+Result<std::vector<Supply>> Handoff::rows() { return book_.list(settings_.supplier, {}, most_rows); }
 
 Result<ports::IssuedCertificate> Handoff::issue(const ports::CertificateOrder& order) {
   VIDIMUS_TRY(request, pki::read_certificate_request(order.csr));

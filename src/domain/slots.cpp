@@ -101,14 +101,12 @@ std::optional<Slot> slot_at(const SiteBook& book, base::Instant starts) {
   return open ? std::optional{open->slot} : std::nullopt;
 }
 
-int capacity_of(const SiteBook& book, const Slot& slot) {
-  const auto open = open_slot_at(book, slot.starts);
-  return open ? open->capacity : 0;
-}
-
-std::vector<Slot> slots_of_day(const SiteBook& book, base::Day day) {
-  std::vector<Slot> out;
-  for (const auto& open : open_slots_of(book, day)) out.push_back(open.slot);
+std::vector<SlotPlaces> places_of_day(const SiteBook& book, base::Day day) {
+  std::vector<SlotPlaces> out;
+  for (const auto& open : open_slots_of(book, day)) {
+    const auto left = std::min(seats_left(book, open, {}).size(), operators_left(book, open, {}).size());
+    out.push_back({open.slot, open.capacity, static_cast<int>(operators_present(book, open.slot).size()), static_cast<int>(left)});
+  }
   return out;
 }
 

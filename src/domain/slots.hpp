@@ -42,10 +42,15 @@ inline constexpr int longest_window_days = 92;
 
 /// The slot of the site's opening hours that starts at this very instant, free or not.
 [[nodiscard]] std::optional<Slot> slot_at(const SiteBook& book, base::Instant starts);
-/// How many hand-overs the slot takes at once; 0 when there is no such slot.
-[[nodiscard]] int capacity_of(const SiteBook& book, const Slot& slot);
+/// What an agenda shows of a slot.
+struct SlotPlaces {
+  Slot slot;
+  int capacity = 0;
+  int present = 0;  ///< operators accredited and not on leave
+  int left = 0;     ///< hand-overs that both a place and an operator are left for
+};
 /// Every slot of one civil day of the site, free or not, by start.
-[[nodiscard]] std::vector<Slot> slots_of_day(const SiteBook& book, base::Day day);
+[[nodiscard]] std::vector<SlotPlaces> places_of_day(const SiteBook& book, base::Day day);
 /// Is the site open for a slot that starts then? (fact slot_exists)
 [[nodiscard]] bool slot_exists(const SiteBook& book, base::Instant starts);
 /// At least `hours` elapsed hours from now to the start (fact notice_kept; R72). Counted in UTC: a clock change takes nothing

@@ -77,8 +77,8 @@ class EnrolmentBook {
   virtual base::Result<std::optional<EnrolmentRecord>> find(const std::string& request) = 0;
   /// Still `asked` after their deadline.
   virtual base::Result<std::vector<EnrolmentRecord>> overdue(base::Instant now) = 0;
-  /// Newest first.
-  virtual base::Result<std::vector<EnrolmentRecord>> list(int limit) = 0;
+  /// Newest first; `after`: request of the last one of the page before.
+  virtual base::Result<std::vector<EnrolmentRecord>> list(const std::string& after, int limit) = 0;
 };
 
 }  // namespace vidimus::ports

@@ -47,8 +47,11 @@ class SupplyBook {
   virtual ~SupplyBook() = default;
   virtual base::Result<std::optional<Supply>> find_request(const std::string& request) = 0;
   virtual base::Result<std::optional<Supply>> find_serial(const std::string& supplier, const std::string& serial_hex) = 0;
-  /// Of one supplier, newest first, at most `limit`; every supplier's when `supplier` is empty.
-  virtual base::Result<std::vector<Supply>> list(const std::string& supplier, int limit) = 0;
+  /// What suppliers know by this reference: one of each at most.
+  virtual base::Result<std::vector<Supply>> find_reference(const std::string& reference) = 0;
+  /// Of one supplier, newest first, at most `limit`; every supplier's when `supplier` is empty. `after`: request of the last one
+  /// of the page before.
+  virtual base::Result<std::vector<Supply>> list(const std::string& supplier, const std::string& after, int limit) = 0;
   /// Issued ones asked for at or after `from`, oldest first.
   virtual base::Result<std::vector<Supply>> issued_since(const std::string& supplier, base::Instant from, int limit) = 0;
   /// Writes it, new or changed, with its trace. `version` is raised. @errors conflict "request_taken"; stale.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/contract_letters.hpp"
 #include "ra/fields.hpp"
 #include "ra/services.hpp"
@@ -237,10 +238,9 @@ Result<ContractSheet> contract_sheet(Counter& counter, const Actor& actor, const
   out.successor = std::move(successor);
   VIDIMUS_TRY(ordered, work.unit().ordered_lines(id, {}));
   out.ordered = ordered;
-  VIDIMUS_TRY(memberships, work.unit().memberships_in(id));
-  out.members = std::ranges::count_if(memberships, [](const auto& one) {
-    return one.state == domain::MembershipState::active || one.state == domain::MembershipState::suspended;
-  });
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  VIDIMUS_TRY(members, lists->count_members(id));
+  out.members = members;
   // What needs a reason or a change that is yet to be typed is offered; what facts of the contract forbid is not.
   const auto known =
       facts_of(file, work.now()) | FactSet{Fact::reason_given, Fact::dates_only_extended, Fact::terms_only_extended};

@@ -160,13 +160,18 @@ Result<Done> import_all(Doing& doing) {
   const auto mode = base::from_name<ImportMode>(request.text("mode"));
   const auto file = base::from_base64(request.text("file"));
   if (!mode || !file) return fail(Code::internal, "errand");
-  VIDIMUS_TRY(made, import_orders(doing.counter, doing.actor, domain::MembershipId{request.text("membership")}, *file, *mode,
+  const auto made = import_orders(doing.counter, doing.actor, domain::MembershipId{request.text("membership")}, *file, *mode,
                                   request.text("label"), [&](std::size_t judged) {
                                     doing.errand.done = static_cast<int>(judged);
                                     return doing.beat();
-                                  }));
-  doing.errand.refused = made.preview.wrong;
-  doing.errand.outcome.push(Json::object({{"draft", made.draft ? Json{made.draft->id.text} : Json{}}}));
+                                  });
+  if (!made) {  // who waits for it learns what to correct, field by field
+    for (const auto& field : made.error().fields)
+      doing.errand.outcome.push(Json::object({{"field", field.pointer}, {"reason", field.reason}}));
+    return made.error();
+  }
+  doing.errand.refused = made->preview.wrong;
+  doing.errand.outcome.push(Json::object({{"draft", made->draft ? Json{made->draft->id.text} : Json{}}}));
   return Done{};
 }
 

@@ -16,28 +16,27 @@ using ports::Removal;
 
 constexpr int leavers_a_page = 100;
 constexpr int drafts_a_run = 500;
-constexpr std::size_t plan_shows = 1000;
 
 /// One thing whose period is over: what a plan shows, and what takes it away.
-struct Due {
+struct Leaving {
   RetentionItem item;
   domain::BodyId body;
   std::optional<Removal> removal;  ///< nothing for a deed: its record stays, the file goes
   domain::BlobId blob;
   std::string digest;
 };
-using Dues = std::vector<Due>;
+using Leavings = std::vector<Leaving>;
 
 struct Search {
   Work& work;
   Instant at;
-  Dues found{};
+  Leavings found{};
 
   [[nodiscard]] const RetentionRule* rule(Kept what, std::string_view which = {}) const {
     return work.house().retention.find(what, which);
   }
   /// Keeps the thing for taking away when its period, counted from `start`, is over.
-  void consider(const RetentionRule& by, Instant start, Due due) {
+  void consider(const RetentionRule& by, Instant start, Leaving due) {
     const auto over = domain::kept_until(by, start);
     if (over > at) return;
     due.item.act = "remove";
@@ -47,7 +46,7 @@ struct Search {
   }
 };
 
-Due due_of(std::string_view noun, const std::string& id, const domain::BodyId& body, std::optional<Removal> removal) {
+Leaving due_of(std::string_view noun, const std::string& id, const domain::BodyId& body, std::optional<Removal> removal) {
   return {.item = {.act = {}, .noun = std::string{noun}, .id = id, .reference = {}, .rule = {}, .due = {}},
           .body = body,
           .removal = std::move(removal),
@@ -192,7 +191,7 @@ Result<Done> find_pieces(Search& search, const domain::BodyId& body) {
   return Done{};
 }
 
-Result<Dues> dues(Work& work, const domain::BodyId& wanted, Instant at) {
+Result<Leavings> leavings_due(Work& work, const domain::BodyId& wanted, Instant at) {
   Search search{work, at};
   VIDIMUS_TRY(bodies, work.unit().bodies());
   for (const auto& body : bodies) {
@@ -206,7 +205,7 @@ Result<Dues> dues(Work& work, const domain::BodyId& wanted, Instant at) {
 }
 
 /// The record of a right stays, its file goes.
-Result<Done> let_go_of_deed(Work& work, const Due& due) {
+Result<Done> let_go_of_deed(Work& work, const Leaving& due) {
   VIDIMUS_TRY(held, work.unit().accreditation(domain::AccreditationId{due.item.id}));
   held.proof_file = {};
   work.write(held, "accreditation", held.id.text, "forget_deed", held.body, {},
@@ -214,7 +213,7 @@ Result<Done> let_go_of_deed(Work& work, const Due& due) {
   return Done{};
 }
 
-Result<Done> take_away(Counter& counter, const Due& due) {
+Result<Done> take_away(Counter& counter, const Leaving& due) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   const auto& item = due.item;
   if (due.removal) {
@@ -248,9 +247,9 @@ void ask_erasure(Work& work, const domain::BodyId& body, const domain::BlobId& b
 }
 
 Result<Done> plan_leavings(Work& work, const domain::BodyId& body, RetentionPlan& plan) {
-  VIDIMUS_TRY(found, dues(work, body, plan.at));
+  VIDIMUS_TRY(found, leavings_due(work, body, plan.at));
   for (auto& one : found) {
-    if (plan.items.size() >= plan_shows) {
+    if (plan.items.size() >= plan.shows) {
       plan.more = true;
       break;
     }
@@ -260,10 +259,10 @@ Result<Done> plan_leavings(Work& work, const domain::BodyId& body, RetentionPlan
 }
 
 Result<int> forget_leavings(Counter& counter) {
-  Dues found;
+  Leavings found;
   {
     VIDIMUS_TRY(work, counter.open(Actor::house()));
-    VIDIMUS_TRY(all, dues(work, {}, work.now()));
+    VIDIMUS_TRY(all, leavings_due(work, {}, work.now()));
     found = std::move(all);
   }
   int count = 0;

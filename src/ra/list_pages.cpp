@@ -10,6 +10,9 @@ using base::fail;
 using domain::Role;
 
 constexpr int longest_page = 500;
+/// Which of two lists a place is in.
+constexpr std::string_view in_first = "1.";
+constexpr std::string_view in_second = "2.";
 
 Result<Done> may_manage(Counter& counter, const Actor& actor) {
   VIDIMUS_TRY(work, counter.open(actor));
@@ -73,6 +76,28 @@ Result<std::vector<LetterView>> undelivered_page(Counter& counter, const Actor& 
     if (found.size() < wanted) return out;
     place = found.back();
   }
+}
+
+Result<ListPage<domain::OrderLine>> page_of_both(const LinesAfter& first, const LinesAfter& second, std::string_view place,
+                                                 int limit) {
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_list_page));
+  const bool begun_second = place.starts_with(in_second);
+  domain::LineId after{std::string{place.substr(std::min(place.size(), in_first.size()))}};
+  ListPage<domain::OrderLine> out;
+  if (!begun_second) {
+    VIDIMUS_TRY(found, first(after, static_cast<int>(wanted) + 1));  // one more, to know whether there is a page after
+    out.items = std::move(found);
+    after = {};
+  }
+  const auto of_first = out.items.size();
+  if (of_first <= wanted) {
+    VIDIMUS_TRY(found, second(after, static_cast<int>(wanted + 1 - of_first)));
+    std::ranges::move(found, std::back_inserter(out.items));
+  }
+  if (out.items.size() <= wanted) return out;
+  out.items.resize(wanted);
+  out.next = std::string{of_first < wanted ? in_second : in_first} + out.items.back().id.text;
+  return out;
 }
 
 }  // namespace vidimus::ra

@@ -4,6 +4,7 @@
 #include "ports/list_store.hpp"
 #include "ra/accreditations.hpp"
 #include "ra/letter_desk.hpp"
+#include "ra/list_page.hpp"
 #include "ra/organisations.hpp"
 
 namespace vidimus::ra {

@@ -168,12 +168,12 @@ Result<Rows> trail_rows(const Maker& maker) {
 Result<Rows> owed_rows(const Maker& maker) {
   const auto& texts = maker.counter.house().texts;
   VIDIMUS_TRY(out, every_page<Due>(
-                       maker, 0, [&](const auto& place) { return open_dues(maker.counter, maker.actor, place, page); },
+                       maker, 0, [&](const auto& place) { return open_dues(maker.counter, maker.actor, place, rows_a_page); },
                        [](const Due& due) { return due_row(due); }));
   VIDIMUS_TRY(fees, every_page<MemberFee>(
                         maker, out.size(),
                         [&](const auto& place) {
-                          return member_fees(maker.counter, maker.actor, FeesShown::to_invoice, place, page);
+                          return member_fees(maker.counter, maker.actor, FeesShown::to_invoice, place, rows_a_page);
                         },
                         [&](const MemberFee& fee) { return due_row(fee, texts); }));
   std::ranges::move(fees, std::back_inserter(out));

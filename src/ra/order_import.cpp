@@ -183,6 +183,15 @@ Result<ImportPreview> preview_import(Counter& counter, const Actor& actor, const
   return judge(work, membership, file);
 }
 
+Result<std::size_t> lines_to_import(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
+                                    base::ByteView file) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(blank, blank_case(work, membership));
+  if (!blank.acting.meets(annex_roles)) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_TRY(table, read_table(file));
+  return table.lines.size();
+}
+
 Result<ImportOutcome> import_orders(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
                                     base::ByteView file, ImportMode mode, const std::string& label, const LinesTold& told) {
   ImportOutcome out;

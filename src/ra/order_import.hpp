@@ -37,6 +37,11 @@ struct ImportPreview {
 Result<ImportPreview> preview_import(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
                                      base::ByteView file);
 
+/// Lines of a file whose columns are all there, for a membership the actor may order for; no line is judged.
+/// @errors as preview_import.
+Result<std::size_t> lines_to_import(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
+                                    base::ByteView file);
+
 /// Hears now and then how many lines were judged; may end it.
 using LinesTold = std::function<Result<Done>(std::size_t)>;
 enum class ImportMode : unsigned char { all_or_nothing, right_lines };

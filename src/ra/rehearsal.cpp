@@ -220,9 +220,9 @@ Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const 
   out.acts = std::move(acts);
   VIDIMUS_TRY(cases, cases_of(work.unit(), before, courses.front()));
   out.cases = std::move(cases);
-  VIDIMUS_TRY(active, work.unit().certificates_ending(Instant::max()));
-  out.certificates =
-      static_cast<std::size_t>(std::ranges::count_if(active, [&](const auto& one) { return one.body == contract.body; }));
+  VIDIMUS_TRY(active,
+              work.unit().count_certificates({.body = contract.body, .state = domain::CertificateState::active, .after = {}}));
+  out.certificates = static_cast<std::size_t>(active);
   return out;
 }
 

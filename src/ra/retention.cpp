@@ -23,7 +23,6 @@ using ports::Removal;
 constexpr int kept_a_page = 100;
 constexpr int batch = 50;
 constexpr int batches_a_run = 40;
-constexpr std::size_t plan_shows = 1000;
 constexpr RoleSet house_acting{Role::the_house};
 
 bool was_issued(const domain::Certificate& certificate) { return !certificate.serial.empty(); }
@@ -268,7 +267,10 @@ Result<int> remove_old(Counter& counter, Kept what) {
 
 /// What will have become of a dossier by `at`.
 Result<Done> plan_dossier(Work& work, const domain::Dossier& dossier, RetentionPlan& plan) {
-  VIDIMUS_TRY(file, work.open_case(dossier.id));
+  CaseFile file;  // no more of the case than its end follows from: a plan looks at many
+  VIDIMUS_TRY(line, work.unit().line(dossier.line));
+  file.line = std::move(line);
+  file.dossier = dossier;
   VIDIMUS_TRY(end, end_of_case(work, file, plan.at));
   if (!end) return Done{};
   const auto over = domain::kept_until(*end->rule, end->at);
@@ -281,7 +283,7 @@ Result<Done> plan_dossier(Work& work, const domain::Dossier& dossier, RetentionP
 
 Result<Done> plan_dossiers(Work& work, const domain::BodyId& body, DossierState state, RetentionPlan& plan) {
   domain::DossierId after;
-  while (plan.items.size() < plan_shows) {
+  while (plan.items.size() < plan.shows) {
     VIDIMUS_TRY(found, work.unit().dossiers_in(state, after, kept_a_page));
     for (const auto& one : found)
       if (body.empty() || one.body == body) VIDIMUS_CHECK(plan_dossier(work, one, plan));
@@ -295,11 +297,11 @@ Result<Done> plan_dossiers(Work& work, const domain::BodyId& body, DossierState 
 Result<Done> plan_letters(Work& work, const domain::BodyId& body, RetentionPlan& plan) {
   const auto* rule = work.house().retention.find(Kept::letter);
   if (rule == nullptr) return Done{};
-  VIDIMUS_TRY(letters, work.unit().letters_before(plan.at, static_cast<int>(plan_shows)));
+  VIDIMUS_TRY(letters, work.unit().letters_before(plan.at, static_cast<int>(plan.shows)));
   for (const auto& one : letters) {
     const auto over = domain::kept_until(*rule, one.queued_at);
     if (over > plan.at || (!body.empty() && one.body != body)) continue;
-    if (plan.items.size() >= plan_shows) {
+    if (plan.items.size() >= plan.shows) {
       plan.more = true;
       break;
     }
@@ -360,11 +362,11 @@ Result<Done> purge_dossier(Work& work, CaseFile& file, const std::string& rule, 
   return Done{};
 }
 
-Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at) {
+Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, std::size_t shows) {
   const bool house = actor.standing.has(Role::the_house);
   if (!house && !actor.standing.meets({Role::ra_manager, Role::auditor})) return fail(Code::forbidden, "refused.role");
   VIDIMUS_TRY(work, counter.open(Actor::house()));
-  RetentionPlan plan{at, {}};
+  RetentionPlan plan{.at = at, .items = {}, .shows = shows};
   using enum DossierState;
   for (const auto state : {validated, rejected, expired, archived}) VIDIMUS_CHECK(plan_dossiers(work, actor.body, state, plan));
   VIDIMUS_CHECK(plan_letters(work, actor.body, plan));

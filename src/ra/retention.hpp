@@ -14,15 +14,18 @@ struct RetentionItem {
   std::string rule;       ///< name of the row of data/retention.toml, "" for an archive
   Instant due;            ///< from when on
 };
+/// Rows of a plan nobody asked a length for.
+inline constexpr std::size_t usual_plan = 1000;
 struct RetentionPlan {
   Instant at;
   std::vector<RetentionItem> items;
-  bool more = false;  ///< the list was cut
+  bool more = false;              ///< the list was cut
+  std::size_t shows = usual_plan;  ///< rows after which it is
 };
 
 /// What will have been archived and erased by `at`, if nothing else happens; changes nothing. For RA managers and auditors of a
-/// body, and for the house. @errors forbidden.
-Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at);
+/// body, and for the house. At most `shows` rows. @errors forbidden.
+Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, std::size_t shows = usual_plan);
 
 /// Archives dossiers that are over, purges those whose period has passed, removes old letters, sessions and one-time secrets.
 /// Each purge writes what went, by digest, and the rule, in the transaction that forgets it; documents follow by

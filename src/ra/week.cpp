@@ -1,6 +1,7 @@
 #include "ra/week.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "ra/booking.hpp"
 
@@ -25,34 +26,52 @@ bool is_unserved(const domain::SiteBook& book, const domain::Appointment& one) {
   return one.agent.empty() || std::ranges::find(there, one.agent) == there.end();
 }
 
-WeekSlot empty_slot(const domain::SiteBook& book, const domain::Slot& slot, Instant now) {
-  WeekSlot out;
-  out.slot = slot;
-  out.capacity = domain::capacity_of(book, slot);
-  out.present = static_cast<int>(domain::operators_present(book, slot).size());
-  const auto places = std::min(domain::free_seats(book, slot).size(), domain::operators_free(book, slot).size());
-  out.free = slot.starts > now ? static_cast<int>(places) : 0;
+/// Appointments of the book that start on the day.
+std::span<const domain::Appointment> taken_on(const domain::SiteBook& book, base::Day day) {
+  const auto from = std::ranges::lower_bound(book.taken, base::start_of(day, book.site.zone), {}, &domain::Appointment::starts);
+  const auto to = std::ranges::lower_bound(book.taken, base::start_of(base::next_day(day), book.site.zone), {},
+                                           &domain::Appointment::starts);
+  return {from, to};
+}
+
+/// The slots of the day, and beside them what was booked under other hours; nobody named yet.
+WeekDay week_day(const domain::SiteBook& book, base::Day day, Instant now) {
+  WeekDay out{day, {}, false};
+  for (const auto& one : domain::places_of_day(book, day)) {
+    auto& slot = out.slots.emplace_back();
+    slot.slot = one.slot;
+    slot.capacity = one.capacity;
+    slot.present = one.present;
+    slot.free = one.slot.starts > now ? one.left : 0;
+  }
+  for (const auto& one : taken_on(book, day)) {
+    if (!shown(one, book.site.id)) continue;
+    auto at = std::ranges::lower_bound(out.slots, one.starts, {}, [](const WeekSlot& slot) { return slot.slot.starts; });
+    if (at == out.slots.end() || at->slot.starts != one.starts) {
+      WeekSlot other;
+      other.slot = {one.site, one.starts, one.ends};
+      at = out.slots.insert(at, std::move(other));
+    }
+    at->items.push_back({.appointment = one});
+    at->unserved = at->unserved || is_unserved(book, one);
+  }
+  for (auto& slot : out.slots) std::ranges::sort(slot.items, {}, [](const SheetItem& item) { return item.appointment.seat; });
   return out;
 }
 
-/// The slots of the day, and beside them what was booked under other hours.
-Result<WeekDay> week_day(Work& work, const domain::SiteBook& book, base::Day day) {
-  WeekDay out{day, {}};
-  for (const auto& slot : domain::slots_of_day(book, day)) out.slots.push_back(empty_slot(book, slot, work.now()));
-  for (const auto& one : book.taken) {
-    if (!shown(one, book.site.id) || base::civil_of(one.starts, book.site.zone).day != day) continue;
-    auto at = std::ranges::find_if(out.slots, [&](const WeekSlot& slot) { return slot.slot.starts == one.starts; });
-    if (at == out.slots.end()) {
-      WeekSlot other;
-      other.slot = {one.site, one.starts, one.ends};
-      at = out.slots.insert(out.slots.end(), std::move(other));
+Result<Done> name_people(Work& work, WeekDay& day) {
+  for (auto& slot : day.slots)
+    for (auto& item : slot.items) {
+      VIDIMUS_TRY(named, sheet_item(work, item.appointment));
+      item = std::move(named);
     }
-    VIDIMUS_TRY(item, sheet_item(work, one));
-    at->items.push_back(std::move(item));
-    at->unserved = at->unserved || is_unserved(book, one);
-  }
-  std::ranges::sort(out.slots, {}, [](const WeekSlot& slot) { return slot.slot.starts; });
-  for (auto& slot : out.slots) std::ranges::sort(slot.items, {}, [](const SheetItem& item) { return item.appointment.seat; });
+  day.named = true;
+  return Done{};
+}
+
+std::size_t appointments_of(const WeekDay& day) {
+  std::size_t out = 0;
+  for (const auto& slot : day.slots) out += slot.items.size();
   return out;
 }
 
@@ -63,7 +82,7 @@ base::Day monday_of(base::Day day) {
 
 }  // namespace
 
-Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId& id, base::Day day) {
+Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId& id, base::Day day, WeekNames names) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(site, work.unit().site(id));
   if (!may_see(work, site)) return base::fail(Code::not_found, "site");
@@ -72,15 +91,35 @@ Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId&
   out.monday = monday_of(day);
   const auto from = base::start_of(out.monday, site.zone);
   VIDIMUS_TRY(book, open_book(work, site, {}, from, base::start_of(base::next_day(out.monday, 7), site.zone)));
+  std::size_t appointments = 0;
   for (int at = 0; at < 7; ++at) {
-    VIDIMUS_TRY(one, week_day(work, book, base::next_day(out.monday, at)));
-    out.days.push_back(std::move(one));
+    out.days.push_back(week_day(book, base::next_day(out.monday, at), work.now()));
+    appointments += appointments_of(out.days.back());
   }
+  const bool all = names == WeekNames::all || appointments <= most_named;
+  for (auto& one : out.days)
+    if (all || one.day == day) VIDIMUS_CHECK(name_people(work, one));
   VIDIMUS_TRY(stock, work.unit().tokens_at(id, domain::TokenState::in_stock));
   VIDIMUS_TRY(left, work.unit().tokens_left(id));
   out.stock = static_cast<int>(stock.size());
   out.kept = static_cast<int>(stock.size() - left.size());
   return out;
+}
+
+Result<std::optional<base::Day>> first_open_day(Counter& counter, const Actor& actor, const domain::SiteId& id, base::Day from,
+                                                bool to_come) {
+  constexpr int days_looked_at = 14;
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(site, work.unit().site(id));
+  if (!may_see(work, site)) return base::fail(Code::not_found, "site");
+  const auto until = base::next_day(from, days_looked_at);
+  VIDIMUS_TRY(book, open_book(work, site, {}, base::start_of(from, site.zone), base::start_of(until, site.zone)));
+  for (auto day = from; day < until; day = base::next_day(day)) {
+    const auto there = week_day(book, day, work.now());
+    const auto counts = [&](const WeekSlot& slot) { return !to_come || slot.slot.ends > work.now(); };
+    if (std::ranges::any_of(there.slots, counts)) return std::optional{day};
+  }
+  return std::optional<base::Day>{};
 }
 
 Result<std::vector<domain::DeliverySite>> agenda_sites(Counter& counter, const Actor& actor) {

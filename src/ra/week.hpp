@@ -16,6 +16,7 @@ struct WeekSlot {
 struct WeekDay {
   base::Day day;
   std::vector<WeekSlot> slots;  ///< none: closed
+  bool named = true;            ///< items have the names people know them by; else nothing but their appointment
 };
 struct Week {
   domain::DeliverySite site;
@@ -24,8 +25,19 @@ struct Week {
   int stock = 0;  ///< tokens in stock
   int kept = 0;   ///< of which kept for appointments
 };
+/// Appointments of a week that are all named on one page: more of them, and one day at a time is.
+inline constexpr std::size_t most_named = 60;
+enum class WeekNames : unsigned char {
+  all,
+  of_the_day,  ///< where the week has more than `most_named` appointments, only those of the day asked for are named
+};
 /// The week of any of its days. For who serves or manages at the site, and the body's auditor. @errors not_found.
-Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId& site, base::Day day);
+Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId& site, base::Day day,
+                     WeekNames names = WeekNames::all);
+/// The first day from `from` on, within two weeks, on which the site opens or somebody comes; with `to_come`, has something that
+/// is not over. No day when there is none. @errors not_found.
+Result<std::optional<base::Day>> first_open_day(Counter& counter, const Actor& actor, const domain::SiteId& site, base::Day from,
+                                                bool to_come);
 /// Sites of ours whose week the actor may see.
 Result<std::vector<domain::DeliverySite>> agenda_sites(Counter& counter, const Actor& actor);
 

@@ -21,7 +21,8 @@ struct ListBook : ports::SupplyBook {
       if (row.serial_hex == serial_hex) return std::optional{row};
     return std::optional<Supply>{};
   }
-  Result<std::vector<Supply>> list(const std::string&, int) override {
+  Result<std::vector<Supply>> find_reference(const std::string&) override { return std::vector<Supply>{}; }
+  Result<std::vector<Supply>> list(const std::string&, const std::string&, int) override {
     std::vector<Supply> out;
     for (const auto& [key, row] : rows) out.push_back(row);
     return out;

@@ -180,7 +180,11 @@ Appointment taken_by(const char* id, Instant starts, int seat, const char* agent
 TEST(Slots, EachCounterTakesOneAtATime) {
   auto book = counters(2, {"marius", "nadia", "yann"});
   const auto slot = slot_at(book, at("2026-11-24", 9)).value();
-  EXPECT_EQ(capacity_of(book, slot), 2);
+  const auto first = places_of_day(book, day("2026-11-24")).front();
+  EXPECT_EQ(first.slot, slot);
+  EXPECT_EQ(first.capacity, 2);
+  EXPECT_EQ(first.present, 3);
+  EXPECT_EQ(first.left, 2);
   EXPECT_EQ(free_seats(book, slot), (std::vector<int>{1, 2}));
   book.taken = {taken_by("a", slot.starts, 1, "marius")};
   EXPECT_EQ(free_seats(book, slot), std::vector<int>{2});
@@ -188,6 +192,7 @@ TEST(Slots, EachCounterTakesOneAtATime) {
   EXPECT_TRUE(is_free(book, slot));
   book.taken.push_back(taken_by("b", slot.starts, 2, "nadia"));
   EXPECT_FALSE(is_free(book, slot));
+  EXPECT_EQ(places_of_day(book, day("2026-11-24")).front().left, 0);
   EXPECT_EQ(free_seats(book, slot, AppointmentId{"b"}), std::vector<int>{2});
 }
 

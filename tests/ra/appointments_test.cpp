@@ -206,11 +206,11 @@ TEST_F(Appointments, AfterTooManyMissedTheManagerDecides) {
   miss("2026-11-24 09:00");
   EXPECT_EQ(desk.letters_to("appointment_missed").size(), 1U);
   EXPECT_NE(desk.house.mailer.composed.back().plain.find("choisir un autre rendez-vous"), std::string::npos);
-  EXPECT_TRUE(must(missed_appointments(desk.counter, desk.house.actor(manager))).empty());
+  EXPECT_TRUE(must(missed_appointments(desk.counter, desk.house.actor(manager))).items.empty());
   miss("2026-12-01 09:00");
   EXPECT_NE(desk.house.mailer.composed.back().plain.find("Le responsable décide"), std::string::npos);
   EXPECT_EQ(missing_facts(book(cast::holder, line, "2026-12-08 09:00")), Names{"no_shows_within_limit"});
-  EXPECT_EQ(must(missed_appointments(desk.counter, desk.house.actor(manager))).size(), 1U);
+  EXPECT_EQ(must(missed_appointments(desk.counter, desk.house.actor(manager))).items.size(), 1U);
   EXPECT_EQ(refusal(excuse_missed(desk.counter, desk.house.actor(cast::holder), line.reference, "Grippe")), Code::forbidden);
   EXPECT_EQ(missing_facts(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, " ")), Names{"reason_given"});
   must(excuse_missed(desk.counter, desk.house.actor(manager), line.reference, "Grippe"));

@@ -18,7 +18,7 @@ class Closing : public ::testing::Test {
   domain::SiteId site() { return desk.site(AppointmentDesk::own_site).id; }
   Names wanting(const char* who) {
     Names out;
-    for (const auto& one : must(without_appointment(desk.counter, as(who)))) out.push_back(one.line.reference);
+    for (const auto& one : must(without_appointment(desk.counter, as(who))).items) out.push_back(one.line.reference);
     return out;
   }
   AppointmentDesk desk;

@@ -1,6 +1,7 @@
 // What was asked of external authorities. Its steps are chained in the authority's register audit.
 #include "adapters/sql/supply_book.hpp"
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/where.hpp"
 #include "adapters/sql/writer.hpp"
 
 namespace vidimus::adapters::sql {
@@ -74,9 +75,16 @@ class SqlSupplyBook final : public ports::SupplyBook {
   Result<std::optional<Supply>> find_serial(const std::string& supplier, const std::string& serial_hex) override {
     return one("WHERE supplier = $1 AND serial = $2 AND serial <> ''", {supplier, serial_hex});
   }
-  Result<std::vector<Supply>> list(const std::string& supplier, int limit) override {
-    if (supplier.empty()) return read("ORDER BY asked DESC, request LIMIT $1", {std::int64_t{limit}});
-    return read("WHERE supplier = $1 ORDER BY asked DESC, request LIMIT $2", {supplier, std::int64_t{limit}});
+  Result<std::vector<Supply>> find_reference(const std::string& reference) override {
+    return read("WHERE reference = $1 ORDER BY supplier", {reference});
+  }
+  Result<std::vector<Supply>> list(const std::string& supplier, const std::string& after, int limit) override {
+    Where where;
+    if (!supplier.empty()) where.add("supplier = ", supplier);
+    if (!after.empty())
+      where.holds("(asked, request) < (SELECT last.asked, last.request FROM supply last WHERE last.request = ?)", {after});
+    const auto rest = where.then("ORDER BY asked DESC, request DESC LIMIT ", std::int64_t{limit});
+    return read(rest, where.values());
   }
   Result<std::vector<Supply>> issued_since(const std::string& supplier, base::Instant from, int limit) override {
     return read("WHERE supplier = $1 AND state = 'issued' AND asked >= $2 ORDER BY asked, request LIMIT $3",
@@ -112,6 +120,9 @@ class SqlSupplyBook final : public ports::SupplyBook {
 
  private:
   Result<std::vector<Supply>> read(const std::string& rest, std::initializer_list<Value> values) {
+    return read(rest, std::span<const Value>{values.begin(), values.size()});
+  }
+  Result<std::vector<Supply>> read(const std::string& rest, std::span<const Value> values) {
     VIDIMUS_TRY(reading, database_.readers().read());
     VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{supply_columns} + " FROM supply " + rest, values));
     std::vector<Supply> out;

@@ -25,13 +25,13 @@ Result<std::optional<OrderLine>> SqlUnit::line_by_reference(const std::string& r
 }
 Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
   Where where;
-  where.equals("body", filter.body)
-      .equals("contract", filter.contract)
-      .equals("organisation", filter.organisation)
+  where.equals("organisation", filter.organisation)
       .equals("membership", filter.membership)
       .equals("holder", filter.holder)
       .equals("delivery_site", filter.delivery_site)
-      .equals("verifying_office", filter.verifying_office);
+      .equals("verifying_office", filter.verifying_office)
+      .within("contract", filter.contract)
+      .within("body", filter.body);
   if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
   if (!filter.words.empty() && !reading_) return fail(Code::internal, "unit_is_over");
   if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, case_words, filter.words));

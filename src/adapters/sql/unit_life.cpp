@@ -14,10 +14,10 @@ namespace {
 
 Where where_of(const ports::CertificateFilter& filter) {
   Where where;
-  where.equals("body", filter.body)
-      .equals("organisation", filter.organisation)
+  where.equals("organisation", filter.organisation)
       .equals("holder", filter.holder)
-      .equals("token", filter.token);
+      .equals("token", filter.token)
+      .within("body", filter.body);
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (filter.ends_before) where.add("not_after < ", to_value(*filter.ends_before));
   if (filter.ends_after) where.add("not_after >= ", to_value(*filter.ends_after));

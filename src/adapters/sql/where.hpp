@@ -34,6 +34,13 @@ class Where {
   Where& equals(const std::string& column, const base::Id<Tag>& id) {
     return id.empty() ? *this : add(column + " = ", id.text);
   }
+  /// The body, compared on what narrower identifiers found: without statistics a planner takes the index of the body alone for
+  /// as good as theirs, and walks a whole body.
+  template <class Tag>
+  Where& within(const std::string& column, const base::Id<Tag>& body) {
+    if (body.empty() || text_.empty()) return equals(column, body);
+    return add(column + " || '' = ", body.text);
+  }
   [[nodiscard]] const std::string& text() const { return text_; }
   /// The text with its order and limit.
   std::string then(const std::string& order_and_limit, std::int64_t limit) { return text_ + order_and_limit + place(limit); }

@@ -5,8 +5,9 @@
 namespace vidimus::adapters::sql {
 namespace {
 
-/// A word carried by at least so many records leads nowhere: the list is walked instead.
-constexpr std::int64_t common = 2000;
+/// A word carried by at least so many records leads nowhere: the list is walked instead. Gathering fewer takes some milliseconds
+/// at most; walking finds a page of those that carry two such words among a hundred thousand sooner than that.
+constexpr std::int64_t common = 12'000;
 
 /// "word >= ? AND word < ?" with its ends; the last word of all has no upper one.
 struct WordRange {

@@ -22,7 +22,7 @@ constexpr std::size_t shortest = 12;  ///< characters; nobody types it every day
 Result<Json> listed(const std::string& instance) {
   VIDIMUS_TRY(office, Office::open(instance));
   const auto book = adapters::sql::make_enrolment_book(*office->database);
-  VIDIMUS_TRY(records, book->list(list_shows));
+  VIDIMUS_TRY(records, book->list({}, list_shows));
   auto list = Json::array();
   for (const auto& one : records) {
     VIDIMUS_TRY(issuance, office->book->find_request(one.request));

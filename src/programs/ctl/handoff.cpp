@@ -94,7 +94,7 @@ Result<Json> import_all(const Desk& desk, const HandoffOptions& wanted) {
 }
 
 Result<Json> listed(const Desk& desk) {
-  VIDIMUS_TRY(rows, desk.book->list(desk.supplier->name, 1000));
+  VIDIMUS_TRY(rows, desk.book->list(desk.supplier->name, {}, 1000));
   VIDIMUS_TRY(late, desk.handoff->overdue(desk.office->clock.now() - std::chrono::days{desk.supplier->remind_after_days}));
   auto list = Json::array();
   for (const auto& one : rows)

@@ -74,7 +74,8 @@ ra::SupplierDesk supplier_desk(OpenHouse& open) {
   ra::SupplierDesk out;
   for (const auto& supplier : open.settings.suppliers)
     if (supplier.kind == "handoff") out.by_files.insert(supplier.name);
-  out.list = [&open] { return open.supplies->list("", 1000); };
+  out.list = [&open](const std::string& after, int limit) { return open.supplies->list("", after, limit); };
+  out.find = [&open](const std::string& reference) { return open.supplies->find_reference(reference); };
   out.hand_over = [&open](const ports::Supply& supply) -> Result<std::string> {
     for (const auto& supplier : open.settings.suppliers) {
       if (supplier.name != supply.supplier || supplier.kind != "handoff") continue;
@@ -203,7 +204,7 @@ Result<Done> serve(const std::string& instance, const sigset_t& stop_signals) {
   VIDIMUS_TRY(document, base::read_file(open->settings.data + "/../docs/api/openapi.json"));
   std::atomic<bool> stopping{false};
   web::api::Api api{*open->counter, document, [&stopping] { return stopping.load(); }, supplier_desk(*open),
-                    [&book = *open->enrolments] { return book.list(1000); }};
+                    [&book = *open->enrolments](const std::string& after, int limit) { return book.list(after, limit); }};
   VIDIMUS_TRY(catalogue, open_catalogue(*open));
 
   web::http::ServerSettings settings;

@@ -42,14 +42,26 @@ Json to_json_view(const ra::MemberFee& fee) {
                        {"invoice_reference", text_or_null(fee.invoice.invoice_reference)}});
 }
 
+/// Both lists by pages of their own: `next` follows the certificates, `fees_next` the fees.
 Answer list_dues(Call& call) {
-  VIDIMUS_TRY(found, ra::dues(call.counter(), call.actor()));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto place = fields.optional("after");
+  const auto fee_place = fields.optional("fees_after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, ra::longest_list_page, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(found, ra::dues(call.counter(), call.actor(), place, limit));
   Json out = Json::array();
-  for (const auto& due : found) out.push(to_json_view(due));
-  VIDIMUS_TRY(fees, ra::member_fees(call.counter(), call.actor()));
+  for (const auto& due : found.items) out.push(to_json_view(due));
+  VIDIMUS_TRY(fees, ra::member_fees(call.counter(), call.actor(), ra::FeesShown::all, fee_place, limit));
   Json owed = Json::array();
-  for (const auto& fee : fees) owed.push(to_json_view(fee));
-  return http::json(Json::object({{"dues", std::move(out)}, {"fees", std::move(owed)}}));
+  for (const auto& fee : fees.items) owed.push(to_json_view(fee));
+  VIDIMUS_TRY(total, ra::owed_total(call.counter(), call.actor()));
+  return http::json(Json::object({{"dues", std::move(out)},
+                                  {"next", text_or_null(found.next)},
+                                  {"fees", std::move(owed)},
+                                  {"fees_next", text_or_null(fees.next)},
+                                  {"to_invoice", total.count},
+                                  {"to_invoice_cents", total.including_tax}}));
 }
 
 Answer note_invoice(Call& call) {

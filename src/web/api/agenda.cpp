@@ -89,16 +89,20 @@ Answer preview_leave(Call& call) {
 }
 
 Answer list_unbooked(Call& call) {
-  VIDIMUS_TRY(all, ra::without_appointment(call.counter(), call.actor()));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto place = fields.optional("after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, ra::longest_list_page, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(all, ra::without_appointment(call.counter(), call.actor(), place, limit));
   auto out = Json::array();
-  for (const auto& one : all)
+  for (const auto& one : all.items)
     out.push(Json::object({{"reference", one.line.reference},
                            {"site", one.site.id.text},
                            {"organisation_name", one.organisation},
                            {"holder_name", domain::shown_name(one.holder.given_names, one.holder.surname)},
                            {"holder_phone", text_or_null(one.holder.phone)},
                            {"last", one.last ? to_json(*one.last) : Json{}}}));
-  return http::json(Json::object({{"cases", std::move(out)}}));
+  return http::json(Json::object({{"cases", std::move(out)}, {"next", text_or_null(all.next)}}));
 }
 
 Answer withdraw_leave(Call& call) {

@@ -41,8 +41,12 @@ Answer invite_again(Call& call) {
 }
 
 Answer list_missed(Call& call) {
-  VIDIMUS_TRY(missed, ra::missed_appointments(call.counter(), call.actor()));
-  return http::json(list_of("missed", missed));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto place = fields.optional("after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, ra::longest_list_page, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(missed, ra::missed_appointments(call.counter(), call.actor(), place, limit));
+  return http::json(list_of("missed", missed.items).set("next", text_or_null(missed.next)));
 }
 
 Answer calendar_file(Call& call) {

@@ -1,6 +1,7 @@
 // Orders of several holders: in one act, as drafts, from a CSV file; pre-orders processed by their office.
 #include <array>
 
+#include "ra/errands.hpp"
 #include "ra/order_import.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
@@ -159,13 +160,24 @@ Answer preview_import(Call& call) {
   return http::json(preview_view(preview));
 }
 
+/// A long file is judged after the answer, which names the long work to follow (GET /errands/{id}).
+Answer import_later(Call& call, const ra::ImportRequest& request, base::ByteView file) {
+  VIDIMUS_TRY(errand, ra::ask_import(call.counter(), call.actor(), request, file));
+  auto reply = http::json(Json::object({{"errand", errand}}), 202);
+  reply.set("Location", "/api/v1/errands/" + errand);
+  return reply;
+}
+
 Answer import_orders(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   const auto mode = fields.optional_choice<ra::ImportMode>("mode").value_or(ra::ImportMode::all_or_nothing);
   const auto label = fields.optional("label");
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(file, read_table(call.request()));
-  VIDIMUS_TRY(done, ra::import_orders(call.counter(), call.actor(), call.id<domain::MembershipId>("id"), file, mode, label));
+  const auto membership = call.id<domain::MembershipId>("id");
+  VIDIMUS_TRY(lines, ra::lines_to_import(call.counter(), call.actor(), membership, file));
+  if (lines > ra::most_imported_while_waiting) return import_later(call, {membership, label, mode, lines}, file);
+  VIDIMUS_TRY(done, ra::import_orders(call.counter(), call.actor(), membership, file, mode, label));
   Json out = Json::object({{"draft", done.draft ? to_json_view(*done.draft) : Json{}}, {"preview", preview_view(done.preview)}});
   return http::json(out, done.draft ? 201 : 200);
 }

@@ -18,8 +18,8 @@ struct Api {
   std::string openapi;                  ///< docs/api/openapi.json as read at start-up, served at /api/openapi.json
   std::function<bool()> stopping = {};  ///< true once the program is to end: stations that wait are then answered at once
   ra::SupplierDesk suppliers = {};      ///< external authorities of this instance; nothing set: there are none
-  /// What was enrolled at the doors for others, newest first; nothing set: the doors are closed.
-  std::function<base::Result<std::vector<ports::EnrolmentRecord>>()> enrolments = {};
+  /// A page of what was enrolled at the doors for others, newest first, after this request; nothing set: the doors are closed.
+  std::function<base::Result<std::vector<ports::EnrolmentRecord>>(const std::string& after, int limit)> enrolments = {};
 };
 
 /// Every route of the interface: /api/v1/…, /api/openapi.json and /problems/{code}.

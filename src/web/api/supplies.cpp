@@ -34,15 +34,19 @@ Json json_of(const ports::EnrolmentRecord& record) {
 }
 
 Answer list_supplies(Call& call) {
-  std::vector<ports::Supply> all;
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto place = fields.optional("after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, ra::longest_list_page, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::may_read_supplies(call.counter(), call.actor()));
+  ra::ListPage<ra::SuppliedCase> page;
   if (call.api().suppliers.list) {
-    VIDIMUS_TRY(listed, call.api().suppliers.list());
-    all = std::move(listed);
+    VIDIMUS_TRY(found, ra::supplied_cases(call.counter(), call.actor(), call.api().suppliers, place, limit));
+    page = std::move(found);
   }
-  VIDIMUS_TRY(cases, ra::supplied_cases(call.counter(), call.actor(), std::move(all)));
   Json out = Json::array();
-  for (const auto& one : cases) out.push(json_of(call.api(), one));
-  return http::json(Json::object({{"supplies", std::move(out)}}));
+  for (const auto& one : page.items) out.push(to_json(call.api(), one));
+  return http::json(Json::object({{"supplies", std::move(out)}, {"next", text_or_null(page.next)}}));
 }
 
 Result<base::Done> has_suppliers(const Call& call) {
@@ -70,13 +74,19 @@ Answer take_in(Call& call) {
 }
 
 Answer list_enrolments(Call& call) {
-  VIDIMUS_CHECK(ra::supplied_cases(call.counter(), call.actor(), {}));  // the same readers: RA manager, auditor
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto after = fields.optional("after");
+  const auto limit = static_cast<std::size_t>(fields.number("limit", 1, ra::longest_list_page, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_CHECK(ra::may_read_supplies(call.counter(), call.actor()));
   Json out = Json::array();
+  std::string next;
   if (call.api().enrolments) {
-    VIDIMUS_TRY(records, call.api().enrolments());
-    for (const auto& record : records) out.push(json_of(record));
+    VIDIMUS_TRY(records, call.api().enrolments(after, static_cast<int>(limit) + 1));
+    for (std::size_t at = 0; at < records.size() && at < limit; ++at) out.push(to_json(records[at]));
+    if (records.size() > limit) next = records[limit - 1].request;
   }
-  return http::json(Json::object({{"enrolments", std::move(out)}}));
+  return http::json(Json::object({{"enrolments", std::move(out)}, {"next", text_or_null(next)}}));
 }
 
 using enum http::Method;

@@ -45,35 +45,47 @@ Json fee_view(Visit& visit, const ra::MemberFee& fee, bool manages) {
   return out;
 }
 
-PageResult show_dues(Visit& visit) {
-  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor()));
-  VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
-  const bool manages = visit.has_role(domain::Role::ra_manager);
-  std::vector<domain::Price> open;
+constexpr int dues_a_page = 30;
+constexpr std::string_view dues_path = "/gestion/factures";
+constexpr std::string_view fee_place = "contributions_apres";
+constexpr std::string_view fees_shown = "contributions";
+
+/// Fees on no invoice alone, unless all of them are asked for.
+ra::FeesShown shown_fees(const Visit& visit) {
+  return page_place(visit, fees_shown) == "toutes" ? ra::FeesShown::all : ra::FeesShown::to_invoice;
+}
+
+Json fees_part(Visit& visit, const ra::ListPage<ra::MemberFee>& fees, bool manages) {
+  const bool all = shown_fees(visit) == ra::FeesShown::all;
+  const auto other = std::string{dues_path} + (all ? "" : "?contributions=toutes");
+  const auto here = std::string{dues_path} + (all ? "?contributions=toutes" : "");
   Json rows = Json::array();
-  for (const auto& due : found) {
-    rows.push(due_view(visit, due, manages));
-    if (due.line.invoice_reference.empty()) open.push_back({due.amount.including_tax, true, 0});
-  }
-  Json owed = Json::array();
-  for (const auto& fee : fees) {
-    owed.push(fee_view(visit, fee, manages));
-    if (fee.invoice.invoice_reference.empty()) open.push_back({fee.amount.including_tax, true, 0});
-  }
+  for (const auto& fee : fees.items) rows.push(fee_view(visit, fee, manages));
+  return Json::object({{"has_rows", !rows.items().empty()},
+                       {"rows", std::move(rows)},
+                       {"all", all},
+                       {"other", other + "#contributions"},
+                       {"next", next_page(here, fees.next, fee_place)}});
+}
+
+PageResult show_dues(Visit& visit) {
+  VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor(), page_place(visit), dues_a_page));
+  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor(), shown_fees(visit), page_place(visit, fee_place), dues_a_page));
+  VIDIMUS_TRY(total, ra::owed_total(visit.counter(), visit.actor()));
+  const bool manages = visit.has_role(domain::Role::ra_manager);
+  Json rows = Json::array();
+  for (const auto& due : found.items) rows.push(due_view(visit, due, manages));
   return visit.page("factures", Json::object({{"has_dues", !rows.items().empty()},
-                                              {"files", list_files(visit, "/gestion/factures", {})},
-                                              {"has_fees", !owed.items().empty()},
-                                              {"fees", std::move(owed)},
+                                              {"files", list_files(visit, dues_path, {})},
                                               {"dues", std::move(rows)},
-                                              {"open_total", amount(visit, domain::total_of(open).including_tax)},
-                                              {"open_count", open.size()}}));
+                                              {"next", next_page(dues_path, found.next)},
+                                              {"fees", fees_part(visit, fees, manages)},
+                                              {"open_total", amount(visit, total.including_tax)},
+                                              {"open_count", total.count}}));
 }
 
 PageResult export_dues(Visit& visit) {
-  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor()));
-  VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor()));
-  VIDIMUS_TRY(reply, send_sheet(visit, ra::dues_sheet(found, fees, visit.house().texts), "a-facturer"));
-  return reply.set("Cache-Control", "no-store");
+  return send_house_list<domain::OrderState>(visit, "dues", Json{Json::Object{}}, "factures", "state.order", "a-facturer");
 }
 
 PageResult note_invoice(Visit& visit) {

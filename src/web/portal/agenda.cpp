@@ -5,6 +5,7 @@
 #include "ra/closing.hpp"
 #include "ra/leaves.hpp"
 #include "ra/week.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -41,13 +42,39 @@ Json slot_view(const Visit& visit, const ra::WeekSlot& slot, std::string_view zo
                        {"capacity", slot.capacity}});
 }
 
+std::string week_path(const domain::SiteId& site, base::Day day) {
+  return "/guichet/semaine?site=" + site.text + "&jour=" + base::to_text(day);
+}
+
+/// A day of a full week that is not the one asked for: how many come, and what is left.
+Json folded_view(const ra::WeekDay& day) {
+  std::int64_t appointments = 0;
+  std::int64_t free = 0;
+  std::int64_t unserved = 0;
+  for (const auto& slot : day.slots) {
+    appointments += static_cast<std::int64_t>(slot.items.size());
+    free += slot.free;
+    unserved += slot.unserved ? 1 : 0;
+  }
+  return Json::object({{"appointments", appointments},
+                       {"free", count_or_none(free)},
+                       {"unserved", count_or_none(unserved)},
+                       {"one", appointments == 1}});
+}
+
 Json days_view(const Visit& visit, const ra::Week& week) {
   Json out = Json::array();
   for (const auto& one : week.days) {
     if (one.slots.empty()) continue;
     Json slots = Json::array();
-    for (const auto& slot : one.slots) slots.push(slot_view(visit, slot, week.site.zone));
-    out.push(Json::object({{"day", day(visit, one.day)}, {"id", base::to_text(one.day)}, {"slots", std::move(slots)}}));
+    if (one.named)
+      for (const auto& slot : one.slots) slots.push(slot_view(visit, slot, week.site.zone));
+    const auto id = base::to_text(one.day);
+    out.push(Json::object({{"day", day(visit, one.day)},
+                           {"id", id},
+                           {"folded", one.named ? Json{false} : folded_view(one)},
+                           {"href", week_path(week.site.id, one.day) + "#jour-" + id},
+                           {"slots", std::move(slots)}}));
   }
   return out;
 }
@@ -59,19 +86,11 @@ Json site_choices(const std::vector<domain::DeliverySite>& sites, const domain::
   return out;
 }
 
-std::string week_path(const domain::SiteId& site, base::Day day) {
-  return "/guichet/semaine?site=" + site.text + "&jour=" + base::to_text(day);
-}
-
-/// The week shown when no day is asked for: this one while something of it is to come, else the next.
-base::Result<ra::Week> coming_week(Visit& visit, const domain::SiteId& site) {
-  const auto now = visit.request().now;
-  const auto today = base::civil_of(now).day;
-  VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), site, today));
-  for (const auto& one : week.days)
-    for (const auto& slot : one.slots)
-      if (slot.slot.ends > now) return std::move(week);
-  return ra::week_of(visit.counter(), visit.actor(), site, base::next_day(week.monday, 7));
+/// The day shown when none is asked for: of this week while something of it is to come, else of the next.
+base::Result<base::Day> coming_day_of(Visit& visit, const domain::SiteId& site) {
+  const auto today = base::civil_of(visit.request().now).day;
+  VIDIMUS_TRY(first, ra::first_open_day(visit.counter(), visit.actor(), site, today, true));
+  return first.value_or(base::next_day(today, 7));
 }
 
 PageResult show_week(Visit& visit) {
@@ -81,12 +100,13 @@ PageResult show_week(Visit& visit) {
   const auto chosen = asked.empty() ? sites.front().id : asked;
   const auto today = base::civil_of(visit.request().now).day;
   const auto when = base::day_from(visit.request().query_value("jour").value_or(""));
-  VIDIMUS_TRY(week, when ? ra::week_of(visit.counter(), visit.actor(), chosen, *when) : coming_week(visit, chosen));
+  VIDIMUS_TRY(shown, when ? base::Result<base::Day>{*when} : coming_day_of(visit, chosen));
+  VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), chosen, shown, ra::WeekNames::of_the_day));
   const bool is_this = week.monday <= today && today < base::next_day(week.monday, 7);
   Json days = days_view(visit, week);
   return visit.page("semaine", Json::object({{"site", week.site.name},
                                              {"sites", site_choices(sites, chosen)},
-                                             {"day_value", base::to_text(when.value_or(is_this ? today : week.monday))},
+                                             {"day_value", base::to_text(shown)},
                                              {"from", day(visit, week.monday)},
                                              {"to", day(visit, base::next_day(week.monday, 6))},
                                              {"before", week_path(chosen, base::next_day(week.monday, -7))},
@@ -238,9 +258,9 @@ Json last_view(const Visit& visit, const domain::Appointment& last, std::string_
 }
 
 PageResult show_unbooked(Visit& visit) {
-  VIDIMUS_TRY(all, ra::without_appointment(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(all, ra::without_appointment(visit.counter(), visit.actor(), page_place(visit)));
   Json cases = Json::array();
-  for (const auto& one : all)
+  for (const auto& one : all.items)
     cases.push(Json::object({{"reference", one.line.reference},
                              {"holder", name_of(one.holder)},
                              {"organisation", one.organisation},
@@ -248,15 +268,17 @@ PageResult show_unbooked(Visit& visit) {
                              {"tel", one.holder.phone},
                              {"site", one.site.name},
                              {"last", one.last ? last_view(visit, *one.last, one.site.zone) : Json{false}}}));
-  return visit.page("sans_rendez_vous", Json::object({{"has_cases", !cases.items().empty()}, {"cases", std::move(cases)}}));
+  return visit.page("sans_rendez_vous", Json::object({{"has_cases", !cases.items().empty()},
+                                                      {"cases", std::move(cases)},
+                                                      {"next", next_page("/guichet/sans-rendez-vous", all.next)}}));
 }
 
 // Missed appointments.
 
 PageResult show_missed(Visit& visit) {
-  VIDIMUS_TRY(missed, ra::missed_appointments(visit.counter(), visit.actor()));
+  VIDIMUS_TRY(missed, ra::missed_appointments(visit.counter(), visit.actor(), page_place(visit)));
   Json list = Json::array();
-  for (const auto& item : missed)
+  for (const auto& item : missed.items)
     list.push(Json::object({{"reference", item.line.reference},
                             {"holder", item.holder},
                             {"organisation", item.organisation},
@@ -265,7 +287,9 @@ PageResult show_missed(Visit& visit) {
                                                        .action = "/gestion/rendez-vous-manques/" + item.line.reference,
                                                        .submit = "inviter",
                                                        .prefix = item.line.reference + "-"})}}));
-  return visit.page("manques", Json::object({{"has_missed", !list.items().empty()}, {"missed", std::move(list)}}));
+  return visit.page("manques", Json::object({{"has_missed", !list.items().empty()},
+                                             {"missed", std::move(list)},
+                                             {"next", next_page("/gestion/rendez-vous-manques", missed.next)}}));
 }
 
 PageResult invite_again(Visit& visit) {

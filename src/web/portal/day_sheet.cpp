@@ -67,22 +67,12 @@ Json sheet_view(Visit& visit, const ra::DaySheet& sheet) {
             {.name = "carton_perdu", .action = site + "/carton-perdu", .prefix = sheet.site.id.text + "-c-", .danger = true})}});
 }
 
-/// The first day from today on which the site opens or somebody comes; no day when it is closed for two weeks.
-base::Result<std::optional<base::Day>> open_day(Visit& visit, const domain::SiteId& site, base::Day today) {
-  for (const int ahead : {0, 7}) {
-    VIDIMUS_TRY(week, ra::week_of(visit.counter(), visit.actor(), site, base::next_day(today, ahead)));
-    for (const auto& one : week.days)
-      if (one.day >= today && !one.slots.empty()) return std::optional{one.day};
-  }
-  return std::optional<base::Day>{};
-}
-
 /// The day shown when none is asked for: today while one of the sites opens, else the first day one does.
 base::Result<base::Day> coming_day(Visit& visit, base::Day today) {
   VIDIMUS_TRY(sites, ra::agenda_sites(visit.counter(), visit.actor()));
   std::optional<base::Day> found;
   for (const auto& site : sites) {
-    VIDIMUS_TRY(first, open_day(visit, site.id, today));
+    VIDIMUS_TRY(first, ra::first_open_day(visit.counter(), visit.actor(), site.id, today, false));
     if (first && (!found || *first < *found)) found = first;
   }
   return found.value_or(today);

@@ -25,6 +25,8 @@ namespace {
 using base::Code;
 using domain::Role;
 
+constexpr std::size_t rows_of_plan = 100;
+
 /// The day asked for, the last of this year when none was.
 base::Day day_asked(const Visit& visit) {
   if (const auto typed = visit.request().query_value("au"))
@@ -36,7 +38,7 @@ base::Day day_asked(const Visit& visit) {
 PageResult show_plan(Visit& visit) {
   if (!visit.actor().standing.meets({Role::ra_manager, Role::auditor})) return base::fail(Code::forbidden, "refused.role");
   const auto until = day_asked(visit);
-  VIDIMUS_TRY(plan, ra::retention_plan(visit.counter(), visit.actor(), base::start_of(base::next_day(until))));
+  VIDIMUS_TRY(plan, ra::retention_plan(visit.counter(), visit.actor(), base::start_of(base::next_day(until)), rows_of_plan));
   Json rules = Json::array();
   for (const auto& rule : visit.house().retention.rows) rules.push(retention_rule_view(visit, rule));
   Json items = Json::array();

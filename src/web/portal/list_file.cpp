@@ -53,4 +53,15 @@ Json list_files(const Visit& visit, std::string_view path, const std::string& qu
   return out;
 }
 
+std::string page_place(const Visit& visit, std::string_view name) {
+  return std::string{visit.request().query_value(std::string{name}).value_or("")};
+}
+
+Json next_page(std::string_view path, const std::string& place, std::string_view name) {
+  if (place.empty()) return false;
+  std::string out{path};
+  out += path.find('?') == std::string_view::npos ? '?' : '&';
+  return out + std::string{name} + "=" + place;
+}
+
 }  // namespace vidimus::web::portal

@@ -1,4 +1,4 @@
-// Lists as files of the portal: the same address with another ending gives the list as CSV, OpenDocument or PDF.
+// Lists of the portal: from page to page; and as files, the same address with another ending giving CSV, OpenDocument or PDF.
 #pragma once
 
 #include "ra/list_sheets.hpp"
@@ -22,6 +22,11 @@ PageResult send_house_list(Visit& visit, ra::SheetRequest request, const std::st
 Json count_or_none(std::int64_t count);
 /// Links to the three files of a list: `path` without an ending, `query` without its "?".
 Json list_files(const Visit& visit, std::string_view path, const std::string& query);
+
+/// Where the page asked for begins ("" at the first): the value of `name` in the address.
+std::string page_place(const Visit& visit, std::string_view name = "apres");
+/// Address of the page that begins at `place`, or false when there is none. `path` may have a query already.
+Json next_page(std::string_view path, const std::string& place, std::string_view name = "apres");
 
 template <class E>
 PageResult send_house_list(Visit& visit, std::string_view list, base::Json search, std::string_view title,

@@ -1,15 +1,26 @@
 // The rehearsal (répétition générale) of a contract: totals first, then day by day; the same as a table to download.
 #include "ra/rehearsal.hpp"
 
+#include <algorithm>
 #include <map>
+#include <span>
 
 #include "ra/contracts.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
 namespace {
 
 constexpr int days_after_term = 31;
+/// What the page shows of a long rehearsal; the file has all of it.
+constexpr std::size_t most_acts_shown = 100;
+constexpr std::size_t most_letters_shown = 10;
+constexpr std::size_t most_cases_shown = 100;
+
+Json rest_after(std::size_t count, std::size_t shown) {
+  return count_or_none(static_cast<std::int64_t>(count) - static_cast<std::int64_t>(std::min(count, shown)));
+}
 
 domain::ContractId rehearsed_contract(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
 
@@ -34,9 +45,11 @@ Json totals(const std::map<std::string, int>& counted) {
 
 Json act_view(const Visit& visit, const ra::Foreseen& one) {
   Json letters = Json::array();
-  for (const auto& letter : one.letters)
+  for (std::size_t at = 0; at < one.letters.size() && at < most_letters_shown; ++at) {
+    const auto& letter = one.letters[at];
     letters.push(
         Json::object({{"label", letter_label(visit, letter.kind)}, {"name", name_of(letter.to)}, {"email", letter.to.email}}));
+  }
   return Json::object({{"what", event_label(visit, one.act)},
                        {"contract", one.contract},
                        {"reference", maybe(one.reference)},
@@ -44,15 +57,17 @@ Json act_view(const Visit& visit, const ra::Foreseen& one) {
                        {"holder", maybe(one.holder)},
                        {"rule", one.act.source},
                        {"has_letters", !one.letters.empty()},
-                       {"letters", std::move(letters)}});
+                       {"letters", std::move(letters)},
+                       {"more_letters", rest_after(one.letters.size(), most_letters_shown)}});
 }
 
 Json days_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
   Json out = Json::array();
-  for (std::size_t at = 0; at < rehearsal.acts.size();) {
+  const auto shown = std::min(rehearsal.acts.size(), most_acts_shown);
+  for (std::size_t at = 0; at < shown;) {
     const auto when = base::civil_of(rehearsal.acts[at].act.at).day;
     Json acts = Json::array();
-    for (; at < rehearsal.acts.size() && base::civil_of(rehearsal.acts[at].act.at).day == when; ++at)
+    for (; at < shown && base::civil_of(rehearsal.acts[at].act.at).day == when; ++at)
       acts.push(act_view(visit, rehearsal.acts[at]));
     out.push(Json::object({{"day", day(visit, when)}, {"acts", std::move(acts)}}));
   }
@@ -61,7 +76,7 @@ Json days_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
 
 Json cases_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
   Json out = Json::array();
-  for (const auto& one : rehearsal.cases)
+  for (const auto& one : std::span{rehearsal.cases}.first(std::min(rehearsal.cases.size(), most_cases_shown)))
     out.push(Json::object({{"reference", one.reference},
                            {"organisation", one.organisation},
                            {"holder", maybe(one.holder)},
@@ -104,6 +119,8 @@ PageResult show_rehearsal(Visit& visit) {
       .set("has_letters", !letters.empty())
       .set("has_days", !rehearsal->acts.empty())
       .set("days", days_view(visit, *rehearsal))
+      .set("more_acts", rest_after(rehearsal->acts.size(), most_acts_shown))
+      .set("more_cases", rest_after(rehearsal->cases.size(), most_cases_shown))
       .set("has_cases", !rehearsal->cases.empty())
       .set("cases", cases_view(visit, *rehearsal));
   return visit.page("repetition", std::move(data));

@@ -1,6 +1,7 @@
 #include "web/portal/supplier_pages.hpp"
 
 #include "ra/supplies.hpp"
+#include "web/portal/list_file.hpp"
 #include "web/portal/page_handler.hpp"
 #include "web/portal/views.hpp"
 
@@ -34,12 +35,11 @@ Json row_view(Visit& visit, const SupplierDesk& desk, const ra::SuppliedCase& on
 }
 
 PageResult show_supplier(Visit& visit, const SupplierDesk& desk) {
-  VIDIMUS_TRY(all, desk.list());
-  VIDIMUS_TRY(cases, ra::supplied_cases(visit.counter(), visit.actor(), std::move(all)));
+  VIDIMUS_TRY(cases, ra::supplied_cases(visit.counter(), visit.actor(), desk, page_place(visit)));
   Json rows = Json::array();
-  for (const auto& one : cases) rows.push(row_view(visit, desk, one));
+  for (const auto& one : cases.items) rows.push(row_view(visit, desk, one));
   const bool takes = visit.has_role(Role::ra_manager) && !desk.by_files.empty();
-  Json data = Json::object({{"has_rows", !rows.items().empty()}, {"rows", std::move(rows)}, {"form", false}});
+  Json data = Json::object({{"has_rows", !rows.items().empty()}, {"rows", std::move(rows)}, {"next", next_page(list_path, cases.next)}, {"form", false}});
   if (takes)
     data.set("form",
              form_view(visit, {.name = "retour_fournisseur", .action = std::string{list_path} + "/retours", .multipart = true}));

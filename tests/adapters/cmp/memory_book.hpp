@@ -20,7 +20,10 @@ struct MemoryBook : ports::SupplyBook {
       if (row.supplier == supplier && row.serial_hex == serial_hex && !serial_hex.empty()) return std::optional{row};
     return std::optional<ports::Supply>{};
   }
-  base::Result<std::vector<ports::Supply>> list(const std::string&, int) override { return std::vector<ports::Supply>{}; }
+  base::Result<std::vector<ports::Supply>> find_reference(const std::string&) override { return std::vector<ports::Supply>{}; }
+  base::Result<std::vector<ports::Supply>> list(const std::string&, const std::string&, int) override {
+    return std::vector<ports::Supply>{};
+  }
   base::Result<std::vector<ports::Supply>> issued_since(const std::string&, base::Instant, int) override {
     std::vector<ports::Supply> out;
     for (const auto& [key, row] : rows)

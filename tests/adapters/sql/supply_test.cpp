@@ -70,8 +70,13 @@ TEST_P(Supplies, ListedBySupplierAndByTime) {
     }
     ASSERT_EQ(said(book_->keep(one, act("ask"))), "");
   }
-  EXPECT_EQ(book_->list("", 10)->front().request, "r2");
-  EXPECT_EQ(book_->list("Chambre", 10)->size(), 1U);
+  EXPECT_EQ(book_->list("", {}, 10)->front().request, "r2");
+  EXPECT_EQ(book_->list("", {}, 1)->size(), 1U);
+  EXPECT_EQ(book_->list("", "r2", 10)->front().request, "r1") << "the page after";
+  EXPECT_TRUE(book_->list("", "r1", 10)->empty());
+  EXPECT_EQ(book_->list("Chambre", {}, 10)->size(), 1U);
+  EXPECT_EQ(book_->find_reference("r2")->front().supplier, "Autre");
+  EXPECT_TRUE(book_->find_reference("r3")->empty());
   EXPECT_TRUE(book_->issued_since("Chambre", noon, 10)->empty());
 }
 
@@ -92,7 +97,12 @@ TEST_P(Supplies, AnEnrolmentIsSettledOnce) {
   ASSERT_EQ(said(enrolments_->settle(record.request, EnrolmentState::lapsed, act("lapse"))), "");
   EXPECT_EQ(enrolments_->find(record.request)->value().state, EnrolmentState::confirmed);
   EXPECT_TRUE(enrolments_->overdue(noon + 1h)->empty());
-  EXPECT_EQ(enrolments_->list(10)->size(), 1U);
+  EXPECT_EQ(enrolments_->list({}, 10)->size(), 1U);
+  record.request = "enrol:ra:02", record.created += 1h;
+  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
+  EXPECT_EQ(enrolments_->list({}, 1)->front().request, "enrol:ra:02");
+  EXPECT_EQ(enrolments_->list("enrol:ra:02", 10)->front().request, "enrol:ra:01") << "the page after";
+  EXPECT_TRUE(enrolments_->list("enrol:ra:01", 10)->empty());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Orders of several holders over the interface: drafts, imports, pre-orders, purchase orders, what is owed.
 #include "desk.hpp"
+#include "ra/errands.hpp"
 
 namespace vidimus::web::api::test {
 namespace {
@@ -105,6 +106,43 @@ TEST_F(OrdersOfSeveral, AFileIsPreviewedThenImportedOnce) {
   EXPECT_TRUE(again.at("draft").is_null());
   const auto wrong = desk.call(Method::post, at, {token, "nom\nRostan\n", "text/csv"});
   EXPECT_EQ(wrong.status, 400);
+}
+
+/// Nobody waits for a long file: the answer names the work, and what came of it is read there.
+TEST_F(OrdersOfSeveral, ALongFileIsImportedWhileItsSenderGoesOn) {
+  const auto at = "/api/v1/memberships/" + member + "/imports?mode=right_lines";
+  std::string text = "prenoms;nom;courriel;telephone;fonction;certificat;retrait;reference_externe\n";
+  for (std::size_t line = 0; line <= ra::most_imported_while_waiting; ++line) {
+    const auto number = std::to_string(line);
+    text += "Jeanne;Rostan;rostan" + number + "@valbrune.example;06 39 98 00 02;Adjointe;" + product_name + ";" + own_name +
+            ";VIS-" + number + "\n";
+  }
+  EXPECT_EQ(desk.call(Method::post, at, {token, "nom\n" + std::string(60, '\n'), "text/csv"}).status, 400)
+      << "columns that are missing are told at once";
+  const auto asked = desk.call(Method::post, at, {token, text, "text/csv"});
+  ASSERT_EQ(asked.status, 202) << asked.body.dump();
+  const auto followed = "/api/v1/errands/" + asked.text("errand");
+  EXPECT_EQ(desk.get(followed, token).text("state"), "waiting");
+  must(ra::do_errands(desk.house.counter));
+  const auto done = desk.get(followed, token);
+  EXPECT_EQ(done.text("state"), "done") << done.body.dump();
+  EXPECT_EQ(*done.at("refused").integer(), 0);
+  const auto draft = done.at("outcome").items().front().text("draft");
+  const auto held = desk.get("/api/v1/drafts/" + draft, token);
+  ASSERT_EQ(held.status, 200) << held.body.dump();
+  EXPECT_EQ(held.at("holders").items().size(), ra::most_imported_while_waiting + 1);
+}
+
+TEST_F(OrdersOfSeveral, ALongFileThatIsRefusedSaysWhere) {
+  std::string text = "prenoms;nom;courriel;telephone;fonction;certificat;retrait\n";
+  for (std::size_t line = 0; line <= ra::most_imported_while_waiting; ++line)
+    text += "Jeanne;Rostan;rostan" + std::to_string(line) + "@valbrune.example;06 39 98 00 02;Adjointe;Aucun;" + own_name + "\n";
+  const auto asked = desk.call(Method::post, "/api/v1/memberships/" + member + "/imports", {token, text, "text/csv"});
+  ASSERT_EQ(asked.status, 202) << asked.body.dump();
+  must(ra::do_errands(desk.house.counter));
+  const auto done = desk.get("/api/v1/errands/" + asked.text("errand"), token);
+  EXPECT_EQ(done.text("state"), "failed");
+  EXPECT_EQ(done.at("outcome").items().front().text("field"), "/lines/2/certificat") << done.body.dump();
 }
 
 TEST_F(OrdersOfSeveral, APreOrderIsProcessedByItsOfficeOnly) {

@@ -13,7 +13,12 @@ class Supplies : public ::testing::Test {
  protected:
   Supplies() {
     desk.api.suppliers.by_files = {"Imprimerie"};
-    desk.api.suppliers.list = [this] { return base::Result<std::vector<Supply>>{supplies}; };
+    desk.api.suppliers.list = [this](const std::string&, int) { return base::Result<std::vector<Supply>>{supplies}; };
+    desk.api.suppliers.find = [this](const std::string& reference) {
+      std::vector<Supply> out;
+      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == reference; });
+      return base::Result<std::vector<Supply>>{std::move(out)};
+    };
     desk.api.suppliers.hand_over = [this](const Supply& supply) {
       supplies.front().state = SupplyState::handed_over;
       return base::Result<std::string>{"Subject: " + supply.reference + "\n"};
@@ -95,7 +100,7 @@ TEST_F(Supplies, NobodyElseActsOrSees) {
 
 TEST_F(Supplies, WhatOthersEnrolledIsListed) {
   EXPECT_EQ(desk.get("/api/v1/enrolments", desk.sign_in(cast::manager)).at("enrolments").items().size(), 0U);
-  desk.api.enrolments = [this] {
+  desk.api.enrolments = [this](const std::string&, int) {
     ports::EnrolmentRecord record;
     record.client = "Syndicat voisin";
     record.profile = "authentication_rgs2";

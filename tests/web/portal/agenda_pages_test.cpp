@@ -1,5 +1,8 @@
 // Pages of the agenda: the week, leave, feeds, missed appointments. Each for its roles, with a label on every field.
+#include <algorithm>
+
 #include "ra/cast.hpp"
+#include "ra/week.hpp"
 #include "web/portal/browser.hpp"
 
 namespace vidimus::web::portal::testing {
@@ -26,6 +29,42 @@ TEST_F(AgendaPages, TheWeekShowsEverySlotOfTheSite) {
   EXPECT_TRUE(web.shows("Semaine suivante"));
   web.sign_in(cast::manager).open("/guichet/semaine");
   sound();
+}
+
+/// A week of many: the day asked for has its names, the others say how many come and lead to it. The page stays light.
+TEST_F(AgendaPages, AFullWeekIsUnfoldedOneDayAtATime) {
+  domain::OrderLine line;
+  {
+    auto work = must(house.counter.open(domain::Actor::house()));
+    const auto buyer = house.actor(cast::buyer);
+    const auto member = must(work.unit().memberships_of(buyer.organisation)).front();
+    const auto site = must(work.unit().sites(member.body));
+    const auto own = std::ranges::find(site, domain::SiteKind::own, &domain::DeliverySite::kind);
+    line.id = work.new_id<domain::LineId>();
+    line.body = member.body, line.contract = member.contract, line.membership = member.id;
+    line.organisation = member.organisation, line.holder = buyer.person, line.reference = "AZUR-2026-000001-1";
+    line.delivery_site = own->id, line.state = domain::OrderState::completed;
+    work.write(line, "order", line.id.text, "test", line.body);
+    for (std::size_t at = 0; at <= 2 * ra::most_named; ++at) {
+      domain::Appointment one;
+      one.id = work.new_id<domain::AppointmentId>();
+      one.body = line.body, one.line = line.id, one.holder = line.holder, one.site = own->id;
+      one.state = domain::AppointmentState::no_show;
+      one.starts = *base::from_rfc3339(at % 2 == 0 ? "2026-11-24T08:00:00Z" : "2026-11-26T08:00:00Z");
+      one.ends = one.starts + std::chrono::minutes{30};
+      work.write(one, "appointment", one.id.text, "test", one.body);
+    }
+    must(work.commit());
+  }
+  web.sign_in(cast::deliverer).open("/guichet/semaine?jour=2026-11-26").keep("semaine_pleine");
+  sound();
+  EXPECT_TRUE(web.shows("61 rendez-vous")) << "Tuesday is folded";
+  EXPECT_TRUE(web.shows("jour=2026-11-24#jour-2026-11-24"));
+  EXPECT_FALSE(web.shows("jour=2026-11-26#jour-2026-11-26")) << "Thursday is not";
+  EXPECT_TRUE(web.shows(line.reference));
+  EXPECT_LT(web.page.size(), 40'000U);
+  web.open("/guichet/semaine?jour=2026-11-27");
+  EXPECT_FALSE(web.shows(line.reference)) << "nobody comes that day";
 }
 
 TEST_F(AgendaPages, OnASundayTheComingWeekAndDayAreShown) {

@@ -23,7 +23,12 @@ class SupplierPages : public ::testing::Test {
       house.house.conventions.set(name, must(base::read_file(folder + name + ".txt")));
     SupplierDesk desk;
     desk.by_files = {"Imprimerie"};
-    desk.list = [this] { return base::Result<std::vector<Supply>>{supplies}; };
+    desk.list = [this](const std::string&, int) { return base::Result<std::vector<Supply>>{supplies}; };
+    desk.find = [this](const std::string& reference) {
+      std::vector<Supply> out;
+      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == reference; });
+      return base::Result<std::vector<Supply>>{std::move(out)};
+    };
     desk.hand_over = [this](const Supply& supply) {
       handed_over.push_back(supply.reference);
       return base::Result<std::string>{"Subject: " + supply.reference + "\n"};
