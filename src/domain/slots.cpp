@@ -105,7 +105,8 @@ std::vector<SlotPlaces> places_of_day(const SiteBook& book, base::Day day) {
   std::vector<SlotPlaces> out;
   for (const auto& open : open_slots_of(book, day)) {
     const auto left = std::min(seats_left(book, open, {}).size(), operators_left(book, open, {}).size());
-    out.push_back({open.slot, open.capacity, static_cast<int>(operators_present(book, open.slot).size()), static_cast<int>(left)});
+    out.push_back(
+        {open.slot, open.capacity, static_cast<int>(operators_present(book, open.slot).size()), static_cast<int>(left)});
   }
   return out;
 }

@@ -232,7 +232,7 @@ class Unit {
   /// Every appointment of the body that starts in [from, to), at whatever site: an operator may serve several.
   virtual Result<std::vector<domain::Appointment>> appointments_in(const domain::BodyId&, base::Instant from,
                                                                    base::Instant to) = 0;
-  virtual Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId&) = 0;    ///< booked, keeps the token
+  virtual Result<std::optional<domain::Appointment>> reservation_of(const domain::TokenId&) = 0;  ///< booked, keeps the token
   virtual Result<std::optional<domain::FaceToFace>> face_to_face(const domain::AppointmentId&) = 0;
   virtual Result<std::optional<domain::CounterVisit>> counter_visit(const domain::AppointmentId&) = 0;
   virtual Result<std::vector<domain::DeliveryRecord>> delivery_records_of(const domain::LineId&) = 0;  ///< oldest first

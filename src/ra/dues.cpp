@@ -111,7 +111,9 @@ Result<ListPage<Due>> open_dues(Counter& counter, const Actor& actor, const std:
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(may_see_dues(work));
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
-  const auto nothing = [](const domain::LineId&, int) { return Result<std::vector<domain::OrderLine>>{std::vector<domain::OrderLine>{}}; };
+  const auto nothing = [](const domain::LineId&, int) {
+    return Result<std::vector<domain::OrderLine>>{std::vector<domain::OrderLine>{}};
+  };
   VIDIMUS_TRY(lines, page_of_both(to_be_invoiced(work, *lists), nothing, place, limit));
   return read_dues(work, std::move(lines));
 }
@@ -149,8 +151,8 @@ Result<domain::OrderLine> note_invoice(Counter& counter, const Actor& actor, con
 
 std::vector<SheetColumn> due_columns() {
   using enum ColumnKind;
-  return {{"organisation", text}, {"siret", text},    {"reference", text}, {"commitment_number", text},
-          {"service_code", text}, {"contract", text}, {"product", text},   {"holder", text},
+  return {{"organisation", text}, {"siret", text},    {"reference", text},   {"commitment_number", text},
+          {"service_code", text}, {"contract", text}, {"product", text},     {"holder", text},
           {"excluding", number},  {"tax", number},    {"including", number}, {"invoice", text}};
 }
 

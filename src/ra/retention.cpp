@@ -369,8 +369,8 @@ Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Insta
   RetentionPlan plan{.at = at, .items = {}, .shows = shows};
   using enum DossierState;
   for (const auto state : {validated, rejected, expired, archived}) VIDIMUS_CHECK(plan_dossiers(work, actor.body, state, plan));
-  VIDIMUS_CHECK(plan_letters(work, actor.body, plan));
-  VIDIMUS_CHECK(plan_leavings(work, actor.body, plan));
+  if (plan.items.size() < plan.shows) VIDIMUS_CHECK(plan_letters(work, actor.body, plan));
+  if (plan.items.size() < plan.shows) VIDIMUS_CHECK(plan_leavings(work, actor.body, plan));
   std::ranges::stable_sort(plan.items, {}, &RetentionItem::due);
   return plan;
 }

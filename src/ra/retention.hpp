@@ -19,7 +19,7 @@ inline constexpr std::size_t usual_plan = 1000;
 struct RetentionPlan {
   Instant at;
   std::vector<RetentionItem> items;
-  bool more = false;              ///< the list was cut
+  bool more = false;               ///< the list was cut
   std::size_t shows = usual_plan;  ///< rows after which it is
 };
 

@@ -24,9 +24,7 @@ Result<std::optional<SuppliedCase>> supplied_in(Work& work, ports::Supply supply
   return std::optional{SuppliedCase{std::move(supply), line.reference}};
 }
 
-bool reads_supplies(const Work& work) {
-  return work.acting_in(work.actor().body).meets({Role::ra_manager, Role::auditor});
-}
+bool reads_supplies(const Work& work) { return work.acting_in(work.actor().body).meets({Role::ra_manager, Role::auditor}); }
 
 }  // namespace
 

@@ -29,8 +29,8 @@ bool is_unserved(const domain::SiteBook& book, const domain::Appointment& one) {
 /// Appointments of the book that start on the day.
 std::span<const domain::Appointment> taken_on(const domain::SiteBook& book, base::Day day) {
   const auto from = std::ranges::lower_bound(book.taken, base::start_of(day, book.site.zone), {}, &domain::Appointment::starts);
-  const auto to = std::ranges::lower_bound(book.taken, base::start_of(base::next_day(day), book.site.zone), {},
-                                           &domain::Appointment::starts);
+  const auto to =
+      std::ranges::lower_bound(book.taken, base::start_of(base::next_day(day), book.site.zone), {}, &domain::Appointment::starts);
   return {from, to};
 }
 

@@ -35,7 +35,9 @@ struct MemoryEnrolments : ports::EnrolmentBook {
       if (row.state == EnrolmentState::asked && row.deadline < now) out.push_back(row);
     return out;
   }
-  Result<std::vector<ports::EnrolmentRecord>> list(const std::string&, int) override { return std::vector<ports::EnrolmentRecord>{}; }
+  Result<std::vector<ports::EnrolmentRecord>> list(const std::string&, int) override {
+    return std::vector<ports::EnrolmentRecord>{};
+  }
 };
 
 class Enrolments : public ::testing::Test {

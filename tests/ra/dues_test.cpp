@@ -58,7 +58,8 @@ TEST_F(Dues, AnInvoiceIsNotedAndTheTableReadsBack) {
 
 TEST_F(Dues, WhatIsToBeInvoicedIsATableThatReadsBack) {
   hand_over();
-  const SheetRequest wanted{.list = "dues", .search = Json::object({}), .title = "x", .titles = {}, .format = "csv", .language = "fr"};
+  const SheetRequest wanted{
+      .list = "dues", .search = Json::object({}), .title = "x", .titles = {}, .format = "csv", .language = "fr"};
   const auto text = write_csv(must(list_as_sheet(house.counter, manager, wanted)));
   const auto table = must(read_csv(base::view_of(text)));
   ASSERT_EQ(table.lines.size(), 1U);
@@ -93,7 +94,8 @@ TEST_F(Dues, AreReadPageAfterPage) {
 }
 
 TEST_F(Dues, FeesOfMembersAreOwedInvoicedAndPrinted) {
-  EXPECT_TRUE(must(member_fees(house.counter, manager, FeesShown::all, {})).items.empty()) << "its fee goes with each certificate";
+  EXPECT_TRUE(must(member_fees(house.counter, manager, FeesShown::all, {})).items.empty())
+      << "its fee goes with each certificate";
   change_contract([](auto& contract) { contract.fee_due = domain::FeeDue::each_year; });
   const auto fees = must(member_fees(house.counter, manager, FeesShown::to_invoice, {})).items;
   ASSERT_EQ(fees.size(), 1U);

@@ -47,9 +47,10 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
   }
   Result<std::vector<EnrolmentRecord>> list(const std::string& after, int limit) override {
     if (after.empty()) return read("ORDER BY created DESC, request DESC LIMIT $1", {std::int64_t{limit}});
-    return read("WHERE (created, request) < (SELECT last.created, last.request FROM enrolment last WHERE last.request = $1) "
-                "ORDER BY created DESC, request DESC LIMIT $2",
-                {after, std::int64_t{limit}});
+    return read(
+        "WHERE (created, request) < (SELECT last.created, last.request FROM enrolment last WHERE last.request = $1) "
+        "ORDER BY created DESC, request DESC LIMIT $2",
+        {after, std::int64_t{limit}});
   }
 
  private:

@@ -26,11 +26,12 @@ class Lists : public ports::ListStore {
   Result<std::vector<domain::Letter>> undelivered_page(const domain::BodyId& body, const std::optional<domain::Letter>& after,
                                                        int limit) override;
   Result<std::vector<domain::OrderLine>> due_page(const ports::DueQuestion& question) override;
-  Result<std::vector<domain::OrderLine>> invoiced_page(const domain::BodyId& body, const domain::LineId& after, int limit) override;
+  Result<std::vector<domain::OrderLine>> invoiced_page(const domain::BodyId& body, const domain::LineId& after,
+                                                       int limit) override;
   Result<std::vector<ports::DueCount>> count_due(const domain::BodyId& body) override;
   Result<std::vector<domain::OrderLine>> unbooked_page(const ports::UnbookedQuestion& question) override;
-  Result<std::vector<domain::Appointment>> missed_page(const domain::BodyId& body, const std::optional<domain::Appointment>& after,
-                                                       int limit) override;
+  Result<std::vector<domain::Appointment>> missed_page(const domain::BodyId& body,
+                                                       const std::optional<domain::Appointment>& after, int limit) override;
   Result<std::int64_t> count_members(const domain::ContractId& contract) override;
   Result<std::vector<domain::Person>> people_named(const ports::WordQuestion& question) override;
   Result<std::vector<domain::Organisation>> organisations_named(const ports::WordQuestion& question) override;

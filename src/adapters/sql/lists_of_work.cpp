@@ -42,8 +42,8 @@ Result<std::vector<OrderLine>> Lists::due_page(const ports::DueQuestion& questio
                 {after->name, after->name, after->organisation.text, after->organisation.text, after->line.text});
   const auto rest = where.then("ORDER BY o.name, o.id, l.id LIMIT ", std::int64_t{question.limit});
   VIDIMUS_TRY(reading, database_.readers().read());
-  VIDIMUS_TRY(ids, (*reading).run("SELECT l.id FROM organisation o JOIN order_line l ON l.organisation = o.id " + rest,
-                                  where.values()));
+  VIDIMUS_TRY(
+      ids, (*reading).run("SELECT l.id FROM organisation o JOIN order_line l ON l.organisation = o.id " + rest, where.values()));
   return lines_named(*reading, ids);
 }
 

@@ -45,7 +45,7 @@ Answer list_supplies(Call& call) {
     page = std::move(found);
   }
   Json out = Json::array();
-  for (const auto& one : page.items) out.push(to_json(call.api(), one));
+  for (const auto& one : page.items) out.push(json_of(call.api(), one));
   return http::json(Json::object({{"supplies", std::move(out)}, {"next", text_or_null(page.next)}}));
 }
 
@@ -83,7 +83,7 @@ Answer list_enrolments(Call& call) {
   std::string next;
   if (call.api().enrolments) {
     VIDIMUS_TRY(records, call.api().enrolments(after, static_cast<int>(limit) + 1));
-    for (std::size_t at = 0; at < records.size() && at < limit; ++at) out.push(to_json(records[at]));
+    for (std::size_t at = 0; at < records.size() && at < limit; ++at) out.push(json_of(records[at]));
     if (records.size() > limit) next = records[limit - 1].request;
   }
   return http::json(Json::object({{"enrolments", std::move(out)}, {"next", text_or_null(next)}}));

@@ -70,7 +70,8 @@ Json fees_part(Visit& visit, const ra::ListPage<ra::MemberFee>& fees, bool manag
 
 PageResult show_dues(Visit& visit) {
   VIDIMUS_TRY(found, ra::dues(visit.counter(), visit.actor(), page_place(visit), dues_a_page));
-  VIDIMUS_TRY(fees, ra::member_fees(visit.counter(), visit.actor(), shown_fees(visit), page_place(visit, fee_place), dues_a_page));
+  VIDIMUS_TRY(fees,
+              ra::member_fees(visit.counter(), visit.actor(), shown_fees(visit), page_place(visit, fee_place), dues_a_page));
   VIDIMUS_TRY(total, ra::owed_total(visit.counter(), visit.actor()));
   const bool manages = visit.has_role(domain::Role::ra_manager);
   Json rows = Json::array();

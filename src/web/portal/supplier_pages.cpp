@@ -39,7 +39,10 @@ PageResult show_supplier(Visit& visit, const SupplierDesk& desk) {
   Json rows = Json::array();
   for (const auto& one : cases.items) rows.push(row_view(visit, desk, one));
   const bool takes = visit.has_role(Role::ra_manager) && !desk.by_files.empty();
-  Json data = Json::object({{"has_rows", !rows.items().empty()}, {"rows", std::move(rows)}, {"next", next_page(list_path, cases.next)}, {"form", false}});
+  Json data = Json::object({{"has_rows", !rows.items().empty()},
+                            {"rows", std::move(rows)},
+                            {"next", next_page(list_path, cases.next)},
+                            {"form", false}});
   if (takes)
     data.set("form",
              form_view(visit, {.name = "retour_fournisseur", .action = std::string{list_path} + "/retours", .multipart = true}));
