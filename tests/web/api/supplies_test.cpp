@@ -14,9 +14,9 @@ class Supplies : public ::testing::Test {
   Supplies() {
     desk.api.suppliers.by_files = {"Imprimerie"};
     desk.api.suppliers.list = [this](const std::string&, int) { return base::Result<std::vector<Supply>>{supplies}; };
-    desk.api.suppliers.find = [this](const std::string& reference) {
+    desk.api.suppliers.find = [this](const std::string& wanted) {
       std::vector<Supply> out;
-      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == reference; });
+      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == wanted; });
       return base::Result<std::vector<Supply>>{std::move(out)};
     };
     desk.api.suppliers.hand_over = [this](const Supply& supply) {

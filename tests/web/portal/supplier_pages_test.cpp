@@ -24,9 +24,9 @@ class SupplierPages : public ::testing::Test {
     SupplierDesk desk;
     desk.by_files = {"Imprimerie"};
     desk.list = [this](const std::string&, int) { return base::Result<std::vector<Supply>>{supplies}; };
-    desk.find = [this](const std::string& reference) {
+    desk.find = [this](const std::string& wanted) {
       std::vector<Supply> out;
-      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == reference; });
+      std::ranges::copy_if(supplies, std::back_inserter(out), [&](const Supply& one) { return one.reference == wanted; });
       return base::Result<std::vector<Supply>>{std::move(out)};
     };
     desk.hand_over = [this](const Supply& supply) {
