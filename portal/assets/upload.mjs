@@ -1,6 +1,7 @@
-// Sending a file: drop it or choose it, see it, see it go; when the connection is lost it is sent again by itself. Photos of a
-// phone that are too large are made smaller first. Without script, the form sends the file as it always did.
+// Sending a file: drop it or choose it, see it, see it go; when the connection is lost it goes on by itself where it stopped
+// (slices.mjs). Photos of a phone that are too large are made smaller first. Without script, the form sends the file as it always did.
 import { show } from './page.mjs';
+import { lost, sendSlices } from './slices.mjs';
 import { status, word } from './words.mjs';
 
 const limit = 10 * 1024 * 1024;
@@ -59,15 +60,14 @@ function dropping(field) {
     });
 }
 
-/** One try. Resolves to {text, address}; rejects when the network failed. */
+/** One try. Resolves to {text, address}; rejects with `lost` when the network failed. */
 function post(form, data, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', form.action);
     request.upload.addEventListener('progress', (event) => event.lengthComputable && progress(event.loaded / event.total));
     request.addEventListener('load', () => resolve({ text: request.responseText, address: request.responseURL }));
-    request.addEventListener('error', reject);
-    request.addEventListener('timeout', reject);
+    for (const name of ['error', 'timeout']) request.addEventListener(name, () => reject(new lost()));
     request.send(data);
   });
 }
@@ -82,21 +82,34 @@ const pause = (seconds) => new Promise((resolve) => {
   addEventListener('online', end);
 });
 
-async function send(form, field, say, bar) {
-  const data = new FormData(form);
-  if (field.files.length) data.set(field.name, await fitting(field.files[0]));
+/** Tries again while the line is lost; what arrived meanwhile starts the patience anew. */
+async function patiently(act, say) {
   for (let attempt = 0; ; ++attempt) {
     try {
-      return await post(form, data, (part) => {
-        bar.value = part;
-        say(word(part < 1 ? 'upload.sending' : 'upload.checking', { percent: Math.round(part * 100) }));
-      });
-    } catch (lost) {
-      if (attempt >= retry_seconds.length) throw lost;
+      return await act(() => { attempt = 0; });
+    } catch (error) {
+      if (!(error instanceof lost) || attempt >= retry_seconds.length) throw error;
       say(word('upload.lost'));
       await pause(retry_seconds[attempt]);
     }
   }
+}
+
+async function send(form, field, say, bar) {
+  const data = new FormData(form);
+  const file = await fitting(field.files[0]);
+  const told = (part) => {
+    bar.value = part;
+    say(word(part < 1 ? 'upload.sending' : 'upload.checking', { percent: Math.round(part * 100) }));
+  };
+  const envoi = await patiently((moved) => sendSlices(file, data.get('csrf'), told, moved), say);
+  if (envoi) {
+    data.delete(field.name);
+    data.set(`envoi-${field.name}`, envoi);
+  } else {
+    data.set(field.name, file);
+  }
+  return patiently(() => post(form, data, envoi ? () => told(1) : told), say);
 }
 
 function enhance(form) {

@@ -9,6 +9,7 @@
 #include "ra/integration.hpp"
 #include "ra/letters.hpp"
 #include "ra/orphans.hpp"
+#include "ra/partial_uploads.hpp"
 #include "ra/provider_sign_in.hpp"
 #include "ra/record_signing.hpp"
 #include "ra/reminders.hpp"
@@ -51,6 +52,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"ask_missing_installations", 1h, of(house, ra::ask_missing_installations)},
       {"do_errands", 1s, of(house, ra::do_errands)},
       {"forget_errands", 6h, of(house, ra::forget_errands)},
+      {"forget_uploads", 15min, of(house, ra::forget_uploads)},
       {"forget_ways", 6h, of(house, ra::forget_ways)},
       {"keep_and_forget", 6h, of(house, ra::keep_and_forget)},
       {"finish_erasures", 10min, of(house, ra::finish_erasures)},

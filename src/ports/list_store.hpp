@@ -11,6 +11,7 @@
 #include "ports/errands.hpp"
 #include "ports/measures.hpp"
 #include "ports/store.hpp"
+#include "ports/upload_book.hpp"
 
 namespace vidimus::ports {
 
@@ -147,6 +148,7 @@ class ListStore {
 
   virtual ErrandBook& errands() = 0;
   virtual MeasureBook& measures() = 0;
+  virtual UploadBook& uploads() = 0;
 };
 
 /// The lists of a store that has them. @errors unsupported.

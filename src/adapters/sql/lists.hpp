@@ -52,11 +52,13 @@ class Lists : public ports::ListStore {
   Result<int> forget_ways(base::Instant accounts_used, base::Instant tokens_kept) override;
   ports::ErrandBook& errands() override { return *errands_; }
   ports::MeasureBook& measures() override { return *measures_; }
+  ports::UploadBook& uploads() override { return *uploads_; }
 
  private:
   Database& database_;
   std::unique_ptr<ports::ErrandBook> errands_;
   std::unique_ptr<ports::MeasureBook> measures_;
+  std::unique_ptr<ports::UploadBook> uploads_;
 };
 
 }  // namespace vidimus::adapters::sql

@@ -68,13 +68,6 @@ Answer show(Call& call, const domain::AccreditationId& id, int status = 200) {
   return reply;
 }
 
-/// A command with its deed: JSON names a reference, a form brings the file.
-Result<Upload> read_command(const http::Request& request) {
-  if (request.header("Content-Type").starts_with("multipart/")) return read_upload(request);
-  VIDIMUS_TRY(fields, Fields::of_body(request));
-  return Upload{{}, {}, std::move(fields)};
-}
-
 ra::TypedPerson read_person(Fields& fields) {
   return {.given_names = fields.required("given_names"),
           .surname = fields.required("surname"),
@@ -105,7 +98,7 @@ Answer list_all(Call& call) {
 }
 
 Answer accredit(Call& call) {
-  VIDIMUS_TRY(upload, read_command(call.request()));
+  VIDIMUS_TRY(upload, read_command_with_file(call));
   auto& fields = upload.fields;
   ra::Accredit command{.person = read_person(fields),
                        .role = fields.choice<domain::Role>("role"),
@@ -174,7 +167,7 @@ Answer list_powers(Call& call) {
 }
 
 Answer name_person(Call& call) {
-  VIDIMUS_TRY(upload, read_command(call.request()));
+  VIDIMUS_TRY(upload, read_command_with_file(call));
   auto& fields = upload.fields;
   ra::NamePerson command{.organisation = organisation_of(call),
                          .role = fields.choice<domain::Role>("role"),

@@ -99,6 +99,7 @@ std::span<const Row> order_batch_rows();
 std::span<const Row> purchase_order_rows();
 std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
+std::span<const Row> upload_operations();
 std::span<const Row> verification_rows();
 std::span<const Row> appointment_rows();
 std::span<const Row> agenda_rows();

@@ -38,7 +38,7 @@ Answer declare_document(Call& call) {
 }
 
 Answer add_piece(Call& call) {
-  VIDIMUS_TRY(upload, read_upload(call.request()));
+  VIDIMUS_TRY(upload, read_upload(call));
   ra::AddPiece command;
   command.dossier = dossier_of(call);
   command.kind = upload.fields.choice<domain::PieceKind>("kind");

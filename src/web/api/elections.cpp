@@ -88,14 +88,8 @@ Result<ra::RevokeLeavers> read_leavers(const Call& call, Upload& upload) {
   return out;
 }
 
-Result<Upload> read_command(const http::Request& request) {
-  if (request.header("Content-Type").starts_with("multipart/")) return read_upload(request);
-  VIDIMUS_TRY(fields, Fields::of_body(request));
-  return Upload{{}, {}, std::move(fields)};
-}
-
 Answer preview_elections(Call& call) {
-  VIDIMUS_TRY(upload, read_command(call.request()));
+  VIDIMUS_TRY(upload, read_command_with_file(call));
   VIDIMUS_TRY(command, read_leavers(call, upload));
   VIDIMUS_TRY(all, ra::preview_leavers(call.counter(), call.actor(), command));
   auto list = Json::array();
@@ -104,7 +98,7 @@ Answer preview_elections(Call& call) {
 }
 
 Answer revoke_elections(Call& call) {
-  VIDIMUS_TRY(upload, read_command(call.request()));
+  VIDIMUS_TRY(upload, read_command_with_file(call));
   VIDIMUS_TRY(command, read_leavers(call, upload));
   VIDIMUS_TRY(all, ra::revoke_leavers(call.counter(), call.actor(), command));
   auto list = Json::array();

@@ -43,7 +43,7 @@ Answer sign(Call& call) {
 }
 
 Answer return_file(Call& call) {
-  VIDIMUS_TRY(upload, read_upload(call.request()));
+  VIDIMUS_TRY(upload, read_upload(call));
   VIDIMUS_CHECK(upload.fields.verdict());
   VIDIMUS_TRY(line, call.line());
   VIDIMUS_TRY(done,

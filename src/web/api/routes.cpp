@@ -62,6 +62,7 @@ std::vector<http::Route> api_routes(Api& api) {
       purchase_order_rows(),
       account_rows(),
       dossier_rows(),
+      upload_operations(),
       verification_rows(),
       appointment_rows(),
       handover_rows(),

@@ -67,7 +67,7 @@ Answer hand_over(Call& call) {
 
 Answer take_in(Call& call) {
   VIDIMUS_CHECK(has_suppliers(call));
-  VIDIMUS_TRY(upload, read_upload(call.request()));
+  VIDIMUS_TRY(upload, read_upload(call));
   VIDIMUS_CHECK(upload.fields.verdict());
   VIDIMUS_TRY(settled, ra::take_in_supplies(call.counter(), call.actor(), call.api().suppliers, base::view_of(upload.content)));
   return http::json(Json::object({{"settled", settled}}));

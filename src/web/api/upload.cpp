@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ra/partial_uploads.hpp"
 #include "web/api/call.hpp"
 
 namespace vidimus::web::api {
@@ -38,9 +39,32 @@ Result<Upload> from_form(const http::Request& request) {
   return Upload{file->file_name, content, std::move(fields)};
 }
 
+bool names_upload(const http::Request& request) { return request.query_value("upload").has_value(); }
+
+/// The file that came in slices before; what is said beside it stands in the query.
+Result<Upload> from_slices(const Call& call) {
+  const auto id = std::string{call.request().query_value("upload").value_or("")};
+  VIDIMUS_TRY(whole, ra::take_upload(call.counter(), call.actor(), id));
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  static_cast<void>(fields.optional("upload"));
+  auto name = fields.optional("file_name");
+  Upload out{name.empty() ? whole.file_name : std::move(name), {}, std::move(fields), std::move(whole.content)};
+  out.content = base::text_of(out.kept);
+  return out;
+}
+
 }  // namespace
 
-Result<Upload> read_upload(const http::Request& request) {
+Result<Upload> read_command_with_file(const Call& call) {
+  const auto& request = call.request();
+  if (names_upload(request) || request.header("Content-Type").starts_with("multipart/")) return read_upload(call);
+  VIDIMUS_TRY(fields, Fields::of_body(request));
+  return Upload{{}, {}, std::move(fields)};
+}
+
+Result<Upload> read_upload(const Call& call) {
+  const auto& request = call.request();
+  if (names_upload(request)) return from_slices(call);
   const auto type = media_type(request.header("Content-Type"));
   if (http::equal_ignoring_case(type, "multipart/form-data")) return from_form(request);
   const bool document =

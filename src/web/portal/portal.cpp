@@ -33,8 +33,10 @@ Reply serve(Portal& portal, http::Method method, Door door, const Page& page_of,
   if (!request.route.starts_with("/assets/"))
     if (auto found = visit.find_visitor(); !found) return visit.error_page(found.error());
   if (door == Door::signed_in && !visit.signed_in()) return ask_to_sign_in(request);
-  if (method == Method::post)
+  if (method == Method::post) {
     if (auto read = visit.read_form(); !read) return visit.error_page(read.error());
+    if (auto taken = visit.take_uploads(); !taken) return visit.error_page(taken.error());
+  }
   auto page = page_of(visit);
   Reply reply = page ? std::move(*page) : visit.error_page(page.error());
   visit.add_cookies(reply);
@@ -146,6 +148,7 @@ http::RouteTable portal_routes(Portal& portal) {
     forecast_rows(),
     dossier_rows(),
     piece_rows(),
+    upload_rows(),
     consent_rows(),
     appointment_rows(),
     review_rows(),

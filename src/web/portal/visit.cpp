@@ -16,6 +16,9 @@ namespace {
 using base::Code;
 
 constexpr std::string_view session_cookie = "__Host-session";
+/// A field "envoi-file" names the upload that stands for the file "file".
+constexpr std::string_view upload_prefix = "envoi-";
+constexpr std::size_t most_uploads_of_a_form = 2;
 constexpr std::string_view visitor_name = "visiteur";
 constexpr std::string_view visitor_cookie_name = "__Host-visiteur";
 
@@ -97,6 +100,22 @@ base::Result<base::Done> Visit::read_form() {
   if (!expected || expected->empty() || !base::equal_in_constant_time(told, *expected))
     return base::fail(Code::forbidden, "problem.forged", "token");
   form_ = std::move(form);
+  return base::Done{};
+}
+
+base::Result<base::Done> Visit::take_uploads() {
+  if (!session_) return base::Done{};
+  std::vector<std::pair<std::string, std::string>> named;  // field, upload
+  for (const auto& field : form_.fields)
+    if (field.name.starts_with(upload_prefix) && !field.value.empty())
+      named.emplace_back(field.name.substr(upload_prefix.size()), field.value);
+  if (named.size() > most_uploads_of_a_form) return base::fail(Code::too_large, "form_too_many_fields");
+  for (const auto& [field, id] : named) {
+    VIDIMUS_TRY(whole, ra::take_upload(counter(), actor(), id));
+    uploads_.push_back(std::move(whole));
+  }
+  for (std::size_t at = 0; at < named.size(); ++at)
+    form_.files.push_back({named[at].first, uploads_[at].file_name, {}, base::text_of(uploads_[at].content)});
   return base::Done{};
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ra/access.hpp"
+#include "ra/partial_uploads.hpp"
 #include "web/http/form.hpp"
 #include "web/portal/portal.hpp"
 
@@ -54,6 +55,8 @@ class Visit {
   base::Result<base::Done> find_visitor();
   /// Reads the form of a POST and checks its origin and token. @errors forbidden ("forged"), malformed, too_large.
   base::Result<base::Done> read_form();
+  /// A file the form names by what was received of it beforehand stands among its files. @errors as `ra::take_upload`.
+  base::Result<base::Done> take_uploads();
   /// Cookies this visit has to set.
   void add_cookies(http::Reply& reply) const;
 
@@ -67,6 +70,7 @@ class Visit {
   const Language& language_;
   std::optional<ra::ActiveSession> session_;
   http::Form form_;
+  std::vector<ra::WholeUpload> uploads_;  ///< what files of the form point into
   std::string new_visitor_;
   std::optional<base::Error> refusal_;
   std::string refused_form_;
@@ -111,6 +115,7 @@ std::span<const Row> legal_rows();
 std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> piece_rows();
+std::span<const Row> upload_rows();
 std::span<const Row> consent_rows();
 std::span<const Row> appointment_rows();
 std::span<const Row> agenda_rows();

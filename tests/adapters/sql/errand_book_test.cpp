@@ -3,6 +3,7 @@
 #include "adapters/sql/measure_book.hpp"
 
 #include "adapters/sql/engines.hpp"
+#include "adapters/sql/upload_book.hpp"
 
 namespace vidimus::tests {
 namespace {
@@ -51,6 +52,39 @@ TEST_P(Books, AnErrandIsTakenByOneAndByAnotherWhenHeFallsSilent) {
   EXPECT_EQ(*book->forget(at(10)), 0);
   EXPECT_EQ(*book->forget(at(11)), 1);
   EXPECT_FALSE(*book->find("e1"));
+}
+
+TEST_P(Books, AFileUnderWayGrowsByOneSliceAtATime) {
+  populate();
+  const auto book = adapters::sql::make_upload_book(*database_);
+  ports::PartialUpload upload;
+  upload.id = "u1";
+  upload.person = world_.person.id;
+  upload.file_name = "carte.jpg";
+  upload.size = 100;
+  upload.digest = "d1";
+  upload.slices = base::Json::array();
+  upload.touched = at(0);
+  ASSERT_TRUE(book->add(upload));
+  EXPECT_FALSE(book->add(upload));
+  upload.slices.push("b1");
+  upload.received = 60;
+  upload.touched = at(1);
+  EXPECT_TRUE(*book->keep(upload, 0));
+  EXPECT_FALSE(*book->keep(upload, 0)) << "another slice came first";
+  const auto found = book->find("u1");
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->received, 60);
+  EXPECT_EQ((*found)->slices.dump(), R"(["b1"])");
+  EXPECT_FALSE((*found)->used);
+  EXPECT_EQ(book->of_person(upload.person)->size(), 1U);
+  EXPECT_TRUE(book->over(at(1), at(9), 10)->empty());
+  EXPECT_EQ(book->over(at(2), at(0), 10)->size(), 1U) << "left";
+  upload.used = at(3);
+  EXPECT_TRUE(*book->keep(upload, 60));
+  EXPECT_EQ(book->over(at(0), at(4), 10)->size(), 1U) << "used";
+  ASSERT_TRUE(book->remove("u1"));
+  EXPECT_FALSE(*book->find("u1"));
 }
 
 TEST_P(Books, MeasuresAreKeptInOrderAndForgotten) {

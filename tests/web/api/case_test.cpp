@@ -7,6 +7,7 @@
 
 #include "desk.hpp"
 #include "domain/dossier.hpp"
+#include "pki/digest.hpp"
 #include "ra/cast.hpp"
 
 namespace vidimus::web::api::test {
@@ -144,6 +145,21 @@ class Case : public ::testing::Test {
       EXPECT_EQ(got.text("kind"), kind);
       EXPECT_EQ(desk.get("/api/v1/pieces/" + got.text("id"), token).reply.body.substr(0, 5), "%PDF-");
     }
+    // And one that came in slices before.
+    const auto plan = command({{"file_name", "scan.pdf"},
+                               {"size", static_cast<std::int64_t>(std::string_view{pdf}.size())},
+                               {"sha256", base::to_hex(pki::sha256(base::view_of(pdf)))}});
+    const auto sliced = desk.post("/api/v1/uploads", token, plan).text("id");
+    EXPECT_EQ(desk.call(Method::post, "/api/v1/uploads/" + sliced + "/octets?from=0",
+                        {.token = token, .body = pdf, .type = "application/octet-stream"})
+                  .status,
+              200);
+    const auto front = std::string{base::to_name(kinds.front())};
+    const auto piece =
+        desk.call(Method::post, dossier_at("/pieces?kind=" + front + "&upload=" + sliced), {.token = token, .body = {}});
+    EXPECT_EQ(piece.status, 201) << piece.body.dump();
+    EXPECT_EQ(piece.text("file_name"), "scan.pdf");
+
     const auto refused = desk.call(Method::post, dossier_at("/pieces?kind=identity_document"),
                                    {.token = token, .body = "MZ no document", .type = "application/pdf"});
     EXPECT_EQ(refused.status, 415);

@@ -83,6 +83,17 @@ class Desk {
     return got.text("token");
   }
 
+  /// Orders one certificate in the first membership this person sees; answers its reference.
+  std::string place_order(const std::string& token) {
+    const auto member = get("/api/v1/memberships", token).at("memberships").items().front().find("membership")->text("id");
+    const auto annexes = "/api/v1/memberships/" + member + "/annexes";
+    house.clock.at += std::chrono::seconds{1};  // codes of one instant have no order
+    EXPECT_EQ(post(annexes + "/consent-codes", token).status, 202);
+    const auto placed = post(annexes, token, Json::object({{"count", 1}, {"code", house.last_code()}}));
+    EXPECT_EQ(placed.status, 201) << placed.body.dump();
+    return placed.at("orders").items().front().text("reference");
+  }
+
   ra::testing::TestHouse house;
   std::string transcript;  ///< everything answered so far
   std::string text = openapi_text();

@@ -30,7 +30,7 @@ class Supplies : public ::testing::Test {
       return 1;
     };
     auto work = must(desk.house.counter.open(domain::Actor::house()));
-    const auto line = must(work.open_case(order())).line;
+    const auto line = must(work.open_case(desk.place_order(desk.sign_in(cast::buyer)))).line;
     domain::Certificate certificate;
     certificate.id = work.new_id<domain::CertificateId>();
     certificate.body = line.body;
@@ -47,17 +47,6 @@ class Supplies : public ::testing::Test {
     one.reference = "DEPOT-0a0b0c0d0e";
     one.asked = desk.house.clock.at;
     supplies.push_back(one);
-  }
-  /// Reference of a line ordered over the interface.
-  std::string order() {
-    const auto token = desk.sign_in(cast::buyer);
-    const auto member = desk.get("/api/v1/memberships", token).at("memberships").items().front().find("membership")->text("id");
-    const auto annexes = "/api/v1/memberships/" + member + "/annexes";
-    desk.house.clock.at += std::chrono::seconds{1};  // codes of one instant have no order
-    EXPECT_EQ(desk.post(annexes + "/consent-codes", token).status, 202);
-    const auto placed = desk.post(annexes, token, Json::object({{"count", 1}, {"code", desk.house.last_code()}}));
-    EXPECT_EQ(placed.status, 201) << placed.body.dump();
-    return placed.at("orders").items().front().text("reference");
   }
   Got deposit(const std::string& who) { return desk.post("/api/v1/supplies/DEPOT-0a0b0c0d0e/deposits", desk.sign_in(who)); }
   Got returned(const std::string& who, const std::string& file) {

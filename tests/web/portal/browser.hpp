@@ -44,11 +44,18 @@ class Browser {
     return *this;
   }
   Browser& upload(const std::string& target, const std::string& file_name, const std::string& content) {
+    return upload(target, {{"csrf", token()}}, "file", file_name, content);
+  }
+  /// A form with fields and a file.
+  Browser& upload(const std::string& target, const Fields& fields, const std::string& field, const std::string& file_name,
+                  const std::string& content) {
     const std::string edge = "edge-of-a-part";
     const std::string head = "--" + edge + "\r\nContent-Disposition: form-data; name=\"";
+    std::string body;
+    for (const auto& [name, value] : fields) body += head + name + "\"\r\n\r\n" + value + "\r\n";
     ask(http::Method::post, target, "multipart/form-data; boundary=" + edge,
-        head + "csrf\"\r\n\r\n" + token() + "\r\n" + head + "file\"; filename=\"" + file_name +
-            "\"\r\nContent-Type: application/pdf\r\n\r\n" + content + "\r\n--" + edge + "--\r\n");
+        body + head + field + "\"; filename=\"" + file_name + "\"\r\nContent-Type: application/pdf\r\n\r\n" + content + "\r\n--" +
+            edge + "--\r\n");
     return *this;
   }
   /// Comes in by the e-mailed link.
