@@ -10,7 +10,7 @@ namespace vidimus::web::portal {
 namespace {
 
 /// A number typed by a program; -1 when it is none.
-std::int64_t number_typed(const Visit& visit, std::string_view field) {
+std::int64_t octets_typed(const Visit& visit, std::string_view field) {
   const auto typed = visit.typed(field);
   std::int64_t out = -1;
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), out);
@@ -28,7 +28,7 @@ http::Reply where_it_stands(const ports::PartialUpload& upload, int status = 200
 
 PageResult begin_upload(Visit& visit) {
   const ra::UploadPlan plan{
-      .file_name = visit.typed("nom"), .size = number_typed(visit, "taille"), .digest = visit.typed("empreinte")};
+      .file_name = visit.typed("nom"), .size = octets_typed(visit, "taille"), .digest = visit.typed("empreinte")};
   VIDIMUS_TRY(upload, ra::begin_upload(visit.counter(), visit.actor(), plan));
   return where_it_stands(upload);
 }
@@ -38,7 +38,7 @@ PageResult add_upload_slice(Visit& visit) {
   const auto id = visit.param("id");
   const auto* slice = visit.form().file("tranche");
   const auto content = slice == nullptr ? std::string_view{} : slice->content;
-  const auto done = ra::add_slice(visit.counter(), visit.actor(), id, number_typed(visit, "debut"), base::view_of(content));
+  const auto done = ra::add_slice(visit.counter(), visit.actor(), id, octets_typed(visit, "debut"), base::view_of(content));
   if (done) return where_it_stands(*done);
   if (done.error().code != base::Code::stale) return done.error();
   VIDIMUS_TRY(upload, ra::upload_under_way(visit.counter(), visit.actor(), id));
