@@ -60,13 +60,13 @@ std::vector<std::string> texts_of(const domain::RevocationQuestions& set) {
   return out;
 }
 
-struct Asked {
+struct AskedQuestions {
   domain::Certificate certificate;
   domain::RevocationQuestions questions;
 };
 
 /// @errors wrong_code: the same whatever does not fit, and counted against the caller; locked.
-Result<Asked> find_asked(Work& work, const AskQuestions& command) {
+Result<AskedQuestions> find_asked(Work& work, const AskQuestions& command) {
   VIDIMUS_CHECK(check_caller(work, command.caller));
   const auto not_known = [&]() -> base::Error {
     VIDIMUS_CHECK(count_against_caller(work, command.caller));
@@ -82,7 +82,7 @@ Result<Asked> find_asked(Work& work, const AskQuestions& command) {
   if (!questions) return not_known();
   if (questions->locked_until && work.now() < *questions->locked_until)
     return fail(Code::locked, "refused.revocation_answers_locked");
-  return Asked{*std::move(certificate), *std::move(questions)};
+  return AskedQuestions{*std::move(certificate), *std::move(questions)};
 }
 
 /// Writes down what the answers were worth. A wrong set counts, and past the limit locks for a day.
@@ -106,7 +106,7 @@ Result<Done> note_outcome(Counter& counter, const RevokeWithAnswers& command, bo
   return work.commit();
 }
 
-Result<Asked> looked_up(Counter& counter, const AskQuestions& command) {
+Result<AskedQuestions> looked_up(Counter& counter, const AskQuestions& command) {
   VIDIMUS_TRY(work, counter.open(Actor::house()));
   return find_asked(work, command);
 }

@@ -37,7 +37,7 @@ Result<std::optional<InstallationTrial>> open_trial(Work& work, const domain::Li
 }
 
 /// The case of the holder who acts. @errors forbidden: somebody else's.
-Result<CaseFile> own_case(Work& work, const std::string& reference) {
+Result<CaseFile> own_trial_case(Work& work, const std::string& reference) {
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.acting.has(Role::holder)) return fail(Code::forbidden, "refused.role");
   return std::move(file);
@@ -50,7 +50,7 @@ struct OwnTrial {
 };
 Result<OwnTrial> own_trial(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, own_case(work, reference));
+  VIDIMUS_TRY(file, own_trial_case(work, reference));
   VIDIMUS_TRY(trial, open_trial(work, file.line.id));
   if (!trial) return fail(Code::wrong_state, "refused.no_trial");
   return OwnTrial{std::move(work), std::move(file), *std::move(trial)};
@@ -81,7 +81,7 @@ std::string tidy(const std::string& text) { return domain::tidy_line(text, longe
 
 Result<InstallationTrial> begin_trial(Counter& counter, const Actor& actor, const BeginTrial& command) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, own_case(work, command.reference));
+  VIDIMUS_TRY(file, own_trial_case(work, command.reference));
   if (!file.certificate || file.certificate->state != domain::CertificateState::active || !file.token)
     return fail(Code::wrong_state, "refused.no_certificate_in_force");
   FieldReader fields;

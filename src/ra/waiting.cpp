@@ -23,7 +23,7 @@ void write_wait(Work& work, domain::SlotWait& wait, const CaseFile& file, std::s
   work.write(wait, "slot_wait", wait.id.text, event, wait.body, file.line.reference);
 }
 
-Result<CaseFile> own_case(Work& work, const std::string& reference) {
+Result<CaseFile> own_waiting_case(Work& work, const std::string& reference) {
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.acting.has(Role::holder)) return fail(Code::forbidden, "refused.role");
   return file;
@@ -89,7 +89,7 @@ Result<bool> offer(Counter& counter, const domain::SlotWait& seen, OnOffer& take
 
 Result<domain::SlotWait> wait_for_earlier(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, own_case(work, reference));
+  VIDIMUS_TRY(file, own_waiting_case(work, reference));
   const auto* booked = file.booked();
   if (booked == nullptr || !file.site || !booked->seat) return fail(Code::not_found, "appointment");
   if (is_over(file, work.now())) {
@@ -115,7 +115,7 @@ Result<domain::SlotWait> wait_for_earlier(Counter& counter, const Actor& actor, 
 
 Result<domain::SlotWait> stop_waiting(Counter& counter, const Actor& actor, const std::string& reference) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(file, own_case(work, reference));
+  VIDIMUS_TRY(file, own_waiting_case(work, reference));
   VIDIMUS_TRY(found, work.unit().wait_of(file.line.id));
   if (!found) return fail(Code::not_found, "slot_wait");
   auto wait = *std::move(found);

@@ -268,9 +268,14 @@ PageResult show_unbooked(Visit& visit) {
                              {"tel", one.holder.phone},
                              {"site", one.site.name},
                              {"last", one.last ? last_view(visit, *one.last, one.site.zone) : Json{false}}}));
-  return visit.page("sans_rendez_vous", Json::object({{"has_cases", !cases.items().empty()},
-                                                      {"cases", std::move(cases)},
-                                                      {"next", next_page("/guichet/sans-rendez-vous", all.next)}}));
+  const bool delivers = visit.has_role(domain::Role::delivery_operator);
+  return visit.page(
+      "sans_rendez_vous",
+      Json::object({{"has_cases", !cases.items().empty()},
+                    {"cases", std::move(cases)},
+                    {"next", next_page("/guichet/sans-rendez-vous", all.next)},
+                    {"back", delivers ? back("/guichet", visit.texts().of("title", "guichet"))
+                                      : back("/gestion/rendez-vous-manques", visit.texts().of("title", "manques"))}}));
 }
 
 // Missed appointments.

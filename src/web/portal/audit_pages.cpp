@@ -7,6 +7,7 @@
 #include "ra/errands.hpp"
 #include "web/portal/filters.hpp"
 #include "web/portal/list_file.hpp"
+#include "web/portal/rule_pages.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -90,9 +91,9 @@ Json row_view(const Visit& visit, const ra::AuditRow& row) {
                                         : from.empty() ? to
                                                        : from + " → " + to)},
                        {"actor", row.name},
-                       {"role", maybe(roles_text(visit, what.role))},
+                       {"role", maybe(what.actor == row.name ? std::string{} : roles_text(visit, what.role))},
                        {"reference", maybe(what.reference)},
-                       {"source", maybe(what.source)}});
+                       {"sources", sources_view(visit, what.source)}});
 }
 
 /// Sentences about the fields that are wrong, each after its label.

@@ -17,7 +17,7 @@ base::Json retention_rule_view(const Visit& visit, const domain::RetentionRule& 
        {"years", rule.months >= 12 && rule.months % 12 == 0 ? Json{std::to_string(rule.months / 12)} : Json{false}},
        {"months", rule.months % 12 != 0 ? Json{std::to_string(rule.months)} : Json{false}},
        {"days", rule.days != 0 ? Json{std::to_string(rule.days)} : Json{false}},
-       {"source", rule.source}});
+       {"source", texts.of("kept_because", rule.name)}});
 }
 
 namespace {

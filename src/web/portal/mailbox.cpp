@@ -1,6 +1,5 @@
 // The open mailbox (boîte ouverte) of a demonstration: letters as they went out, with their link to follow.
 #include "ra/letters.hpp"
-#include "web/portal/mime.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -46,7 +45,8 @@ PageResult show_letter(Visit& visit) {
   const auto raw = base::text_of(found.message);
   Json data = letter_view(visit, found.letter);
   data.set("title", found.letter.subject);
-  data.set("parts", parts_of(plain_text_of(raw), visit.house().public_url));
+  VIDIMUS_TRY(plain, visit.house().mailer.plain_text(found.message));
+  data.set("parts", parts_of(plain, visit.house().public_url));
   data.set("raw", raw);
   data.set("back", back("/courrier", visit.texts().text("menu.courrier")));
   return visit.page("message", std::move(data));

@@ -60,6 +60,7 @@ constexpr auto entries = [] { using enum Role; return std::to_array<Entry>({
   {"sites",         "supports",        "/supports",               Shown::to_roles,            {ra_manager, auditor}},
   {"equipe",        "equipe",          "/gestion/habilitations",  Shown::to_roles,            {ra_manager, auditor}},
   {"equipe",        "habilitations",   "/gestion/habilitations",  Shown::to_roles,            {ra_manager, auditor}},
+  {"equipe",        "preuves",         "/gestion/preuves",        Shown::to_roles,            {ra_manager, auditor}},
   {"equipe",        "applications",    "/gestion/applications",   Shown::to_roles,            {ra_manager}},
   {"courriels",     "courriels",       "/courriels",              Shown::to_roles,            {registration_operator, delivery_operator, ra_manager, auditor}},
   {"surveillance",  "surveillance",    "/gestion/delais",         Shown::to_roles,            {ra_manager, auditor}},

@@ -149,6 +149,7 @@ http::RouteTable portal_routes(Portal& portal) {
     dossier_rows(),
     piece_rows(),
     upload_rows(),
+    rule_rows(),
     consent_rows(),
     appointment_rows(),
     review_rows(),

@@ -7,6 +7,7 @@
 
 #include "ra/contracts.hpp"
 #include "web/portal/list_file.hpp"
+#include "web/portal/rule_pages.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -55,7 +56,7 @@ Json act_view(const Visit& visit, const ra::Foreseen& one) {
                        {"reference", maybe(one.reference)},
                        {"organisation", maybe(one.organisation)},
                        {"holder", maybe(one.holder)},
-                       {"rule", one.act.source},
+                       {"sources", sources_view(visit, one.act.source)},
                        {"has_letters", !one.letters.empty()},
                        {"letters", std::move(letters)},
                        {"more_letters", rest_after(one.letters.size(), most_letters_shown)}});

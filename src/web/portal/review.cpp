@@ -197,7 +197,7 @@ PageResult show_review(Visit& visit) {
   data.set("holder_consented", date(visit, dossier.holder_consented_at, zone));
   data.set("representative_consented", date(visit, dossier.representative_consented_at, zone));
   data.set("second", second_view(visit, view.file));
-  data.set("pieces", std::move(pieces));
+  data.set("has_pieces", !pieces.items().empty()).set("pieces", std::move(pieces));
   data.set("has_reviews", !reviews.empty()).set("reviews", reviews_view(visit, view.file, reviews));
   if (open) {
     data.set("decide", true);

@@ -135,7 +135,9 @@ PageResult show_waiting(Visit& visit) {
                   .set("href", path_of_token(one.view.unblocking.token))
                   .set("serial", one.serial)
                   .set("reference", one.reference));
-  return visit.page("deblocages", Json::object({{"has_rows", !rows.items().empty()}, {"rows", std::move(rows)}}));
+  return visit.page("deblocages", Json::object({{"has_rows", !rows.items().empty()},
+                                                {"rows", std::move(rows)},
+                                                {"back", back("/supports", visit.texts().of("title", "supports"))}}));
 }
 
 using enum http::Method;

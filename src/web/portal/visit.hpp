@@ -116,6 +116,7 @@ std::span<const Row> account_rows();
 std::span<const Row> dossier_rows();
 std::span<const Row> piece_rows();
 std::span<const Row> upload_rows();
+std::span<const Row> rule_rows();
 std::span<const Row> consent_rows();
 std::span<const Row> appointment_rows();
 std::span<const Row> agenda_rows();

@@ -3,7 +3,6 @@
 #include "ra/cast.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
-#include "web/portal/mime.hpp"
 #include "web/portal/visit.hpp"
 
 namespace vidimus::web::portal::testing {
@@ -212,18 +211,6 @@ TEST(Origin, IsThisHostOrNobody) {
   EXPECT_TRUE(same_origin("https://localhost:8444", "localhost:8444", "https://localhost:8443"));
   EXPECT_FALSE(same_origin("null", "h", "https://h"));
   EXPECT_FALSE(same_origin("http://h", "h", "https://h"));
-}
-
-TEST(PlainText, IsReadFromTheHousesOwnMessages) {
-  EXPECT_EQ(
-      plain_text_of("Subject: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-                    "Code =C3=A9t=\r\n=C3=A9 123=3D"),
-      "Code été 123=");
-  EXPECT_EQ(plain_text_of(
-                "Content-Type: multipart/alternative;\r\n boundary=\"b1\"\r\n\r\n--b1\r\nContent-Type: text/html\r\n\r\n<p>"
-                "\r\n--b1\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nQm9uam91cg==\r\n--b1--\r\n"),
-            "Bonjour");
-  EXPECT_EQ(plain_text_of("nothing of the kind"), "nothing of the kind");
 }
 
 }  // namespace
