@@ -1,10 +1,7 @@
 // A hand-over at a CCI, from the visit to the certificate another authority issued (R53).
-#include "ra/office_visits.hpp"
-
 #include "domain/folded.hpp"
+#include "office_desk.hpp"
 #include "pki/pem.hpp"
-#include "ra/cast.hpp"
-#include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
 namespace {
@@ -15,56 +12,11 @@ using domain::CertificateState;
 using domain::OrderState;
 using Names = std::vector<std::string>;
 
-constexpr auto agnes = "agnes.fabre@cci-littoral.example";
-constexpr auto office = "CCI du Littoral";
-
-/// A certificate for this name, as an authority of the same trade makes it: issued in a house of its own.
-std::string issued_for(const std::string& given_names, const std::string& surname, const std::string& email) {
-  StoryDesk other;
-  constexpr auto deliverer = "marius.pellegrin@azur-ingenierie.example";
-  const auto line = other.accepted(given_names, surname, email);
-  must(return_purchase_order(other.counter, other.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-  must(book_appointment(other.counter, other.house.actor(email), line.reference, paris_time("2026-11-24 09:00")));
-  other.house.clock.at = paris_time("2026-11-24 09:00");
-  must(hold_face_to_face(other.counter, other.house.actor(deliverer),
-                         {line.reference, true, domain::DocumentKind::passport, "12AB34567", other.code_of(email, line)}));
-  const auto station = other.pair(deliverer, other.file(line).line.delivery_site);
-  must(start_personalisation(other.counter, other.house.actor(deliverer), {line.reference, "BLANK-AZUR-01", station.id}));
-  must(other.personalise(station, "BLANK-AZUR-01"));
-  return pki::to_pem("CERTIFICATE", other.file(line).certificate->der);
-}
-
-class OfficeVisits : public ::testing::Test {
+class OfficeVisits : public OfficeDesk, public ::testing::Test {
  protected:
-  OfficeVisits() : line(must(desk.place(cast::buyer, 1)).front()) {
-    order_without_pre_order();
-    must(desk.reserve_for(cast::buyer, line, "Jeanne", "Rostan", cast::holder, office));
-    const auto id = desk.file(line).dossier->id;
-    must(declare_document(desk.counter, desk.house.actor(cast::holder),
-                          {id, domain::DocumentKind::passport, "12AB34567", "2031-05-14"}));
-    for (const auto kind : desk.file(line).asked.required()) must(desk.upload(cast::holder, id, kind));
-    must(desk.sign_dossier(cast::holder, id));
-    must(desk.sign_dossier(cast::mayor, id));
-    must(submit_dossier(desk.counter, desk.house.actor(cast::holder), id));
-    desk.accredit_reviewer(agnes, desk.site(office));
-    must(desk.conform(agnes, line));
-    must(desk.accept(agnes, id));
-    must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-  }
-  /// The contract's other way into a CCI: reserved like any order (the pre-order has a story of its own).
-  void order_without_pre_order() {
-    auto work = must(desk.counter.open(Actor::house()));
-    auto contract = must(work.unit().contract(line.contract));
-    contract.cci_by_pre_order = false;
-    work.write(contract, "contract", contract.id.text, "amend", contract.body);
-    must(work.commit());
-  }
-  Actor operator_() { return desk.house.actor(agnes); }
   Result<domain::Appointment> hold(bool present, const std::string& number, const std::string& code) {
     return hold_face_to_face(desk.counter, operator_(), {line.reference, present, domain::DocumentKind::passport, number, code});
   }
-  StoryDesk desk;
-  domain::OrderLine line;
 };
 
 TEST_F(OfficeVisits, TheHolderIsToldToContactTheOffice) {
@@ -118,7 +70,7 @@ TEST_F(OfficeVisits, ARefusalOrAnAbsenceInvitesToTheOfficeAgain) {
 }
 
 TEST_F(OfficeVisits, TheCertificateOfAnotherAuthorityCarriesTheOrderOn) {
-  const auto pem = issued_for("Jeanne", "Rostan", cast::holder);
+  const auto pem = issued_elsewhere("Jeanne", "Rostan", cast::holder);
   const auto bring = [&](const std::string& text) { return bring_certificate(desk.counter, operator_(), line.reference, text); };
   desk.house.clock.at = paris_time("2026-11-25 09:00");
   EXPECT_EQ(missing_facts(bring(pem)), Names{"appointment_honoured"});
@@ -126,7 +78,7 @@ TEST_F(OfficeVisits, TheCertificateOfAnotherAuthorityCarriesTheOrderOn) {
   must(hold(true, "12AB34567", desk.code_of(cast::holder, line)));
   EXPECT_EQ(refusal(bring("no certificate")), Code::malformed);
   EXPECT_EQ(refusal(bring(std::string(100'000, 'x'))), Code::too_large);
-  EXPECT_EQ(missing_facts(bring(issued_for("Noé", "Faure", "noe.faure@valbrune.example"))), Names{"certificate_of_holder"});
+  EXPECT_EQ(missing_facts(bring(issued_elsewhere("Noé", "Faure", "noe.faure@valbrune.example"))), Names{"certificate_of_holder"});
   EXPECT_EQ(refusal(bring_certificate(desk.counter, desk.house.actor(cast::holder), line.reference, pem)), Code::forbidden);
   desk.world.test_names = false;  // a house in earnest takes no test certificate
   EXPECT_EQ(missing_facts(bring(pem)), Names{"certificate_of_holder"});
@@ -147,8 +99,8 @@ TEST_F(OfficeVisits, WhereAnchorsAreKnownTheyMustLeadToTheCertificate) {
   must(note_visit(desk.counter, operator_(), line.reference, desk.house.clock.at));
   must(hold(true, "12AB34567", desk.code_of(cast::holder, line)));
   desk.house.clock.at = paris_time("2026-11-25 09:00");
-  const auto pem = issued_for("Jeanne", "Rostan", cast::holder);
-  const auto stranger = pki::one_from_pem(issued_for("Noé", "Faure", "noe.faure@valbrune.example"), "CERTIFICATE");
+  const auto pem = issued_elsewhere("Jeanne", "Rostan", cast::holder);
+  const auto stranger = pki::one_from_pem(issued_elsewhere("Noé", "Faure", "noe.faure@valbrune.example"), "CERTIFICATE");
   const auto bring = [&] { return bring_certificate(desk.counter, operator_(), line.reference, pem); };
   const auto supplier = domain::folded_letters(desk.file(line).contract.supplier);
   desk.world.supplier_anchors = {{supplier, must(stranger)}};

@@ -131,6 +131,18 @@ class Browser {
   const http::Router& router_;
 };
 
+/// The portal over a desk with cases at some stage (tests/ra/*_desk.hpp), with one visitor at its door.
+struct OpenPortal {
+  OpenPortal(ra::testing::TestHouse& house, ra::Counter& counter)
+      : portal(must(open_portal(counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"))),
+        router(must(http::Router::make(portal_routes(portal).rows))),
+        web(house, router) {}
+
+  Portal portal;
+  http::Router router;
+  Browser web;
+};
+
 /// The portal of an empty house, with one visitor at its door.
 class PortalTest : public ::testing::Test {
  protected:

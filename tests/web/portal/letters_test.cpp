@@ -144,6 +144,9 @@ TEST_F(LetterPages, OneThatReachedNobodyIsSeenAndLookedAfter) {
   web.open("/courriels").keep("courriels");
   EXPECT_TRUE(web.shows("06 39 98 00 02")) << "the telephone is at hand";
   EXPECT_TRUE(web.shows("revenu sans être remis"));
+  EXPECT_TRUE(web.open("/courriels/liste.csv").shows(cast::holder)) << web.page;
+  EXPECT_TRUE(web.open("/courriels/liste.ods").page.starts_with("PK"));
+  EXPECT_TRUE(web.open("/courriels/liste.pdf").page.starts_with("%PDF"));
   const auto own = "/courriels/" + one.id.text;
   web.open(own).keep("courriel");
   EXPECT_TRUE(web.shows("5.1.1 no such user"));

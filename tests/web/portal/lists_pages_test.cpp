@@ -123,6 +123,33 @@ TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
   EXPECT_EQ(web.status, 404);
 }
 
+TEST_F(ListPages, ALongTrailLeadsToThePageOfItsFile) {
+  const auto piece = desk.file(line).pieces.front().id;
+  for (int read = 0; read < 510; ++read) must(ra::read_piece(desk.counter, desk.house.actor(cast::reviewer), piece));
+  web.sign_in(cast::auditor).open("/gestion/audit.csv");
+  ASSERT_TRUE(web.at.starts_with("/travaux/")) << web.at;
+  const auto errand = web.at;
+  must(ra::do_errands(desk.counter));
+  const auto file = web.open(errand).find("href=\"(/travaux/[^\"]+/fichier)\"");
+  ASSERT_FALSE(file.empty()) << web.page;
+  web.open(file);
+  EXPECT_GT(std::ranges::count(web.page, '\n'), 510);
+}
+
+TEST_F(ListPages, TheTrailSaysItsRulesInWords) {
+  web.sign_in(cast::auditor).open("/gestion/audit?reference=" + line.reference);
+  EXPECT_FALSE(web.shows("docs/trust"));
+  const auto rule = web.find("href=\"/regles#(R[0-9]+)\"");
+  ASSERT_FALSE(rule.empty()) << web.page;
+  EXPECT_TRUE(web.shows("règle de la maison"));
+  web.cookies.clear();
+  web.open("/regles").keep("regles");
+  EXPECT_EQ(web.status, 200) << "anybody may read them";
+  EXPECT_TRUE(web.shows("<tr id=\"" + rule + "\">"));
+  EXPECT_TRUE(web.shows("<tr id=\"R80\">"));
+  EXPECT_TRUE(web.shows("Seul le porteur retire son certificat."));
+}
+
 TEST_F(ListPages, AmountsAndListsSpeakEnglishToo) {
   web.cookies["__Host-langue"] = "en";
   web.open("/etat-du-service");

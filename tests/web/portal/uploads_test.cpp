@@ -35,10 +35,8 @@ class UploadPages : public ::testing::Test {
 
   StoryDesk desk{"2026-11-20T08:30:00Z"};
   domain::OrderLine line;
-  Portal portal =
-      must(open_portal(desk.counter, std::string{VIDIMUS_SOURCE} + "/portal", "https://registry.example:8444/certificat"));
-  http::Router router = must(http::Router::make(portal_routes(portal).rows));
-  Browser web{desk.house, router};
+  OpenPortal door{desk.house, desk.counter};
+  Browser& web = door.web;
   const std::string content = "%PDF-1.7 " + std::string(60'000, 'c');
   std::string token;
 };
