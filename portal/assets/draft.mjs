@@ -2,10 +2,11 @@
 // only: computers of a town hall are shared. Never codes, never files.
 import { word } from './words.mjs';
 
-const secret = /code|pin|csrf|password|answer|reponse/i;
+const secret = /^(code|pin|csrf)$|password|^answer|^reponse/i;
 const keeps = (field) => field.name && !secret.test(field.name) && !['hidden', 'file', 'password', 'submit'].includes(field.type);
-const key = (form) => `saisie:${location.pathname}:${form.getAttribute('action')}`;
 const fields = (form) => [...form.elements].filter(keeps);
+/** Forms of a page may send to one address: their first field tells them apart. */
+const key = (form) => `saisie:${location.pathname}:${form.getAttribute('action')}:${fields(form)[0]?.id}`;
 
 /** Forms that were sent: a page that comes after them, by itself and not by a step back, says that the sending arrived. */
 const sent = 'saisies-envoyees';
@@ -47,6 +48,13 @@ function keep(form) {
   }
 }
 
+/** What the server put into a field: of a choice, the option it marked, else the first. */
+function given(field) {
+  if (!field.options) return field.defaultValue;
+  const options = [...field.options];
+  return (options.find((one) => one.defaultSelected) ?? options[0])?.value;
+}
+
 /** Puts back what was typed; true when something changed on the page. */
 function restore(form, typed) {
   let changed = false;
@@ -56,7 +64,7 @@ function restore(form, typed) {
         if (field.value !== value[0] || field.checked === value[1]) continue;
         field.checked = value[1];
       } else {
-        if (field.value === value || field.value !== field.defaultValue) continue;
+        if (field.value === value || field.value !== given(field)) continue;
         field.value = value;
       }
       changed = true;
@@ -81,6 +89,7 @@ function tell(form) {
   });
   line.append(button);
   form.prepend(line);
+  form.closest('details')?.setAttribute('open', '');
 }
 
 export function drafts() {

@@ -1,8 +1,10 @@
 // What people expect of forms and files, in a browser that loses its connection: a file dropped, seen before it goes, followed while
-// it goes, kept and sent again when the connection comes back; what was typed is there again after a reload and after a failed
-// sending. Pages of an instance filled by `vidimus generate`.
+// it goes, gone on with where it was cut; what was typed is there again after a reload and after a failed sending, on every form;
+// and a reviewer who has the piece beside the declared data. Pages of an instance filled by `vidimus generate`.
 import assert from 'node:assert/strict';
+import { everyFormKeeps } from './drafts.mjs';
 import { Person } from './person.mjs';
+import { pieceBesideTheData } from './review.mjs';
 import { openBrowser, play } from './scene.mjs';
 
 const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: process.env.VIDIMUS_SHOTS ?? '', script: true };
@@ -32,6 +34,19 @@ const drop = (page) =>
     for (const name of ['dragover', 'drop']) place.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
   });
 
+/** Notes what script sends: the slices of a file, and what goes in the form itself. */
+const noteSent = (page) =>
+  page.evaluate(() => {
+    window.sent = { slices: [], form: 0 };
+    const send = XMLHttpRequest.prototype.send;
+    XMLHttpRequest.prototype.send = function noted(body) {
+      const file = body instanceof FormData && [...body.values()].find((one) => one instanceof File);
+      if (file && body.has('debut')) window.sent.slices.push([Number(body.get('debut')), file.size]);
+      else if (file) window.sent.form += file.size;
+      return send.call(this, body);
+    };
+  });
+
 /** The line of this connection: octets a second, and whether it is there at all. */
 async function line(context, page) {
   const tools = await context.newCDPSession(page);
@@ -47,13 +62,14 @@ await play(browser, async () => {
   await manager.open(`/recherche?quoi=personnes&q=${encodeURIComponent((await manager.page.locator('td[data-label=Porteur]').first().innerText()).trim())}`);
   const email = /[\w.+-]+@[\w.-]+/.exec(await manager.page.locator('.found').first().innerText())[0];
 
-  // A file: dropped, seen, followed, cut off half-way, sent again by itself.
+  // A file: dropped, seen, followed, cut off half-way, gone on with by itself where it was cut.
   const holder = await (await enter(email)).signIn();
   await holder.open(`/dossiers/${reference}/pieces`);
   const { page } = holder;
   const field = page.locator('input[type=file]').first();
   assert.match(await field.getAttribute('accept'), /image\//, 'a phone offers its camera');
   const size = await photo(page);
+  await noteSent(page);
   await drop(page);
   const shown = page.locator('figure.chosen').first();
   await shown.locator('img').waitFor();
@@ -61,20 +77,23 @@ await play(browser, async () => {
   const speed = await line(holder.context, page);
   await speed(size / 6);
   const form = page.locator('form[enctype="multipart/form-data"]').filter({ has: page.locator('figure.chosen') }).first();
-  const answered = page.waitForResponse((one) => one.request().method() === 'POST' && one.status() < 400, { timeout: 30000 });
   await form.locator('button[type=submit]').click();
   const bar = form.locator('progress');
-  await page.waitForFunction(() => document.querySelector('main progress')?.value > 0.1);
+  await page.waitForFunction(() => document.querySelector('main progress')?.value > 0.4);
   assert.match(await form.locator('[role=status]').innerText(), /\d+ %/, 'how far it is, in words too');
   assert.equal(await bar.getAttribute('aria-label'), 'Avancement de l’envoi');
   await speed(-1, true);
   await page.getByText('Connexion perdue').waitFor({ timeout: 10000 });
   say('the line is cut half-way');
   await speed(-1);
-  await answered;
   await page.getByText('Fichier reçu').first().waitFor(); // the page that comes after
   assert.ok(await page.getByText('photo.jpg').count(), 'the file arrived under its name');
-  say('the file went again by itself');
+  const { slices, form: whole } = await page.evaluate(() => window.sent);
+  const octets = slices.reduce((sum, [, one]) => sum + one, 0);
+  assert.equal(whole, 0, 'the form names the file: it does not carry it');
+  assert.ok(slices.length > 2 && octets >= size, `${slices.length} slices of ${octets} octets`);
+  assert.ok(octets - size <= Math.max(...slices.map(([, one]) => one)), `${octets - size} octets of ${size} went twice: more than one slice`);
+  say(`the file went on by itself: ${octets - size} octets of ${size} went twice`);
 
   // What was typed: after a reload, and after a sending that failed.
   await holder.open(`/dossiers/${reference}/document`);
@@ -91,13 +110,7 @@ await play(browser, async () => {
   assert.equal(await page.locator('[name=number]').inputValue(), '77XX', 'after a sending that failed');
   say('what was typed is there again');
 
-  // Forms of people who only visit keep what was typed too.
-  const stranger = await enter('nobody');
-  await stranger.open('/');
-  await stranger.page.getByRole('link', { name: 'Adhérer à ce marché' }).first().click();
-  await stranger.page.locator('[name=name]').fill('Commune de Roqueclaire');
-  await stranger.page.locator('[name=zip]').fill('06990');
-  await stranger.page.reload();
-  assert.equal(await stranger.page.locator('[name=name]').inputValue(), 'Commune de Roqueclaire', 'an adhesion half typed');
-  assert.equal(await stranger.page.locator('[name=zip]').inputValue(), '06990');
+  say(`${await everyFormKeeps(enter)} forms keep what was typed`);
+  await pieceBesideTheData(enter);
+  say('the piece stands beside the declared data');
 });
