@@ -123,7 +123,8 @@ Json menu(const MenuView& view, const Texts& texts) {
       pages.push(link(entry, here == &entry, texts));
   }
   const bool several = !pages.items().empty();
-  return Json::object({{"menu", std::move(spaces)},
+  return Json::object({{"at_entry", here != nullptr && here->href == view.path},
+                       {"menu", std::move(spaces)},
                        {"has_submenu", several},
                        {"submenu", std::move(pages)},
                        {"submenu_label", several ? Json{texts.of("menu", here->space)} : Json{false}}});

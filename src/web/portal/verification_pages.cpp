@@ -60,12 +60,18 @@ std::vector<Choice> numbers_of_validators(const Visit& visit) {
   return {{"1", visit.texts().text("word.one_validator")}, {"2", visit.texts().text("word.two_validators")}};
 }
 
+/// An instance may have lists of its own, which go by their names.
+std::string list_label(const Visit& visit, const std::string& name) {
+  const auto known = visit.texts().find("checklist." + name);
+  return known.empty() ? name : known;
+}
+
 PageResult show_policy(Visit& visit) {
   VIDIMUS_TRY(policy, ra::policy_of(visit.counter(), visit.actor(), domain::ContractId{visit.param("id")}));
   if (!visit.has_role(domain::Role::ra_manager)) return base::fail(Code::forbidden, "refused.role");
   const auto& house = visit.house();
   std::vector<Choice> lists;
-  for (const auto& list : house.review.checklists) lists.push_back({list.name, list.name});
+  for (const auto& list : house.review.checklists) lists.push_back({list.name, list_label(visit, list.name)});
   std::vector<Choice> sets;
   for (const auto& set : house.pieces.sets) sets.push_back({set, set});
   const auto* list = house.review.checklist(policy.checklist);
@@ -86,11 +92,13 @@ PageResult show_policy(Visit& visit) {
   for (const auto& one : house.review.checklists) {
     Json items = Json::array();
     for (const auto& item : one.items) items.push(Json::object({{"label", item.label}}));
-    boxes.push(Json::object({{"name", one.name}, {"items", std::move(items)}}));
+    boxes.push(Json::object({{"name", list_label(visit, one.name)}, {"items", std::move(items)}}));
   }
-  return visit.page("regles_verification", Json::object({{"form", form_view(visit, spec)},
-                                                         {"checklists", std::move(boxes)},
-                                                         {"back", back("/gestion", visit.texts().text("menu.gestion"))}}));
+  return visit.page(
+      "regles_verification",
+      Json::object({{"form", form_view(visit, spec)},
+                    {"checklists", std::move(boxes)},
+                    {"back", back("/gestion/marches/" + policy.contract.text, visit.texts().of("title", "marche"))}}));
 }
 
 PageResult set_policy(Visit& visit) {

@@ -132,6 +132,8 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
                      .open_mailbox = house().open_mailbox,
                      .path = request_.path()},
                     texts());
+  // A page of the menu has the menu to go back by.
+  if (signed_in() && *menus.find("at_entry")->boolean()) data.set("back", false);
   data.set("menus", std::move(menus));
   data.set("lang", language_.code);
   data.set("summary", texts().text("summary"));
