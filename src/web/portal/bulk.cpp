@@ -40,7 +40,7 @@ Json card(const Visit& visit, const ra::BulkCandidate& one) {
   Json boxes = Json::array();
   if (one.checklist != nullptr)
     for (const auto& item : one.checklist->items)
-      boxes.push(Json::object({{"reference", reference}, {"name", item.name}, {"label", item.label}}));
+      boxes.push(Json::object({{"reference", reference}, {"name", item.name}, {"label", visit.texts().said(item.label)}}));
   return Json::object({{"reference", reference},
                        {"version", one.item.dossier.version},
                        {"holder", one.item.holder},

@@ -43,7 +43,7 @@ Json add_form(Visit& visit, const PieceRule& rule) {
                 .submit = "piece",
                 .prefix = name + "-",
                 .multipart = true};
-  spec.hints["file"] = rule.hint + " " + formats(visit, rule) + ".";
+  spec.hints["file"] = visit.texts().said(rule.hint) + " " + formats(visit, rule) + ".";
   spec.accepts["file"] = joined(rule.accepts, ",");
   return form_view(visit, spec);
 }
@@ -51,8 +51,10 @@ Json add_form(Visit& visit, const PieceRule& rule) {
 /// One asked piece with its newest file and, while it is wanted, the form to add one.
 Json kind_view(Visit& visit, const ra::CaseView& view, const PieceRule& rule) {
   const auto name = std::string{base::to_name(rule.piece)};
-  Json out = Json::object(
-      {{"kind", name}, {"label", rule.label}, {"example", rule.example}, {"required", rule.need == domain::PieceNeed::required}});
+  Json out = Json::object({{"kind", name},
+                           {"label", visit.texts().said(rule.label)},
+                           {"example", visit.texts().said(rule.example)},
+                           {"required", rule.need == domain::PieceNeed::required}});
   const auto current = domain::current_pieces(view.file.pieces);
   const auto found = std::ranges::find(current, rule.piece, &domain::Piece::kind);
   const bool there = found != current.end();
@@ -138,15 +140,15 @@ PageResult show_rules(Visit& visit) {
   const auto& known = visit.house().pieces;
   Json rules = Json::array();
   for (const auto& rule : known.rules)
-    rules.push(Json::object({{"label", rule.label},
-                             {"hint", rule.hint},
-                             {"example", rule.example},
+    rules.push(Json::object({{"label", visit.texts().said(rule.label)},
+                             {"hint", visit.texts().said(rule.hint)},
+                             {"example", visit.texts().said(rule.example)},
                              {"need", visit.texts().of("need", base::to_name(rule.need))},
                              {"holders", for_whom(visit, "holder_kind", rule.holders)},
                              {"signers", for_whom(visit, "signer_kind", rule.signers)},
                              {"sets", rule.sets.empty() ? visit.texts().text("word.all") : joined(rule.sets, ", ")},
                              {"formats", formats(visit, rule)},
-                             {"source", rule.source}}));
+                             {"source", visit.texts().said(rule.source)}}));
   return visit.page("pieces_demandees", Json::object({{"rules", std::move(rules)}, {"mandate_months", known.mandate_months}}));
 }
 

@@ -51,6 +51,8 @@ Reply refuse(Portal& portal, const http::Refusal& refusal, const Request& reques
   copy.now = request.now;
   copy.texts = request.texts;
   Visit visit{portal, copy};
+  // Who is signed in and follows a dead link keeps his menu; no other refusal costs a look at the store.
+  if (refusal.error.code == Code::not_found) static_cast<void>(visit.find_visitor());
   return visit.error_page(refusal.error, refusal.status);
 }
 
@@ -72,13 +74,28 @@ base::Result<AmountForm> amount_form(const base::Json& file) {
   return out;
 }
 
-/// Texts of the house that pages show: data/messages.toml, and the catalogue of services under "catalogue.<key>".
+/// Sentences of the instance's data files that pages show, each under itself.
+base::Json sentences_of(const ra::House& house) {
+  base::Json out{base::Json::Object{}};
+  const auto add = [&out](const std::string& sentence) {
+    if (!sentence.empty()) out.set(sentence, sentence);
+  };
+  for (const auto& rule : house.pieces.rules)
+    for (const auto* part : {&rule.label, &rule.hint, &rule.example, &rule.source}) add(*part);
+  for (const auto& one : house.review.corrections) add(one.label);
+  for (const auto& list : house.review.checklists)
+    for (const auto& item : list.items) add(item.label);
+  return out;
+}
+
+/// Texts of the house that pages show: data/messages.toml, the catalogue of services under "catalogue.<key>", and the sentences
+/// of its other data files under "said".
 base::Json shared_texts(const ra::House& house) {
   base::Json catalogue{base::Json::Object{}};
   for (const auto& one : ra::services_in(house.services))
     catalogue.set(one.key, base::Json::object({{"name", one.name}, {"use", one.use}, {"otherwise", one.otherwise}}));
-  auto out = house.texts;
-  return out.is_object() ? out.set("catalogue", std::move(catalogue)) : base::Json::object({{"catalogue", std::move(catalogue)}});
+  auto out = house.texts.is_object() ? house.texts : base::Json::object({});
+  return std::move(out.set("catalogue", std::move(catalogue)).set("said", sentences_of(house)));
 }
 
 /// The portal in every language somebody translated it into.

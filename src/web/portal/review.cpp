@@ -105,13 +105,14 @@ base::Result<ra::CaseView> for_review(const Visit& visit) {
 std::vector<Choice> corrections_for(const Visit& visit, domain::PieceKind kind) {
   std::vector<Choice> out{{"", visit.texts().text("word.no_reason")}};
   for (const auto& one : visit.house().review.corrections)
-    if (one.pieces.empty() || std::ranges::find(one.pieces, kind) != one.pieces.end()) out.push_back({one.name, one.label});
+    if (one.pieces.empty() || std::ranges::find(one.pieces, kind) != one.pieces.end())
+      out.push_back({one.name, visit.texts().said(one.label)});
   return out;
 }
 
 Json piece_to_judge(Visit& visit, const ra::CaseFile& file, const domain::Piece& piece, bool open) {
   Json out = piece_view(visit, piece);
-  if (const auto* rule = file.asked.find(piece.kind)) out.set("kind", rule->label);
+  if (const auto* rule = file.asked.find(piece.kind)) out.set("kind", visit.texts().said(rule->label));
   Json versions = Json::array();
   for (auto at = file.pieces.rbegin(); at != file.pieces.rend(); ++at)
     if (at->kind == piece.kind && at->id != piece.id) versions.push(piece_view(visit, *at));
@@ -141,8 +142,9 @@ Json acceptance(Visit& visit, const ra::CaseFile& file) {
   Json boxes = Json::array();
   if (const auto* list = visit.house().review.checklist(file.policy.checklist))
     for (const auto& item : list->items)
-      boxes.push(Json::object(
-          {{"name", item.name}, {"label", item.label}, {"chosen", visit.form().value("case-" + item.name) == "oui"}}));
+      boxes.push(Json::object({{"name", item.name},
+                               {"label", visit.texts().said(item.label)},
+                               {"chosen", visit.form().value("case-" + item.name) == "oui"}}));
   const bool first = file.policy.validators > 1 && file.dossier->first_validator.empty();
   Json out = button_view(visit, review_path(visit, "/acceptation?version=" + std::to_string(file.dossier->version)),
                          first ? "accord" : "accepter");
@@ -278,7 +280,7 @@ base::Error in_words(base::Error error, const Visit& visit, const ra::CaseFile& 
     for (auto& item : missing.items)
       if (missing.fact == base::to_name(domain::Fact::checklist_complete) && list != nullptr)
         if (const auto found = std::ranges::find(list->items, item, &domain::CheckItem::name); found != list->items.end())
-          item = found->label;
+          item = visit.texts().said(found->label);
   return error;
 }
 

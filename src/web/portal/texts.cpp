@@ -40,6 +40,12 @@ std::string Texts::of(std::string_view table, std::string_view name) const {
   return text(std::string{table} + "." + std::string{name});
 }
 
+std::string Texts::said(const std::string& french) const {
+  const auto* sentences = shared_.find("said");
+  const auto* found = sentences == nullptr ? nullptr : sentences->find(french);
+  return found != nullptr && found->string() != nullptr ? *found->string() : french;
+}
+
 Json Texts::list(std::string_view table) const {
   Json out = Json::array();
   if (const auto* found = own_.find(table))

@@ -22,6 +22,9 @@ class Texts {
   [[nodiscard]] std::string of(std::string_view table, std::string_view name) const;
   /// The entries of a table of the portal's own, as [{key, text}].
   [[nodiscard]] base::Json list(std::string_view table) const;
+  /// A sentence of the instance's own data (pieces, corrections, lists of conformity) in this language; as it is when nobody
+  /// translated it.
+  [[nodiscard]] std::string said(const std::string& french) const;
   /// The labels shared with letters, for rooms below that compose sentences from them.
   [[nodiscard]] const base::Json& shared() const { return shared_; }
   /// Fields of a form ("form.<name>"): tables with name, label, hint, kind, type…

@@ -91,7 +91,7 @@ PageResult show_policy(Visit& visit) {
   Json boxes = Json::array();
   for (const auto& one : house.review.checklists) {
     Json items = Json::array();
-    for (const auto& item : one.items) items.push(Json::object({{"label", item.label}}));
+    for (const auto& item : one.items) items.push(Json::object({{"label", visit.texts().said(item.label)}}));
     boxes.push(Json::object({{"name", list_label(visit, one.name)}, {"items", std::move(items)}}));
   }
   return visit.page(

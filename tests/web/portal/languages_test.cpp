@@ -16,6 +16,10 @@ Json read(const std::string& file) { return base::read_toml(std::string{VIDIMUS_
 
 std::string in_toml(std::string_view text) { return Json{text}.dump(); }
 
+void say_worded(const Say& say, const std::string& place, const std::string& phrase) {
+  if (!phrase.empty()) say(place, phrase);
+}
+
 /// Walks all that is said in French, as the portal does when it starts.
 void each_saying(const Say& say) {
   each_text(read("portal/fr.toml"), say);
@@ -23,6 +27,13 @@ void each_saying(const Say& say) {
   const auto services = read("data/services.toml");
   for (const auto& one : services.find("service")->items())
     for (const auto* part : {"name", "use", "otherwise"}) say("catalogue." + one.text("key") + "." + part, one.text(part));
+  const auto pieces = read("data/pieces.toml");
+  for (const auto& one : pieces.find("rule")->items())
+    for (const auto* part : {"label", "hint", "example", "source"}) say_worded(say, "said", one.text(part));
+  const auto review = read("data/review.toml");
+  for (const auto& one : review.find("correction")->items()) say_worded(say, "said", one.text("label"));
+  for (const auto& list : review.find("checklist")->items())
+    for (const auto& item : list.find("item")->items()) say_worded(say, "said", item.text("label"));
   const auto pages = Templates::load(std::string{VIDIMUS_SOURCE} + "/portal").value();
   for (const auto& [name, text] : pages.files()) each_phrase(name, text, say);
 }

@@ -18,7 +18,7 @@ class UploadPages : public ::testing::Test {
     web.sign_in(cast::holder);
   }
   /// Answers the JSON the script reads.
-  Json told() { return must(Json::parse(web.page)); }
+  base::Json told() { return must(base::Json::parse(web.page)); }
   std::string begin() {
     const auto form_token = web.token();
     web.send_as_is("/envois", {{"csrf", form_token},
