@@ -127,7 +127,7 @@ Result<Done> add_opening(Json& values, const CaseFile& file, const Work& work) {
   if (!file.site) return Done{};
   VIDIMUS_TRY(calendar, work.unit().calendar(file.site->id));
   auto site = *values.find("site");
-  site.set("opening", opening_text(calendar.hours, work.house()));
+  site.set("opening", opening_text(calendar.hours, work.house().texts, work.house().words));
   values.set("site", std::move(site));
   return Done{};
 }

@@ -113,14 +113,15 @@ TEST_F(Sites, TellWhenTheyAreOpen) {
   const auto open = [](int weekday, int from, int to) {
     return domain::OpeningHours{.site = {}, .weekday = weekday, .from_minute = from * 60, .to_minute = to * 60};
   };
-  EXPECT_EQ(opening_text({open(4, 14, 17), open(2, 9, 12), open(4, 9, 12), open(2, 14, 17), open(5, 9, 12)}, house.house),
+  EXPECT_EQ(opening_text({open(4, 14, 17), open(2, 9, 12), open(4, 9, 12), open(2, 14, 17), open(5, 9, 12)}, house.house.texts,
+                         house.house.words),
             "mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h\u00A0; vendredi, de 9 h à 12 h");
-  EXPECT_EQ(opening_text({open(1, 9, 12), open(2, 9, 12), open(3, 9, 12)}, house.house),
+  EXPECT_EQ(opening_text({open(1, 9, 12), open(2, 9, 12), open(3, 9, 12)}, house.house.texts, house.house.words),
             "lundi, mardi et mercredi, de 9 h à 12 h");
   auto half = open(1, 9, 12);
   half.from_minute = 570;
-  EXPECT_EQ(opening_text({half}, house.house), "lundi, de 9 h 30 à 12 h");
-  EXPECT_EQ(opening_text({}, house.house), "");
+  EXPECT_EQ(opening_text({half}, house.house.texts, house.house.words), "lundi, de 9 h 30 à 12 h");
+  EXPECT_EQ(opening_text({}, house.house.texts, house.house.words), "");
 }
 
 TEST_F(Sites, TheDayDecidesWhichInstructionsAreShown) {

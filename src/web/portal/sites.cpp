@@ -48,7 +48,7 @@ Json point_view(const Visit& visit, const ra::SiteView& view) {
   Json out = site_view(visit, view.site);
   auto closures = closures_view(visit, view);
   auto instructions = instructions_view(visit, view, false);
-  out.set("opening", maybe(ra::opening_text(view.calendar.hours, visit.house())));
+  out.set("opening", maybe(ra::opening_text(view.calendar.hours, visit.texts().shared(), visit.language().dates)));
   out.set("own", view.site.kind == domain::SiteKind::own);
   out.set("tel", view.site.phone);
   out.set("offered", view.site.offered);
@@ -141,7 +141,7 @@ std::vector<Choice> weekdays(const Visit& visit) {
 Json hours_view(Visit& visit, const ra::SiteView& view) {
   Json out = Json::array();
   for (const auto& one : view.calendar.hours)
-    out.push(Json::object({{"text", ra::opening_text({one}, visit.house())},
+    out.push(Json::object({{"text", ra::opening_text({one}, visit.texts().shared(), visit.language().dates)},
                            {"slot_minutes", one.slot_minutes},
                            {"gap_minutes", one.gap_minutes},
                            {"capacity", one.capacity},

@@ -154,6 +154,9 @@ TEST_F(ListPages, AmountsAndListsSpeakEnglishToo) {
   web.cookies["__Host-langue"] = "en";
   web.open("/etat-du-service");
   EXPECT_TRUE(web.shows("Service status") || web.shows("State of the service")) << web.page.substr(0, 800);
+  EXPECT_TRUE(web.open("/points-de-delivrance").shows("Tuesday")) << web.page;
+  EXPECT_TRUE(web.open("/pieces-demandees").shows("Holder’s identity document")) << "the instance's own data too";
+  EXPECT_TRUE(web.open("/regles").shows("Only the holder collects."));
 }
 
 }  // namespace
