@@ -75,9 +75,8 @@ TEST_F(OfficePages, OthersDoNotSeeIt) {
 
 class CounterPages : public ::testing::Test {
  protected:
-  CounterPages() { must(return_order()); }
-  Result<domain::OrderLine> return_order() {
-    return return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf));
+  CounterPages() {
+    must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
   }
   /// Nobody came at that moment; the operator says so on the page.
   void miss(const char* when) {
