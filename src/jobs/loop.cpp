@@ -39,18 +39,18 @@ bool Loop::run_if_due(const Job& job) {
     const auto now = clock_.now();
     const auto claimed = store_.claim_job(job.name, now, now + job.every, holder_);
     if (!claimed) {
-      base::log::warn("JOB_NOT_CLAIMED", {{"job", job.name}, {"reason", claimed.error().detail}});
+      base::log::warn("job.not_claimed", {{"job", job.name}, {"reason", claimed.error().detail}});
       return false;
     }
     if (!*claimed) return false;
     const auto done = job.run();
     if (!done)
-      base::log::error("JOB_FAILED", {{"job", job.name}, {"reason", done.error().detail}, {"cause", done.error().cause}});
+      base::log::error("job.failed", {{"job", job.name}, {"reason", done.error().detail}, {"cause", done.error().cause}});
     else if (*done > 0)
-      base::log::info("JOB_DONE", {{"job", job.name}, {"count", std::to_string(*done)}});
+      base::log::info("job.done", {{"job", job.name}, {"count", std::to_string(*done)}});
     return true;
   } catch (const std::exception& bug) {
-    base::log::error("JOB_FAILED", {{"job", job.name}, {"reason", "internal"}, {"cause", bug.what()}});
+    base::log::error("job.failed", {{"job", job.name}, {"reason", "internal"}, {"cause", bug.what()}});
     return true;
   }
 }

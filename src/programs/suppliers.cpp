@@ -154,7 +154,7 @@ Result<int> remind_of_handoffs(const Settings& settings, ports::SupplyBook& book
     VIDIMUS_TRY(handoff, open_handoff(settings, supplier, book, clock, entropy));
     VIDIMUS_TRY(late, handoff->overdue(clock.now() - std::chrono::days{supplier.remind_after_days}));
     for (const auto& one : late)
-      base::log::warn("HANDOFF_LATE", {{"supplier", supplier.name}, {"reference", one.reference}, {"request", one.request}});
+      base::log::warn("handoff.late", {{"supplier", supplier.name}, {"reference", one.reference}, {"request", one.request}});
     out += static_cast<int>(late.size());
   }
   return out;

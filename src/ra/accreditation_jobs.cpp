@@ -86,7 +86,7 @@ Result<int> advance_accreditations(Counter& counter) {
     if (!outcome && outcome.error().code == base::Code::unavailable) return outcome.error();
     // One that cannot be moved must not keep the others waiting: told in the log, tried again at the next run.
     if (!outcome)
-      base::log::warn("CALENDAR_ACT_REFUSED", {{"act", "accreditation"}, {"id", id.text}, {"reason", outcome.error().detail}});
+      base::log::warn("calendar.act_refused", {{"act", "accreditation"}, {"id", id.text}, {"reason", outcome.error().detail}});
     if (outcome && *outcome) ++moved;
   }
   return moved;

@@ -13,7 +13,7 @@ namespace vidimus::ra {
 /// A database that is away ends the run. Answers whether something happened.
 inline base::Result<bool> one_act(std::string_view what, const std::string& id, const base::Result<bool>& outcome) {
   if (outcome || outcome.error().code == base::Code::unavailable) return outcome;
-  base::log::warn("CALENDAR_ACT_REFUSED", {{"act", std::string{what}}, {"id", id}, {"reason", outcome.error().detail}});
+  base::log::warn("calendar.act_refused", {{"act", std::string{what}}, {"id", id}, {"reason", outcome.error().detail}});
   return false;
 }
 

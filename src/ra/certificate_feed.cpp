@@ -186,7 +186,7 @@ Result<int> notify_subscribers(Counter& counter) {
   for (const auto& one : due) {
     const auto done = notify(counter, one.id);
     if (!done && done.error().code == Code::unavailable) return done.error();
-    if (!done) base::log::warn("SUBSCRIBER_NOT_TOLD", {{"subscription", one.id.text}, {"reason", done.error().detail}});
+    if (!done) base::log::warn("subscriber.not_told", {{"subscription", one.id.text}, {"reason", done.error().detail}});
     if (done) taken += *done;
   }
   return taken;

@@ -81,7 +81,7 @@ Result<int> tell_mandates_ending(Counter& counter) {
     const auto told = tell_organisation(counter, organisation, std::move(people));
     if (!told && told.error().code == base::Code::unavailable) return told.error();
     if (!told)
-      base::log::warn("CALENDAR_ACT_REFUSED", {{"act", "mandates"}, {"id", organisation.text}, {"reason", told.error().detail}});
+      base::log::warn("calendar.act_refused", {{"act", "mandates"}, {"id", organisation.text}, {"reason", told.error().detail}});
     if (told) letters += *told;
   }
   return letters;

@@ -121,7 +121,7 @@ Result<int> each(const std::vector<domain::CertificateId>& ids, std::string_view
     const auto done = act(id);
     if (!done && done.error().code == Code::unavailable) return done.error();
     if (!done)
-      base::log::warn("CALENDAR_ACT_REFUSED", {{"act", std::string{what}}, {"id", id.text}, {"reason", done.error().detail}});
+      base::log::warn("calendar.act_refused", {{"act", std::string{what}}, {"id", id.text}, {"reason", done.error().detail}});
     count += done && *done ? 1 : 0;
   }
   return count;

@@ -193,7 +193,7 @@ Result<Done> act(Doing& doing) {
 Result<Done> finish(Doing& doing) {
   const auto done = act(doing);
   if (!done && done.error().code == Code::unavailable) return done.error();
-  if (!done) base::log::warn("ERRAND_FAILED", {{"id", doing.errand.id}, {"reason", done.error().detail}});
+  if (!done) base::log::warn("errand.failed", {{"id", doing.errand.id}, {"reason", done.error().detail}});
   doing.errand.state = done ? ErrandState::done : ErrandState::failed;
   if (!done) doing.errand.failure = done.error().detail;
   doing.errand.ended = doing.counter.house().clock.now();

@@ -56,7 +56,7 @@ Result<int> ask_all(Counter& counter, OrderState state, std::optional<OpenQuesti
     for (const auto& line : lines) {
       const auto asked = ask(counter, line.id, question_of);
       if (!asked && asked.error().code == Code::unavailable) return asked.error();
-      if (!asked) base::log::warn("FOLLOW_UP_REFUSED", {{"order", line.id.text}, {"reason", asked.error().detail}});
+      if (!asked) base::log::warn("follow_up.refused", {{"order", line.id.text}, {"reason", asked.error().detail}});
       count += asked && *asked ? 1 : 0;
     }
     if (lines.size() < static_cast<std::size_t>(followed_a_page)) return count;

@@ -269,7 +269,7 @@ Result<int> forget_leavings(Counter& counter) {
   for (const auto& one : found) {
     const auto done = take_away(counter, one);
     if (!done && done.error().code == Code::unavailable) return done.error();
-    if (!done) base::log::warn("RETENTION_ACT_REFUSED", {{one.item.noun, one.item.id}, {"reason", done.error().detail}});
+    if (!done) base::log::warn("retention.act_refused", {{one.item.noun, one.item.id}, {"reason", done.error().detail}});
     count += done ? 1 : 0;
   }
   return count;

@@ -126,7 +126,7 @@ Result<int> deliver_letters(Counter& counter) {
     VIDIMUS_TRY(outgoing, take(counter, one.id));
     if (!outgoing) continue;
     const auto outcome = deliver(counter.house(), *outgoing);
-    if (!outcome) base::log::warn("LETTER_NOT_SENT", {{"letter", one.id.text}, {"reason", outcome.error().detail}});
+    if (!outcome) base::log::warn("letter.not_sent", {{"letter", one.id.text}, {"reason", outcome.error().detail}});
     VIDIMUS_CHECK(keep_outcome(counter, outgoing->letter, outcome));
     if (outcome) ++sent;
     // The others would wait for the same dead server, one time limit each.

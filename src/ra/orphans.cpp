@@ -57,7 +57,7 @@ Result<bool> revoke_if_orphan(Counter& counter, const ports::RegisteredCertifica
     if (going_on) return false;
   }
   VIDIMUS_CHECK(counter.house().authority.revoke(made.serial_hex, crl_reason_of(RevocationReason::cessation)));
-  base::log::warn("ORPHAN_REVOKED", {{"serial", made.serial_hex}, {"request", made.request}});
+  base::log::warn("orphan.revoked", {{"serial", made.serial_hex}, {"request", made.request}});
   // Of an act the registry knows nothing about, the authority's own trail is the record.
   if (!record) return true;
   VIDIMUS_TRY(line, work.unit().line(record->line));

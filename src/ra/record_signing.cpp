@@ -425,7 +425,7 @@ Result<int> seal_records(Counter& counter) {
     const auto done = seal_one(counter, one.id);
     // The unit or the seal is away: every other record would wait for it in vain.
     if (!done && (done.error().code == Code::unavailable || done.error().code == Code::timeout)) return done.error();
-    if (!done) base::log::warn("RECORD_NOT_SEALED", {{"record", one.id.text}, {"reason", done.error().detail}});
+    if (!done) base::log::warn("record.not_sealed", {{"record", one.id.text}, {"reason", done.error().detail}});
     count += done ? 1 : 0;
   }
   return count;

@@ -64,7 +64,7 @@ Result<int> remind_appointments(Counter& counter) {
     const auto done = remind(counter, one);
     if (!done && done.error().code == Code::unavailable) return done.error();
     // One that cannot be reminded now must not keep the others waiting.
-    if (!done) base::log::warn("REMINDER_REFUSED", {{"appointment", one.id.text}, {"reason", done.error().detail}});
+    if (!done) base::log::warn("reminder.refused", {{"appointment", one.id.text}, {"reason", done.error().detail}});
     if (done && *done) ++written;
   }
   return written;

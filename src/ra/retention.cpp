@@ -201,7 +201,7 @@ Result<int> each_dossier(Counter& counter, DossierState state, Act act) {
     for (const auto& one : found) {
       const auto done = act(counter, one.id);
       if (!done && done.error().code == Code::unavailable) return done.error();
-      if (!done) base::log::warn("RETENTION_ACT_REFUSED", {{"dossier", one.id.text}, {"reason", done.error().detail}});
+      if (!done) base::log::warn("retention.act_refused", {{"dossier", one.id.text}, {"reason", done.error().detail}});
       count += done && *done ? 1 : 0;
     }
     if (found.size() < static_cast<std::size_t>(kept_a_page)) return count;

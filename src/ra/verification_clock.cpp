@@ -185,7 +185,7 @@ Result<int> watch_verifications(Counter& counter) {
     const auto given = alert(counter, id);
     if (!given && given.error().code == Code::unavailable) return given.error();
     // A case decided at this very moment needs no alert; another server may have given it.
-    if (!given) base::log::warn("CLOCK_ALERT_REFUSED", {{"dossier", id.text}, {"reason", given.error().detail}});
+    if (!given) base::log::warn("clock_alert.refused", {{"dossier", id.text}, {"reason", given.error().detail}});
     count += given && *given ? 1 : 0;
   }
   return count;

@@ -145,7 +145,7 @@ Result<int> offer_earlier_slots(Counter& counter) {
   for (const auto& one : queue) {
     const auto done = offer(counter, one, taken);
     if (!done && done.error().code == Code::unavailable) return done.error();
-    if (!done) base::log::warn("EARLIER_SLOT_NOT_OFFERED", {{"wait", one.id.text}, {"reason", done.error().detail}});
+    if (!done) base::log::warn("earlier_slot.not_offered", {{"wait", one.id.text}, {"reason", done.error().detail}});
     if (done && *done) ++offered;
   }
   return offered;

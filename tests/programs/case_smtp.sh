@@ -64,8 +64,8 @@ fi
 stop_one sink
 second=ines.roubaud@azur-ingenierie.example
 ask_link "$second"
-for _ in $(seq 50); do grep -q LETTER_NOT_SENT "$folder/registry.log" && break; sleep 0.2; done
-says "$folder/registry.log" LETTER_NOT_SENT
+for _ in $(seq 50); do grep -q letter.not_sent "$folder/registry.log" && break; sleep 0.2; done
+says "$folder/registry.log" letter.not_sent
 grep -q "un mot de passe" "$folder/registry.log" && wrong "the password is in the log"
 start_sink
 arrives 60 "$second"

@@ -157,7 +157,7 @@ struct Client::Inside {
       auto revoked = other.open(entropy.draw(transaction_octets), clock.now());
       if (revoked) revoked = other.revoke(dialogue.refused_certificate(), 5);
       if (!revoked)
-        base::log::error("SUPPLIER_UNWANTED_CERTIFICATE",
+        base::log::error("supplier.unwanted_certificate",
                          {{"supplier", settings.supplier}, {"request", supply.request}, {"cause", revoked.error().cause}});
     }
     supply.state = SupplyState::refused;

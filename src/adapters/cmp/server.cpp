@@ -80,7 +80,7 @@ struct Server::Inside {
     const auto* client = transaction.sender().client;
     if (head.protection != Protection::pbmac1 || client == nullptr) return transaction.answer(message, head, profile);
     auto believed = from_pbmac1(message, client->secret);
-    if (!believed) base::log::warn("CMP_REFUSED", {{"client", client->name}, {"cause", believed.error().detail}});
+    if (!believed) base::log::warn("cmp.refused", {{"client", client->name}, {"cause", believed.error().detail}});
     VIDIMUS_TRY(reply, transaction.answer(believed ? ByteView{*believed} : message, head, profile));
     return to_pbmac1(reply, client->secret, entropy.draw(pbmac1_salt_octets));
   }

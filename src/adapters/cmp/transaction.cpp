@@ -47,7 +47,7 @@ constexpr std::int64_t come_back_after = 5;  // seconds (checkAfter)
 
 /// The error's `detail` is made for the wire; its cause stays in the log.
 OSSL_CMP_PKISI* rejection(const Sender& sender, const base::Error& error) {
-  base::log::warn("CMP_REFUSED", {{"client", sender.client->name}, {"detail", error.detail}, {"cause", error.cause}});
+  base::log::warn("cmp.refused", {{"client", sender.client->name}, {"detail", error.detail}, {"cause", error.cause}});
   return OSSL_CMP_STATUSINFO_new(OSSL_CMP_PKISTATUS_rejection, 1 << failure_of(error), error.detail.c_str());
 }
 
@@ -114,7 +114,7 @@ Result<Bytes> Transaction::answer(ByteView message, const MessageHead& head, con
   head_ = nullptr;
   if (!reply) return fail(Code::malformed, "CMP: no answer to this message", complaints());
   if (auto wrong = complaints(); !wrong.empty())
-    base::log::warn("CMP_REFUSED", {{"client", sender_.client == nullptr ? "?" : sender_.client->name}, {"cause", wrong}});
+    base::log::warn("cmp.refused", {{"client", sender_.client == nullptr ? "?" : sender_.client->name}, {"cause", wrong}});
   return to_der<i2d_OSSL_CMP_MSG>(reply.get());
 }
 
@@ -167,7 +167,7 @@ OSSL_CMP_PKISI* Transaction::hand_out(const Outcome& outcome, bool to_confirm, X
   auto issuers = certificates_from(outcome->chain);
   if (!made || !issuers) return nullptr;
   if (to_confirm) certificate_ = outcome->der;
-  base::log::info("CMP_ISSUED", {{"client", sender_.client->name}, {"serial", outcome->serial_hex}});
+  base::log::info("cmp.issued", {{"client", sender_.client->name}, {"serial", outcome->serial_hex}});
   *certificate = made.release();
   *chain = issuers.release();
   return accepted();
@@ -186,7 +186,7 @@ OSSL_CMP_PKISI* Transaction::on_request(OSSL_CMP_SRV_CTX* context, const OSSL_CM
   if (const auto own = self.check_own(*wish); !own) return rejection(self.sender_, own.error());
   const auto issued = self.desk_.issue(*wish);
   if (issued || !is_passing(issued.error())) return self.hand_out(issued, wish->to_confirm, certificate, chain);
-  base::log::warn("CMP_WAITING", {{"client", self.sender_.client->name}, {"cause", issued.error().cause}});
+  base::log::warn("cmp.waiting", {{"client", self.sender_.client->name}, {"cause", issued.error().cause}});
   self.asked_.reset(OSSL_CMP_MSG_dup(message));
   if (!self.asked_) return nullptr;
   self.pending_ = *std::move(wish);
@@ -236,7 +236,7 @@ void Transaction::on_error(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, const
                            const OSSL_CMP_PKIFREETEXT*) {
   std::array<char, OSSL_CMP_PKISI_BUFLEN> said{};
   OSSL_CMP_snprint_PKIStatusInfo(status, said.data(), said.size());
-  base::log::warn("CMP_CLIENT_ERROR", {{"client", of(context).sender_.client->name}, {"said", said.data()}});
+  base::log::warn("cmp.client_error", {{"client", of(context).sender_.client->name}, {"said", said.data()}});
 }
 
 int Transaction::on_confirmation(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*, int, const ASN1_OCTET_STRING* hash,
@@ -252,7 +252,7 @@ int Transaction::on_confirmation(OSSL_CMP_SRV_CTX* context, const OSSL_CMP_MSG*,
   const bool kept = said == OSSL_CMP_PKISTATUS_accepted || said == OSSL_CMP_PKISTATUS_grantedWithMods;
   const auto done = self.desk_.confirm(self.sender_.client->name, self.number_, kept);
   if (!done) {
-    base::log::error("CMP_CONFIRMATION", {{"detail", done.error().detail}, {"cause", done.error().cause}});
+    base::log::error("cmp.confirmation", {{"detail", done.error().detail}, {"cause", done.error().cause}});
     ERR_raise(ERR_LIB_CMP, CMP_R_ERROR_PROCESSING_MESSAGE);
     return 0;
   }

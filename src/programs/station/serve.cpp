@@ -66,10 +66,10 @@ struct Turn {
     auto done = kind.work(desk, *job);
     // Support reads it; a job does not wait for it, and a registry without the page for it is none the worse.
     if (const auto told = registry.tell_dialogue(*job, sentences.said()); !told)
-      base::log::warn("STATION_DIALOGUE_LOST", {{"job", job->id}, {"reason", told.error().detail}});
+      base::log::warn("station.dialogue_lost", {{"job", job->id}, {"reason", told.error().detail}});
     if (!done && passing(done.error())) return done.error();
     if (!done) {
-      base::log::warn("STATION_JOB_FAILED", {{"job", job->id}, {"reason", done.error().detail}, {"cause", done.error().cause}});
+      base::log::warn("station.job_failed", {{"job", job->id}, {"reason", done.error().detail}, {"cause", done.error().cause}});
       say(options, messages, "show.job_failed",
           Json::object(
               {{"dossier", job->dossier}, {"reason", done.error().detail}, {"message", messages.text_of(done.error())}}));

@@ -141,7 +141,8 @@ TEST_F(ListPages, TheTrailSaysItsRulesInWords) {
   EXPECT_FALSE(web.shows("docs/trust"));
   const auto rule = web.find("href=\"/regles#(R[0-9]+)\"");
   ASSERT_FALSE(rule.empty()) << web.page;
-  EXPECT_TRUE(web.shows("règle de la maison"));
+  EXPECT_TRUE(web.open("/gestion/audit").shows("règle de la maison")) << web.page;
+  EXPECT_FALSE(web.shows("docs/trust"));
   web.cookies.clear();
   web.open("/regles").keep("regles");
   EXPECT_EQ(web.status, 200) << "anybody may read them";
