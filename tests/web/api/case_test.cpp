@@ -147,11 +147,11 @@ class Case : public ::testing::Test {
     }
     // And one that came in slices before.
     const auto plan = command({{"file_name", "scan.pdf"},
-                               {"size", static_cast<std::int64_t>(std::string_view{pdf}.size())},
-                               {"sha256", base::to_hex(pki::sha256(base::view_of(pdf)))}});
+                               {"size", static_cast<std::int64_t>(std::string_view{small_pdf}.size())},
+                               {"sha256", base::to_hex(pki::sha256(base::view_of(small_pdf)))}});
     const auto sliced = desk.post("/api/v1/uploads", token, plan).text("id");
     EXPECT_EQ(desk.call(Method::post, "/api/v1/uploads/" + sliced + "/octets?from=0",
-                        {.token = token, .body = pdf, .type = "application/octet-stream"})
+                        {.token = token, .body = small_pdf, .type = "application/octet-stream"})
                   .status,
               200);
     const auto front = std::string{base::to_name(kinds.front())};
