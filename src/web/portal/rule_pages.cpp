@@ -54,7 +54,7 @@ void add_part(Json& out, const Visit& visit, std::string_view part) {
 }
 
 /// Every rule in one sentence, and where the others come from.
-PageResult show_rules(Visit& visit) {
+PageResult show_house_rules(Visit& visit) {
   Json rules = Json::array();
   for (int number = 1; number <= rules_known; ++number) {
     const auto name = "R" + std::to_string(number);
@@ -73,7 +73,7 @@ Json sources_view(const Visit& visit, std::string_view source) {
 }
 
 std::span<const Row> rule_rows() {
-  static constexpr Row rows[] = {{http::Method::get, rules_path, show_rules, Door::open}};
+  static constexpr Row rows[] = {{http::Method::get, rules_path, show_house_rules, Door::open}};
   return rows;
 }
 
