@@ -41,6 +41,7 @@ struct FrameworkContract {
   bool purchase_order_in_cci = true;  ///< does the CCI way need a signed purchase order too? (R71, R80)
   bool cci_by_pre_order = false;      ///< does the CCI way begin with a pre-order that the house processes? (R79, R80)
   bool outside_counters = false;      ///< may tokens be handed over at a member's or in an agent's hands? (DeliverySite::outside)
+  bool operator_token = false;        ///< must the operator countersign delivery records with a key on a token of his own?
   std::string convention_text;        ///< key of the convention text in data/conventions/
   int order_quota = 0;                ///< certificates that may be ordered in the whole contract; 0: no limit
   int member_quota = 0;               ///< and by each member; 0: no limit

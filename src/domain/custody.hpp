@@ -32,8 +32,8 @@ struct TokenDestruction {
 /// sent: on its way; received: every token was counted; incomplete: some were not there; settled: those were found or given up.
 enum class TransferState : unsigned char { sent, received, incomplete, settled };
 
-/// Tokens that go from one site to another (transfert), sent by one agent and countersigned by another, who counts them. Lists
-/// are serials, one a line.
+/// Tokens that go from one site to another (transfert), or from hand to hand at one site (remise entre agents; then both sites are
+/// the same), sent by one agent and countersigned by another, who counts them. Lists are serials, one a line.
 struct TokenTransfer {
   TransferId id;
   Version version = 0;
@@ -56,10 +56,14 @@ struct TokenTransfer {
   std::string lost{};  ///< serials given up, once agreed
   PersonId loss_confirmed_by{};
   std::optional<base::Instant> loss_confirmed_at{};
+  PersonId to_keeper{};  ///< agent of the site of arrival who takes them into his hands; empty: its safe
 };
 
 /// receipt: a supplier's delivery (réception); inventory: the stock of a site (inventaire).
 enum class CountKind : unsigned char { receipt, inventory };
+
+/// What a count covers: the whole site, its safe alone, or what one agent holds. A receipt goes into the safe or into hands.
+enum class CountScope : unsigned char { everything, safe, agent };
 
 /// Tokens counted by one agent and countersigned by another (comptage). Lists are serials, one a line.
 struct TokenCount {
@@ -80,6 +84,8 @@ struct TokenCount {
   base::Instant counted_at;
   PersonId countersigned_by;
   std::optional<base::Instant> countersigned_at;
+  CountScope scope = CountScope::everything;
+  PersonId keeper{};  ///< of scope agent: whose hands
 };
 inline constexpr int most_counted_at_once = 1000;
 
@@ -131,6 +137,8 @@ template <>
 inline constexpr std::array names<domain::TransferState>{"sent"sv, "received"sv, "incomplete"sv, "settled"sv};
 template <>
 inline constexpr std::array names<domain::CountKind>{"receipt"sv, "inventory"sv};
+template <>
+inline constexpr std::array names<domain::CountScope>{"everything"sv, "safe"sv, "agent"sv};
 template <>
 inline constexpr std::array names<domain::PreparationState>{"waiting"sv, "done"sv, "failed"sv};
 }  // namespace vidimus::base

@@ -92,6 +92,8 @@ enum class Fact : unsigned char {
   certificate_ended,         ///< revoked or expired
   second_agent,              ///< another agent asked for the destruction of the token (dual control)
   token_in_stock_here,       ///< the token is in the stock of the site
+  token_at_hand,             ///< it lies in the safe or in the operator's own hands, not in a colleague's
+  operator_countersigns,     ///< the operator has a certificate on a token to countersign with, where the contract asks for it
   key_on_token,              ///< the key was made on the token, not extractable
   receipt_signed,            ///< the holder signed the receipt
   certificate_issued,        ///< the certificate is issued
@@ -196,6 +198,8 @@ inline constexpr std::array names<domain::Fact>{"adhesion_open"sv,
                                                 "certificate_ended"sv,
                                                 "second_agent"sv,
                                                 "token_in_stock_here"sv,
+                                                "token_at_hand"sv,
+                                                "operator_countersigns"sv,
                                                 "key_on_token"sv,
                                                 "receipt_signed"sv,
                                                 "certificate_issued"sv,

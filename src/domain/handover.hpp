@@ -58,6 +58,7 @@ struct DeliveryRecord {
   BlobId counter_paper{};                          ///< the PDF signed by the holder, with room for the operator
   std::int64_t counter_room = 0;                   ///< where in it that signature goes, in octets
   std::optional<base::Bytes> counter_signature{};  ///< of the operator's key over the signed attributes
+  bool counter_required = false;                   ///< the contract asks for it: the record is not sealed without
 };
 
 }  // namespace vidimus::domain

@@ -137,6 +137,15 @@ struct TokenFilter {
   std::optional<domain::TokenState> state;
   domain::TokenId after;
   int limit = 100;
+  std::optional<domain::PersonId> keeper{};  ///< lies in these hands; an empty one: in the safe of a site
+};
+
+/// How many tokens lie with whom at a site (`domain::lies_at_site`).
+struct KeptTokens {
+  domain::SiteId site;
+  domain::PersonId keeper;  ///< empty: the safe
+  std::int64_t count = 0;
+  std::int64_t in_stock = 0;  ///< of these: free for a hand-over
 };
 
 /// Which audit entries.
@@ -274,6 +283,8 @@ class Unit {
   virtual Result<std::vector<domain::Token>> tokens_left(const domain::SiteId&) = 0;
 
   virtual Result<std::vector<domain::Token>> tokens(const TokenFilter&) = 0;
+  /// Of every site of the body that has any, by site and keeper.
+  virtual Result<std::vector<KeptTokens>> tokens_by_keeper(const domain::BodyId&) = 0;
   virtual Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId&) = 0;
   virtual Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId&) = 0;
   virtual Result<domain::TokenTransfer> token_transfer(const domain::TransferId&) = 0;

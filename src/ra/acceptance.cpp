@@ -31,6 +31,7 @@ Result<Done> hand_token_over(Work& work, CaseFile& file, FactSet known) {
   known.add(Fact::receipt_signed);
   VIDIMUS_TRY(decision,
               domain::decide(domain::token_table, file.token->state, domain::TokenEvent::hand_over, file.acting, known));
+  file.token->keeper = {};
   work.move(*file.token, decision, file.line.reference);
   return Done{};
 }

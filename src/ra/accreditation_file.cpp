@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ra/keepers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -169,6 +170,7 @@ Result<Done> move_accreditation(Work& work, AccreditationFile& file,
                           {"sha256", one.proof_digest}}));
   // A succession tells everybody concerned itself.
   if (decision.then.has(Effect::end_predecessor)) return take_office(work, file);
+  if (one.state == AccreditationState::ended) VIDIMUS_CHECK(tell_tokens_in_hand(work, file));
   return tell_about(work, file, decision.then);
 }
 

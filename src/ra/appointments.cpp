@@ -54,16 +54,30 @@ const Item& any_of(Work& work, const std::vector<Item>& list) {
   return list.at(number % list.size());
 }
 
-/// The token kept for the appointment, as long as it lies in the stock of the site; otherwise another that nobody keeps. Empty
-/// when there is none.
-Result<domain::TokenId> token_for(Work& work, const domain::Appointment& appointment, const domain::SiteId& site) {
+/// The token kept for the appointment, as long as it lies in the stock of the site; otherwise those that nobody keeps.
+Result<std::vector<domain::Token>> tokens_for(Work& work, const domain::Appointment& appointment, const domain::SiteId& site) {
   if (!appointment.reserved.empty()) {
     VIDIMUS_TRY(kept, work.unit().token(appointment.reserved));
-    if (kept.state == domain::TokenState::in_stock && kept.site == site) return kept.id;
+    if (kept.state == domain::TokenState::in_stock && kept.site == site) return std::vector{std::move(kept)};
   }
-  VIDIMUS_TRY(left, work.unit().tokens_left(site));
-  if (left.empty()) return domain::TokenId{};
-  return any_of(work, left).id;
+  return work.unit().tokens_left(site);
+}
+
+/// Who hands over, and which token: one he reaches, in the safe or in his own hands.
+struct Means {
+  domain::PersonId agent;
+  domain::TokenId token;
+};
+/// At random among those who are free. Nothing when none of them reaches a token.
+std::optional<Means> means_for(Work& work, std::vector<domain::PersonId> agents, const std::vector<domain::Token>& tokens) {
+  while (!agents.empty()) {
+    const auto agent = any_of(work, agents);
+    auto reached = tokens;
+    std::erase_if(reached, [&](const domain::Token& token) { return !domain::is_at_hand(token, agent); });
+    if (!reached.empty()) return Means{agent, any_of(work, reached).id};
+    std::erase(agents, agent);
+  }
+  return std::nullopt;
 }
 
 /// The slot is somebody else's: told with the free ones that lie nearest.
@@ -96,11 +110,11 @@ AppointmentEvent event_of(const CaseFile& file) {
 
 /// Takes the slot: a place, an operator and a token, none of which is another appointment's.
 void take(Work& work, domain::Appointment& appointment, const domain::SiteBook& book, const domain::Slot& slot,
-          const domain::TokenId& token) {
+          const Means& means) {
   appointment.sequence += appointment.state == AppointmentState::booked ? 1 : 0;
   appointment.seat = any_of(work, domain::free_seats(book, slot, appointment.id));
-  appointment.agent = any_of(work, domain::operators_free(book, slot, appointment.id));
-  appointment.reserved = token;
+  appointment.agent = means.agent;
+  appointment.reserved = means.token;
   appointment.site = slot.site;
   appointment.starts = slot.starts;
   appointment.ends = slot.ends;
@@ -129,17 +143,19 @@ Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const 
   if (booked != nullptr && wish.crossed) return fail(Code::conflict, "already_booked");
   auto appointment = booked != nullptr ? *booked : fresh_appointment(work, file);
   VIDIMUS_TRY(book, open_book(work, *file.site, file.contract.id, wish.starts, wish.starts));
-  VIDIMUS_TRY(token, token_for(work, appointment, file.site->id));
+  VIDIMUS_TRY(tokens, tokens_for(work, appointment, file.site->id));
+  const auto slot = domain::slot_at(book, wish.starts);
+  const auto agents = slot ? domain::operators_free(book, *slot, appointment.id) : std::vector<domain::PersonId>{};
+  const auto means = means_for(work, agents, tokens);
   known = known | domain::slot_facts(book, wish.starts, work.now(), file.contract.booking_notice_hours, appointment.id);
   known.add_if(wish.starts <= booking_horizon(file.contract, *file.site, work.now()), Fact::within_horizon);
-  known.add_if(!token.empty(), Fact::stock_left).add_if(is_written(wish.reason), Fact::reason_given);
+  known.add_if(means || (agents.empty() && !tokens.empty()), Fact::stock_left).add_if(is_written(wish.reason), Fact::reason_given);
   const auto decision = domain::decide(domain::appointment_table, appointment.state, event_of(file), file.acting, known);
   if (!decision && only_taken(decision.error())) return slot_taken(work, file, wish.starts);
   if (!decision) return decision.error();
 
-  const auto slot = domain::slot_at(book, wish.starts);
-  if (!slot) return fail(Code::internal, "refused.internal", "a slot that exists was not found");
-  take(work, appointment, book, *slot, token);
+  if (!slot || !means) return fail(Code::internal, "refused.internal", "a slot that exists was not found");
+  take(work, appointment, book, *slot, *means);
   // Whoever tells of the operator's leave writes his record: leave and booking that cross each other are noticed.
   VIDIMUS_CHECK(work.unit().person(appointment.agent));
   if (booked != nullptr) VIDIMUS_CHECK(end_waiting(work, file, booked->starts, slot->starts));
@@ -194,6 +210,7 @@ Result<DaySheet> day_sheet(Work& work, const domain::SiteId& id, base::Day day) 
     out.items.push_back(std::move(item));
   }
   VIDIMUS_TRY(stock, work.unit().tokens_at(id, domain::TokenState::in_stock));
+  std::erase_if(stock, [](const domain::Token& token) { return !token.transfer.empty(); });
   VIDIMUS_TRY(left, work.unit().tokens_left(id));
   out.kept = static_cast<int>(stock.size() - left.size());
   out.stock = std::move(stock);

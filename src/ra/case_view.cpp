@@ -34,6 +34,8 @@ constexpr FactSet brought{Fact::reason_given,
                           Fact::key_on_token,
                           Fact::receipt_signed,
                           Fact::token_in_stock_here,
+                          Fact::token_at_hand,
+                          Fact::operator_countersigns,
                           Fact::holder_identified_again,
                           Fact::another_agent,
                           Fact::checklist_complete};

@@ -142,6 +142,7 @@ constexpr ContractTerm all_terms[]{
     flag_term<&F::cci_by_pre_order>("cci_by_pre_order"),
     flag_term<&F::purchase_order_in_cci>("purchase_order_in_cci"),
     flag_term<&F::outside_counters>("outside_counters"),
+    flag_term<&F::operator_token>("operator_token"),
     count_term<&F::order_quota, 0>("order_quota", true),
     count_term<&F::member_quota, 0>("member_quota", true),
     count_term<&F::fee_cents, 0>("fee_cents", false),

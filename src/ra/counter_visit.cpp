@@ -57,7 +57,7 @@ std::vector<std::string> differences(const domain::Dossier& dossier, const Shown
 Result<CounterVisit> attempt_code(Counter& counter, const Actor& actor, const std::string& reference, const std::string& code) {
   VIDIMUS_TRY(open, open_visit(counter, actor, reference));
   if (!open.visit || !open.visit->document_checked_at) return missing(Fact::same_document);
-  const auto known = counter_facts(open.work, open.file);
+  VIDIMUS_TRY(known, counter_facts(open.work, open.file));
   if (!known.has(Fact::code_not_locked)) return fail(Code::locked, "refused.code_locked");
   // An order that is not ready has no code worth counting against.
   if (!known.has(Fact::order_ready)) return missing(Fact::order_ready);
@@ -81,7 +81,9 @@ Result<CounterVisit> note_arrival(Counter& counter, const Actor& actor, const st
   VIDIMUS_TRY(open, open_visit(counter, actor, reference));
   if (!in_person) return missing(Fact::holder_present);
   if (open.visit) return *std::move(open.visit);
-  if (!counter_facts(open.work, open.file).has(Fact::operator_is_no_holder)) return missing(Fact::operator_is_no_holder);
+  VIDIMUS_TRY(known, counter_facts(open.work, open.file));
+  for (const auto fact : {Fact::operator_is_no_holder, Fact::operator_countersigns})
+    if (!known.has(fact)) return missing(fact);
   auto visit = open.before.value_or(CounterVisit{});
   visit.appointment = open.file.booked()->id;
   visit.body = open.file.line.body;
@@ -111,7 +113,8 @@ Result<CounterVisit> compare_document(Counter& counter, const Actor& actor, cons
     VIDIMUS_CHECK(open.work.commit());
     return error;
   }
-  if (!counter_facts(open.work, open.file).has(Fact::identity_document_valid)) return missing(Fact::identity_document_valid);
+  VIDIMUS_TRY(known, counter_facts(open.work, open.file));
+  if (!known.has(Fact::identity_document_valid)) return missing(Fact::identity_document_valid);
   visit.document_checked_at = open.work.now();
   write_visit(open, visit, "compare_document");
   VIDIMUS_CHECK(open.work.commit());

@@ -14,6 +14,7 @@ struct TransferView {
   std::string from;
   std::string to;
   std::string sent_by;
+  std::string to_keeper;                 ///< agent who takes them into his hands; empty: the safe
   std::string received_by;               ///< empty while it is on its way
   std::string loss_asked_by{};           ///< who says that what is missing will not come
   std::string loss_confirmed_by{};       ///< who agreed
@@ -24,12 +25,17 @@ struct SendTokens {
   domain::SiteId to;
   std::string serials;  ///< one a line; with `box`, more than those of the box
   std::string box;      ///< every token of this box that is in stock
+  domain::PersonId to_keeper{};  ///< into whose hands; empty: the safe of the site of arrival
 };
-/// Tokens leave the stock of a site: nobody uses them until they are counted. @errors bad_request (fields: a serial that is not
-/// in stock there, kept for an appointment, or on its way already), forbidden.
+/// Tokens leave the stock of a site, or one pair of hands for another at the same site: nobody uses them until they are counted.
+/// What lies in somebody's hands is sent by himself or by the RA manager. @errors bad_request (fields: a serial that is not in stock
+/// there, kept for an appointment, on its way already, in a colleague's hands, or there already; a keeper who is no delivery
+/// operator there), forbidden.
 Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const SendTokens& command);
 /// Another agent than the sender counts what came; what is missing is told and stays on its way. Counted again, what came later
-/// is added. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state.
+/// is added. Tokens for an agent's hands are counted by himself, or by the RA manager into the safe; those he took out of the safe
+/// for himself, by a colleague. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state,
+/// forbidden (refused.other_keeper).
 Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id,
                                       const std::string& serials, const std::string& note);
 /// What is missing will not come: an agent of the receiving side says why. Nothing is given up yet. @errors wrong_state (not
@@ -55,6 +61,7 @@ struct CountView {
   std::string site;
   std::string counted_by;
   std::string countersigned_by;  ///< empty while it waits for another agent
+  std::string keeper;            ///< whose hands were counted, or who took the delivery into his; empty otherwise
 };
 struct ReceiveTokens {
   domain::SiteId site;
@@ -65,13 +72,21 @@ struct ReceiveTokens {
   std::string box;
   std::string serials;  ///< one a line
   std::string note;
+  bool in_hand = false;  ///< who counts keeps them himself; otherwise they go into the safe
 };
 /// A supplier's delivery is counted and enters the stock, all of it or none. @errors bad_request (fields: a serial that is known
 /// already), forbidden.
 Result<CountView> receive_tokens(Counter& counter, const Actor& actor, const ReceiveTokens& command);
-/// What lies at a site is counted and held against the stock: missing and unexpected tokens are told; nothing else changes.
-Result<CountView> count_stock(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serials,
-                              const std::string& note);
+struct CountStock {
+  domain::SiteId site;
+  std::string serials;  ///< one a line
+  std::string note;
+  domain::CountScope scope = domain::CountScope::everything;
+  domain::PersonId keeper{};  ///< of scope agent
+};
+/// What lies at a site, in its safe or in one agent's hands is counted and held against the stock: missing and unexpected tokens are
+/// told; nothing else changes. @errors bad_request (keeper), forbidden.
+Result<CountView> count_stock(Counter& counter, const Actor& actor, const CountStock& command);
 /// Another agent than who counted signs it too. @errors missing_facts (second_agent), wrong_state, forbidden.
 Result<CountView> countersign_count(Counter& counter, const Actor& actor, const domain::CountId& id);
 /// Counts of the body, newest first, for its delivery operators, RA manager and auditor.

@@ -35,6 +35,13 @@ Result<std::string> name_of(Work& work, const domain::PersonId& id) {
   return domain::shown_name(person.given_names, person.surname);
 }
 
+Result<std::string> NamesOfKeepers::of(Work& work, const domain::PersonId& id) {
+  if (id.empty()) return custody_word(work.house(), "safe");
+  if (const auto at = known_.find(id.text); at != known_.end()) return at->second;
+  VIDIMUS_TRY(name, name_of(work, id));
+  return known_.emplace(id.text, std::move(name)).first->second;
+}
+
 Result<Done> is_second_agent(const Actor& actor, const domain::PersonId& first) {
   if (actor.person != first && !actor.person.empty()) return Done{};
   auto error = fail(Code::missing_facts, "refused.missing");
@@ -57,12 +64,14 @@ Result<TransferView> view_of(Work& work, domain::TokenTransfer transfer) {
   VIDIMUS_TRY(receiver, name_of(work, transfer.received_by));
   VIDIMUS_TRY(asked, name_of(work, transfer.loss_asked_by));
   VIDIMUS_TRY(confirmed, name_of(work, transfer.loss_confirmed_by));
+  VIDIMUS_TRY(keeper, name_of(work, transfer.to_keeper));
   VIDIMUS_TRY(under_way, work.unit().tokens_in_transfer(transfer.id));
   for (const auto& token : under_way)
     if (token.state == domain::TokenState::in_stock) out.outstanding.push_back(token.serial);
   std::ranges::sort(out.outstanding);
   out.from = from.name;
   out.to = to.name;
+  out.to_keeper = std::move(keeper);
   out.sent_by = std::move(sender);
   out.received_by = std::move(receiver);
   out.loss_asked_by = std::move(asked);

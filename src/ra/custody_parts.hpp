@@ -1,6 +1,8 @@
 // What the acts of custody share: lists of serials, their agents, their papers. For the files of custody alone.
 #pragma once
 
+#include <map>
+
 #include "ra/custody.hpp"
 
 namespace vidimus::ra {
@@ -15,6 +17,14 @@ std::vector<std::string> serials_of(const std::string& text);
 std::string joined(const std::vector<std::string>& serials);
 /// Name of a person as people say it; "" for nobody.
 Result<std::string> name_of(Work& work, const domain::PersonId& id);
+/// Names of keepers as lists show them, each looked up once; "coffre" (data/messages.toml [custody]) for the safe.
+class NamesOfKeepers {
+ public:
+  Result<std::string> of(Work& work, const domain::PersonId& id);
+
+ private:
+  std::map<std::string, std::string> known_;
+};
 /// Dual control: who acts is not who acted before. @errors missing_facts (second_agent).
 Result<Done> is_second_agent(const Actor& actor, const domain::PersonId& first);
 

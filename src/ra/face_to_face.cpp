@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/identifiers.hpp"
+#include "ra/countersigning.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -31,11 +32,13 @@ bool misses(const base::Error& error, Fact fact) {
   return std::ranges::any_of(error.missing, [&](const base::MissingFact& one) { return one.fact == base::to_name(fact); });
 }
 
-FactSet counter_facts(const Work& work, const CaseFile& file) {
+Result<FactSet> counter_facts(Work& work, const CaseFile& file) {
+  VIDIMUS_TRY(own, countersigning_certificate(work, work.actor().person));
   auto out = facts(file, work.now());
   out.add_if(file.line.state == domain::OrderState::ready, Fact::order_ready);
   out.add_if(may_deliver(file, work.actor()), Fact::operator_is_no_holder);
   out.add_if(!domain::code_locked(file.dossier->code, file.contract.code_attempts), Fact::code_not_locked);
+  out.add_if(!file.contract.operator_token || !own.empty(), Fact::operator_countersigns);
   return out;
 }
 
@@ -58,7 +61,8 @@ base::Error count_wrong_code(Work& work, CaseFile& file, base::Error refusal) {
 Result<domain::Appointment> meet(Work& work, CaseFile& file, FactSet checks) {
   auto appointment = *file.booked();
   const auto& reference = file.line.reference;
-  const auto known = counter_facts(work, file) | checks;
+  VIDIMUS_TRY(there, counter_facts(work, file));
+  const auto known = there | checks;
   // At a CCI the office held it and tells of it; the checks are the same (R53).
   const bool ours = known.has(Fact::own_delivery_site);
   const auto event = ours ? domain::AppointmentEvent::honour : domain::AppointmentEvent::note_handed_over;
@@ -66,8 +70,9 @@ Result<domain::Appointment> meet(Work& work, CaseFile& file, FactSet checks) {
   if (!decided) {
     const auto& refusal = decided.error();
     if (misses(refusal, Fact::code_not_locked)) return fail(Code::locked, "refused.code_locked");
-    // An order that is not ready has no code worth counting against.
-    if (!misses(refusal, Fact::code_right) || misses(refusal, Fact::order_ready)) return refusal;
+    // An order that is not ready has no code worth counting against; nor has one this operator may not hand over.
+    if (!misses(refusal, Fact::code_right) || misses(refusal, Fact::order_ready) || misses(refusal, Fact::operator_countersigns))
+      return refusal;
     return count_wrong_code(work, file, refusal);
   }
   appointment.operator_ = work.actor().person;

@@ -60,6 +60,7 @@ Result<domain::Token> take_token(Work& work, CaseFile& file, FactSet known, cons
   if (token.state == domain::TokenState::assigned && token.line == file.line.id) return token;
   known.add_if(token.state == domain::TokenState::in_stock && token.site == file.line.delivery_site && token.transfer.empty(),
                Fact::token_in_stock_here);
+  known.add_if(domain::is_at_hand(token, work.actor().person), Fact::token_at_hand);
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, token.state, domain::TokenEvent::assign, file.acting, known));
   VIDIMUS_CHECK(keep_another(work, file, token));
   token.line = file.line.id;
@@ -159,6 +160,8 @@ Result<domain::Certificate> accept_certificate(Counter& counter, const Actor& ac
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(file, work.open_case(reference));
   if (!file.certificate || !file.holder) return fail(Code::not_found, "certificate");
+  // On paper nobody's token signs: not where the contract wants the operator's.
+  if (file.contract.operator_token) return fail(Code::forbidden, "refused.record_signed_by_tokens");
   VIDIMUS_CHECK(take_into_hands(work, file));
   auto accepted = *file.certificate;
   VIDIMUS_CHECK(work.commit());

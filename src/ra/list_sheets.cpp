@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/search.hpp"
+#include "ra/custody_parts.hpp"
 #include "ra/dues.hpp"
 #include "ra/inventory.hpp"
 #include "ra/list_pages.hpp"
@@ -111,12 +112,13 @@ Result<Rows> certificate_rows(const Maker& maker) {
 }
 
 std::vector<SheetColumn> token_columns() {
-  return {{"serial", text}, {"model", text},     {"site", text}, {"box", text},
-          {"holder", text}, {"reference", text}, {"state", text}};
+  return {{"serial", text}, {"model", text},  {"site", text},      {"box", text},
+          {"keeper", text}, {"holder", text}, {"reference", text}, {"state", text}};
 }
 Result<Rows> token_rows(const Maker& maker) {
   ports::TokenFilter filter{.state = base::from_name<domain::TokenState>(maker.asked("state")), .limit = rows_a_page};
   filter.site.text = maker.asked("site");
+  if (const auto keeper = maker.asked("keeper"); !keeper.empty()) filter.keeper.emplace(keeper == "safe" ? "" : keeper);
   const auto next = [&]() -> Result<std::vector<TokenView>> {
     VIDIMUS_TRY(found, list_tokens(maker.counter, maker.actor, filter));
     if (!found.empty()) filter.after = found.back().token.id;
@@ -127,6 +129,7 @@ Result<Rows> token_rows(const Maker& maker) {
             one.token.model,
             one.site,
             one.token.box,
+            domain::lies_at_site(one.token) && one.keeper.empty() ? custody_word(maker.counter.house(), "safe") : one.keeper,
             one.holder,
             one.reference,
             maker.word(base::to_name(one.token.state))};

@@ -37,11 +37,13 @@ Result<TokenPreparation> of_station(Work& work, const domain::Station& station, 
   return std::move(one);
 }
 
-/// The token as it is counted: the one of this serial in the stock of the site, or a new one. @errors conflict: it is elsewhere.
+/// The token as it is counted: the one of this serial in the stock of the site, or a new one, which goes into the safe. @errors
+/// conflict: it is elsewhere, or in the hands of somebody else than who prepares the box.
 Result<domain::Token> counted_token(Work& work, const TokenPreparation& one, const PreparedToken& told) {
   VIDIMUS_TRY(known, work.unit().token_by_serial(told.serial));
   if (known) {
-    if (known->site != one.site || known->state != domain::TokenState::in_stock || !known->transfer.empty())
+    if (known->site != one.site || known->state != domain::TokenState::in_stock || !known->transfer.empty() ||
+        !domain::is_at_hand(*known, one.asked_by))
       return fail(Code::conflict, "token_differs");
     return *std::move(known);
   }

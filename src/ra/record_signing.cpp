@@ -8,6 +8,7 @@
 #include "pki/x509.hpp"
 #include "ports/token_device.hpp"
 #include "ra/acceptance.hpp"
+#include "ra/countersigning.hpp"
 #include "ra/sealed_paper.hpp"
 #include "ra/station_job.hpp"
 
@@ -46,12 +47,21 @@ Json certificate_values(const House& house, const CaseFile& file) {
                        {"sha256", base::to_hex(pki::sha256(certificate.der))}});
 }
 
+/// How the operator will countersign, told before the holder signs.
+Result<std::string> countersigning_words(Work& work, const CaseFile& file, const domain::Person& agent) {
+  const auto& house = work.house();
+  VIDIMUS_TRY(own, countersigning_certificate(work, agent.id));
+  const bool possible = !own.empty() && house.seal != nullptr;
+  return text_of(house, "delivery", file.contract.operator_token ? "by_token" : possible ? "by_token_or_act" : "by_act");
+}
+
 /// What the record says (data/papers/fr/proces_verbal.txt).
 Result<Json> values_of(Work& work, const CaseFile& file, const domain::Person& agent) {
   const auto& house = work.house();
   const auto& held = *file.honoured();
   VIDIMUS_TRY(site, work.unit().site(held.site));
   VIDIMUS_TRY(met, work.unit().face_to_face(held.id));
+  VIDIMUS_TRY(countersigning, countersigning_words(work, file, agent));
   const auto at = [&](Instant when) { return long_date(when, file.body.zone, house.words); };
   return Json::object(
       {{"reference", file.line.reference},
@@ -63,6 +73,7 @@ Result<Json> values_of(Work& work, const CaseFile& file, const domain::Person& a
        {"site", place_of(site)},
        {"held", Json::object({{"at", at(met ? met->at : held.starts)}})},
        {"document", text_of(house, "document", base::to_name(file.dossier->document_kind))},
+       {"countersigning", std::move(countersigning)},
        {"purchase_order", text_of(house, "delivery", file.line.purchase_order_at ? "purchase_order" : "no_purchase_order")},
        {"token", Json::object({{"serial", file.token->serial}, {"model", file.token->model}})},
        {"certificate", certificate_values(house, file)},
@@ -186,6 +197,12 @@ ports::PaperToSign countersigned_paper(Bytes content, const DeliveryRecord& reco
   return {std::move(content), static_cast<std::size_t>(record.counter_room)};
 }
 
+base::Error missing_token() {
+  auto error = fail(Code::missing_facts, "refused.missing");
+  error.missing.push_back({std::string{base::to_name(domain::Fact::operator_countersigns)}, {}});
+  return error;
+}
+
 /// How a certificate's own key signs.
 struct SigningKey {
   pki::Certificate certificate;
@@ -212,18 +229,12 @@ Result<Bytes> with_operator(Work& work, const DeliveryRecord& record) {
   return ports::with_signature(std::move(paper), cms);
 }
 
-/// A certificate of the operator's own that is in force, on a token: with it he countersigns. Nothing when he has none.
-Result<domain::CertificateId> own_certificate(Work& work, const domain::PersonId& person) {
-  VIDIMUS_TRY(held, work.unit().certificates_held_by(person));
-  for (const auto& one : held)
-    if (one.state == domain::CertificateState::active && one.not_after && work.now() < *one.not_after && !one.token.empty())
-      return one.id;
-  return domain::CertificateId{};
-}
-
+/// A contract that asks for the operator's token waits for it; others wait a while for whoever has one, then his acknowledged act
+/// stands.
 bool waits_for_operator(const DeliveryRecord& record, Instant now) {
-  return !record.counter_certificate.empty() && !record.counter_signature && record.signed_at &&
-         now - *record.signed_at < countersigning_lasts;
+  if (record.counter_signature || !record.signed_at) return false;
+  return record.counter_required ||
+         (!record.counter_certificate.empty() && now - *record.signed_at < countersigning_lasts);
 }
 
 /// Lays the paper out for the operator, once.
@@ -345,8 +356,9 @@ Result<Done> submit_signatures(Counter& counter, const domain::Station& station,
   record.signed_at = work.now();
   record.failure.clear();
   if (work.house().seal != nullptr) {
-    VIDIMUS_TRY(own, own_certificate(work, record.operator_));
+    VIDIMUS_TRY(own, countersigning_certificate(work, record.operator_));
     record.counter_certificate = own;
+    record.counter_required = open.file.contract.operator_token;
   }
   write_record(work, open.file, record, "sign");
   VIDIMUS_CHECK(take_into_hands(work, open.file));
@@ -358,7 +370,8 @@ Result<Done> report_record_failure(Counter& counter, const domain::Station& stat
   VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
   VIDIMUS_TRY(open, open_record(work, station, id));
   if (waits_for_operator(open.record, work.now())) {
-    // Without the operator's signature the record stands on his acknowledged act, as where he has no token.
+    // Without the operator's signature the record stands on his acknowledged act, as where he has no token; or it waits until he
+    // takes it up again (`resume_countersigning`).
     if (fatal) open.record.counter_certificate = {};
     open.record.failure = message_key(reason);
     write_record(work, open.file, open.record, fatal ? "countersign_fail" : "countersign_retry");
@@ -376,7 +389,7 @@ Result<std::optional<RecordToCountersign>> next_countersigning(Counter& counter,
   VIDIMUS_TRY(work, counter.open(actor_for(station, counter.house().clock.now())));
   VIDIMUS_TRY(signed_ones, work.unit().delivery_records_unsealed(records_at_once));
   for (auto& record : signed_ones) {
-    if (record.station != station.id || !waits_for_operator(record, work.now())) continue;
+    if (record.station != station.id || record.counter_certificate.empty() || !waits_for_operator(record, work.now())) continue;
     VIDIMUS_TRY(file, work.open_case(record.line));
     VIDIMUS_TRY(own, work.unit().certificate(record.counter_certificate));
     VIDIMUS_TRY(token, work.unit().token(own.token));
@@ -397,7 +410,7 @@ Result<Done> submit_countersignature(Counter& counter, const domain::Station& st
   VIDIMUS_TRY(open, open_record(work, station, id));
   auto& record = open.record;
   if (record.counter_signature) return Done{};
-  if (!waits_for_operator(record, work.now()) || record.counter_paper.empty())
+  if (!waits_for_operator(record, work.now()) || record.counter_paper.empty() || record.counter_certificate.empty())
     return fail(Code::wrong_state, "refused.countersigning_over");
   VIDIMUS_TRY(certificate, work.unit().certificate(record.counter_certificate));
   VIDIMUS_TRY(key, signing_key(certificate.der));
@@ -409,6 +422,29 @@ Result<Done> submit_countersignature(Counter& counter, const domain::Station& st
   record.failure.clear();
   write_record(work, open.file, record, "countersign");
   return work.commit();
+}
+
+Result<DeliveryRecord> resume_countersigning(Counter& counter, const Actor& actor, const std::string& reference,
+                                             const domain::StationId& station) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(file, work.open_case(reference));
+  if (!file.acting.has(domain::Role::delivery_operator)) return fail(Code::forbidden, "refused.role");
+  VIDIMUS_TRY(records, work.unit().delivery_records_of(file.line.id));
+  if (records.empty() || records.back().state != DeliveryRecordState::signed_ || !waits_for_operator(records.back(), work.now()))
+    return fail(Code::wrong_state, "refused.countersigning_over");
+  auto record = std::move(records.back());
+  // Who handed the token over signs for it, and nobody else.
+  if (record.operator_ != actor.person) return fail(Code::forbidden, "refused.other_operator");
+  VIDIMUS_TRY(own, countersigning_certificate(work, actor.person));
+  if (own.empty()) return missing_token();
+  VIDIMUS_TRY(place, station_for(work, file, station.empty() ? record.station : station));
+  record.station = place.id;
+  // Another certificate than the paper was laid out for signs it all the same: the room is anybody's.
+  record.counter_certificate = own;
+  record.failure.clear();
+  write_record(work, file, record, "resume_countersigning");
+  VIDIMUS_CHECK(work.commit());
+  return record;
 }
 
 Result<int> seal_records(Counter& counter) {

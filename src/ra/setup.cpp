@@ -137,6 +137,7 @@ Result<Done> set_up_contract(Ground& ground, SetupTable& table) {
   contract.no_shows_allowed = table.integer("no_shows_allowed", contract.no_shows_allowed);
   contract.second_reviewer = table.flag("second_reviewer", false);
   contract.outside_counters = table.flag("outside_counters", contract.outside_counters);
+  contract.operator_token = table.flag("operator_token", contract.operator_token);
   contract.purchase_order_in_cci = table.flag("purchase_order_in_cci", contract.purchase_order_in_cci);
   contract.cci_by_pre_order = table.flag("cci_by_pre_order", contract.cci_by_pre_order);
   contract.convention_text = table.text("convention");

@@ -5,6 +5,7 @@
 #include "domain/identifiers.hpp"
 #include "ra/custody_parts.hpp"
 #include "ra/fields.hpp"
+#include "ra/keepers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 using base::Code;
 using base::fail;
 using domain::CountKind;
+using domain::CountScope;
 using domain::TokenCount;
 
 constexpr int counts_listed = 200;
@@ -43,6 +45,8 @@ TokenCount begun(Work& work, const Place& place, CountKind kind, const std::stri
 void write_count(Work& work, TokenCount& count, std::string_view event) {
   work.write(count, "token_count", count.id.text, event, count.body, {},
              Json::object({{"kind", base::to_name(count.kind)},
+                           {"scope", base::to_name(count.scope)},
+                           {"keeper", count.keeper.text},
                            {"serials", count.serials},
                            {"missing", count.missing},
                            {"unexpected", count.unexpected}}));
@@ -61,22 +65,24 @@ Result<CountView> view_of(Work& work, TokenCount count) {
   VIDIMUS_TRY(site, work.unit().site(count.site));
   VIDIMUS_TRY(counted_by, name_of(work, count.counted_by));
   VIDIMUS_TRY(countersigned_by, name_of(work, count.countersigned_by));
+  VIDIMUS_TRY(keeper, name_of(work, count.keeper));
   out.site = site.name;
+  out.keeper = std::move(keeper);
   out.counted_by = std::move(counted_by);
   out.countersigned_by = std::move(countersigned_by);
   out.count = std::move(count);
   return out;
 }
 
-/// A token in a drawer of the site: what an inventory must find there.
-bool lies_there(const domain::Token& token) {
-  using enum domain::TokenState;
-  return token.transfer.empty() &&
-         (token.state == in_stock || token.state == assigned || token.state == initialised || token.state == personalised);
+/// What a count of this scope must find.
+bool is_expected(const TokenCount& count, const domain::Token& token) {
+  if (!domain::lies_at_site(token)) return false;
+  return count.scope == CountScope::everything || token.keeper == count.keeper;
 }
 
 Result<Done> take_into_stock(Work& work, const Place& place, const ReceiveTokens& command, const std::string& serial) {
   domain::Token token;
+  if (command.in_hand) token.keeper = work.actor().person;
   token.body = place.site.body;
   token.site = place.site.id;
   token.serial = serial;
@@ -85,8 +91,24 @@ Result<Done> take_into_stock(Work& work, const Place& place, const ReceiveTokens
   token.box = domain::tidy_line(command.box, 64).value_or(std::string{});
   VIDIMUS_TRY(decision, domain::decide(domain::token_table, token.state, domain::TokenEvent::receive, place.acting, {}));
   token.id = work.new_id<domain::TokenId>();
-  work.move(token, decision, {}, Json::object({{"serial", serial}, {"model", token.model}}));
+  work.move(token, decision, {}, Json::object({{"serial", serial}, {"model", token.model}, {"keeper", token.keeper.text}}));
   return Done{};
+}
+
+/// Somebody whose hands may be counted: he need not serve here any more. @errors bad_request.
+Result<Done> check_keeper(Work& work, const domain::PersonId& keeper) {
+  FieldReader fields;
+  bool known = false;
+  if (!keeper.empty())
+    if (const auto person = work.unit().person(keeper)) known = person->body == work.actor().body;
+  if (!known) fields.refuse("/keeper", "choice_unknown");
+  return fields.verdict();
+}
+
+/// «le coffre», «Jeanne Rostan», or nothing for a whole site.
+std::string scope_words(const House& house, const CountView& view) {
+  if (view.count.scope == CountScope::everything) return {};
+  return view.count.scope == CountScope::safe ? custody_word(house, "safe") : view.keeper;
 }
 
 Json rows_of(const House& house, const TokenCount& count) {
@@ -120,6 +142,12 @@ Result<CountView> receive_tokens(Counter& counter, const Actor& actor, const Rec
   count.delivery_note = text(command.delivery_note, "/delivery_note");
   count.model = text(command.model, "/model");
   count.box = domain::tidy_line(command.box, 64).value_or(std::string{});
+  count.scope = command.in_hand ? CountScope::agent : CountScope::safe;
+  if (command.in_hand) {
+    count.keeper = actor.person;
+    VIDIMUS_TRY(serves, may_keep_at(work, command.site, actor.person));
+    if (!serves) fields.refuse("/in_hand", "keeper_not_here");
+  }
   const auto serials = serials_of(command.serials);
   if (serials.empty()) fields.refuse("/serials", "required");
   for (const auto& serial : serials) {
@@ -134,20 +162,24 @@ Result<CountView> receive_tokens(Counter& counter, const Actor& actor, const Rec
   return view_count(counter, actor, count.id);
 }
 
-Result<CountView> count_stock(Counter& counter, const Actor& actor, const domain::SiteId& site, const std::string& serials,
-                              const std::string& note) {
+Result<CountView> count_stock(Counter& counter, const Actor& actor, const CountStock& command) {
   VIDIMUS_TRY(work, counter.open(actor));
-  VIDIMUS_TRY(place, place_of(work, site));
+  VIDIMUS_TRY(place, place_of(work, command.site));
+  auto count = begun(work, place, CountKind::inventory, command.note);
+  count.scope = command.scope;
+  if (command.scope == CountScope::agent) {
+    count.keeper = command.keeper;
+    VIDIMUS_CHECK(check_keeper(work, command.keeper));
+  }
   ports::TokenFilter filter;
-  filter.site = site;
+  filter.site = command.site;
   filter.limit = most_in_stock;
   VIDIMUS_TRY(tokens, work.unit().tokens(filter));
   std::set<std::string> expected;
   for (const auto& token : tokens)
-    if (lies_there(token)) expected.insert(token.serial);
-  auto count = begun(work, place, CountKind::inventory, note);
+    if (is_expected(count, token)) expected.insert(token.serial);
   std::vector<std::string> unexpected;
-  const auto counted = serials_of(serials);
+  const auto counted = serials_of(command.serials);
   for (const auto& serial : counted)
     if (expected.erase(serial) == 0) unexpected.push_back(serial);
   count.serials = joined(counted);
@@ -203,6 +235,7 @@ Result<PrintedFile> print_count(Counter& counter, const Actor& actor, const doma
                                     {"delivery_note", count.delivery_note},
                                     {"box", count.box},
                                     {"model", count.model},
+                                    {"kept_by", scope_words(work.house(), view)},
                                     {"count", serials_of(count.serials).size()},
                                     {"missing", serials_of(count.missing).size()},
                                     {"unexpected", serials_of(count.unexpected).size()},

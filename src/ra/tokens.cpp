@@ -5,6 +5,7 @@
 #include "domain/identifiers.hpp"
 #include "domain/search.hpp"
 #include "ports/list_store.hpp"
+#include "ra/custody_parts.hpp"
 #include "ra/lost_replacement.hpp"
 #include "ra/station_job.hpp"
 #include "ra/subject_search.hpp"
@@ -73,6 +74,8 @@ Result<TokenView> view_of(Work& work, const domain::Token& token) {
   TokenView out;
   VIDIMUS_TRY(site, work.unit().site(token.site));
   out.site = site.name;
+  VIDIMUS_TRY(keeper, name_of(work, token.keeper));
+  out.keeper = std::move(keeper);
   if (!token.line.empty()) {
     VIDIMUS_TRY(line, work.unit().line(token.line));
     out.reference = line.reference;
@@ -248,6 +251,12 @@ Result<LostBox> give_up_tokens(Work& work, const std::vector<domain::Token>& tok
 Result<LostToken> lose_token(Counter& counter, const Actor& actor, const domain::TokenId& id, const std::string& note) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(open, open_token(work, id));
+  if (lies_in_box(open.token)) {
+    VIDIMUS_TRY(left, work.unit().tokens_left(open.token.site));
+    std::erase_if(left, [&](const domain::Token& one) { return one.id == id; });
+    VIDIMUS_CHECK(end_jobs_on(work, open));
+    VIDIMUS_CHECK(keep_one_left(work, id, left));
+  }
   VIDIMUS_TRY(out, give_up(work, open, note));
   VIDIMUS_CHECK(work.commit());
   return out;
@@ -286,6 +295,7 @@ Result<domain::Token> confirm_destruction(Counter& counter, const Actor& actor, 
   asked->confirmed_by = actor.person;
   asked->confirmed_at = work.now();
   work.write(*asked, "token", id.text, "confirm_destruction", open.token.body, reference_of(open));
+  open.token.keeper = {};
   work.move(open.token, decision, reference_of(open), Json::object({{"serial", open.token.serial}, {"reason", asked->reason}}));
   VIDIMUS_CHECK(work.commit());
   return open.token;

@@ -9,6 +9,7 @@ namespace vidimus::ra {
 struct TokenView {
   domain::Token token;
   std::string site;                                     ///< name
+  std::string keeper;                                   ///< agent in whose hands it lies; empty: the safe, or its holder
   std::string reference;                                ///< of its case, empty while in stock
   std::string holder;                                   ///< as people say it, empty while in stock
   std::optional<domain::TokenDestruction> destruction;  ///< asked for, perhaps confirmed

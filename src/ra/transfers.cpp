@@ -5,6 +5,7 @@
 #include "ra/custody.hpp"
 #include "ra/custody_parts.hpp"
 #include "ra/fields.hpp"
+#include "ra/keepers.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -23,13 +24,19 @@ constexpr int most_in_inventory = 5000;
 Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& command) {
   std::vector<domain::Token> out;
   FieldReader fields;
+  const bool here = command.from == command.to;
   const auto add = [&](const std::string& serial, domain::Token token) -> Result<Done> {
     VIDIMUS_TRY(kept, work.unit().reservation_of(token.id));
     const bool free = token.state == domain::TokenState::in_stock && token.site == command.from && token.transfer.empty();
+    const auto refuse = [&](const char* reason) { fields.refuse("/serials/" + serial, reason); };
     if (!free)
-      fields.refuse("/serials/" + serial, "token_not_here");
-    else if (kept)
-      fields.refuse("/serials/" + serial, "token_kept_here");
+      refuse("token_not_here");
+    else if (!may_move(work, token))
+      refuse("token_in_hands");
+    else if (here && token.keeper == command.to_keeper)
+      refuse("token_there_already");
+    else if (kept && !here)  // from hand to hand it stays where its appointment is
+      refuse("token_kept_here");
     else if (std::ranges::find(out, token.id, &domain::Token::id) == out.end())
       out.push_back(std::move(token));
     return Done{};
@@ -57,6 +64,27 @@ Result<std::vector<domain::Token>> tokens_to_send(Work& work, const SendTokens& 
   return out;
 }
 
+/// Where they go, and into whose hands. @errors bad_request.
+Result<Done> check_arrival(Work& work, const domain::DeliverySite& from, const domain::DeliverySite& to,
+                           const domain::PersonId& keeper) {
+  FieldReader fields;
+  if (to.body != from.body) fields.refuse("/to", "choice_unknown");
+  if (!keeper.empty()) {
+    VIDIMUS_TRY(serves, may_keep_at(work, to.id, keeper));
+    if (!serves) fields.refuse("/to_keeper", "keeper_not_here");
+  }
+  return fields.verdict();
+}
+
+/// In whose hands arrives what the actor counts. Who is to keep them counts them himself, unless he sent for them out of the safe:
+/// then any colleague counts. The RA manager may count in his stead: into the safe. @errors forbidden.
+Result<domain::PersonId> keeper_on_arrival(const Work& work, const TokenTransfer& transfer) {
+  const auto& keeper = transfer.to_keeper;
+  if (keeper.empty() || keeper == transfer.sent_by || keeper == work.actor().person) return keeper;
+  if (work.acting_in(transfer.body).has(Role::ra_manager)) return domain::PersonId{};
+  return fail(Code::forbidden, "refused.other_keeper");
+}
+
 Json rows_of(const House& house, const std::vector<std::string>& serials, const std::vector<std::string>& missing,
              const std::vector<std::string>& counted) {
   Json rows = Json::array();
@@ -75,11 +103,7 @@ Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const Sen
   VIDIMUS_TRY(from, work.unit().site(command.from));
   VIDIMUS_TRY(to, work.unit().site(command.to));
   if (!(work.acting_at(from.id) | work.acting_in(from.body)).meets(custodians)) return fail(Code::forbidden, "refused.role");
-  if (to.body != from.body || to.id == from.id) {
-    FieldReader fields;
-    fields.refuse("/to", "choice_unknown");
-    return fields.verdict().error();
-  }
+  VIDIMUS_CHECK(check_arrival(work, from, to, command.to_keeper));
   VIDIMUS_TRY(tokens, tokens_to_send(work, command));
   TokenTransfer transfer;
   transfer.id = work.new_id<domain::TransferId>();
@@ -88,6 +112,7 @@ Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const Sen
   transfer.to = to.id;
   transfer.sent_by = actor.person;
   transfer.sent_at = work.now();
+  transfer.to_keeper = command.to_keeper;
   std::vector<std::string> serials;
   for (const auto& token : tokens) serials.push_back(token.serial);
   transfer.serials = joined(serials);
@@ -109,6 +134,7 @@ Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, cons
   if (transfer.state != TransferState::sent && transfer.state != TransferState::incomplete)
     return fail(Code::wrong_state, "refused.transfer_over");
   VIDIMUS_CHECK(is_second_agent(actor, transfer.sent_by));
+  VIDIMUS_TRY(keeper, keeper_on_arrival(work, transfer));
   VIDIMUS_TRY(under_way, work.unit().tokens_in_transfer(id));
   auto counted = serials_of(serials);
   FieldReader fields;
@@ -125,7 +151,9 @@ Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, cons
     }
     token.site = transfer.to;
     token.transfer = {};
-    work.write(token, "token", token.id.text, "arrive", token.body, {}, Json::object({{"serial", token.serial}}));
+    token.keeper = keeper;
+    work.write(token, "token", token.id.text, "arrive", token.body, {},
+               Json::object({{"serial", token.serial}, {"keeper", keeper.text}}));
   }
   const bool again = transfer.state == TransferState::incomplete;
   transfer.missing = joined(missing);
@@ -169,6 +197,8 @@ Result<PrintedFile> print_transfer(Counter& counter, const Actor& actor, const d
       {{"body", Json::object({{"name", body.name}})},
        {"from", view.from},
        {"to", view.to},
+       {"from_hand_to_hand", transfer.from == transfer.to},
+       {"to_keeper", view.to_keeper},
        {"sent_by", view.sent_by},
        {"sent_at", at(transfer.sent_at)},
        {"count", sent.size()},
@@ -200,12 +230,15 @@ Result<PrintedFile> print_inventory(Counter& counter, const Actor& actor, const 
   Json rows = Json::array();
   std::ranges::stable_sort(tokens, {}, &domain::Token::box);
   int stock = 0;
+  NamesOfKeepers keepers;
   for (const auto& token : tokens) {
     using enum domain::TokenState;
     if (token.state == handed_over || token.state == blocked || token.state == lost || token.state == destroyed) continue;
     stock += token.state == in_stock && token.transfer.empty() ? 1 : 0;
     const std::string state{base::to_name(token.state)};
+    VIDIMUS_TRY(keeper, keepers.of(work, token.keeper));
     rows.push(Json::object({{"box", token.box},
+                            {"keeper", keeper},
                             {"serial", token.serial},
                             {"model", token.model},
                             {"state", names == nullptr ? state : names->text(state, state)},

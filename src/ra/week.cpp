@@ -100,6 +100,7 @@ Result<Week> week_of(Counter& counter, const Actor& actor, const domain::SiteId&
   for (auto& one : out.days)
     if (all || one.day == day) VIDIMUS_CHECK(name_people(work, one));
   VIDIMUS_TRY(stock, work.unit().tokens_at(id, domain::TokenState::in_stock));
+  std::erase_if(stock, [](const domain::Token& token) { return !token.transfer.empty(); });
   VIDIMUS_TRY(left, work.unit().tokens_left(id));
   out.stock = static_cast<int>(stock.size());
   out.kept = static_cast<int>(stock.size() - left.size());

@@ -193,7 +193,7 @@ TEST(Walk, Appointment) {
         {honour,
          Role::delivery_operator,
          {Fact::own_delivery_site, Fact::order_ready, Fact::code_not_locked, Fact::holder_present, Fact::same_document,
-          Fact::identity_document_valid, Fact::code_right, Fact::operator_is_no_holder},
+          Fact::identity_document_valid, Fact::code_right, Fact::operator_is_no_holder, Fact::operator_countersigns},
          honoured}});
   walk(appointment_table, {{book, Role::holder, can_move | FactSet{Fact::availability_told, Fact::no_shows_within_limit}, booked},
                            {miss, Role::the_house, {Fact::own_delivery_site, Fact::slot_passed}, no_show},
@@ -238,7 +238,7 @@ TEST(Walk, Token) {
   using enum TokenState;
   using enum TokenEvent;
   walk(token_table, {{receive, Role::delivery_operator, {}, in_stock},
-                     {assign, Role::delivery_operator, {Fact::token_in_stock_here, Fact::appointment_honoured}, assigned},
+                     {assign, Role::delivery_operator, {Fact::token_in_stock_here, Fact::token_at_hand, Fact::appointment_honoured}, assigned},
                      {initialise, Role::delivery_operator, {Fact::holder_present}, initialised},
                      {personalise, Role::delivery_operator, {Fact::key_on_token, Fact::read_back}, personalised},
                      {hand_over, Role::delivery_operator, {Fact::receipt_signed}, handed_over},

@@ -7,18 +7,6 @@ Result<domain::Appointment> AppointmentDesk::book(const std::string& who, const 
   return book_appointment(counter, house.actor(who), line.reference, paris_time(when), reason);
 }
 
-domain::PersonId AppointmentDesk::hire(const std::string& given_names, const std::string& email) {
-  const auto at = site(own_site);
-  const auto person = enter(at.body, {}, given_names + " Carbonel", email);
-  domain::Accreditation right;
-  right.person = person.id;
-  right.body = at.body;
-  right.role = domain::Role::delivery_operator;
-  right.site = at.id;
-  grant(right);
-  return person.id;
-}
-
 void AppointmentDesk::receive_tokens(int count) {
   const auto at = site(own_site).id;
   for (int number = 0; number < count; ++number)

@@ -17,8 +17,6 @@ class AppointmentDesk : public StoryDesk {
 
   Result<domain::Appointment> book(const std::string& who, const domain::OrderLine& line, const std::string& when,
                                    const std::string& reason = {});
-  /// A colleague of the deliverer at the same counter.
-  domain::PersonId hire(const std::string& given_names, const std::string& email);
   void receive_tokens(int count);
   /// So many hand-overs at once, at every hour of opening.
   void staff(int capacity);

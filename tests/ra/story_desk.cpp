@@ -177,6 +177,18 @@ void StoryDesk::accredit_reviewer(const std::string& email, const domain::Delive
   grant(right);
 }
 
+domain::PersonId StoryDesk::hire(const std::string& given_names, const std::string& email) {
+  const auto at = site("Guichet d'Azur Ingénierie");
+  const auto person = enter(at.body, {}, given_names + " Carbonel", email);
+  domain::Accreditation right;
+  right.person = person.id;
+  right.body = at.body;
+  right.role = domain::Role::delivery_operator;
+  right.site = at.id;
+  grant(right);
+  return person.id;
+}
+
 void StoryDesk::grant(domain::Accreditation right) {
   auto work = must(counter.open(Actor::house()));
   const bool operates = right.role == domain::Role::registration_operator || right.role == domain::Role::delivery_operator;

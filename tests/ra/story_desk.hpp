@@ -62,6 +62,8 @@ class StoryDesk {
                        const std::string& email);
   /// An agent of the body verifies dossiers at this site from today on.
   void accredit_reviewer(const std::string& email, const domain::DeliverySite& at);
+  /// A delivery operator more at the counter of Azur.
+  domain::PersonId hire(const std::string& given_names, const std::string& email);
   /// For a year from today. An operator whose contract the test does not care about is accredited for each of the body's (R62).
   void grant(domain::Accreditation right);
 

@@ -26,6 +26,7 @@ const Table<domain::FrameworkContract>& table_of<domain::FrameworkContract>() {
                                                   column<&FrameworkContract::second_reviewer>("second_reviewer"),
                                                   column<&FrameworkContract::purchase_order_in_cci>("purchase_order_in_cci"),
                                                   column<&FrameworkContract::outside_counters>("outside_counters"),
+                                                  column<&FrameworkContract::operator_token>("operator_token"),
                                                   column<&FrameworkContract::cci_by_pre_order>("cci_by_pre_order"),
                                                   column<&FrameworkContract::convention_text>("convention_text"),
                                                   column<&FrameworkContract::order_quota>("order_quota"),

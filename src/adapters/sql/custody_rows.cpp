@@ -26,6 +26,7 @@ const Table<domain::TokenTransfer>& table_of<domain::TokenTransfer>() {
                                               column<&TokenTransfer::lost>("lost"),
                                               column<&TokenTransfer::loss_confirmed_by>("loss_confirmed_by"),
                                               column<&TokenTransfer::loss_confirmed_at>("loss_confirmed_at"),
+                                              column<&TokenTransfer::to_keeper>("to_keeper"),
                                           }};
   return table;
 }
@@ -52,6 +53,8 @@ const Table<domain::TokenCount>& table_of<domain::TokenCount>() {
                                            column<&TokenCount::counted_at>("counted_at"),
                                            column<&TokenCount::countersigned_by>("countersigned_by"),
                                            column<&TokenCount::countersigned_at>("countersigned_at"),
+                                           column<&TokenCount::scope>("scope"),
+                                           column<&TokenCount::keeper>("keeper"),
                                        }};
   return table;
 }

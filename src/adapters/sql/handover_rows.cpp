@@ -45,6 +45,7 @@ const Table<domain::DeliveryRecord>& table_of<domain::DeliveryRecord>() {
                                                column<&DeliveryRecord::counter_paper>("counter_paper"),
                                                column<&DeliveryRecord::counter_room>("counter_room"),
                                                column<&DeliveryRecord::counter_signature>("counter_signature"),
+                                               column<&DeliveryRecord::counter_required>("counter_required"),
                                            }};
   return table;
 }

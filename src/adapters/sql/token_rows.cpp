@@ -19,6 +19,7 @@ const Table<domain::Token>& table_of<domain::Token>() {
                                       column<&Token::box>("box"),
                                       column<&Token::transfer>("transfer"),
                                       column<&Token::prepared_at>("prepared_at"),
+                                      column<&Token::keeper>("keeper"),
                                   }};
   return table;
 }

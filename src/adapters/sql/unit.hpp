@@ -110,6 +110,7 @@ class SqlUnit final : public ports::Unit {
   Result<std::optional<domain::ClientAttempts>> client_attempts(const domain::ClientId& client) override;
   Result<domain::Token> token(const domain::TokenId& id) override;
   Result<std::vector<domain::Token>> tokens(const ports::TokenFilter& filter) override;
+  Result<std::vector<ports::KeptTokens>> tokens_by_keeper(const domain::BodyId& body) override;
   Result<std::optional<domain::TokenDestruction>> token_destruction(const domain::TokenId& token) override;
   Result<std::vector<domain::TokenDestruction>> destructions_waiting(const domain::BodyId& body) override;
   Result<domain::TokenTransfer> token_transfer(const domain::TransferId& id) override;

@@ -1,4 +1,6 @@
 // Questions about the life of certificates and tokens after the hand-over, and about the applications that rely on them.
+#include <algorithm>
+
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/life_rows.hpp"
 #include "adapters/sql/order_rows.hpp"
@@ -11,6 +13,9 @@ namespace vidimus::adapters::sql {
 using namespace domain;
 
 namespace {
+
+/// `domain::lies_at_site`, but for tokens on their way.
+constexpr const char* at_site = "state IN ('in_stock', 'assigned', 'initialised', 'personalised')";
 
 Where where_of(const ports::CertificateFilter& filter) {
   Where where;
@@ -58,10 +63,33 @@ Result<std::vector<Token>> SqlUnit::tokens(const ports::TokenFilter& filter) {
   Where where;
   where.equals("body", filter.body).equals("site", filter.site).equals("line", filter.line);
   if (!filter.box.empty()) where.add("box = ", filter.box);
+  if (filter.keeper && !filter.keeper->empty()) where.equals("keeper", *filter.keeper);
+  if (filter.keeper && filter.keeper->empty())
+    where.add(std::string{"keeper IS NULL AND transfer IS NULL AND "} + at_site + " AND id <> ", std::string{});
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
   return list<Token>(rest, where.values());
+}
+
+Result<std::vector<ports::KeptTokens>> SqlUnit::tokens_by_keeper(const BodyId& body) {
+  if (!reading_) return fail(Code::internal, "unit_is_over");
+  const std::vector<Value> values{body.text};
+  VIDIMUS_TRY(answer,
+              (**reading_).run(std::string{"SELECT site, COALESCE(keeper, ''), count(*), count(CASE WHEN state = 'in_stock' THEN "
+                                           "1 END) FROM token WHERE body = $1 AND transfer IS NULL AND "} +
+                                   at_site + " GROUP BY site, keeper",
+                               values));
+  std::vector<ports::KeptTokens> out;
+  for (const auto& row : answer.rows) {
+    ports::KeptTokens one;
+    const bool read = row.size() == 4 && from_value(row[0], one.site) && from_value(row[1], one.keeper) &&
+                      from_value(row[2], one.count) && from_value(row[3], one.in_stock);
+    if (!read) return fail(Code::internal, "row_unreadable", "token");
+    out.push_back(std::move(one));
+  }
+  std::ranges::sort(out, {}, [](const ports::KeptTokens& one) { return std::pair{one.site.text, one.keeper.text}; });
+  return out;
 }
 Result<std::optional<TokenDestruction>> SqlUnit::token_destruction(const TokenId& token) {
   return find<TokenDestruction>("WHERE id = $1", {token.text});

@@ -41,6 +41,8 @@ Json transfer_json(const ra::TransferView& view) {
                        {"from_name", view.from},
                        {"to", one.to.text},
                        {"to_name", view.to},
+                       {"to_keeper", id_or_null(one.to_keeper)},
+                       {"to_keeper_name", text_or_null(view.to_keeper)},
                        {"serials", lines_json(one.serials)},
                        {"missing", lines_json(one.missing)},
                        {"outstanding", std::move(outstanding)},
@@ -74,7 +76,8 @@ Answer send(Call& call) {
   ra::SendTokens command{.from = domain::SiteId{fields.required("from")},
                          .to = domain::SiteId{fields.required("to")},
                          .serials = lines_of(fields.optional_texts("serials", most_serials)),
-                         .box = fields.optional("box")};
+                         .box = fields.optional("box"),
+                         .to_keeper = domain::PersonId{fields.optional("to_keeper")}};
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(view, ra::send_tokens(call.counter(), call.actor(), command));
   return http::json(transfer_json(view), 201);
@@ -114,6 +117,9 @@ Json count_json(const ra::CountView& view) {
                        {"kind", base::to_name(one.kind)},
                        {"site", one.site.text},
                        {"site_name", view.site},
+                       {"scope", base::to_name(one.scope)},
+                       {"keeper", id_or_null(one.keeper)},
+                       {"keeper_name", text_or_null(view.keeper)},
                        {"supplier", text_or_null(one.supplier)},
                        {"delivery_note", text_or_null(one.delivery_note)},
                        {"box", text_or_null(one.box)},
@@ -149,7 +155,8 @@ Answer receive_delivery(Call& call) {
                             .qualified = fields.flag("qualified", false),
                             .box = fields.optional("box"),
                             .serials = lines_of(fields.optional_texts("serials", most_serials)),
-                            .note = fields.optional("note")};
+                            .note = fields.optional("note"),
+                            .in_hand = fields.flag("in_hand", false)};
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(view, ra::receive_tokens(call.counter(), call.actor(), command));
   return http::json(count_json(view), 201);
@@ -157,10 +164,14 @@ Answer receive_delivery(Call& call) {
 
 Answer count_stock(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
-  const auto serials = lines_of(fields.optional_texts("serials", most_serials));
-  const auto note = fields.optional("note");
+  const auto scope = fields.optional_choice<domain::CountScope>("scope");
+  ra::CountStock command{.site = call.id<domain::SiteId>("id"),
+                         .serials = lines_of(fields.optional_texts("serials", most_serials)),
+                         .note = fields.optional("note"),
+                         .scope = scope.value_or(domain::CountScope::everything),
+                         .keeper = domain::PersonId{fields.optional("keeper")}};
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(view, ra::count_stock(call.counter(), call.actor(), call.id<domain::SiteId>("id"), serials, note));
+  VIDIMUS_TRY(view, ra::count_stock(call.counter(), call.actor(), command));
   return http::json(count_json(view), 201);
 }
 

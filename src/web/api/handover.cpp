@@ -119,6 +119,14 @@ Answer show_signing(Call& call) {
   return single(record);
 }
 
+Answer resume_countersigning(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  const domain::StationId station{fields.optional("station")};
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(record, ra::resume_countersigning(call.counter(), call.actor(), call.reference(), station));
+  return single(record, 202);
+}
+
 Answer show_signed_record(Call& call) {
   VIDIMUS_TRY(file, ra::signed_record(call.counter(), call.actor(), call.reference()));
   return http::download("application/pdf", file.name, std::string{base::text_of(file.content)}).set("Cache-Control", "no-store");
@@ -154,6 +162,7 @@ std::span<const Row> handover_rows() {
       Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
       Row{post, "/api/v1/orders/{reference}/delivery-record/signing", accept_contents},
       Row{get, "/api/v1/orders/{reference}/delivery-record/signing", show_signing},
+      Row{post, "/api/v1/orders/{reference}/delivery-record/countersigning", resume_countersigning},
       Row{get, "/api/v1/orders/{reference}/delivery-record/file", show_signed_record},
       Row{post, "/api/v1/tokens", receive_token},
   };

@@ -46,6 +46,7 @@ Json to_json(const domain::FrameworkContract& contract) {
                        {"cci_by_pre_order", contract.cci_by_pre_order},
                        {"purchase_order_in_cci", contract.purchase_order_in_cci},
                        {"outside_counters", contract.outside_counters},
+                       {"operator_token", contract.operator_token},
                        {"order_quota", contract.order_quota},
                        {"member_quota", contract.member_quota},
                        {"fee_cents", contract.fee_cents},
@@ -282,7 +283,8 @@ Json to_json(const domain::Token& token) {
                        {"qualified", token.qualified},
                        {"state", to_name(token.state)},
                        {"order", id_or_null(token.line)},
-                       {"box", text_or_null(token.box)}});
+                       {"box", text_or_null(token.box)},
+                       {"keeper", id_or_null(token.keeper)}});
 }
 
 Json to_json(const domain::Station& station) {
@@ -316,6 +318,8 @@ Json to_json(const domain::DeliveryRecord& record) {
                        {"failure", text_or_null(record.failure)},
                        {"made_at", to_rfc3339(record.made_at)},
                        {"signed_at", moment(record.signed_at)},
+                       {"countersignature_required", record.counter_required},
+                       {"countersigned_by_token", record.counter_signature.has_value()},
                        {"sealed_at", moment(record.sealed_at)}});
 }
 

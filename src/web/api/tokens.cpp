@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "ra/keepers.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 
@@ -15,6 +16,7 @@ Json view_json(const ra::TokenView& view) {
   const auto& asked = view.destruction;
   return api::to_json(view.token)
       .set("site_name", view.site)
+      .set("keeper_name", text_or_null(view.keeper))
       .set("reference", text_or_null(view.reference))
       .set("holder", text_or_null(view.holder))
       .set("destruction", asked ? Json::object({{"asked_by", asked->asked_by.text},
@@ -26,11 +28,36 @@ Json view_json(const ra::TokenView& view) {
 
 domain::TokenId token_of(const Call& call) { return call.id<domain::TokenId>("id"); }
 
+/// "safe", "me" or the identifier of an agent.
+domain::PersonId keeper_of(const Call& call, const std::string& text) {
+  if (text == "safe") return {};
+  return text == "me" ? call.actor().person : domain::PersonId{text};
+}
+
+Answer list_keepers(Call& call) {
+  VIDIMUS_TRY(stock, ra::stock_by_keeper(call.counter(), call.actor()));
+  VIDIMUS_TRY(agents, ra::keepers_around(call.counter(), call.actor()));
+  Json kept = Json::array();
+  for (const auto& one : stock)
+    kept.push(Json::object({{"site", one.site.text},
+                            {"site_name", one.site_name},
+                            {"keeper", id_or_null(one.keeper)},
+                            {"keeper_name", text_or_null(one.keeper_name)},
+                            {"count", one.count},
+                            {"in_stock", one.in_stock},
+                            {"keeps_without_right", one.keeps_without_right}}));
+  Json people = Json::array();
+  for (const auto& one : agents)
+    people.push(Json::object({{"id", one.id.text}, {"name", one.name}, {"site", one.site.text}}));
+  return http::json(Json::object({{"stock", std::move(kept)}, {"keepers", std::move(people)}}));
+}
+
 Answer list(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   ports::TokenFilter filter;
   filter.site.text = fields.optional("site");
   filter.state = fields.optional_choice<domain::TokenState>("state");
+  if (const auto keeper = fields.optional("keeper"); !keeper.empty()) filter.keeper = keeper_of(call, keeper);
   filter.after.text = fields.optional("after");
   filter.limit = static_cast<int>(fields.number("limit", 1, most_rows, 100));
   VIDIMUS_CHECK(fields.verdict());
@@ -104,6 +131,7 @@ using enum http::Method;
 std::span<const Row> token_rows() {
   static constexpr std::array rows{
       Row{get, "/api/v1/tokens", list},
+      Row{get, "/api/v1/token-keepers", list_keepers},
       Row{get, "/api/v1/tokens/{id}", show_token},
       Row{post, "/api/v1/tokens/{id}/block", block},
       Row{post, "/api/v1/tokens/{id}/loss", lose},

@@ -133,15 +133,24 @@ Json order_view(Visit& visit, const HandOver& now) {
   return out;
 }
 
-base::Result<std::vector<Choice>> stations_of(Visit& visit, const ra::CaseFile& file) {
-  std::vector<Choice> out;
+/// Today's sheet of the site of the hand-over.
+base::Result<std::vector<ra::DaySheet>> sheets_of(Visit& visit, const ra::CaseFile& file) {
   VIDIMUS_TRY(sheets, ra::day_sheets(visit.counter(), visit.actor(), base::civil_of(visit.request().now, file.body.zone).day));
-  for (const auto& sheet : sheets) {
-    if (sheet.site.id != file.line.delivery_site) continue;
+  std::erase_if(sheets, [&](const ra::DaySheet& sheet) { return sheet.site.id != file.line.delivery_site; });
+  return std::move(sheets);
+}
+
+std::vector<Choice> stations_in(const std::vector<ra::DaySheet>& sheets) {
+  std::vector<Choice> out;
+  for (const auto& sheet : sheets)
     for (const auto& station : sheet.stations)
       if (!station.revoked_at && !station.key_mac.empty()) out.push_back({station.id.text, station.name});
-  }
   return out;
+}
+
+base::Result<std::vector<Choice>> stations_of(Visit& visit, const ra::CaseFile& file) {
+  VIDIMUS_TRY(sheets, sheets_of(visit, file));
+  return stations_in(sheets);
 }
 
 /// What a station told, in the portal's words: the failure, then what to do about it when there is a sentence for it.
@@ -151,18 +160,41 @@ Json failure_view(const Visit& visit, std::string_view what, const std::string& 
   return Json{visit.texts().text(what) + (why.empty() ? "" : " " + why)};
 }
 
+constexpr std::size_t serials_shown = 12;
+
+/// Tokens the operator may take, as two lists: his own hands first, then the safe.
+void add_tokens_at_hand(const Visit& visit, const ra::DaySheet& sheet, Json& data) {
+  const auto& me = visit.actor().person;
+  const auto list = [&](const domain::PersonId& keeper) {
+    Json out = Json::array();
+    std::size_t count = 0;
+    for (const auto& token : sheet.stock)
+      if (token.keeper == keeper && ++count <= serials_shown) out.push(Json::object({{"serial", token.serial}}));
+    return std::pair{std::move(out), count};
+  };
+  auto [own, own_count] = list(me);
+  auto [safe, safe_count] = list({});
+  data.set("has_own", own_count > 0).set("own_count", own_count).set("own_tokens", std::move(own));
+  data.set("has_safe", safe_count > 0).set("safe_count", safe_count).set("safe_tokens", std::move(safe));
+  data.set("own_more", own_count > serials_shown).set("safe_more", safe_count > serials_shown);
+  data.set("none_at_hand", own_count + safe_count == 0);
+}
+
 base::Result<Json> make_view(Visit& visit, const HandOver& now) {
   FormSpec spec{.name = "jeton", .action = counter_path(visit, "/cle")};
-  VIDIMUS_TRY(stations, stations_of(visit, now.file()));
+  VIDIMUS_TRY(sheets, sheets_of(visit, now.file()));
+  auto stations = stations_in(sheets);
   const bool none = stations.empty();
   if (stations.size() == 1) spec.values["station"] = stations.front().value;
   spec.choices["station"] = std::move(stations);
   // The token of a failed try may still belong to the case: its serial is offered again.
   if (now.file().token) spec.values["token"] = now.file().token->serial;
   const bool failed = now.job && now.job->state == StationJobState::failed;
-  return Json::object({{"form", form_view(visit, spec)},
-                       {"no_station", none},
-                       {"failure", failed ? failure_view(visit, "job.failed", now.job->failure) : Json{false}}});
+  auto out = Json::object({{"form", form_view(visit, spec)},
+                           {"no_station", none},
+                           {"failure", failed ? failure_view(visit, "job.failed", now.job->failure) : Json{false}}});
+  for (const auto& sheet : sheets) add_tokens_at_hand(visit, sheet, out);
+  return out;
 }
 
 Json progress_view(Visit& visit, const HandOver& now) {
@@ -211,8 +243,10 @@ base::Result<Json> sign_view(Visit& visit, const HandOver& now) {
       others.push_back(std::move(one));
   Json out = Json::object({{"station", maybe(name)},
                            {"failure", failure_view(visit, "signing.retrying", now.record->failure)},
-                           {"paper", button_view(visit, counter_path(visit, "/papier"), "remise_papier", "quiet")},
                            {"refuse", refusal_form(visit)}});
+  // On paper no token signs: not where the contract wants the operator's.
+  if (!now.file().contract.operator_token)
+    out.set("paper", button_view(visit, counter_path(visit, "/papier"), "remise_papier", "quiet"));
   if (!others.empty())
     out.set("elsewhere", form_view(visit, {.name = "poste_de_signature",
                                            .action = counter_path(visit, "/acceptation"),
@@ -220,12 +254,28 @@ base::Result<Json> sign_view(Visit& visit, const HandOver& now) {
   return out;
 }
 
-Json finished_view(const Visit& visit, const HandOver& now) {
+/// How the operator countersigns: with his token, asked for at the station, or by the act he signed in for.
+Json countersigning_view(Visit& visit, const HandOver& now) {
+  const auto& record = *now.record;
+  const bool stopped = record.counter_certificate.empty();
+  Json out = Json::object({{"by_token", record.counter_signature.has_value()},
+                           {"awaited", record.state == DeliveryRecordState::signed_ && !record.counter_required && !stopped},
+                           {"by_act", record.state == DeliveryRecordState::sealed && !record.counter_signature},
+                           {"failure", failure_view(visit, "countersigning.failed", record.failure)}});
+  const bool waits = record.state == DeliveryRecordState::signed_ && !record.counter_signature && record.counter_required;
+  out.set("waits", waits && !stopped);
+  if (waits && stopped && record.operator_ == visit.actor().person)
+    out.set("resume", button_view(visit, counter_path(visit, "/contreseing"), "reprendre_contreseing"));
+  return out;
+}
+
+Json finished_view(Visit& visit, const HandOver& now) {
   const auto& file = now.file();
   const bool good = file.certificate && file.certificate->state == domain::CertificateState::active;
   const bool is_signed = now.record && now.record->signed_at.has_value();
   const bool sealed = now.record && now.record->state == DeliveryRecordState::sealed;
   return Json::object({{"good", good},
+                       {"countersigning", is_signed ? countersigning_view(visit, now) : Json{false}},
                        {"signed", is_signed},
                        {"sealed", sealed},
                        {"sealing", is_signed && !sealed && visit.house().seal != nullptr},
@@ -350,6 +400,10 @@ PageResult accept_on_paper(Visit& visit) {
   return next(visit, ra::accept_certificate(visit.counter(), visit.actor(), visit.param("reference")), "", "remise");
 }
 
+PageResult resume_countersigning(Visit& visit) {
+  return next(visit, ra::resume_countersigning(visit.counter(), visit.actor(), visit.param("reference")), "", "contreseing");
+}
+
 PageResult refuse(Visit& visit) {
   return next(visit, ra::refuse_certificate(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason")),
               "motif", "refus");
@@ -372,6 +426,7 @@ std::span<const Row> counter_rows() {
                                  {http::Method::post, "/guichet/{reference}/cle", start},
                                  {http::Method::post, "/guichet/{reference}/acceptation", accept_contents},
                                  {http::Method::post, "/guichet/{reference}/papier", accept_on_paper},
+                                 {http::Method::post, "/guichet/{reference}/contreseing", resume_countersigning},
                                  {http::Method::post, "/guichet/{reference}/refus", refuse},
                                  {http::Method::get, "/dossiers/{reference}/proces-verbal.pdf", show_signed_record}};
   return rows;

@@ -18,6 +18,8 @@ Json transfer_view(const Visit& visit, const ra::TransferView& view) {
                        {"to", view.to},
                        {"sent_by", view.sent_by},
                        {"sent_at", date(visit, one.sent_at)},
+                       {"hand_to_hand", one.from == one.to},
+                       {"to_keeper", maybe(view.to_keeper)},
                        {"received_by", maybe(view.received_by)},
                        {"received_at", date(visit, one.received_at)},
                        {"count", lines(one.serials, "serial").items().size()},
@@ -37,9 +39,12 @@ PageResult show_transfers(Visit& visit) {
   if (is_custodian(visit)) {
     VIDIMUS_TRY(own, own_sites(visit));
     VIDIMUS_TRY(every, sites(visit));
+    VIDIMUS_TRY(agents, keepers(visit, every));
     data.set("form", form_view(visit, {.name = "transfert",
                                        .action = "/guichet/transferts",
-                                       .choices = {{"from", std::move(own)}, {"to", std::move(every)}}}));
+                                       .choices = {{"from", std::move(own)},
+                                                   {"to", std::move(every)},
+                                                   {"to_keeper", std::move(agents)}}}));
   }
   return visit.page("transferts", std::move(data));
 }
@@ -49,7 +54,8 @@ PageResult send(Visit& visit) {
                                     {.from = domain::SiteId{visit.typed("from")},
                                      .to = domain::SiteId{visit.typed("to")},
                                      .serials = visit.typed("serials"),
-                                     .box = visit.typed("box")});
+                                     .box = visit.typed("box"),
+                                     .to_keeper = keeper_typed(visit, "to_keeper")});
   if (sent) return visit.go("/guichet/transferts/" + sent->transfer.id.text, "transfert_envoi");
   visit.refuse(sent.error(), "transfert");
   return show_transfers(visit);
@@ -83,7 +89,10 @@ PageResult show_transfer(Visit& visit) {
   data.set("note", maybe(one.note)).set("pdf", "/guichet/transferts/" + one.id.text + "/bordereau.pdf");
   data.set("back", back("/guichet/transferts", visit.texts().text("title.transferts")));
   const bool open = one.state == domain::TransferState::sent || one.state == domain::TransferState::incomplete;
-  if (open && is_custodian(visit) && one.sent_by != visit.actor().person)
+  const bool mine = one.to_keeper.empty() || one.to_keeper == one.sent_by || one.to_keeper == visit.actor().person ||
+                    visit.has_role(domain::Role::ra_manager);
+  data.set("for_another", open && !mine && one.sent_by != visit.actor().person);
+  if (open && mine && is_custodian(visit) && one.sent_by != visit.actor().person)
     data.set("form",
              form_view(visit, {.name = "reception_transfert", .action = "/guichet/transferts/" + one.id.text + "/reception"}));
   data.set("own", open && one.sent_by == visit.actor().person);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ra/keepers.hpp"
+
 namespace vidimus::web::portal {
 
 using base::Result;
@@ -25,6 +27,26 @@ Result<std::vector<Choice>> own_sites(Visit& visit) {
     });
   });
   return std::move(all);
+}
+
+Result<std::vector<Choice>> keepers(Visit& visit, const std::vector<Choice>& sites) {
+  VIDIMUS_TRY(agents, ra::keepers_around(visit.counter(), visit.actor()));
+  std::vector<Choice> out{{"coffre", visit.texts().of("keeper", "safe")}};
+  for (const auto& agent : agents) {
+    const auto site = std::ranges::find(sites, agent.site.text, &Choice::value);
+    if (site == sites.end()) continue;
+    const auto known = std::ranges::find(out, agent.id.text, &Choice::value);
+    if (known == out.end())
+      out.push_back({agent.id.text, agent.name + ", " + site->label});
+    else
+      known->label += ", " + site->label;
+  }
+  return out;
+}
+
+domain::PersonId keeper_typed(const Visit& visit, std::string_view field) {
+  auto typed = visit.typed(field);
+  return typed == "coffre" ? domain::PersonId{} : domain::PersonId{std::move(typed)};
 }
 
 bool is_custodian(const Visit& visit) { return visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager}); }

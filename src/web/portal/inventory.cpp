@@ -1,6 +1,9 @@
 // The inventory of certificates, with its files for applications; the custody of tokens.
 #include "ra/inventory.hpp"
 
+#include <map>
+
+#include "ra/keepers.hpp"
 #include "ra/tokens.hpp"
 #include "web/portal/filters.hpp"
 #include "web/portal/list_file.hpp"
@@ -107,17 +110,50 @@ PageResult send_pem(Visit& visit) {
 
 // --- tokens -----------------------------------------------------------------------------------------------------------------
 
+/// Where it lies before its holder's hands; false afterwards.
+Json keeper_words(const Visit& visit, const ra::TokenView& view) {
+  if (!view.keeper.empty()) return Json{view.keeper};
+  return domain::lies_at_site(view.token) ? Json{visit.texts().of("keeper", "safe")} : Json{false};
+}
+
 Json token_view(const Visit& visit, const ra::TokenView& view) {
   const auto& token = view.token;
   return Json::object({{"id", token.id.text},
                        {"serial", token.serial},
                        {"model", maybe(token.model)},
                        {"site", view.site},
+                       {"keeper", keeper_words(visit, view)},
                        {"reference", maybe(view.reference)},
                        {"holder", maybe(view.holder)},
                        {"state", visit.texts().of("state.token", base::to_name(token.state))},
                        {"tone", tone(base::to_name(token.state))},
                        {"destruction", view.destruction && !view.destruction->confirmed_at}});
+}
+
+/// Who holds how many at each site, and the choices of the filter that follow from it.
+base::Result<base::Done> add_keepers(Visit& visit, Json& data) {
+  VIDIMUS_TRY(stock, ra::stock_by_keeper(visit.counter(), visit.actor()));
+  const auto chosen = asked(visit, "detenteur");
+  Json rows = Json::array();
+  std::map<std::string, std::string> people;
+  for (const auto& one : stock) {
+    const bool safe = one.keeper.empty();
+    if (!safe) people.emplace(one.keeper.text, one.keeper_name);
+    rows.push(Json::object({{"site", one.site_name},
+                            {"keeper", safe ? visit.texts().of("keeper", "safe") : one.keeper_name},
+                            {"href", "/supports?site=" + one.site.text + "&detenteur=" + (safe ? "coffre" : one.keeper.text)},
+                            {"count", one.count},
+                            {"in_stock", one.in_stock},
+                            {"keeps_without_right", one.keeps_without_right}}));
+  }
+  Json keepers = Json::array();
+  const auto add = [&](const std::string& value, const std::string& label) {
+    keepers.push(Json::object({{"value", value}, {"label", label}, {"chosen", value == chosen}}));
+  };
+  add("coffre", visit.texts().of("keeper", "safe"));
+  for (const auto& [id, name] : people) add(id, name);
+  data.set("has_kept", !rows.items().empty()).set("kept", std::move(rows)).set("keepers", std::move(keepers));
+  return base::Done{};
 }
 
 PageResult show_tokens(Visit& visit) {
@@ -126,6 +162,7 @@ PageResult show_tokens(Visit& visit) {
   filter.state = base::from_name<domain::TokenState>(asked(visit, "etat"));
   filter.after.text = asked(visit, "apres");
   filter.limit = certificates_a_page;
+  if (const auto keeper = asked(visit, "detenteur"); !keeper.empty()) filter.keeper.emplace(keeper == "coffre" ? "" : keeper);
   VIDIMUS_TRY(found, ra::list_tokens(visit.counter(), visit.actor(), filter));
   Json rows = Json::array();
   for (const auto& view : found) rows.push(token_view(visit, view));
@@ -135,23 +172,27 @@ PageResult show_tokens(Visit& visit) {
     if (body.body.id == visit.actor().body)
       for (const auto& site : body.sites)
         sites.push(Json::object({{"value", site.id.text}, {"label", site.name}, {"chosen", site.id == filter.site}}));
-  const auto query = query_of(visit, {"site", "etat"});
+  const auto query = query_of(visit, {"site", "etat", "detenteur"});
   const bool more = found.size() == static_cast<std::size_t>(certificates_a_page);
-  return visit.page("supports",
-                    Json::object({{"custodian", visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager})},
-                                  {"has_rows", !rows.items().empty()},
-                                  {"rows", std::move(rows)},
-                                  {"sites", std::move(sites)},
-                                  {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
-                                  {"files", list_files(visit, "/supports/liste", query)},
-                                  {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") +
-                                                       "apres=" + found.back().token.id.text}
-                                                : Json{false}}}));
+  auto data = Json::object(
+      {{"custodian", visit.actor().standing.meets({Role::delivery_operator, Role::ra_manager})},
+       {"has_rows", !rows.items().empty()},
+       {"rows", std::move(rows)},
+       {"sites", std::move(sites)},
+       {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
+       {"files", list_files(visit, "/supports/liste", query)},
+       {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") + "apres=" + found.back().token.id.text}
+                     : Json{false}}});
+  VIDIMUS_CHECK(add_keepers(visit, data));
+  return visit.page("supports", std::move(data));
 }
 
 PageResult send_tokens(Visit& visit) {
+  const auto keeper = asked(visit, "detenteur");
   return send_house_list<domain::TokenState>(visit, "tokens",
-                                             Json::object({{"site", asked(visit, "site")}, {"state", asked(visit, "etat")}}),
+                                             Json::object({{"site", asked(visit, "site")},
+                                                           {"state", asked(visit, "etat")},
+                                                           {"keeper", keeper == "coffre" ? "safe" : keeper}}),
                                              "supports", "state.token", "cles");
 }
 
@@ -173,6 +214,12 @@ void add_acts(Visit& visit, const ra::TokenView& view, Json& data) {
   if (held && standing.meets({Role::holder, Role::legal_representative, Role::certification_agent, Role::ra_manager}))
     data.set("lose", form_view(visit, {.name = "perte", .action = token_path(visit, "/perte"), .danger = true}));
   if (!agent || state == TokenState::destroyed) return;
+  if (!held && state != TokenState::lost)
+    data.set("lose_stock", form_view(visit, {.name = "perte_stock",
+                                             .action = token_path(visit, "/perte"),
+                                             .prefix = "stock-",
+                                             .danger = true,
+                                             .hidden = {{"stock", "oui"}}}));
   const bool asked_before = view.destruction && !view.destruction->confirmed_at;
   if (asked_before && view.destruction->asked_by != visit.actor().person)
     data.set("confirm", button_view(visit, token_path(visit, "/destruction/confirmation"), "confirmer_destruction", "danger"));
@@ -212,8 +259,10 @@ PageResult block(Visit& visit) {
   return told_inventory(visit, ra::block_token(visit.counter(), visit.actor(), token_id(visit)), "blocage", "blocage");
 }
 PageResult lose(Visit& visit) {
-  return told_inventory(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")), "perte",
-                        "perte");
+  // The form of a token of the stock is another than that of one in its holder's hands.
+  const bool stock = visit.typed("stock") == "oui";
+  return told_inventory(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")),
+              stock ? "perte_stock" : "perte", stock ? "perte_stock" : "perte", stock ? "stock-" : "");
 }
 PageResult ask_destruction(Visit& visit) {
   return told_inventory(visit, ra::ask_destruction(visit.counter(), visit.actor(), token_id(visit), visit.typed("reason")),

@@ -6,12 +6,19 @@ namespace {
 
 domain::CountId count_id(const Visit& visit) { return domain::CountId{visit.param("id")}; }
 
+/// Whose tokens were counted, or where a delivery went; false for a whole site.
+Json scope_words(const Visit& visit, const ra::CountView& view) {
+  if (view.count.scope == domain::CountScope::agent) return Json{view.keeper};
+  return view.count.scope == domain::CountScope::safe ? Json{visit.texts().of("keeper", "safe")} : Json{false};
+}
+
 Json count_view(const Visit& visit, const ra::CountView& view) {
   const auto& one = view.count;
   const bool differs = !one.missing.empty() || !one.unexpected.empty();
   return Json::object({{"href", "/guichet/comptages/" + one.id.text},
                        {"kind", visit.texts().of("count_kind", base::to_name(one.kind))},
                        {"site", view.site},
+                       {"kept_by", scope_words(visit, view)},
                        {"count", lines(one.serials, "serial").items().size()},
                        {"counted_by", view.counted_by},
                        {"counted_at", date(visit, one.counted_at)},
@@ -38,9 +45,11 @@ PageResult show_counts(Visit& visit) {
                                           .action = "/guichet/comptages/reception",
                                           .choices = {{"site", own}},
                                           .prefix = "r-"}));
+    VIDIMUS_TRY(whose, keepers(visit, own));
+    whose.insert(whose.begin(), {"tout", visit.texts().of("keeper", "everything")});
     data.set("inventory", form_view(visit, {.name = "inventaire_cles",
                                             .action = "/guichet/comptages/inventaire",
-                                            .choices = {{"site", std::move(own)}},
+                                            .choices = {{"site", own}, {"keeper", std::move(whose)}},
                                             .prefix = "i-"}));
   }
   return visit.page("comptages", std::move(data));
@@ -55,15 +64,24 @@ PageResult receive_delivery(Visit& visit) {
                                            .qualified = visit.typed("qualified") == "oui",
                                            .box = visit.typed("box"),
                                            .serials = visit.typed("serials"),
-                                           .note = visit.typed("note")});
+                                           .note = visit.typed("note"),
+                                           .in_hand = visit.typed("in_hand") == "oui"});
   if (counted) return visit.go("/guichet/comptages/" + counted->count.id.text, "reception_cles");
   visit.refuse(counted.error(), "reception_cles", "r-");
   return show_counts(visit);
 }
 
 PageResult count_stock(Visit& visit) {
-  const auto counted = ra::count_stock(visit.counter(), visit.actor(), domain::SiteId{visit.typed("site")},
-                                       visit.typed("serials"), visit.typed("note"));
+  using enum domain::CountScope;
+  const auto whose = visit.typed("keeper");
+  const auto counted = ra::count_stock(visit.counter(), visit.actor(),
+                                       {.site = domain::SiteId{visit.typed("site")},
+                                        .serials = visit.typed("serials"),
+                                        .note = visit.typed("note"),
+                                        .scope = whose.empty() || whose == "tout" ? everything
+                                                 : whose == "coffre"              ? safe
+                                                                                  : agent,
+                                        .keeper = domain::PersonId{whose}});
   if (counted) return visit.go("/guichet/comptages/" + counted->count.id.text, "inventaire_cles");
   visit.refuse(counted.error(), "inventaire_cles", "i-");
   return show_counts(visit);

@@ -147,7 +147,8 @@ struct World {
                          noon + 2h,
                          "A2",
                          agent.id,
-                         noon + 3h};
+                         noon + 3h,
+                         agent.id};
   TokenCount count{.id = CountId{"N1"},
                    .body = body.id,
                    .site = site.id,
@@ -163,9 +164,11 @@ struct World {
                    .counted_by = agent.id,
                    .counted_at = noon,
                    .countersigned_by = person.id,
-                   .countersigned_at = noon + 1h};
+                   .countersigned_at = noon + 1h,
+                   .scope = CountScope::agent,
+                   .keeper = agent.id};
   Token token{TokenId{"K1"},        0,       body.id, site.id,     "0000A1", "ID Prime", true,
-              TokenState::assigned, line.id, "C-7",   transfer.id, noon};
+              TokenState::assigned, line.id, "C-7",   transfer.id, noon, agent.id};
   Appointment appointment{AppointmentId{"T1"},
                           0,
                           body.id,
@@ -264,7 +267,8 @@ struct World {
                         certificate.id,
                         BlobId{"X7"},
                         4712,
-                        Bytes{3, 0, 3}};
+                        Bytes{3, 0, 3},
+                        true};
   TokenPreparation preparation{
       PreparationId{"Y1"}, 0, body.id, site.id, station.id, "C-7", 20, 3, PreparationState::failed, "token.full", agent.id, noon};
   TokenSecret secret{token.id, 0, body.id, Bytes{6, 0, 6}, Bytes{6, 1, 6}, noon};
@@ -332,6 +336,7 @@ struct World {
     out.booking_change_hours = 12;
     out.no_shows_allowed = 3;
     out.outside_counters = true;
+    out.operator_token = true;
     return out;
   }
   OrderLine line_of(const std::string& id, const std::string& reference) const {
