@@ -59,14 +59,14 @@ bool dates_only_extended(const FrameworkContract& before, const FrameworkContrac
 
 bool terms_only_extended(const FrameworkContract& before, const FrameworkContract& after) {
   const auto quota_kept = [](int was, int is) { return is == 0 || (was != 0 && is >= was); };
-  const bool same = after.name == before.name && after.supplier == before.supplier &&
-                    after.convention_text == before.convention_text && after.code_attempts == before.code_attempts &&
-                    after.second_reviewer == before.second_reviewer && after.cci_by_pre_order == before.cci_by_pre_order &&
-                    after.purchase_order_in_cci == before.purchase_order_in_cci &&
-                    after.outside_counters == before.outside_counters && after.operator_token == before.operator_token && after.fee_cents == before.fee_cents &&
-                    after.fee_includes_tax == before.fee_includes_tax && after.fee_tax_per_mille == before.fee_tax_per_mille &&
-                    after.fee_due == before.fee_due && after.base_bundle == before.base_bundle && after.add_on == before.add_on &&
-                    after.renewal_rule == before.renewal_rule;
+  const bool same =
+      after.name == before.name && after.supplier == before.supplier && after.convention_text == before.convention_text &&
+      after.code_attempts == before.code_attempts && after.second_reviewer == before.second_reviewer &&
+      after.cci_by_pre_order == before.cci_by_pre_order && after.purchase_order_in_cci == before.purchase_order_in_cci &&
+      after.outside_counters == before.outside_counters && after.operator_token == before.operator_token &&
+      after.fee_cents == before.fee_cents && after.fee_includes_tax == before.fee_includes_tax &&
+      after.fee_tax_per_mille == before.fee_tax_per_mille && after.fee_due == before.fee_due &&
+      after.base_bundle == before.base_bundle && after.add_on == before.add_on && after.renewal_rule == before.renewal_rule;
   const auto addresses = addresses_in(after.sender_addresses);
   const bool reachable = std::ranges::all_of(addresses_in(before.sender_addresses), [&](const auto& address) {
     return std::ranges::find(addresses, address) != addresses.end();

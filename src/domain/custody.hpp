@@ -32,8 +32,8 @@ struct TokenDestruction {
 /// sent: on its way; received: every token was counted; incomplete: some were not there; settled: those were found or given up.
 enum class TransferState : unsigned char { sent, received, incomplete, settled };
 
-/// Tokens that go from one site to another (transfert), or from hand to hand at one site (remise entre agents; then both sites are
-/// the same), sent by one agent and countersigned by another, who counts them. Lists are serials, one a line.
+/// Tokens that go from one site to another (transfert), or from hand to hand at one site (remise entre agents; then both sites
+/// are the same), sent by one agent and countersigned by another, who counts them. Lists are serials, one a line.
 struct TokenTransfer {
   TransferId id;
   Version version = 0;

@@ -38,7 +38,7 @@ struct Token {
   std::string box;                             ///< mark of the box (carton) it came in; empty: none
   TransferId transfer{};                       ///< on its way to another site: nobody there or here may use it
   std::optional<base::Instant> prepared_at{};  ///< initialised ahead, without PIN or key
-  PersonId keeper{};                           ///< agent in whose hands it lies (détenteur); empty: the safe of the site (coffre)
+  PersonId keeper{};  ///< agent in whose hands it lies (détenteur); empty: the safe of the site (coffre)
 };
 
 /// Does it lie with the site or with one of its agents: neither handed over to its holder, lost or destroyed, nor on its way?

@@ -149,7 +149,8 @@ Result<domain::Appointment> attempt(Counter& counter, const Actor& actor, const 
   const auto means = means_for(work, agents, tokens);
   known = known | domain::slot_facts(book, wish.starts, work.now(), file.contract.booking_notice_hours, appointment.id);
   known.add_if(wish.starts <= booking_horizon(file.contract, *file.site, work.now()), Fact::within_horizon);
-  known.add_if(means || (agents.empty() && !tokens.empty()), Fact::stock_left).add_if(is_written(wish.reason), Fact::reason_given);
+  known.add_if(means || (agents.empty() && !tokens.empty()), Fact::stock_left)
+      .add_if(is_written(wish.reason), Fact::reason_given);
   const auto decision = domain::decide(domain::appointment_table, appointment.state, event_of(file), file.acting, known);
   if (!decision && only_taken(decision.error())) return slot_taken(work, file, wish.starts);
   if (!decision) return decision.error();

@@ -1,6 +1,7 @@
 #include "ra/code_reissue.hpp"
 
 #include "domain/identifiers.hpp"
+#include "ra/custody_parts.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -40,12 +41,6 @@ const Identification* newest_serving(const std::vector<Identification>& all, Ins
   for (const auto& one : all)
     if (domain::serves(one, now)) out = &one;
   return out;
-}
-
-Result<std::string> name_of(Work& work, const domain::PersonId& id) {
-  if (id.empty()) return std::string{};
-  VIDIMUS_TRY(person, work.unit().person(id));
-  return domain::shown_name(person.given_names, person.surname);
 }
 
 }  // namespace

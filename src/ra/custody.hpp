@@ -23,18 +23,18 @@ struct TransferView {
 struct SendTokens {
   domain::SiteId from;
   domain::SiteId to;
-  std::string serials;  ///< one a line; with `box`, more than those of the box
-  std::string box;      ///< every token of this box that is in stock
+  std::string serials;           ///< one a line; with `box`, more than those of the box
+  std::string box;               ///< every token of this box that is in stock
   domain::PersonId to_keeper{};  ///< into whose hands; empty: the safe of the site of arrival
 };
 /// Tokens leave the stock of a site, or one pair of hands for another at the same site: nobody uses them until they are counted.
-/// What lies in somebody's hands is sent by himself or by the RA manager. @errors bad_request (fields: a serial that is not in stock
-/// there, kept for an appointment, on its way already, in a colleague's hands, or there already; a keeper who is no delivery
-/// operator there), forbidden.
+/// What lies in somebody's hands is sent by himself or by the RA manager. @errors bad_request (fields: a serial that is not in
+/// stock there, kept for an appointment, on its way already, in a colleague's hands, or there already; a keeper who is no
+/// delivery operator there), forbidden.
 Result<TransferView> send_tokens(Counter& counter, const Actor& actor, const SendTokens& command);
 /// Another agent than the sender counts what came; what is missing is told and stays on its way. Counted again, what came later
-/// is added. Tokens for an agent's hands are counted by himself, or by the RA manager into the safe; those he took out of the safe
-/// for himself, by a colleague. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state,
+/// is added. Tokens for an agent's hands are counted by himself, or by the RA manager into the safe; those he took out of the
+/// safe for himself, by a colleague. @errors missing_facts (second_agent), bad_request (a serial that was not sent), wrong_state,
 /// forbidden (refused.other_keeper).
 Result<TransferView> receive_transfer(Counter& counter, const Actor& actor, const domain::TransferId& id,
                                       const std::string& serials, const std::string& note);
@@ -84,8 +84,8 @@ struct CountStock {
   domain::CountScope scope = domain::CountScope::everything;
   domain::PersonId keeper{};  ///< of scope agent
 };
-/// What lies at a site, in its safe or in one agent's hands is counted and held against the stock: missing and unexpected tokens are
-/// told; nothing else changes. @errors bad_request (keeper), forbidden.
+/// What lies at a site, in its safe or in one agent's hands is counted and held against the stock: missing and unexpected tokens
+/// are told; nothing else changes. @errors bad_request (keeper), forbidden.
 Result<CountView> count_stock(Counter& counter, const Actor& actor, const CountStock& command);
 /// Another agent than who counted signs it too. @errors missing_facts (second_agent), wrong_state, forbidden.
 Result<CountView> countersign_count(Counter& counter, const Actor& actor, const domain::CountId& id);

@@ -1,4 +1,4 @@
-// What the acts of custody share: lists of serials, their agents, their papers. For the files of custody alone.
+// What the acts of custody share: lists of serials, their agents, their papers.
 #pragma once
 
 #include <map>

@@ -27,9 +27,8 @@ Result<bool> serves_by_another(Work& work, const domain::Accreditation& ended) {
 Result<std::vector<domain::DeliverySite>> sites_seen(Work& work) {
   VIDIMUS_TRY(sites, work.unit().sites(work.actor().body));
   const bool every = work.acting_in(work.actor().body).meets({Role::ra_manager, Role::auditor});
-  std::erase_if(sites, [&](const domain::DeliverySite& site) {
-    return !every && !work.acting_at(site.id).has(Role::delivery_operator);
-  });
+  std::erase_if(
+      sites, [&](const domain::DeliverySite& site) { return !every && !work.acting_at(site.id).has(Role::delivery_operator); });
   if (sites.empty() && !every) return base::fail(base::Code::forbidden, "refused.role");
   return sites;
 }

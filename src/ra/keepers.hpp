@@ -1,5 +1,5 @@
-// Who keeps the tokens of a site (détenteurs): its safe, which serves every operator, and the hands of each operator. What lies in
-// somebody's hands leaves them by his own act or the RA manager's alone, counted by who takes it (transfers.cpp).
+// Who keeps the tokens of a site (détenteurs): its safe, which serves every operator, and the hands of each operator. What lies
+// in somebody's hands leaves them by his own act or the RA manager's alone, counted by who takes it (transfers.cpp).
 #pragma once
 
 #include "ra/accreditation_file.hpp"
@@ -24,10 +24,10 @@ Result<bool> may_keep_at(Work& work, const domain::SiteId& site, const domain::P
 struct KeptStock {
   domain::SiteId site;
   std::string site_name;
-  domain::PersonId keeper;        ///< empty: the safe
-  std::string keeper_name;        ///< empty for the safe
-  std::int64_t count = 0;         ///< tokens before their holders' hands
-  std::int64_t in_stock = 0;      ///< of these: free for a hand-over
+  domain::PersonId keeper;           ///< empty: the safe
+  std::string keeper_name;           ///< empty for the safe
+  std::int64_t count = 0;            ///< tokens before their holders' hands
+  std::int64_t in_stock = 0;         ///< of these: free for a hand-over
   bool keeps_without_right = false;  ///< no delivery operator of the site any more: the RA manager has them taken back
 };
 /// Of the sites whose stock the actor sees, by site, the safe first. @errors forbidden.
@@ -35,8 +35,8 @@ Result<std::vector<KeptStock>> stock_by_keeper(Counter& counter, const Actor& ac
 /// Agents of the sites whose stock the actor sees: who may be handed tokens, by site and name. @errors forbidden.
 Result<std::vector<Keeper>> keepers_around(Counter& counter, const Actor& actor);
 
-/// A delivery operator whose right at a site is over and who still has tokens of it in his hands: the RA managers are told (letter
-/// `tokens_in_hand`). Nothing when he keeps none, or serves there by another right.
+/// A delivery operator whose right at a site is over and who still has tokens of it in his hands: the RA managers are told
+/// (letter `tokens_in_hand`). Nothing when he keeps none, or serves there by another right.
 Result<Done> tell_tokens_in_hand(Work& work, const AccreditationFile& file);
 
 }  // namespace vidimus::ra

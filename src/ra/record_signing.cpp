@@ -233,8 +233,7 @@ Result<Bytes> with_operator(Work& work, const DeliveryRecord& record) {
 /// stands.
 bool waits_for_operator(const DeliveryRecord& record, Instant now) {
   if (record.counter_signature || !record.signed_at) return false;
-  return record.counter_required ||
-         (!record.counter_certificate.empty() && now - *record.signed_at < countersigning_lasts);
+  return record.counter_required || (!record.counter_certificate.empty() && now - *record.signed_at < countersigning_lasts);
 }
 
 /// Lays the paper out for the operator, once.

@@ -38,8 +38,8 @@ Result<Done> submit_signatures(Counter& counter, const domain::Station& station,
 Result<Done> report_record_failure(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
                                    bool fatal, const std::string& reason);
 
-/// How long a record signed by its holder waits for the operator's own token; then it is sealed on his acknowledged act. A contract
-/// with `operator_token` waits for the token, however long.
+/// How long a record signed by its holder waits for the operator's own token; then it is sealed on his acknowledged act. A
+/// contract with `operator_token` waits for the token, however long.
 inline constexpr std::chrono::minutes countersigning_lasts{15};
 /// What a station is asked to have signed by the operator: the record its holder signed, with room for one signature more.
 struct RecordToCountersign {
@@ -55,8 +55,9 @@ Result<std::optional<RecordToCountersign>> next_countersigning(Counter& counter,
 Result<Done> submit_countersignature(Counter& counter, const domain::Station& station, const domain::DeliveryRecordId& id,
                                      const base::Bytes& signature);
 
-/// A record whose countersigning failed at the station is offered there again, or at another one: the operator's certificate is looked
-/// for anew. For who handed the token over. @errors wrong_state, forbidden, missing_facts (operator_countersigns), not_found
+/// A record whose countersigning failed at the station is offered there again, or at another one: the operator's certificate is
+/// looked for anew. For who handed the token over. @errors wrong_state, forbidden, missing_facts (operator_countersigns),
+/// not_found
 /// ("station").
 Result<domain::DeliveryRecord> resume_countersigning(Counter& counter, const Actor& actor, const std::string& reference,
                                                      const domain::StationId& station = {});

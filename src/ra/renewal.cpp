@@ -144,11 +144,11 @@ Result<domain::Certificate> prepare(Work& work, Renewing& renewing, const FactSe
 }
 
 /// What the authority is asked for: decided and written down in one transaction before it signs.
-struct Asked {
+struct AskedRenewal {
   domain::Certificate certificate;
   ports::CertificateOrder order;
 };
-Result<Asked> ask(Counter& counter, const Actor& actor, const RenewCertificate& command) {
+Result<AskedRenewal> ask(Counter& counter, const Actor& actor, const RenewCertificate& command) {
   domain::Certificate asked;
   base::Bytes csr;
   {
@@ -171,7 +171,7 @@ Result<Asked> ask(Counter& counter, const Actor& actor, const RenewCertificate& 
   // Nobody of ours saw where the new key was made.
   token.qualified = false;
   VIDIMUS_TRY(order, certificate_order(work, renewing.file, asked, token, csr));
-  return Asked{std::move(asked), std::move(order)};
+  return AskedRenewal{std::move(asked), std::move(order)};
 }
 
 Result<domain::Certificate> record(Counter& counter, const Actor& actor, const RenewCertificate& command,

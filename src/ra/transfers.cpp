@@ -76,8 +76,8 @@ Result<Done> check_arrival(Work& work, const domain::DeliverySite& from, const d
   return fields.verdict();
 }
 
-/// In whose hands arrives what the actor counts. Who is to keep them counts them himself, unless he sent for them out of the safe:
-/// then any colleague counts. The RA manager may count in his stead: into the safe. @errors forbidden.
+/// In whose hands arrives what the actor counts. Who is to keep them counts them himself, unless he sent for them out of the
+/// safe: then any colleague counts. The RA manager may count in his stead: into the safe. @errors forbidden.
 Result<domain::PersonId> keeper_on_arrival(const Work& work, const TokenTransfer& transfer) {
   const auto& keeper = transfer.to_keeper;
   if (keeper.empty() || keeper == transfer.sent_by || keeper == work.actor().person) return keeper;

@@ -4,6 +4,7 @@
 
 #include "domain/identifiers.hpp"
 #include "pki/unblock_code.hpp"
+#include "ra/custody_parts.hpp"
 #include "ra/station_job.hpp"
 
 namespace vidimus::ra {
@@ -139,12 +140,6 @@ Result<Done> end_well(Work& work, HeldToken& held, Unblocking& one) {
   write_unblocking(work, held, one, "finish");
   if (held.file.holder) VIDIMUS_CHECK(work.tell("token_unblocked", held.file.body, *held.file.holder, &held.file));
   return Done{};
-}
-
-Result<std::string> name_of(Work& work, const domain::PersonId& id) {
-  if (id.empty()) return std::string{};
-  VIDIMUS_TRY(person, work.unit().person(id));
-  return domain::shown_name(person.given_names, person.surname);
 }
 
 Result<UnblockingView> view_of(Work& work, Unblocking one, bool of_holder) {

@@ -237,15 +237,16 @@ TEST(Walk, Certificate) {
 TEST(Walk, Token) {
   using enum TokenState;
   using enum TokenEvent;
-  walk(token_table, {{receive, Role::delivery_operator, {}, in_stock},
-                     {assign, Role::delivery_operator, {Fact::token_in_stock_here, Fact::token_at_hand, Fact::appointment_honoured}, assigned},
-                     {initialise, Role::delivery_operator, {Fact::holder_present}, initialised},
-                     {personalise, Role::delivery_operator, {Fact::key_on_token, Fact::read_back}, personalised},
-                     {hand_over, Role::delivery_operator, {Fact::receipt_signed}, handed_over},
-                     {block, Role::holder, {}, blocked},
-                     {unblock, Role::delivery_operator, {Fact::holder_identified_again, Fact::another_agent}, handed_over},
-                     {lose, Role::holder, {}, lost},
-                     {destroy, Role::ra_manager, {Fact::certificate_ended, Fact::reason_given, Fact::second_agent}, destroyed}});
+  walk(token_table,
+       {{receive, Role::delivery_operator, {}, in_stock},
+        {assign, Role::delivery_operator, {Fact::token_in_stock_here, Fact::token_at_hand, Fact::appointment_honoured}, assigned},
+        {initialise, Role::delivery_operator, {Fact::holder_present}, initialised},
+        {personalise, Role::delivery_operator, {Fact::key_on_token, Fact::read_back}, personalised},
+        {hand_over, Role::delivery_operator, {Fact::receipt_signed}, handed_over},
+        {block, Role::holder, {}, blocked},
+        {unblock, Role::delivery_operator, {Fact::holder_identified_again, Fact::another_agent}, handed_over},
+        {lose, Role::holder, {}, lost},
+        {destroy, Role::ra_manager, {Fact::certificate_ended, Fact::reason_given, Fact::second_agent}, destroyed}});
 }
 
 TEST(Walk, Letter) {

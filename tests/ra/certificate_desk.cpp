@@ -12,16 +12,24 @@ std::string CertificateDesk::told_after(const std::string& words) const {
   throw std::runtime_error("no letter says: " + words);
 }
 
-domain::OrderLine CertificateDesk::delivered(const std::string& given_names, const std::string& surname, const std::string& email,
-                                             const std::string& token_serial) {
+domain::Appointment CertificateDesk::booked(const std::string& email, const domain::OrderLine& line) {
+  const auto slots = must(offered_slots(counter, house.actor(email), line.reference));
+  return must(book_appointment(counter, house.actor(email), line.reference, slots.front().starts));
+}
+
+domain::OrderLine CertificateDesk::met(const std::string& given_names, const std::string& surname, const std::string& email) {
   const auto line = accepted(given_names, surname, email);
   must(return_purchase_order(counter, house.actor(cast::buyer), line.id, "bon.pdf", base::view_of(some_pdf)));
-  const auto slots = must(offered_slots(counter, house.actor(email), line.reference));
-  must(book_appointment(counter, house.actor(email), line.reference, slots.front().starts));
-  house.clock.at = slots.front().starts + std::chrono::minutes{2};
+  house.clock.at = booked(email, line).starts + std::chrono::minutes{2};
   must(hold_face_to_face(counter, house.actor(cast::deliverer),
                          {line.reference, true, domain::DocumentKind::passport, "12AB34567", code_of(email, line)}));
   if (station.id.empty()) station = pair(cast::deliverer, site(cast::own_site).id);
+  return line;
+}
+
+domain::OrderLine CertificateDesk::delivered(const std::string& given_names, const std::string& surname, const std::string& email,
+                                             const std::string& token_serial) {
+  const auto line = met(given_names, surname, email);
   must(start_personalisation(counter, house.actor(cast::deliverer), {line.reference, token_serial, station.id}));
   must(personalise(station, token_serial));
   return line;

@@ -19,6 +19,10 @@ class CertificateDesk : public StoryDesk {
 
   /// What the last letter says after these words.
   std::string told_after(const std::string& words) const;
+  /// The holder of an accepted case takes the first slot he is offered.
+  domain::Appointment booked(const std::string& email, const domain::OrderLine& line);
+  /// The holder stands at the counter and every check is made; a station is paired there.
+  domain::OrderLine met(const std::string& given_names, const std::string& surname, const std::string& email);
   /// The holder stands at the counter and the certificate is on his token, not yet accepted.
   domain::OrderLine delivered(const std::string& given_names, const std::string& surname, const std::string& email,
                               const std::string& token_serial);

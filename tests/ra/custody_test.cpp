@@ -148,7 +148,8 @@ TEST_F(Between, AnInventoryTellsWhatIsMissingAndWhatNobodyKnows) {
     must(lose_token(desk.counter, as(cast::manager), one.token.id, "début de l’essai"));
   receive("T-1"), receive("T-2"), receive("T-3");
   sent("T-3");
-  const auto view = must(count_stock(desk.counter, as(cast::deliverer), {.site = here, .serials = "T-1\nT-9", .note = "armoire A"}));
+  const auto view =
+      must(count_stock(desk.counter, as(cast::deliverer), {.site = here, .serials = "T-1\nT-9", .note = "armoire A"}));
   EXPECT_EQ(view.count.missing, "T-2") << "T-3 is on its way";
   EXPECT_EQ(view.count.unexpected, "T-9");
   EXPECT_EQ(token("T-2").state, TokenState::in_stock) << "counting changes nothing";

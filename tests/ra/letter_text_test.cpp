@@ -135,8 +135,7 @@ TEST(Letters, EveryLetterEffectHasItsFileAndNoFileIsLeftOver) {
   std::set<std::string> expected{"sign_in_link",           "consent_code",       "revocation_code",     "certificate_ending",
                                  "renewal_impossible",     "acceptance_awaited", "certificate_renewed", "clock_alert",
                                  "purchase_order_missing", "not_installed",      "proofs_removed",      "replacement_prepared",
-                                 "token_unblocked",        "unblocking_ready",   "unblocking_refused",
-                                 "tokens_in_hand"};
+                                 "token_unblocked",        "unblocking_ready",   "unblocking_refused",  "tokens_in_hand"};
   for (std::size_t at = 0; at < base::count_of<domain::Effect>(); ++at)
     if (const auto effect = static_cast<domain::Effect>(at); domain::is_letter(effect)) {
       ASSERT_TRUE(base::to_name(effect).starts_with("tell_"));

@@ -9,6 +9,7 @@
 #include "pki/cms_write.hpp"
 #include "pki/tsp.hpp"
 #include "pki/tsp_response.hpp"
+#include "ra/counter_visit.hpp"
 #include "ra/handover.hpp"
 
 namespace vidimus::ra::testing {
@@ -229,6 +230,76 @@ TEST_F(Countersigning, AnOperatorWhoNeverSignsHoldsNothingUp) {
   desk.house.clock.at += countersigning_lasts;
   EXPECT_FALSE(offered());
   EXPECT_EQ(must(seal_records(desk.counter)), 1);
+}
+
+/// The same, in a contract that wants the operator's own token on every record.
+class TokenWanted : public Countersigning {
+ protected:
+  TokenWanted() {
+    auto work = must(desk.counter.open(Actor::house()));
+    auto contract = must(work.unit().contract(line.contract));
+    contract.operator_token = true;
+    work.write(contract, "contract", contract.id.text, "test", contract.body);
+    auto record = must(newest_record(desk.counter, operator_(), line.reference));
+    record.counter_required = true;
+    work.write(record, "delivery_record", record.id.text, "test", record.body);
+    must(work.commit());
+  }
+  /// The operator's certificate is somebody else's from now on, or his again.
+  void own_certificate_of(const domain::PersonId& person) {
+    auto work = must(desk.counter.open(Actor::house()));
+    auto certificate = must(work.unit().certificate(own_certificate.id));
+    certificate.holder = person;
+    work.write(certificate, "certificate", certificate.id.text, "test", certificate.body);
+    must(work.commit());
+  }
+};
+
+TEST_F(TokenWanted, TheRecordIsNotSealedWithoutItAndIsTakenUpAgain) {
+  desk.house.clock.at += countersigning_lasts * 10;
+  const auto asked = offered();
+  ASSERT_TRUE(asked) << "however long it takes";
+  must(report_record_failure(desk.counter, desk.station, asked->record.id, true, "token.pin_locked"));
+  EXPECT_FALSE(offered()) << "the station does not ask for the PIN for ever";
+  EXPECT_EQ(must(seal_records(desk.counter)), 0);
+  const auto resume = [&] { return resume_countersigning(desk.counter, operator_(), line.reference); };
+  EXPECT_EQ(refusal(resume_countersigning(desk.counter, desk.house.actor(cast::buyer), line.reference)), Code::forbidden);
+  const auto nora = desk.hire("Nora", "nora.carbonel@azur-ingenierie.example");
+  EXPECT_EQ(resume_countersigning(desk.counter, desk.house.actor("nora.carbonel@azur-ingenierie.example"), line.reference)
+                .error()
+                .detail,
+            "refused.other_operator");
+  own_certificate_of(nora);
+  EXPECT_EQ(missing_facts(resume()), std::vector<std::string>{"operator_countersigns"});
+  own_certificate_of(operator_().person);
+  must(resume());
+  const auto again = offered();
+  ASSERT_TRUE(again);
+  must(submit_countersignature(desk.counter, desk.station, again->record.id, over(again->paper, own_certificate.der)));
+  EXPECT_EQ(must(seal_records(desk.counter)), 1);
+  EXPECT_EQ(times(pdf(), "/ByteRange"), 3);
+  EXPECT_EQ(refusal(resume()), Code::wrong_state);
+}
+
+TEST_F(TokenWanted, NobodyWithoutATokenOfHisOwnHandsOver) {
+  const auto other = desk.hire("Nora", "nora.carbonel@azur-ingenierie.example");
+  own_certificate_of(other);
+  const auto next = desk.accepted("Noé", "Faure", cast::second_holder);
+  must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), next.id, "bon.pdf", base::view_of(some_pdf)));
+  desk.house.clock.at = desk.booked(cast::second_holder, next).starts;
+  EXPECT_EQ(missing_facts(note_arrival(desk.counter, operator_(), next.reference, true)),
+            std::vector<std::string>{"operator_countersigns"});
+  const auto hold = [&](const Actor& who, const std::string& code) {
+    return hold_face_to_face(desk.counter, who, {next.reference, true, domain::DocumentKind::passport, "12AB34567", code});
+  };
+  EXPECT_EQ(refusal(hold(operator_(), "WRONG-CODE")), Code::missing_facts) << "no code is worth counting";
+  must(hold(desk.house.actor("nora.carbonel@azur-ingenierie.example"), desk.code_of(cast::second_holder, next)));
+}
+
+TEST_F(TokenWanted, OnPaperNothingIsHandedOver) {
+  must(receive_token(desk.counter, operator_(), desk.site(cast::own_site).id, "T-9", "SoftHSM v2", false));
+  const auto next = desk.delivered("Noé", "Faure", cast::second_holder, "T-9");
+  EXPECT_EQ(accept_certificate(desk.counter, operator_(), next.reference).error().detail, "refused.record_signed_by_tokens");
 }
 
 TEST_F(RecordSigning, OnlyWhoMayDeliverAsksForIt) {

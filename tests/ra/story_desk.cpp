@@ -178,7 +178,7 @@ void StoryDesk::accredit_reviewer(const std::string& email, const domain::Delive
 }
 
 domain::PersonId StoryDesk::hire(const std::string& given_names, const std::string& email) {
-  const auto at = site("Guichet d'Azur Ingénierie");
+  const auto at = site(cast::own_site);
   const auto person = enter(at.body, {}, given_names + " Carbonel", email);
   domain::Accreditation right;
   right.person = person.id;

@@ -75,8 +75,8 @@ Result<std::vector<Token>> SqlUnit::tokens(const ports::TokenFilter& filter) {
 Result<std::vector<ports::KeptTokens>> SqlUnit::tokens_by_keeper(const BodyId& body) {
   if (!reading_) return fail(Code::internal, "unit_is_over");
   const std::vector<Value> values{body.text};
-  VIDIMUS_TRY(answer,
-              (**reading_).run(std::string{"SELECT site, COALESCE(keeper, ''), count(*), count(CASE WHEN state = 'in_stock' THEN "
+  VIDIMUS_TRY(answer, (**reading_)
+                          .run(std::string{"SELECT site, COALESCE(keeper, ''), count(*), count(CASE WHEN state = 'in_stock' THEN "
                                            "1 END) FROM token WHERE body = $1 AND transfer IS NULL AND "} +
                                    at_site + " GROUP BY site, keeper",
                                values));

@@ -47,8 +47,7 @@ Answer list_keepers(Call& call) {
                             {"in_stock", one.in_stock},
                             {"keeps_without_right", one.keeps_without_right}}));
   Json people = Json::array();
-  for (const auto& one : agents)
-    people.push(Json::object({{"id", one.id.text}, {"name", one.name}, {"site", one.site.text}}));
+  for (const auto& one : agents) people.push(Json::object({{"id", one.id.text}, {"name", one.name}, {"site", one.site.text}}));
   return http::json(Json::object({{"stock", std::move(kept)}, {"keepers", std::move(people)}}));
 }
 

@@ -40,11 +40,11 @@ PageResult show_transfers(Visit& visit) {
     VIDIMUS_TRY(own, own_sites(visit));
     VIDIMUS_TRY(every, sites(visit));
     VIDIMUS_TRY(agents, keepers(visit, every));
-    data.set("form", form_view(visit, {.name = "transfert",
-                                       .action = "/guichet/transferts",
-                                       .choices = {{"from", std::move(own)},
-                                                   {"to", std::move(every)},
-                                                   {"to_keeper", std::move(agents)}}}));
+    data.set(
+        "form",
+        form_view(visit, {.name = "transfert",
+                          .action = "/guichet/transferts",
+                          .choices = {{"from", std::move(own)}, {"to", std::move(every)}, {"to_keeper", std::move(agents)}}}));
   }
   return visit.page("transferts", std::move(data));
 }

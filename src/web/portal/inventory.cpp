@@ -181,19 +181,19 @@ PageResult show_tokens(Visit& visit) {
        {"sites", std::move(sites)},
        {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
        {"files", list_files(visit, "/supports/liste", query)},
-       {"next", more ? Json{"/supports?" + query + (query.empty() ? "" : "&") + "apres=" + found.back().token.id.text}
-                     : Json{false}}});
+       {"next",
+        more ? Json{"/supports?" + query + (query.empty() ? "" : "&") + "apres=" + found.back().token.id.text} : Json{false}}});
   VIDIMUS_CHECK(add_keepers(visit, data));
   return visit.page("supports", std::move(data));
 }
 
 PageResult send_tokens(Visit& visit) {
   const auto keeper = asked(visit, "detenteur");
-  return send_house_list<domain::TokenState>(visit, "tokens",
-                                             Json::object({{"site", asked(visit, "site")},
-                                                           {"state", asked(visit, "etat")},
-                                                           {"keeper", keeper == "coffre" ? "safe" : keeper}}),
-                                             "supports", "state.token", "cles");
+  return send_house_list<domain::TokenState>(
+      visit, "tokens",
+      Json::object(
+          {{"site", asked(visit, "site")}, {"state", asked(visit, "etat")}, {"keeper", keeper == "coffre" ? "safe" : keeper}}),
+      "supports", "state.token", "cles");
 }
 
 std::string token_path(const Visit& visit, std::string_view act = "") {
@@ -262,7 +262,7 @@ PageResult lose(Visit& visit) {
   // The form of a token of the stock is another than that of one in its holder's hands.
   const bool stock = visit.typed("stock") == "oui";
   return told_inventory(visit, ra::lose_token(visit.counter(), visit.actor(), token_id(visit), visit.typed("note")),
-              stock ? "perte_stock" : "perte", stock ? "perte_stock" : "perte", stock ? "stock-" : "");
+                        stock ? "perte_stock" : "perte", stock ? "perte_stock" : "perte", stock ? "stock-" : "");
 }
 PageResult ask_destruction(Visit& visit) {
   return told_inventory(visit, ra::ask_destruction(visit.counter(), visit.actor(), token_id(visit), visit.typed("reason")),

@@ -335,9 +335,21 @@ TEST_P(Conformance, TheAgendaIsFoundByWhatItIsFor) {
   EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "") << "the booked appointment keeps it";
   ASSERT_EQ(write({step(missed)}), "");
   EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "K1 ");
+  const auto kept = unit()->tokens_by_keeper(w.body.id);
+  ASSERT_TRUE(kept && kept->size() == 1);
+  EXPECT_TRUE(kept->front().site == w.site.id && kept->front().keeper == w.agent.id && kept->front().count == 1 &&
+              kept->front().in_stock == 1);
+  EXPECT_EQ(ids(unit()->tokens({.keeper = w.agent.id})), "K1 ");
+  EXPECT_EQ(ids(unit()->tokens({.keeper = w.person.id})), "");
+  EXPECT_EQ(ids(unit()->tokens({.keeper = PersonId{}})), "") << "it is not in the safe";
   spare.version = 2, spare.transfer = w.transfer.id;
   ASSERT_EQ(write({step(spare)}), "");
   EXPECT_EQ(ids(unit()->tokens_left(w.site.id)), "") << "it is on its way to another site";
+  EXPECT_TRUE(unit()->tokens_by_keeper(w.body.id)->empty()) << "and lies with nobody";
+  spare.version = 3, spare.transfer = {}, spare.keeper = {};
+  ASSERT_EQ(write({step(spare)}), "");
+  EXPECT_EQ(ids(unit()->tokens({.keeper = PersonId{}})), "K1 ");
+  EXPECT_TRUE(unit()->tokens_by_keeper(w.body.id)->front().keeper.empty());
   EXPECT_EQ(ids(unit()->leave_in(w.body.id, today, today)), "V1 ");
   EXPECT_EQ(ids(unit()->leave_in(w.body.id, base::next_day(in_a_year), base::next_day(in_a_year, 9))), "");
   EXPECT_EQ(ids(unit()->waits_at({})), "");

@@ -168,7 +168,7 @@ struct World {
                    .scope = CountScope::agent,
                    .keeper = agent.id};
   Token token{TokenId{"K1"},        0,       body.id, site.id,     "0000A1", "ID Prime", true,
-              TokenState::assigned, line.id, "C-7",   transfer.id, noon, agent.id};
+              TokenState::assigned, line.id, "C-7",   transfer.id, noon,     agent.id};
   Appointment appointment{AppointmentId{"T1"},
                           0,
                           body.id,

@@ -101,6 +101,46 @@ TEST_F(AfterPages, WhatNeverComesIsGivenUpByTwoAgentsOnItsPage) {
   EXPECT_TRUE(web.shows("Déclarées perdues")) << web.page;
 }
 
+TEST_F(AfterPages, TokensGoFromHandToHandOnTheirPages) {
+  const auto nora = desk.hire("Nora", "nora.carbonel@azur-ingenierie.example");
+  const auto marius = desk.house.actor(cast::deliverer).person;
+  const auto site = desk.site(cast::own_site).id.text;
+  web.sign_in(cast::deliverer).open("/guichet/comptages");
+  web.send("/guichet/comptages/reception", {{"site", site},
+                                            {"supplier", "Jetons de France"},
+                                            {"delivery_note", "BL-7"},
+                                            {"model", "SoftHSM v2"},
+                                            {"in_hand", "oui"},
+                                            {"serials", "D-1\nD-2"}});
+  EXPECT_TRUE(web.shows("<dt>Détenteur</dt><dd>Marius Pellegrin</dd>")) << web.page;
+  web.open("/supports").keep("supports-detenteurs");
+  EXPECT_TRUE(web.shows("Qui détient quoi")) << web.page;
+  web.open("/supports?detenteur=" + marius.text);
+  EXPECT_TRUE(web.shows("D-1") && !web.shows("<code>BLANK-AZUR-02")) << web.page;
+  EXPECT_TRUE(web.open("/supports/liste.csv?detenteur=" + marius.text).shows("Marius Pellegrin"));
+  EXPECT_FALSE(web.open("/supports/liste.csv?detenteur=coffre").shows("D-1"));
+
+  web.open("/guichet/transferts").keep("transferts-de-main-en-main");
+  web.send("/guichet/transferts", {{"from", site}, {"to", site}, {"to_keeper", nora.text}, {"serials", "D-1"}});
+  const auto path = web.at.substr(0, web.at.find('?'));
+  EXPECT_TRUE(web.shows("<dt>Remises à</dt><dd>Nora Carbonel</dd>")) << web.page;
+  web.sign_in("nora.carbonel@azur-ingenierie.example").open(path).send(path + "/reception", {{"serials", "D-1"}, {"note", ""}});
+  EXPECT_TRUE(web.open("/supports?detenteur=" + nora.text).shows("D-1")) << web.page;
+
+  const auto line = desk.met("Noé", "Faure", cast::second_holder);
+  web.sign_in(cast::deliverer).open("/guichet/" + line.reference).keep("remise-cle");
+  EXPECT_TRUE(web.shows("Dans vos mains (1)") && web.shows("<code>D-2</code>") && !web.shows("<code>D-1</code>")) << web.page;
+  EXPECT_LT(web.page.find("Dans vos mains"), web.page.find("Au coffre")) << "his own first";
+}
+
+TEST_F(AfterPages, ATokenOfTheStockIsGivenUpOnItsPage) {
+  web.sign_in(cast::deliverer).open("/supports");
+  const auto token = web.find("href=\"(/supports/[^\"]+)\"><code>BLANK-AZUR-02");
+  EXPECT_GE(web.open(token).send(token + "/perte", {{"stock", "oui"}, {"note", ""}}).status, 400) << "why is wanted";
+  EXPECT_LT(web.open(token).send(token + "/perte", {{"stock", "oui"}, {"note", "introuvable"}}).status, 400) << web.page;
+  EXPECT_TRUE(web.open(token).shows("perdu")) << web.page;
+}
+
 TEST_F(AfterPages, QuestionsAreSetOnceAndRevokeWithoutSigningIn) {
   web.sign_in(cast::holder).open("/espace/questions-de-revocation").keep("questions");
   web.send("/espace/questions-de-revocation", {{"question_1", "Mon premier lycée ?"}, {"answer_1", "Mistral"}});
