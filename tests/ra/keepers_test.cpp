@@ -217,6 +217,7 @@ TEST_F(Keepers, ATokenWithACaseBehindItIsNotSentAndItsLossIsFollowedToTheEnd) {
   EXPECT_FALSE(lost.draft) << "the case itself goes on, with another token";
   EXPECT_EQ(desk.file(line).certificate->state, domain::CertificateState::revoked);
   EXPECT_EQ(desk.letters_to("revoked").front(), cast::holder);
+  desk.house.clock.at += std::chrono::minutes{1};
   must(start_personalisation(desk.counter, as(cast::deliverer), {line.reference, "BLANK-AZUR-02", desk.station.id}));
   must(desk.personalise(desk.station, "BLANK-AZUR-02"));
   EXPECT_EQ(desk.file(line).certificate->state, domain::CertificateState::delivered);

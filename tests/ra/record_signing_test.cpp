@@ -282,8 +282,8 @@ TEST_F(TokenWanted, TheRecordIsNotSealedWithoutItAndIsTakenUpAgain) {
 }
 
 TEST_F(TokenWanted, NobodyWithoutATokenOfHisOwnHandsOver) {
-  const auto other = desk.hire("Nora", "nora.carbonel@azur-ingenierie.example");
-  own_certificate_of(other);
+  own_certificate_of(desk.hire("Nora", "nora.carbonel@azur-ingenierie.example"));
+  must(receive_token(desk.counter, operator_(), desk.site(cast::own_site).id, "T-9", "SoftHSM v2", false));
   const auto next = desk.accepted("Noé", "Faure", cast::second_holder);
   must(return_purchase_order(desk.counter, desk.house.actor(cast::buyer), next.id, "bon.pdf", base::view_of(some_pdf)));
   desk.house.clock.at = desk.booked(cast::second_holder, next).starts;
@@ -298,6 +298,7 @@ TEST_F(TokenWanted, NobodyWithoutATokenOfHisOwnHandsOver) {
 
 TEST_F(TokenWanted, OnPaperNothingIsHandedOver) {
   must(receive_token(desk.counter, operator_(), desk.site(cast::own_site).id, "T-9", "SoftHSM v2", false));
+  desk.station = desk.looked_up([&](ports::Unit& unit) { return must(unit.station(desk.station.id)); });
   const auto next = desk.delivered("Noé", "Faure", cast::second_holder, "T-9");
   EXPECT_EQ(accept_certificate(desk.counter, operator_(), next.reference).error().detail, "refused.record_signed_by_tokens");
 }
