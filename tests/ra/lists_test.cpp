@@ -7,6 +7,7 @@
 #include "ra/saved_filters.hpp"
 #include "ra/subject_search.hpp"
 #include "ra/verification_policy.hpp"
+#include "ra/working_on.hpp"
 #include "story_desk.hpp"
 
 namespace vidimus::ra::testing {
@@ -71,6 +72,33 @@ TEST_F(Lists, TheQueueComesPageAfterPageMostUrgentFirst) {
   EXPECT_EQ(queue({.percent = 100}).items.size(), 3U);
   EXPECT_EQ(queue({}).late, 3);
   EXPECT_EQ(must(search_queue(desk.counter, actor(cast::manager), {})).waiting, 0) << "who verifies nothing has no queue";
+}
+
+/// Others see who has it; it ends by itself, is given back, and is no bar to a decision.
+TEST_F(Lists, ADossierIsTakenByOneOperatorAtATime) {
+  const auto line = queued("Alba");
+  const auto dossier = desk.file(line).dossier->id;
+  const auto mine = actor(cast::reviewer);
+  const auto claim = must(take_dossier(desk.counter, mine, dossier));
+  EXPECT_EQ(claim.ends - desk.house.clock.at, claim_lasts);
+  EXPECT_EQ(must(claims_on(desk.counter, mine, {dossier})).at(0).person, mine.person);
+  auto other = mine;  // another operator of the same office
+  other.person = actor(cast::deliverer).person;
+  const auto refused = take_dossier(desk.counter, other, dossier);
+  ASSERT_EQ(refusal(refused), Code::conflict);
+  EXPECT_EQ(refused.error().detail, "dossier_taken");
+  EXPECT_EQ(refusal(release_dossier(desk.counter, other, dossier)), Code::forbidden) << "it is not his";
+  EXPECT_EQ(refusal(take_dossier(desk.counter, actor(cast::buyer), dossier)), Code::forbidden);
+  const auto manager = actor(cast::manager);
+  EXPECT_EQ(must(take_dossier(desk.counter, manager, dossier)).person, manager.person) << "never a bar to a manager";
+  must(release_dossier(desk.counter, manager, dossier));
+  EXPECT_EQ(refusal(release_dossier(desk.counter, manager, dossier)), Code::not_found);
+  must(take_dossier(desk.counter, mine, dossier));
+  desk.house.clock.at += claim_lasts;
+  EXPECT_TRUE(must(claims_on(desk.counter, mine, {dossier})).empty()) << "over by itself";
+  must(take_dossier(desk.counter, other, dossier));
+  EXPECT_EQ(must(accept_many(desk.counter, mine, {decision(line)})).at(0).state, DossierState::validated) << "it decides nothing";
+  EXPECT_EQ(refusal(take_dossier(desk.counter, mine, dossier)), Code::wrong_state) << "nothing is left to examine";
 }
 
 TEST_F(Lists, SeveralDossiersAreAcceptedEachByItself) {

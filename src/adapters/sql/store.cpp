@@ -1,14 +1,16 @@
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/lists.hpp"
+#include "adapters/sql/review_claims.hpp"
 #include "adapters/sql/unit.hpp"
 
 namespace vidimus::adapters::sql {
 namespace {
 
-/// Its questions about lists are those of `Lists`: callers find them by `ports::as_list_store`.
-class SqlStore final : public ports::Store, public Lists {
+/// Its questions about lists are those of `Lists`, its book of claims that of `ReviewClaims`: callers find them by
+/// `ports::as_list_store` and `ports::as_claim_book`.
+class SqlStore final : public ports::Store, public Lists, public ReviewClaims {
  public:
-  explicit SqlStore(Database& database) : Lists(database), database_(database) {}
+  explicit SqlStore(Database& database) : Lists(database), ReviewClaims(database), database_(database) {}
 
   Result<std::unique_ptr<ports::Unit>> begin() override {
     VIDIMUS_TRY(reading, database_.readers().read());

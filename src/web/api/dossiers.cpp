@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "ra/review_queue.hpp"
+#include "ra/working_on.hpp"
 #include "web/api/fields.hpp"
 #include "web/api/render.hpp"
 #include "web/api/upload.hpp"
@@ -88,6 +90,41 @@ Answer list_queue(Call& call) {
   return http::json(list_of("dossiers", queue));
 }
 
+Json claim_json(const ra::Claim& claim, const Call& call) {
+  return Json::object({{"dossier", claim.dossier.text},
+                       {"name", claim.name},
+                       {"own", claim.person == call.actor().person},
+                       {"until", base::to_rfc3339(claim.ends)}});
+}
+
+Answer take_to_review(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(claim, ra::take_dossier(call.counter(), call.actor(), dossier_of(call)));
+  return http::json(claim_json(claim, call));
+}
+
+Answer give_back(Call& call) {
+  VIDIMUS_CHECK(ra::release_dossier(call.counter(), call.actor(), dossier_of(call)));
+  return http::no_content();
+}
+
+/// Of the dossiers of one page of the queue; the place of the page as in GET /review-queue/pages.
+Answer list_claims(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  ra::QueueSearch search;
+  search.after = fields.optional("after");
+  search.limit = static_cast<int>(fields.number("limit", 1, 500, 100));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(page, ra::search_queue(call.counter(), call.actor(), search));
+  std::vector<domain::DossierId> shown;
+  for (const auto& item : page.items) shown.push_back(item.dossier.id);
+  VIDIMUS_TRY(claims, ra::claims_on(call.counter(), call.actor(), shown));
+  Json out = Json::array();
+  for (const auto& one : claims) out.push(claim_json(one, call));
+  return http::json(Json::object({{"claims", std::move(out)}, {"next", text_or_null(page.next)}}));
+}
+
 Answer judge(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto verdict = fields.choice<domain::Verdict>("verdict");
@@ -129,6 +166,9 @@ using enum http::Method;
 
 std::span<const Row> dossier_rows() {
   static constexpr std::array rows{
+      Row{get, "/api/v1/review-queue/claims", list_claims},
+      Row{post, "/api/v1/dossiers/{id}/claim", take_to_review},
+      Row{remove, "/api/v1/dossiers/{id}/claim", give_back},
       Row{post, "/api/v1/dossiers/{id}/document", declare_document},
       Row{post, "/api/v1/dossiers/{id}/pieces", add_piece, Door::person, upload_limit},
       Row{get, "/api/v1/pieces/{id}", read_piece},

@@ -6,6 +6,7 @@
 #include "ra/dossiers.hpp"
 #include "ra/review_queue.hpp"
 #include "ra/verification_clock.hpp"
+#include "ra/working_on.hpp"
 #include "web/portal/bulk.hpp"
 #include "web/portal/filters.hpp"
 #include "web/portal/views.hpp"
@@ -20,12 +21,21 @@ std::string review_path(const Visit& visit, std::string_view page = "") {
   return "/verification/" + visit.param("reference") + std::string{page};
 }
 
-Json item_view(const Visit& visit, const ra::QueueItem& item) {
+/// Who works on a dossier just now; false when nobody does.
+Json claim_view(const Visit& visit, const std::vector<ra::Claim>& claims, const domain::DossierId& dossier) {
+  const auto found = std::ranges::find(claims, dossier, &ra::Claim::dossier);
+  if (found == claims.end()) return false;
+  return Json::object(
+      {{"own", found->person == visit.actor().person}, {"name", found->name}, {"until", hour(visit, found->ends, base::paris)}});
+}
+
+Json item_view(const Visit& visit, const ra::QueueItem& item, const std::vector<ra::Claim>& claims) {
   const int percent = item.clock.percent;
   return Json::object({{"reference", item.line.reference},
                        {"holder", item.holder},
                        {"organisation", item.organisation},
                        {"second", item.awaits_second},
+                       {"claim", claim_view(visit, claims, item.dossier.id)},
                        {"due", item.dossier.due_at ? date(visit, *item.dossier.due_at) : visit.texts().text("word.no_date")},
                        {"left", percent >= 100 ? visit.texts().text("word.late") : working_time(visit, item.clock.left)},
                        {"percent", percent},
@@ -67,8 +77,11 @@ PageResult show_queue(Visit& visit) {
   std::string query = text.empty() ? "" : "q=" + http::percent_encode(text);
   if (percent_of(left) > 0) query += (query.empty() ? "reste=" : "&reste=") + left;
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::queue, query));
+  std::vector<domain::DossierId> shown;
+  for (const auto& item : page.items) shown.push_back(item.dossier.id);
+  VIDIMUS_TRY(claims, ra::claims_on(visit.counter(), visit.actor(), shown));
   Json items = Json::array();
-  for (const auto& item : page.items) items.push(item_view(visit, item));
+  for (const auto& item : page.items) items.push(item_view(visit, item, claims));
   Json awaited = Json::array();
   for (const auto& one : expected.items) awaited.push(awaited_view(visit, one));
   Json choices = Json::array();
@@ -177,6 +190,19 @@ std::string with_version(const Visit& visit, std::string_view page, const domain
   return review_path(visit, page) + "?version=" + std::to_string(dossier.version);
 }
 
+/// Whose the dossier is just now, and the button that takes it or gives it back, where one of them is this reader's to press.
+base::Result<Json> claim_part(Visit& visit, const ra::CaseFile& file) {
+  const auto& id = file.dossier->id;
+  VIDIMUS_TRY(claims, ra::claims_on(visit.counter(), visit.actor(), {id}));
+  auto held = claim_view(visit, claims, id);
+  const bool own = !claims.empty() && claims.front().person == visit.actor().person;
+  const bool may_take = claims.empty() || (!own && file.acting.has(domain::Role::ra_manager));
+  Json out = Json::object({{"held", std::move(held)}});
+  out.set("take", may_take ? button_view(visit, review_path(visit, "/prise"), "dossier_prendre", "quiet") : Json{false});
+  out.set("release", own ? button_view(visit, review_path(visit, "/restitution"), "dossier_rendre", "quiet") : Json{false});
+  return out;
+}
+
 PageResult show_review(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto& dossier = *view.file.dossier;
@@ -201,7 +227,10 @@ PageResult show_review(Visit& visit) {
   data.set("second", second_view(visit, view.file));
   data.set("has_pieces", !pieces.items().empty()).set("pieces", std::move(pieces));
   data.set("has_reviews", !reviews.empty()).set("reviews", reviews_view(visit, view.file, reviews));
+  data.set("claim", false);
   if (open) {
+    VIDIMUS_TRY(claim, claim_part(visit, view.file));
+    data.set("claim", std::move(claim));
     data.set("decide", true);
     data.set("accept", acceptance(visit, view.file));
     data.set("ask_form", form_view(visit, {.name = "motif",
@@ -241,6 +270,21 @@ PageResult judge(Visit& visit) {
                                     visit.typed("reason"), visit.typed("correction"), version_seen(visit));
   if (!done) return review_again(visit, done.error(), "verdict", prefix);
   return visit.go(review_path(visit), "verdict");
+}
+
+PageResult take_to_review(Visit& visit) {
+  VIDIMUS_TRY(view, for_review(visit));
+  const auto done = ra::take_dossier(visit.counter(), visit.actor(), view.file.dossier->id);
+  if (!done) return review_again(visit, done.error(), "");
+  return visit.go(review_path(visit), "dossier_pris");
+}
+
+PageResult give_back(Visit& visit) {
+  VIDIMUS_TRY(view, for_review(visit));
+  const auto done = ra::release_dossier(visit.counter(), visit.actor(), view.file.dossier->id);
+  // Its time was over meanwhile: it is nobody's, as was wanted.
+  if (!done && done.error().code != Code::not_found) return review_again(visit, done.error(), "");
+  return visit.go("/verification", "dossier_rendu");
 }
 
 /// Takes one's verdict back: the piece is to be judged again.
@@ -326,6 +370,8 @@ std::span<const Row> review_rows() {
                                  {http::Method::post, "/verification/{reference}/pieces", judge_all},
                                  {http::Method::post, "/verification/{reference}/pieces/{piece}", judge},
                                  {http::Method::post, "/verification/{reference}/pieces/{piece}/annulation", unjudge},
+                                 {http::Method::post, "/verification/{reference}/prise", take_to_review},
+                                 {http::Method::post, "/verification/{reference}/restitution", give_back},
                                  {http::Method::post, "/verification/{reference}/acceptation", accept_dossier},
                                  {http::Method::post, "/verification/{reference}/corrections", ask},
                                  {http::Method::post, "/verification/{reference}/refus", reject},
