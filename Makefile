@@ -7,7 +7,7 @@ JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 15
 SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
 
-.PHONY: help build run demo test fuzz sanitize sanitize-threads fmt lint bench clean packages
+.PHONY: help build run demo test fuzz sanitize sanitize-threads valgrind fmt lint bench clean packages
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -53,6 +53,13 @@ sanitize-threads: ## the responder's tests under the thread sanitizer
 	@[ -f build-threads/build.ninja ] || cmake -G Ninja -S . -B build-threads -DVIDIMUS_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug >/dev/null
 	@cmake --build build-threads -j$(JOBS) --target test_va
 	@build-threads/bin/test_va --gtest_brief=1
+
+valgrind: ## the trust services' tests under valgrind: no error, nothing lost (PKITS and published files apart, which take hours there)
+	@tools/install_packages build run test valgrind
+	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
+	@cmake --build $(BUILD) -j$(JOBS) --target test_tsa test_va test_ca test_pki
+	@for test in tsa va ca pki; do valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+	  --child-silent-after-fork=yes $(BUILD)/bin/test_$$test --gtest_brief=1 --gtest_filter='-*Algorithms*:*Pkits*:*Vectors*:*Random*' || exit 1; done
 
 fmt: ## format the sources
 	@tools/install_packages lint

@@ -1,6 +1,6 @@
-// Prepares a load on the responder: a snapshot with so many good certificates of one authority, and a request for each, as
-// hexadecimal octets (POST) and as the end of an address (GET).
-//   ocsp_seed CA_CERTIFICATE CA_KEY FOLDER COUNT
+// Prepares a load on the responder: a snapshot with so many good certificates of one authority, and a request for each, or for
+// the first ASKED of them, as hexadecimal octets (POST) and as the end of an address (GET).
+//   ocsp_seed CA_CERTIFICATE CA_KEY FOLDER COUNT [ASKED]
 #include <fstream>
 
 #include "base/toml.hpp"
@@ -33,11 +33,12 @@ std::string in_address(base::ByteView octets) {
 }  // namespace
 
 int main(int count, char** values) {
-  if (count != 5) return 2;
+  if (count != 5 && count != 6) return 2;
   const auto certificate = need(pki::one_from_pem(need(base::read_file(values[1])), "CERTIFICATE"));
   const auto key = need(pki::one_from_pem(need(base::read_file(values[2])), "PRIVATE KEY"));
   const std::string folder = values[3];
   const auto certificates = std::stoul(values[4]);
+  const auto asked = count == 6 ? std::stoul(values[5]) : certificates;
   const auto signer = need(pki::software_signer(key, pki::SignatureAlgorithm::ecdsa_sha256));
   const auto issuer = need(va::make_issuer("bench", certificate, *signer, {}));
   std::vector<va::CertificateStatus> statuses(certificates);
@@ -45,6 +46,7 @@ int main(int count, char** values) {
   std::ofstream get(folder + "/get.txt");
   for (std::size_t number = 0; number < certificates; ++number) {
     statuses[number].serial = *va::serial_from(serial(number));
+    if (number >= asked) continue;
     const std::vector<base::Bytes> ids{pki::ocsp::write_cert_id(issuer.hashes(pki::ocsp::IdHash::sha1), serial(number))};
     const auto request = pki::ocsp::write_request(ids, std::nullopt);
     post << base::to_hex(request) << '\n';

@@ -14,6 +14,7 @@ int generate(Arguments arguments) {
   app.add_option("--instance", instance, "folder of the instance, of the sample (`vidimus init --sample`)");
   app.add_option("--cases", order.cases, "how many cases").between(1, 1'000'000);
   app.add_option("--body", order.body, "short name of the mutualisation body; the first in the alphabet when left out");
+  app.add_option("--tokens", order.tokens, "blank tokens for the stock of each site").between(0, 10'000);
   app.add_option("--seed", order.seed, "the same seed makes the same cases; another one may be added");
   app.add_flag("--json", json, "answer as JSON");
   if (const auto ended = app.parse(arguments)) return *ended;

@@ -129,6 +129,8 @@ class Generator {
       : store_(store), words_(std::move(words)), place_(std::move(place)), order_(order), dice_(order.seed) {}
 
   Result<Generated> run() {
+    placed_ = order_.now - span;
+    for (const auto& site : place_.sites) make_stock(site);
     for (std::int64_t at = 0; at < order_.cases; ++at) {
       placed_ = order_.now - span + span * at / std::max<std::int64_t>(order_.cases, 1);
       if (at % cases_an_organisation == 0) make_organisation(at);
@@ -258,6 +260,19 @@ class Generator {
     return drawn < 90 ? completed : drawn < 96 ? cancelled_auto : cancelled;
   }
 
+  /// Blank tokens: appointments are bound to one each.
+  void make_stock(const domain::DeliverySite& site) {
+    for (std::int64_t count = 0; count < order_.tokens; ++count) {
+      domain::Token out;
+      out.id = new_id<domain::TokenId>();
+      out.body = place_.body.id;
+      out.site = site.id;
+      out.serial = std::string{domain::provisional_serial} + dice_.hex(12);
+      out.model = "SoftHSM v2";
+      write(out, "token", out.id.text, "");
+    }
+  }
+
   void make_dossier(const domain::OrderLine& line) {
     using domain::DossierState;
     using domain::OrderState;
@@ -284,6 +299,8 @@ class Generator {
       out.representative = representative_.id;
     }
     if (out.state == DossierState::validated) out.decided_at = *out.received_at + 20h;
+    // The holder was summoned, so that hours can be booked and changed; the code he was told nobody knows.
+    if (line.state == OrderState::ready) out.code.mac = *base::from_hex(dice_.hex(64));
     write(out, "dossier", out.id.text, line.reference);
   }
 
