@@ -14,7 +14,7 @@ struct GenerateOrder {
   std::int64_t cases = 1000;
   std::uint64_t seed = 1;
   std::int64_t tokens = 40;  ///< blank ones put into the stock of each site
-  std::string body;  ///< short name of the mutualisation body whose cases they are; "": the first by that name
+  std::string body;          ///< short name of the mutualisation body whose cases they are; "": the first by that name
   base::Instant now;
 };
 struct Generated {

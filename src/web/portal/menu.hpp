@@ -17,8 +17,8 @@ struct MenuView {
   std::string_view path;      ///< of the page shown
 };
 
-/// {"menu": [{href, label, current}…], "submenu": […], "submenu_label", "at_entry"}: the spaces this visitor has, and the pages of
-/// the space he is in (false when the space has one page only); is the page itself one of the menu's?
+/// {"menu": [{href, label, current}…], "submenu": […], "submenu_label", "at_entry"}: the spaces this visitor has, and the pages
+/// of the space he is in (false when the space has one page only); is the page itself one of the menu's?
 [[nodiscard]] base::Json menu(const MenuView& view, const Texts& texts);
 
 }  // namespace vidimus::web::portal
