@@ -107,13 +107,44 @@ constexpr std::size_t head_octets = 37;
 constexpr std::uint8_t user_present = 0x01;
 constexpr std::uint8_t user_verified = 0x04;
 
+/// What items of CBOR (RFC 8949 §3) declare is there: the library makes room for whatever a head says, and five octets can say
+/// gigabytes. Lengths left open are refused: CTAP2 writes none.
+bool declares_what_is_there(ByteView items) {
+  while (!items.empty()) {
+    const unsigned kind = items[0] >> 5U;
+    const unsigned size = items[0] & 0x1FU;
+    if (size > 27) return false;
+    const std::size_t further = size < 24 ? 0 : std::size_t{1} << (size - 24);
+    if (items.size() < 1 + further) return false;
+    std::uint64_t declared = size < 24 ? size : 0;
+    for (std::size_t at = 1; at <= further; ++at) declared = declared << 8U | items[at];
+    items = items.subspan(1 + further);
+    const bool string = kind == 2 || kind == 3;
+    const bool collection = kind == 4 || kind == 5;
+    if ((string || collection) && declared > items.size()) return false;
+    if (string) items = items.subspan(static_cast<std::size_t>(declared));
+  }
+  return true;
+}
+
+/// The new key and the extensions, which are CBOR, after the head and the credential's identifier. @source WebAuthn §6.1
+std::optional<ByteView> items_of(ByteView data) {
+  constexpr std::uint8_t new_key = 0x40;
+  constexpr std::size_t identifier_at = head_octets + 18;
+  if ((data[32] & new_key) == 0) return data.subspan(head_octets);
+  if (data.size() < identifier_at) return std::nullopt;
+  const std::size_t end = identifier_at + static_cast<std::size_t>(data[identifier_at - 2] << 8U | data[identifier_at - 1]);
+  return end > data.size() ? std::nullopt : std::optional{data.subspan(end)};
+}
+
 Result<Done> check_head(const ports::RelyingParty& party, ByteView data) {
   if (data.size() < head_octets || data.size() > most_octets) return unreadable("authenticator data");
   const auto expected = pki::sha256(base::view_of(party.id));
   if (!std::equal(expected.begin(), expected.end(), data.begin())) return fail(Code::forbidden, "refused.passkey", "site");
   if ((data[32] & user_present) == 0 || (data[32] & user_verified) == 0)
     return fail(Code::forbidden, "refused.passkey_unverified");
-  return Done{};
+  const auto items = items_of(data);
+  return items && declares_what_is_there(*items) ? Result<Done>{Done{}} : unreadable("authenticator data");
 }
 
 }  // namespace
