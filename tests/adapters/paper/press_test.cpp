@@ -12,26 +12,13 @@
 #include <thread>
 
 #include "adapters/paper/archive.hpp"
+#include "said_by.hpp"
 
 namespace vidimus::adapters::paper {
 namespace {
 
 using ports::Paper;
 using Kind = ports::PaperBlock::Kind;
-
-/// What a command prints, with its exit status when that is not 0.
-std::string said_by(const std::string& command) {
-  struct Close {
-    void operator()(FILE* pipe) const { ::pclose(pipe); }
-  };
-  std::string out;
-  auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return "not started";
-  std::array<char, 4096> part{};
-  while (const auto got = std::fread(part.data(), 1, part.size(), pipe)) out.append(part.data(), got);
-  if (const int status = ::pclose(pipe); status != 0) out += "\nexit status " + std::to_string(status);
-  return out;
-}
 
 /// A file in a folder of its own, gone with the test.
 class PaperFile {

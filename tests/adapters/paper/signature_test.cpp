@@ -11,21 +11,12 @@
 #include "adapters/paper/press.hpp"
 #include "pki/cms_write.hpp"
 #include "pki/pem.hpp"
+#include "said_by.hpp"
 
 namespace vidimus::adapters::paper {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string said_by(const std::string& command) {
-  std::string out;
-  auto* pipe = ::popen((command + " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return "not started";
-  std::array<char, 4096> part{};
-  while (const auto got = std::fread(part.data(), 1, part.size(), pipe)) out.append(part.data(), got);
-  if (const int status = ::pclose(pipe); status != 0) out += "\nexit status " + std::to_string(status);
-  return out;
-}
 
 int count(const std::string& text, const std::string& part) {
   int out = 0;
