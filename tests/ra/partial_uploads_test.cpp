@@ -13,7 +13,10 @@ using base::Code;
 
 class PartialUploads : public ::testing::Test {
  protected:
-  PartialUploads() { house.load_sample(); }
+  PartialUploads() {
+    house.load_sample();
+    me = house.actor(cast::buyer);
+  }
   [[nodiscard]] static UploadPlan plan(const std::string& content, std::string name = "carte.pdf") {
     return {std::move(name), static_cast<std::int64_t>(content.size()), base::to_hex(pki::sha256(base::view_of(content)))};
   }
@@ -30,7 +33,7 @@ class PartialUploads : public ::testing::Test {
   static std::string file_of(std::size_t octets, char with = 'x') { return "%PDF-" + std::string(octets - 5, with); }
 
   TestHouse house;
-  Actor me = house.actor(cast::buyer);
+  Actor me;
 };
 
 TEST_F(PartialUploads, GoOnWhereTheLineWasCut) {
