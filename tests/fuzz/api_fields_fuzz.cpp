@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "web/api/fields.hpp"
-#include "web/api/upload.hpp"
+#include "web/http/form.hpp"
 
 namespace {
 
@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     request.headers.add("Content-Type", "multipart/form-data; boundary=edge");
     request.body = text;
-    if (auto upload = web::api::read_upload(request)) read_all(std::move(upload->fields));
+    if (const auto form = web::http::parse_multipart(request.header("Content-Type"), request.body))
+      if (auto fields = web::api::Fields::of_form(*form)) read_all(std::move(*fields));
   }
   return 0;
 }
