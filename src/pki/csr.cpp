@@ -12,7 +12,7 @@ constexpr std::size_t max_size = std::size_t{16} << 10;
 constexpr std::size_t max_attributes = 32;
 constexpr std::size_t max_extensions = 64;
 
-base::Error refused(std::string_view what) {
+base::Error refused_request(std::string_view what) {
   return base::fail(base::Code::malformed, "certificate request: " + std::string{what});
 }
 
@@ -53,29 +53,29 @@ bool is_public_key(ByteView spki) {
 }  // namespace
 
 Result<CertificateRequest> read_certificate_request(ByteView der) {
-  if (der.size() > max_size) return refused("over 16 KiB");
+  if (der.size() > max_size) return refused_request("over 16 KiB");
   CertificateRequest out;
   out.buffer = std::make_shared<const Bytes>(base::copy_of(der));
   out.der = *out.buffer;
   DerReader in{out.der};
   auto whole = in.enter(tag::sequence);
-  if (!whole || !in.at_end()) return refused("not one SEQUENCE");
+  if (!whole || !in.at_end()) return refused_request("not one SEQUENCE");
   const auto info = whole->read(tag::sequence);
   const auto algorithm = whole->read(tag::sequence);
   const auto signature = whole->bits();
-  if (!info || !algorithm || !signature || !whole->at_end()) return refused("outer fields");
+  if (!info || !algorithm || !signature || !whole->at_end()) return refused_request("outer fields");
   out.info = info->whole;
   out.signature_algorithm = algorithm->whole;
   out.signature = *signature;
   DerReader fields{info->content};
-  if (fields.small_integer() != 0) return refused("version");
+  if (fields.small_integer() != 0) return refused_request("version");
   const auto subject = fields.read(tag::sequence);
-  if (!subject || !read_name(subject->whole)) return refused("subject");
+  if (!subject || !read_name(subject->whole)) return refused_request("subject");
   out.subject = subject->whole;
   const auto spki = fields.read(tag::sequence);
-  if (!spki || !is_public_key(spki->whole)) return refused("public key");
+  if (!spki || !is_public_key(spki->whole)) return refused_request("public key");
   out.spki = spki->whole;
-  if (!read_attributes(fields, out) || !fields.at_end()) return refused("attributes");
+  if (!read_attributes(fields, out) || !fields.at_end()) return refused_request("attributes");
   return out;
 }
 

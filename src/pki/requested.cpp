@@ -8,7 +8,7 @@ using base::fail;
 
 constexpr std::size_t most_names = 100;
 
-base::Error refused(std::string_view what) { return fail(Code::malformed, "certificate request: " + std::string{what}); }
+base::Error refused_wish(std::string_view what) { return fail(Code::malformed, "certificate request: " + std::string{what}); }
 
 bool is_taken(GeneralNameKind kind) {
   using enum GeneralNameKind;
@@ -36,17 +36,17 @@ Result<std::vector<SubjectValue>> subject_values(ByteView name) {
 Result<std::vector<AlternativeName>> alternative_names_in(ByteView extensions) {
   DerReader in{extensions};
   auto list = in.enter(tag::sequence);
-  if (!list || !in.at_end()) return refused("extensions");
+  if (!list || !in.at_end()) return refused_wish("extensions");
   std::vector<AlternativeName> out;
   while (!list->at_end()) {
     bool explicit_default = false;
     const auto extension = read_extension(*list, explicit_default);
-    if (!extension) return refused("extensions");
+    if (!extension) return refused_wish("extensions");
     if (!same(extension->oid, oid::subject_alternative_name)) continue;
     DerReader value{extension->value};
     const auto content = value.enter(tag::sequence);
     const auto names = content && value.at_end() ? read_general_names(*content) : std::nullopt;
-    if (!names || names->size() + out.size() > most_names) return refused("subjectAltName");
+    if (!names || names->size() + out.size() > most_names) return refused_wish("subjectAltName");
     for (const auto& name : *names) {
       if (!is_taken(name.kind))
         return fail(Code::unsupported, "a form of alternative name is not taken: " + std::string{base::to_name(name.kind)});
@@ -60,13 +60,13 @@ Result<std::vector<AlternativeName>> alternative_names_of(const CertificateReque
   // `read_certificate_request` accepted these very octets: only what is asked is looked for here.
   DerReader whole{request.info};
   auto info = whole.enter(tag::sequence);
-  if (!info || !info->any() || !info->any() || !info->any()) return refused("outer fields");
+  if (!info || !info->any() || !info->any() || !info->any()) return refused_wish("outer fields");
   auto attributes = info->enter(tag::context(0));
   while (attributes && !attributes->at_end()) {
     auto attribute = attributes->enter(tag::sequence);
     const auto type = attribute ? attribute->oid() : std::nullopt;
     auto values = type ? attribute->enter(tag::set) : std::nullopt;
-    if (!values) return refused("attributes");
+    if (!values) return refused_wish("attributes");
     if (same(*type, oid::extension_request)) return alternative_names_in(values->rest());
   }
   return std::vector<AlternativeName>{};

@@ -10,7 +10,9 @@ constexpr std::size_t max_size = std::size_t{128} << 10;
 constexpr std::size_t max_extensions = 64;
 constexpr std::size_t max_serial = 64;
 
-base::Error refused(std::string_view what) { return base::fail(base::Code::malformed, "certificate: " + std::string{what}); }
+base::Error refused_certificate(std::string_view what) {
+  return base::fail(base::Code::malformed, "certificate: " + std::string{what});
+}
 
 std::optional<ByteView> read_algorithm(DerReader& in) {
   const auto element = in.read(tag::sequence);
@@ -48,15 +50,16 @@ bool read_public_key(DerReader& tbs, Certificate& out) {
 
 base::Result<base::Done> read_extensions(DerReader& tbs, Certificate& out) {
   auto outer = tbs.enter(tag::context(3));
-  if (!outer) return refused("extensions");
+  if (!outer) return refused_certificate("extensions");
   auto list = outer->enter(tag::sequence);
-  if (!list || !outer->at_end() || list->at_end() || out.version != 3) return refused("extensions");
+  if (!list || !outer->at_end() || list->at_end() || out.version != 3) return refused_certificate("extensions");
   while (!list->at_end()) {
     const auto extension = read_extension(*list, out.explicit_default);
-    if (!extension || out.extensions.size() == max_extensions) return refused("extension");
-    if (out.find(extension->oid) != nullptr) return refused("extension twice: " + oid_text(extension->oid).value_or("?"));
+    if (!extension || out.extensions.size() == max_extensions) return refused_certificate("extension");
+    if (out.find(extension->oid) != nullptr)
+      return refused_certificate("extension twice: " + oid_text(extension->oid).value_or("?"));
     out.extensions.push_back(*extension);
-    if (!open_extension(*extension, out)) return refused("extension " + oid_text(extension->oid).value_or("?"));
+    if (!open_extension(*extension, out)) return refused_certificate("extension " + oid_text(extension->oid).value_or("?"));
   }
   return base::Done{};
 }
@@ -73,27 +76,27 @@ base::Result<base::Done> read_tbs(DerReader tbs, Certificate& out) {
   if (tbs.peek() == tag::context(0)) {
     auto explicit_version = tbs.enter(tag::context(0));
     const auto version = explicit_version ? explicit_version->small_integer() : std::nullopt;
-    if (!version || *version < 0 || *version > 2 || !explicit_version->at_end()) return refused("version");
+    if (!version || *version < 0 || *version > 2 || !explicit_version->at_end()) return refused_certificate("version");
     out.explicit_default = *version == 0;
     out.version = static_cast<int>(*version) + 1;
   }
   const auto serial = tbs.integer();
-  if (!serial || serial->size() > max_serial) return refused("serial number");
+  if (!serial || serial->size() > max_serial) return refused_certificate("serial number");
   out.serial = *serial;
   const auto algorithm = read_algorithm(tbs);
-  if (!algorithm) return refused("signature algorithm");
+  if (!algorithm) return refused_certificate("signature algorithm");
   out.tbs_algorithm = *algorithm;
   const auto issuer = tbs.read(tag::sequence);
-  if (!issuer || !read_name(issuer->whole)) return refused("issuer");
+  if (!issuer || !read_name(issuer->whole)) return refused_certificate("issuer");
   out.issuer = issuer->whole;
-  if (!read_validity(tbs, out)) return refused("validity");
+  if (!read_validity(tbs, out)) return refused_certificate("validity");
   const auto subject = tbs.read(tag::sequence);
-  if (!subject || !read_name(subject->whole)) return refused("subject");
+  if (!subject || !read_name(subject->whole)) return refused_certificate("subject");
   out.subject = subject->whole;
-  if (!read_public_key(tbs, out)) return refused("public key");
-  if (!skip_unique_id(tbs, 1, out) || !skip_unique_id(tbs, 2, out)) return refused("unique identifier");
+  if (!read_public_key(tbs, out)) return refused_certificate("public key");
+  if (!skip_unique_id(tbs, 1, out) || !skip_unique_id(tbs, 2, out)) return refused_certificate("unique identifier");
   if (!tbs.at_end()) VIDIMUS_CHECK(read_extensions(tbs, out));
-  if (!tbs.at_end()) return refused("octets after the last field");
+  if (!tbs.at_end()) return refused_certificate("octets after the last field");
   return base::Done{};
 }
 
@@ -130,19 +133,19 @@ bool Certificate::has_policy(ByteView oid) const {
 }
 
 Result<Certificate> read_certificate(ByteView der) {
-  if (der.size() > max_size) return refused("over 128 KiB");
+  if (der.size() > max_size) return refused_certificate("over 128 KiB");
   Certificate out;
   out.buffer = std::make_shared<const Bytes>(base::copy_of(der));
   out.der = *out.buffer;
   DerReader in{out.der};
   auto whole = in.enter(tag::sequence);
-  if (!whole || !in.at_end()) return refused("not one SEQUENCE");
+  if (!whole || !in.at_end()) return refused_certificate("not one SEQUENCE");
   const auto tbs = whole->read(tag::sequence);
-  if (!tbs) return refused("to be signed part");
+  if (!tbs) return refused_certificate("to be signed part");
   out.tbs = tbs->whole;
   const auto algorithm = read_algorithm(*whole);
   const auto signature = whole->bits();
-  if (!algorithm || !signature || !whole->at_end()) return refused("signature");
+  if (!algorithm || !signature || !whole->at_end()) return refused_certificate("signature");
   out.signature_algorithm = *algorithm;
   out.signature = *signature;
   VIDIMUS_CHECK(read_tbs(DerReader{tbs->content}, out));
@@ -153,11 +156,11 @@ Result<Certificate> read_to_be_signed(ByteView tbs) {
   // The inner algorithm is repeated outside, as the signed certificate will have it.
   DerReader in{tbs};
   auto content = in.enter(tag::sequence);
-  if (!content || !in.at_end()) return refused("to be signed part");
+  if (!content || !in.at_end()) return refused_certificate("to be signed part");
   if (content->peek() == tag::context(0)) (void)content->any();
   const auto serial = content->integer();
   const auto algorithm = read_algorithm(*content);
-  if (!serial || !algorithm) return refused("to be signed part");
+  if (!serial || !algorithm) return refused_certificate("to be signed part");
   DerWriter out;
   out.reserve(tbs.size() + algorithm->size() + 16);
   out.in(tag::sequence, [&] {

@@ -16,7 +16,7 @@ using domain::AccreditationState;
 using domain::Role;
 using domain::RoleSet;
 
-constexpr int longest_page = 500;
+constexpr int longest_people_page = 500;
 constexpr std::string_view mandate_name = "mandat-certification";
 
 /// Facts that come with the act itself: a reason, a code.
@@ -91,7 +91,7 @@ Result<Page> page_of(Work& work, const domain::Organisation& organisation, const
   ports::AccreditationQuestion question{.body = organisation.body, .organisation = organisation.id, .over = over};
   question.today = base::civil_of(work.now()).day;
   question.after = after;
-  question.limit = std::clamp(limit, 1, longest_page) + 1;  // one more, to know whether there is a page after
+  question.limit = std::clamp(limit, 1, longest_people_page) + 1;  // one more, to know whether there is a page after
   VIDIMUS_TRY(found, lists->accreditation_page(question));
   Page out;
   if (found.size() == static_cast<std::size_t>(question.limit)) {

@@ -13,7 +13,7 @@ namespace {
 using base::Code;
 using base::fail;
 
-constexpr int longest_page = 1000;
+constexpr int longest_trail_page = 1000;
 
 /// People met in the trail, each looked up once.
 class Names {
@@ -58,7 +58,7 @@ Result<ports::AuditQuestion> question_of(const Work& work, const AuditSearch& se
   out.noun = search.noun;
   out.event = search.event;
   out.before = search.before;
-  out.limit = std::clamp(search.limit, 1, longest_page);
+  out.limit = std::clamp(search.limit, 1, longest_trail_page);
   auto refused = fail(Code::bad_request, "refused.fields");
   const auto from = base::day_from(search.from);
   const auto to = base::day_from(search.to);
@@ -88,7 +88,7 @@ Result<std::vector<ports::AuditEntry>> read_audit(Counter& counter, const Actor&
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(may_read(work));
   filter.body = actor.body;
-  filter.limit = std::clamp(filter.limit, 1, longest_page);
+  filter.limit = std::clamp(filter.limit, 1, longest_trail_page);
   return work.unit().audit(filter);
 }
 
@@ -122,7 +122,7 @@ Result<std::vector<std::vector<std::string>>> audit_rows(Counter& counter, const
                                                          const RowsTold& told) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(may_read(work));
-  search.limit = longest_page;
+  search.limit = longest_trail_page;
   VIDIMUS_TRY(question, question_of(work, search));
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
   Names names{work};

@@ -18,7 +18,7 @@ using ports::ErrandState;
 
 /// Nobody works any more on what gave no sign of life for so long.
 constexpr std::chrono::minutes silence{2};
-constexpr std::chrono::hours kept{24 * 7};
+constexpr std::chrono::hours errands_kept{24 * 7};
 constexpr int most_shown = 50;
 
 Result<ports::ErrandBook*> book_of(const House& house) {
@@ -272,7 +272,7 @@ Result<int> do_errands(Counter& counter) {
 
 Result<int> forget_errands(Counter& counter) {
   VIDIMUS_TRY(book, book_of(counter.house()));
-  return book->forget(counter.house().clock.now() - kept);
+  return book->forget(counter.house().clock.now() - errands_kept);
 }
 
 }  // namespace vidimus::ra

@@ -17,7 +17,7 @@ using domain::Fact;
 using domain::Role;
 
 constexpr int longest_leave_days = 366;
-constexpr std::size_t longest_note = 200;
+constexpr std::size_t longest_leave_note = 200;
 
 Result<Done> check(const DeclareLeave& command, base::Day today) {
   auto error = fail(Code::bad_request, "refused.fields");
@@ -31,7 +31,7 @@ Result<Done> check(const DeclareLeave& command, base::Day today) {
     refuse("/last", "field.period_invalid");
   else if (command.last < today)
     refuse("/last", "field.period_over");
-  if (!command.note.empty() && !domain::tidy_line(command.note, longest_note)) refuse("/note", "field.too_long");
+  if (!command.note.empty() && !domain::tidy_line(command.note, longest_leave_note)) refuse("/note", "field.too_long");
   if (error.fields.empty()) return Done{};
   return error;
 }
@@ -131,7 +131,7 @@ Result<LeaveOutcome> arrange(Work& work, const DeclareLeave& command, std::vecto
                command.first_half,
                command.last,
                command.last_half,
-               domain::tidy_line(command.note, longest_note).value_or(std::string{}),
+               domain::tidy_line(command.note, longest_leave_note).value_or(std::string{}),
                std::nullopt};
   VIDIMUS_TRY(bound, bound_to(work, out.leave));
   std::vector<domain::Appointment> changed;

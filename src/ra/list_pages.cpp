@@ -9,7 +9,7 @@ using base::Code;
 using base::fail;
 using domain::Role;
 
-constexpr int longest_page = 500;
+constexpr int longest_of_pages = 500;
 /// Which of two lists a place is in.
 constexpr std::string_view in_first = "1.";
 constexpr std::string_view in_second = "2.";
@@ -39,7 +39,7 @@ Result<std::vector<MembershipView>> membership_page(Counter& counter, const Acto
                                                     int limit) {
   VIDIMUS_CHECK(may_manage(counter, actor));
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
-  VIDIMUS_TRY(found, lists->membership_page(actor.body, after, std::clamp(limit, 1, longest_page)));
+  VIDIMUS_TRY(found, lists->membership_page(actor.body, after, std::clamp(limit, 1, longest_of_pages)));
   return views_of<MembershipView>(found, [&](const auto& id) { return membership(counter, actor, id); });
 }
 
@@ -49,7 +49,7 @@ Result<std::vector<AccreditationView>> accreditation_page(Counter& counter, cons
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
   question.body = actor.body;
   question.today = base::civil_of(counter.house().clock.now()).day;
-  question.limit = std::clamp(question.limit, 1, longest_page);
+  question.limit = std::clamp(question.limit, 1, longest_of_pages);
   VIDIMUS_TRY(found, lists->accreditation_page(question));
   return views_of<AccreditationView>(found, [&](const auto& id) { return accreditation(counter, actor, id); });
 }
@@ -64,7 +64,7 @@ Result<std::vector<LetterView>> undelivered_page(Counter& counter, const Actor& 
     VIDIMUS_TRY(last, work.unit().letter(after));
     place = last;
   }
-  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_page));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_of_pages));
   std::vector<LetterView> out;
   while (true) {
     VIDIMUS_TRY(found, lists->undelivered_page(actor.body, place, static_cast<int>(wanted)));
@@ -80,7 +80,7 @@ Result<std::vector<LetterView>> undelivered_page(Counter& counter, const Actor& 
 
 Result<ListPage<domain::OrderLine>> page_of_both(const LinesAfter& first, const LinesAfter& second, std::string_view place,
                                                  int limit) {
-  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_list_page));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_of_pages));
   const bool begun_second = place.starts_with(in_second);
   domain::LineId after{std::string{place.substr(std::min(place.size(), in_first.size()))}};
   ListPage<domain::OrderLine> out;

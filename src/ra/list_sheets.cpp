@@ -22,7 +22,7 @@ using enum ColumnKind;
 /// Rows of one question to the store.
 constexpr int rows_a_page = 200;
 /// Rows somebody waits for: two pages and some.
-constexpr std::size_t most_at_once = 500;
+constexpr std::size_t most_rows_at_once = 500;
 constexpr std::string_view ended_early = "sheet_is_long";
 
 /// What one list is made of.
@@ -220,7 +220,7 @@ Result<Sheet> list_as_sheet(Counter& counter, const Actor& actor, const SheetReq
 
 Result<std::optional<Sheet>> short_sheet(Counter& counter, const Actor& actor, const SheetRequest& request) {
   auto made = list_as_sheet(counter, actor, request, [](std::size_t found) -> Result<Done> {
-    if (found > most_at_once) return fail(Code::too_large, std::string{ended_early});
+    if (found > most_rows_at_once) return fail(Code::too_large, std::string{ended_early});
     return Done{};
   });
   if (!made && made.error().detail == ended_early) return std::optional<Sheet>{};

@@ -45,7 +45,7 @@ Json escaped(const Json& value) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_line(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
   return text;
@@ -54,7 +54,7 @@ std::string_view trimmed(std::string_view text) {
 /// Takes the backslashes away: «\n» is a line break, «\x» is x.
 std::string plain(std::string_view text) {
   std::string out;
-  text = trimmed(text);
+  text = trimmed_line(text);
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '\\' && at + 1 < text.size()) {
       ++at;
@@ -100,7 +100,7 @@ class Reader {
     bool head = true;
     while (!text.empty() && !wrong_) {
       const auto end = text.find('\n');
-      const auto line = trimmed(text.substr(0, end));
+      const auto line = trimmed_line(text.substr(0, end));
       text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
       if (line.empty())
         head = head && paper_.title.empty();
@@ -159,7 +159,7 @@ class Reader {
     std::vector<bool> right;
     std::vector<std::string> cells;
     for (auto cell : split(line, "|")) {
-      cell = trimmed(cell);
+      cell = trimmed_line(cell);
       const bool amounts = header && cell.ends_with(">") && !cell.ends_with("\\>");
       if (amounts) cell.remove_suffix(1);
       right.push_back(amounts);

@@ -14,7 +14,7 @@ namespace {
 using domain::Role;
 using Place = ports::ReviewQuestion::Place;
 
-constexpr int longest_page = 500;
+constexpr int longest_queue_page = 500;
 /// Working time within which everything that has used 80 % of its delay is due: 20 % of the longest delay there is, and some.
 constexpr std::chrono::hours soon{20};
 
@@ -85,7 +85,7 @@ Result<std::optional<QueueItem>> item_of(Work& work, Calendars& calendars, domai
 /// Asks for dossiers until the page is full of what `make_item` makes of them; it may make nothing of one.
 template <class Page, class MakeItem>
 Result<Done> fill_page(Page& out, ports::ListStore& lists, ports::ReviewQuestion filter, int limit, MakeItem make_item) {
-  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_page));
+  const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_queue_page));
   filter.limit = static_cast<int>(wanted) + 1;
   while (true) {
     VIDIMUS_TRY(found, lists.review_page(filter));

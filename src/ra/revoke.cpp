@@ -9,7 +9,7 @@ using domain::CertificateEvent;
 using domain::Fact;
 using domain::RevocationReason;
 
-constexpr std::size_t longest_note = 500;
+constexpr std::size_t longest_revocation_note = 500;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ int crl_reason_of(RevocationReason reason) {
 
 Result<Done> revoke_now(Work& work, CaseFile& file, domain::Certificate certificate, const Revocation& request) {
   if (certificate.profile == domain::external_profile) return base::fail(base::Code::wrong_state, "refused.external_certificate");
-  const auto note = domain::tidy_line(request.note, longest_note);
+  const auto note = domain::tidy_line(request.note, longest_revocation_note);
   auto known = facts(file, work.now());
   known.add(Fact::requester_authenticated).add_if(note || request.reason != RevocationReason::unspecified, Fact::reason_given);
   VIDIMUS_TRY(decision,

@@ -10,14 +10,14 @@ namespace {
 using base::Code;
 using base::fail;
 
-constexpr std::size_t most_at_once = 1'000;
+constexpr std::size_t most_revoked_at_once = 1'000;
 constexpr int revocation_races = 3;
 
 /// Ids of the live certificates of a scope, oldest first.
 Result<std::vector<domain::CertificateId>> ids_of(Counter& counter, const Actor& actor, const RevocationScope& scope) {
   const int named = (scope.token.empty() ? 0 : 1) + (scope.holder.empty() ? 0 : 1) + (scope.organisation.empty() ? 0 : 1) +
                     (scope.body.empty() ? 0 : 1) + (scope.certificates.empty() ? 0 : 1);
-  if (named != 1 || scope.certificates.size() > most_at_once) return fail(Code::bad_request, "refused.scope");
+  if (named != 1 || scope.certificates.size() > most_revoked_at_once) return fail(Code::bad_request, "refused.scope");
   if (!scope.certificates.empty()) return scope.certificates;
   VIDIMUS_TRY(work, counter.open(actor));
   ports::CertificateFilter filter;
@@ -26,7 +26,7 @@ Result<std::vector<domain::CertificateId>> ids_of(Counter& counter, const Actor&
   filter.organisation = scope.organisation;
   filter.body = scope.body;
   filter.live = true;
-  filter.limit = static_cast<int>(most_at_once);
+  filter.limit = static_cast<int>(most_revoked_at_once);
   VIDIMUS_TRY(found, work.unit().certificates(filter));
   std::vector<domain::CertificateId> out;
   for (const auto& one : found) out.push_back(one.id);
@@ -105,7 +105,7 @@ Result<std::vector<RevocationEffect>> preview_revocation(Counter& counter, const
 Result<std::vector<RevocationOutcome>> revoke_many(Counter& counter, const Actor& actor,
                                                    const std::vector<domain::CertificateId>& certificates,
                                                    const Revocation& request) {
-  if (certificates.empty() || certificates.size() > most_at_once) return fail(Code::bad_request, "refused.scope");
+  if (certificates.empty() || certificates.size() > most_revoked_at_once) return fail(Code::bad_request, "refused.scope");
   std::vector<RevocationOutcome> out;
   for (const auto& id : certificates) {
     if (std::ranges::any_of(out, [&](const RevocationOutcome& before) { return before.id == id; })) continue;

@@ -11,13 +11,13 @@ namespace {
 
 using domain::Role;
 
-constexpr int longest_page = 500;
+constexpr int longest_subject_page = 500;
 constexpr domain::RoleSet of_body{Role::ra_manager, Role::auditor};
 
 /// The question for this actor: over his body, or within the organisations he acts for.
 ports::WordQuestion question_of(const Work& work, const SubjectSearch& search) {
   ports::WordQuestion out{.body = work.actor().body, .words = domain::wanted_words(search.text), .after = search.after};
-  out.limit = std::clamp(search.limit, 1, longest_page);
+  out.limit = std::clamp(search.limit, 1, longest_subject_page);
   if (work.acting_in(out.body).meets(of_body)) return out;
   auto& own = out.organisations.emplace();
   for (const auto& held : work.actor().accreditations)

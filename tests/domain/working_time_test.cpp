@@ -28,7 +28,7 @@ Calendar calendar(const std::string& territory = "metropole", const std::string&
   return calendar_of(site, rules(), {}).value();
 }
 
-Instant at(const char* text, int hour, int minute = 0, std::string_view zone = base::paris) {
+Instant in_zone(const char* text, int hour, int minute = 0, std::string_view zone = base::paris) {
   return base::instant_of({day(text), hour, minute, 0}, zone);
 }
 
@@ -39,15 +39,15 @@ TEST(WorkingTime, EveryExampleOfTheReferenceTable) {
     std::string territory = "metropole";
   };
   const std::vector<Example> table{
-      {at("2026-11-23", 10), at("2026-11-25", 10)},
-      {at("2026-11-27", 16, 30), at("2026-12-01", 16, 30)},
-      {at("2026-11-28", 11), at("2026-12-02", 0)},
-      {at("2026-12-24", 9), at("2026-12-29", 9)},
-      {at("2026-05-07", 10), at("2026-05-12", 10)},
-      {at("2026-05-13", 9), at("2026-05-18", 9)},
-      {at("2026-11-10", 18), at("2026-11-13", 18)},
-      {at("2027-03-25", 10), at("2027-03-30", 10)},
-      {at("2027-03-25", 10), at("2027-03-31", 10), "alsace_moselle"},
+      {in_zone("2026-11-23", 10), in_zone("2026-11-25", 10)},
+      {in_zone("2026-11-27", 16, 30), in_zone("2026-12-01", 16, 30)},
+      {in_zone("2026-11-28", 11), in_zone("2026-12-02", 0)},
+      {in_zone("2026-12-24", 9), in_zone("2026-12-29", 9)},
+      {in_zone("2026-05-07", 10), in_zone("2026-05-12", 10)},
+      {in_zone("2026-05-13", 9), in_zone("2026-05-18", 9)},
+      {in_zone("2026-11-10", 18), in_zone("2026-11-13", 18)},
+      {in_zone("2027-03-25", 10), in_zone("2027-03-30", 10)},
+      {in_zone("2027-03-25", 10), in_zone("2027-03-31", 10), "alsace_moselle"},
   };
   for (const auto& row : table)
     EXPECT_EQ(base::to_rfc3339(verification_deadline(row.receipt, calendar(row.territory))), base::to_rfc3339(row.due))
@@ -56,39 +56,41 @@ TEST(WorkingTime, EveryExampleOfTheReferenceTable) {
 
 TEST(WorkingTime, EndsWithTheSecondDayEvenWhenTheNextIsClosed) {
   // Saturday 7 November 2026: Monday and Tuesday are worked, Wednesday 11 is a holiday; the time is up as Tuesday ends.
-  EXPECT_EQ(verification_deadline(at("2026-11-07", 11), calendar()), at("2026-11-11", 0));
-  EXPECT_EQ(verification_deadline(at("2026-11-09", 0), calendar()), at("2026-11-11", 0));
-  EXPECT_EQ(verification_deadline(at("2026-11-09", 0, 1), calendar()), at("2026-11-12", 0, 1));
+  EXPECT_EQ(verification_deadline(in_zone("2026-11-07", 11), calendar()), in_zone("2026-11-11", 0));
+  EXPECT_EQ(verification_deadline(in_zone("2026-11-09", 0), calendar()), in_zone("2026-11-11", 0));
+  EXPECT_EQ(verification_deadline(in_zone("2026-11-09", 0, 1), calendar()), in_zone("2026-11-12", 0, 1));
 }
 
 TEST(WorkingTime, WallClockHoldsOverClockChanges) {
   // Clocks change on Sundays 2026-03-29 and 2026-10-25; Friday 10:00 is due Tuesday 10:00 on the wall, not 48 real hours of work.
-  EXPECT_EQ(verification_deadline(at("2026-03-27", 10), calendar()), at("2026-03-31", 10));
-  EXPECT_EQ(verification_deadline(at("2026-10-23", 10), calendar()), at("2026-10-27", 10));
-  EXPECT_EQ(verification_deadline(at("2026-03-27", 10), calendar()) - at("2026-03-27", 10), hours{95});
-  EXPECT_EQ(verification_deadline(at("2026-10-23", 10), calendar()) - at("2026-10-23", 10), hours{97});
+  EXPECT_EQ(verification_deadline(in_zone("2026-03-27", 10), calendar()), in_zone("2026-03-31", 10));
+  EXPECT_EQ(verification_deadline(in_zone("2026-10-23", 10), calendar()), in_zone("2026-10-27", 10));
+  EXPECT_EQ(verification_deadline(in_zone("2026-03-27", 10), calendar()) - in_zone("2026-03-27", 10), hours{95});
+  EXPECT_EQ(verification_deadline(in_zone("2026-10-23", 10), calendar()) - in_zone("2026-10-23", 10), hours{97});
 }
 
 TEST(WorkingTime, KeepsMilliseconds) {
-  const auto receipt = at("2026-11-23", 10) + base::milliseconds{987};
-  EXPECT_EQ(verification_deadline(receipt, calendar()), at("2026-11-25", 10) + base::milliseconds{987});
+  const auto receipt = in_zone("2026-11-23", 10) + base::milliseconds{987};
+  EXPECT_EQ(verification_deadline(receipt, calendar()), in_zone("2026-11-25", 10) + base::milliseconds{987});
 }
 
 TEST(WorkingTime, ClosuresOfTheOfficeStopTheClock) {
   DeliverySite site;
   site.id = SiteId{"mine"};
   const std::vector<Closure> closures{{site.id, day("2026-11-24"), "works"}, {SiteId{"other"}, day("2026-11-25"), ""}};
-  EXPECT_EQ(verification_deadline(at("2026-11-23", 10), calendar_of(site, rules(), closures).value()), at("2026-11-26", 10));
+  EXPECT_EQ(verification_deadline(in_zone("2026-11-23", 10), calendar_of(site, rules(), closures).value()),
+            in_zone("2026-11-26", 10));
 }
 
 TEST(WorkingTime, OverseasOfficesCountInTheirOwnTimeAndHolidays) {
   const std::string zone = "Indian/Reunion";
   const auto reunion = calendar("la_reunion", zone);
   // 20 December 2027 is a Monday.
-  EXPECT_EQ(verification_deadline(at("2027-12-17", 9, 0, zone), reunion), at("2027-12-22", 9, 0, zone));
-  EXPECT_EQ(verification_deadline(at("2027-12-17", 9, 0, zone), calendar("metropole", zone)), at("2027-12-21", 9, 0, zone));
+  EXPECT_EQ(verification_deadline(in_zone("2027-12-17", 9, 0, zone), reunion), in_zone("2027-12-22", 9, 0, zone));
+  EXPECT_EQ(verification_deadline(in_zone("2027-12-17", 9, 0, zone), calendar("metropole", zone)),
+            in_zone("2027-12-21", 9, 0, zone));
   // Saturday 00:30 on the island is still Friday in Paris: the island's Saturday counts.
-  EXPECT_EQ(verification_deadline(at("2026-11-28", 0, 30, zone), reunion), at("2026-12-02", 0, 0, zone));
+  EXPECT_EQ(verification_deadline(in_zone("2026-11-28", 0, 30, zone), reunion), in_zone("2026-12-02", 0, 0, zone));
 }
 
 TEST(WorkingTime, EasterOfTheReferenceYears) {
@@ -140,7 +142,8 @@ TEST(WorkingTime, TwentyYears) {
   for (const auto* territory : {"metropole", "alsace_moselle"}) {
     const auto office = calendar(territory);
     Instant last_due{};
-    for (auto receipt = at("2026-01-01", 0); receipt < at("2046-01-01", 0); receipt += base::milliseconds{step(random)}) {
+    for (auto receipt = in_zone("2026-01-01", 0); receipt < in_zone("2046-01-01", 0);
+         receipt += base::milliseconds{step(random)}) {
       const auto due = verification_deadline(receipt, office);
       ASSERT_GE(due, last_due) << base::to_rfc3339(receipt);
       ASSERT_EQ(elapsed_working_time(receipt, due, office), base::milliseconds{hours{48}}) << base::to_rfc3339(receipt);
@@ -159,12 +162,13 @@ TEST(WorkingTime, TwentyYears) {
 
 TEST(WorkingTime, ElapsedAddsUp) {
   const auto office = calendar();
-  EXPECT_EQ(elapsed_working_time(at("2026-11-27", 18), at("2026-11-30", 6), office), hours{12});
-  EXPECT_EQ(elapsed_working_time(at("2026-11-28", 1), at("2026-11-29", 23), office), hours{0});
-  EXPECT_EQ(elapsed_working_time(at("2026-11-24", 9), at("2026-11-23", 9), office), hours{0});
-  const auto middle = at("2026-11-26", 13, 7);
-  EXPECT_EQ(elapsed_working_time(at("2026-11-20", 9), middle, office) + elapsed_working_time(middle, at("2026-12-03", 5), office),
-            elapsed_working_time(at("2026-11-20", 9), at("2026-12-03", 5), office));
+  EXPECT_EQ(elapsed_working_time(in_zone("2026-11-27", 18), in_zone("2026-11-30", 6), office), hours{12});
+  EXPECT_EQ(elapsed_working_time(in_zone("2026-11-28", 1), in_zone("2026-11-29", 23), office), hours{0});
+  EXPECT_EQ(elapsed_working_time(in_zone("2026-11-24", 9), in_zone("2026-11-23", 9), office), hours{0});
+  const auto middle = in_zone("2026-11-26", 13, 7);
+  EXPECT_EQ(elapsed_working_time(in_zone("2026-11-20", 9), middle, office) +
+                elapsed_working_time(middle, in_zone("2026-12-03", 5), office),
+            elapsed_working_time(in_zone("2026-11-20", 9), in_zone("2026-12-03", 5), office));
 }
 
 /// Every territory with the zone of its offices.
@@ -191,29 +195,29 @@ TEST(WorkingTime, EndOfTheSecondWorkingDayIsTheOtherWayToCount) {
   const auto due = [](Instant receipt, const std::string& territory = "metropole") {
     return verification_deadline(receipt, calendar(territory), SlaMode::end_of_second_working_day);
   };
-  EXPECT_EQ(due(at("2026-11-23", 10)), at("2026-11-26", 0));
-  EXPECT_EQ(due(at("2026-11-23", 0)), at("2026-11-26", 0));
-  EXPECT_EQ(due(at("2026-11-27", 16, 30)), at("2026-12-02", 0));
-  EXPECT_EQ(due(at("2026-11-28", 11)), at("2026-12-02", 0)) << "received on a Saturday: as the first way";
-  EXPECT_EQ(due(at("2026-12-24", 9)), at("2026-12-30", 0));
-  EXPECT_EQ(due(at("2026-11-09", 0)), at("2026-11-13", 0)) << "over 11 November";
-  EXPECT_EQ(due(at("2027-03-25", 10)), at("2027-03-31", 0));
-  EXPECT_EQ(due(at("2027-03-25", 10), "alsace_moselle"), at("2027-04-01", 0));
+  EXPECT_EQ(due(in_zone("2026-11-23", 10)), in_zone("2026-11-26", 0));
+  EXPECT_EQ(due(in_zone("2026-11-23", 0)), in_zone("2026-11-26", 0));
+  EXPECT_EQ(due(in_zone("2026-11-27", 16, 30)), in_zone("2026-12-02", 0));
+  EXPECT_EQ(due(in_zone("2026-11-28", 11)), in_zone("2026-12-02", 0)) << "received on a Saturday: as the first way";
+  EXPECT_EQ(due(in_zone("2026-12-24", 9)), in_zone("2026-12-30", 0));
+  EXPECT_EQ(due(in_zone("2026-11-09", 0)), in_zone("2026-11-13", 0)) << "over 11 November";
+  EXPECT_EQ(due(in_zone("2027-03-25", 10)), in_zone("2027-03-31", 0));
+  EXPECT_EQ(due(in_zone("2027-03-25", 10), "alsace_moselle"), in_zone("2027-04-01", 0));
 }
 
 TEST(WorkingTime, TheClockReadsUsedLeftAndShare) {
   const auto office = calendar();
-  const auto receipt = at("2026-11-27", 16, 30);
+  const auto receipt = in_zone("2026-11-27", 16, 30);
   const auto due = verification_deadline(receipt, office);
-  const auto half = read_clock(receipt, due, at("2026-11-30", 16, 30), office);
+  const auto half = read_clock(receipt, due, in_zone("2026-11-30", 16, 30), office);
   EXPECT_EQ(half.used, hours{24});
   EXPECT_EQ(half.left, hours{24});
   EXPECT_EQ(half.percent, 50);
-  EXPECT_EQ(read_clock(receipt, due, at("2026-11-29", 12), office).percent, 15) << "nothing goes by on a Sunday";
+  EXPECT_EQ(read_clock(receipt, due, in_zone("2026-11-29", 12), office).percent, 15) << "nothing goes by on a Sunday";
   EXPECT_EQ(read_clock(receipt, due, due - base::milliseconds{1}, office).percent, 99);
   EXPECT_EQ(read_clock(receipt, due, due, office).percent, 100);
-  EXPECT_EQ(read_clock(receipt, due, at("2026-12-03", 16, 30), office).percent, 200);
-  EXPECT_EQ(read_clock(receipt, due, at("2026-12-03", 16, 30), office).left, base::milliseconds{0});
+  EXPECT_EQ(read_clock(receipt, due, in_zone("2026-12-03", 16, 30), office).percent, 200);
+  EXPECT_EQ(read_clock(receipt, due, in_zone("2026-12-03", 16, 30), office).left, base::milliseconds{0});
   EXPECT_EQ(read_clock(receipt, receipt - base::milliseconds{1}, receipt, office).percent, 100) << "no time was given";
 }
 
@@ -229,8 +233,8 @@ TEST(WorkingTime, TwentyYearsInEveryTerritoryAndBothWays) {
     std::uniform_int_distribution<int> step(1, 90 * 3600 * 1000);
     Instant last_first{};
     Instant last_second{};
-    const auto end = at("2046-01-01", 0, 0, zone);
-    for (auto receipt = at("2026-01-01", 0, 0, zone); receipt < end; receipt += base::milliseconds{step(random)}) {
+    const auto end = in_zone("2046-01-01", 0, 0, zone);
+    for (auto receipt = in_zone("2026-01-01", 0, 0, zone); receipt < end; receipt += base::milliseconds{step(random)}) {
       const auto where = territory + " " + base::to_rfc3339(receipt);
       const auto first = verification_deadline(receipt, office);
       const auto second = verification_deadline(receipt, office, SlaMode::end_of_second_working_day);

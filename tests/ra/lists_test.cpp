@@ -97,6 +97,7 @@ TEST_F(Lists, ADossierIsTakenByOneOperatorAtATime) {
   desk.house.clock.at += claim_lasts;
   EXPECT_TRUE(must(claims_on(desk.counter, mine, {dossier})).empty()) << "over by itself";
   must(take_dossier(desk.counter, other, dossier));
+  must(desk.conform(cast::reviewer, line));
   EXPECT_EQ(must(accept_many(desk.counter, mine, {decision(line)})).at(0).state, DossierState::validated) << "it decides nothing";
   EXPECT_EQ(refusal(take_dossier(desk.counter, mine, dossier)), Code::wrong_state) << "nothing is left to examine";
 }

@@ -16,13 +16,13 @@ using base::fail;
 using base::Json;
 using base::Result;
 
-constexpr int list_shows = 1000;
+constexpr int enrolments_shown = 1000;
 constexpr std::size_t shortest = 12;  ///< characters; nobody types it every day
 
 Result<Json> listed(const std::string& instance) {
   VIDIMUS_TRY(office, Office::open(instance));
   const auto book = adapters::sql::make_enrolment_book(*office->database);
-  VIDIMUS_TRY(records, book->list({}, list_shows));
+  VIDIMUS_TRY(records, book->list({}, enrolments_shown));
   auto list = Json::array();
   for (const auto& one : records) {
     VIDIMUS_TRY(issuance, office->book->find_request(one.request));

@@ -12,7 +12,7 @@ namespace {
 using base::Json;
 using base::Result;
 
-constexpr int list_shows = 1000;
+constexpr int letters_shown = 1000;
 
 /// Standard input, up to one octet more than a notice may have.
 std::string read_input() {
@@ -33,7 +33,7 @@ Result<Json> undelivered(OpenHouse& open) {
   VIDIMUS_TRY(bodies, work.unit().bodies());
   Json list = Json::array();
   for (const auto& body : bodies) {
-    VIDIMUS_TRY(letters, work.unit().undelivered_letters(body.id, list_shows));
+    VIDIMUS_TRY(letters, work.unit().undelivered_letters(body.id, letters_shown));
     for (const auto& letter : letters)
       list.push(Json::object({{"id", letter.id.text},
                               {"body", body.slug},

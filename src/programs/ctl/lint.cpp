@@ -34,7 +34,7 @@ pki::SubjectKind guess_kind(const pki::Certificate& certificate) {
   return pki::SubjectKind::person;
 }
 
-base::Result<pki::ProfileSettings> read_settings(const std::vector<std::string>& texts) {
+base::Result<pki::ProfileSettings> read_first_settings(const std::vector<std::string>& texts) {
   pki::ProfileSettings out;
   for (const auto& text : texts) {
     const auto equals = text.find('=');
@@ -71,7 +71,7 @@ base::Result<base::Done> gather(const LintOptions& wanted, Beside& beside) {
 base::Result<base::Done> choose_kind(const LintOptions& wanted, const pki::Certificate& certificate, Beside& beside) {
   beside.context.kind = guess_kind(certificate);
   if (!wanted.profile.empty()) {
-    VIDIMUS_TRY(settings, read_settings(wanted.settings));
+    VIDIMUS_TRY(settings, read_first_settings(wanted.settings));
     VIDIMUS_TRY(file, base::read_toml(wanted.profile));
     VIDIMUS_TRY(profile, pki::read_profile(file, settings));
     beside.profile = std::move(profile);

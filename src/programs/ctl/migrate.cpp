@@ -6,7 +6,7 @@
 namespace vidimus::programs::ctl {
 namespace {
 
-base::Result<std::unique_ptr<adapters::sql::Database>> open_database(const std::string& instance, Settings& settings) {
+base::Result<std::unique_ptr<adapters::sql::Database>> database_of(const std::string& instance, Settings& settings) {
   VIDIMUS_TRY(read, read_settings(instance));
   settings = std::move(read);
   return adapters::sql::open(settings.database);
@@ -22,7 +22,7 @@ int migrate(Arguments arguments) {
   app.add_flag("--json", json, "answer in JSON");
   if (const auto ended = app.parse(arguments)) return *ended;
   Settings settings;
-  const auto database = open_database(instance, settings);
+  const auto database = database_of(instance, settings);
   if (!database) return complain(database.error(), json, refused);
   const auto applied = adapters::sql::migrate(**database, settings.migrations);
   if (!applied) return complain(applied.error(), json, refused);
@@ -43,7 +43,7 @@ int backup(Arguments arguments) {
   app.add_flag("--json", json, "answer in JSON");
   if (const auto ended = app.parse(arguments)) return *ended;
   Settings settings;
-  const auto database = open_database(instance, settings);
+  const auto database = database_of(instance, settings);
   if (!database) return complain(database.error(), json, refused);
   const auto copied = adapters::sql::backup(**database, file);
   if (!copied) return complain(copied.error(), json, refused);

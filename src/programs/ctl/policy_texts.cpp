@@ -23,9 +23,9 @@ using base::Result;
 constexpr std::array pages{"pc", "dpc", "pds_fr", "pds_en"};
 
 /// French words of the house's names: data/policy/words.toml.
-class Words {
+class PolicyWords {
  public:
-  explicit Words(const Json& file) : file_(file) {}
+  explicit PolicyWords(const Json& file) : file_(file) {}
   [[nodiscard]] std::string of(std::string_view table, std::string_view name) const {
     const auto* found = file_.find(table);
     return found == nullptr ? std::string{name} : found->text(name, name);
@@ -42,7 +42,7 @@ std::string joined(const List& list, Say say) {
   return out;
 }
 
-Json policies_json(const pki::CertificateProfile& profile, const Words& words) {
+Json policies_json(const pki::CertificateProfile& profile, const PolicyWords& words) {
   auto out = Json::array();
   const auto add = [&](base::ByteView oid) {
     const auto text = pki::oid_text(oid).value_or("?");
@@ -57,7 +57,7 @@ Json policies_json(const pki::CertificateProfile& profile, const Words& words) {
   return out;
 }
 
-std::string usages_text(const pki::CertificateProfile& profile, const Words& words) {
+std::string usages_text(const pki::CertificateProfile& profile, const PolicyWords& words) {
   std::string out;
   profile.key_usage.each(
       [&](pki::KeyUsage usage) { out += (out.empty() ? "" : ", ") + words.of("usage", base::to_name(usage)); });
@@ -76,7 +76,7 @@ std::string constraints_text(const pki::CertificateProfile& profile) {
   return out;
 }
 
-Json profile_json(const pki::CertificateProfile& profile, const Words& words) {
+Json profile_json(const pki::CertificateProfile& profile, const PolicyWords& words) {
   auto out = Json::object(
       {{"name", profile.name},
        {"kind", words.of("kind", base::to_name(profile.kind))},
@@ -216,7 +216,7 @@ Json doors_of(const Settings& settings, const Json& words) {
 
 Result<Json> values_of(const Settings& settings) {
   VIDIMUS_TRY(words_file, base::read_toml(settings.data + "/policy/words.toml"));
-  const Words words{words_file};
+  const PolicyWords words{words_file};
   VIDIMUS_TRY(profiles, read_profiles(settings));
   VIDIMUS_TRY(policy, read_policy(settings));
   VIDIMUS_TRY(file, base::read_toml(settings.instance + "/vidimus.toml"));

@@ -12,11 +12,11 @@ namespace {
 using base::Json;
 using base::Result;
 
-constexpr int list_shows = 1000;
+constexpr int supplies_shown = 1000;
 
 Result<Json> asked(Office& office) {
   const auto book = adapters::sql::make_supply_book(*office.database);
-  VIDIMUS_TRY(rows, book->list("", {}, list_shows));
+  VIDIMUS_TRY(rows, book->list("", {}, supplies_shown));
   auto list = Json::array();
   for (const auto& one : rows)
     list.push(Json::object({{"request", one.request},

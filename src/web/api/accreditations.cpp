@@ -11,7 +11,7 @@
 namespace vidimus::web::api {
 namespace {
 
-domain::AccreditationId id_of(const Call& call) { return call.id<domain::AccreditationId>("id"); }
+domain::AccreditationId accreditation_id(const Call& call) { return call.id<domain::AccreditationId>("id"); }
 
 Json words(domain::PowerSet powers) {
   auto out = Json::array();
@@ -112,30 +112,30 @@ Answer accredit(Call& call) {
   return show(call, made.id, 201);
 }
 
-Answer show_one(Call& call) { return show(call, id_of(call)); }
+Answer show_one(Call& call) { return show(call, accreditation_id(call)); }
 
 Answer read_file(Call& call) {
-  VIDIMUS_TRY(found, ra::read_deed(call.counter(), call.actor(), id_of(call)));
-  return http::download(found.media_type, "acte-" + id_of(call).text, std::string{base::text_of(found.content)});
+  VIDIMUS_TRY(found, ra::read_deed(call.counter(), call.actor(), accreditation_id(call)));
+  return http::download(found.media_type, "acte-" + accreditation_id(call).text, std::string{base::text_of(found.content)});
 }
 
 Answer show_mandate(Call& call) {
-  VIDIMUS_TRY(text, ra::mandate_text(call.counter(), call.actor(), id_of(call)));
+  VIDIMUS_TRY(text, ra::mandate_text(call.counter(), call.actor(), accreditation_id(call)));
   return http::text(std::move(text)).set("Cache-Control", "no-store");
 }
 
-Answer ask_code(Call& call) {
+Answer ask_accreditation_code(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_CHECK(ra::ask_consent_code(call.counter(), call.actor(), "mandate:" + id_of(call).text));
+  VIDIMUS_CHECK(ra::ask_consent_code(call.counter(), call.actor(), "mandate:" + accreditation_id(call).text));
   return accepted();
 }
 
-Answer confirm(Call& call) {
+Answer confirm_accreditation(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   const auto code = fields.optional("code");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(done, ra::confirm_accreditation(call.counter(), call.actor(), id_of(call), code));
+  VIDIMUS_TRY(done, ra::confirm_accreditation(call.counter(), call.actor(), accreditation_id(call), code));
   return show(call, done.id);
 }
 
@@ -143,7 +143,7 @@ Answer end_with(Call& call, decltype(&ra::withdraw_accreditation) act) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(done, act(call.counter(), call.actor(), id_of(call), reason));
+  VIDIMUS_TRY(done, act(call.counter(), call.actor(), accreditation_id(call), reason));
   return http::json(Json::object({{"id", done.id.text}, {"state", base::to_name(done.state)}}));
 }
 Answer decline(Call& call) { return end_with(call, ra::decline_accreditation); }
@@ -195,8 +195,8 @@ std::span<const Row> accreditation_rows() {
       Row{get, "/api/v1/accreditations/{id}", show_one},
       Row{get, "/api/v1/accreditations/{id}/deed", read_file},
       Row{get, "/api/v1/accreditations/{id}/mandate", show_mandate},
-      Row{post, "/api/v1/accreditations/{id}/consent-codes", ask_code},
-      Row{post, "/api/v1/accreditations/{id}/confirmation", confirm},
+      Row{post, "/api/v1/accreditations/{id}/consent-codes", ask_accreditation_code},
+      Row{post, "/api/v1/accreditations/{id}/confirmation", confirm_accreditation},
       Row{post, "/api/v1/accreditations/{id}/refusal", decline},
       Row{post, "/api/v1/accreditations/{id}/withdrawal", withdraw},
       Row{get, "/api/v1/organisations/{id}/powers", list_powers},

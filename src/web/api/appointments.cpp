@@ -72,7 +72,7 @@ Answer stop_waiting(Call& call) {
   return single(wait);
 }
 
-Answer cancel(Call& call) {
+Answer cancel_appointment(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   const auto reason = fields.optional("reason");
   VIDIMUS_CHECK(fields.verdict());
@@ -97,7 +97,7 @@ std::span<const Row> appointment_rows() {
   static constexpr std::array rows{
       Row{get, "/api/v1/orders/{reference}/slots", list_slots},
       Row{post, "/api/v1/orders/{reference}/appointment", book},
-      Row{remove, "/api/v1/orders/{reference}/appointment", cancel},
+      Row{remove, "/api/v1/orders/{reference}/appointment", cancel_appointment},
       Row{get, "/api/v1/orders/{reference}/appointment/calendar", calendar_file},
       Row{post, "/api/v1/orders/{reference}/appointment/no-show", miss},
       Row{post, "/api/v1/orders/{reference}/appointment/invitation", invite_again},

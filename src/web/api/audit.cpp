@@ -13,7 +13,7 @@ namespace {
 constexpr int usual_page = 200;
 constexpr int longest_page = 1000;
 
-Result<ports::AuditFilter> read_filter(const http::Request& request) {
+Result<ports::AuditFilter> read_trail_filter(const http::Request& request) {
   VIDIMUS_TRY(fields, Fields::of_query(request));
   ports::AuditFilter out;
   out.reference = fields.optional("reference");
@@ -24,7 +24,7 @@ Result<ports::AuditFilter> read_filter(const http::Request& request) {
 }
 
 Answer list_entries(Call& call) {
-  VIDIMUS_TRY(filter, read_filter(call.request()));
+  VIDIMUS_TRY(filter, read_trail_filter(call.request()));
   VIDIMUS_TRY(entries, ra::read_audit(call.counter(), call.actor(), filter));
   auto out = list_of("entries", entries);
   const bool more = entries.size() == static_cast<std::size_t>(filter.limit);
@@ -58,7 +58,7 @@ Answer search(Call& call) {
 }
 
 /// The same as a table; its titles are the members' names.
-Answer send_csv(Call& call) {
+Answer send_csv_of_trail(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   const auto wanted = read_search(fields);
   VIDIMUS_CHECK(fields.verdict());
@@ -72,7 +72,7 @@ Answer send_csv(Call& call) {
 std::span<const Row> audit_rows() {
   static constexpr std::array rows{Row{http::Method::get, "/api/v1/audit", list_entries},
                                    Row{http::Method::get, "/api/v1/audit/search", search},
-                                   Row{http::Method::get, "/api/v1/audit/export.csv", send_csv}};
+                                   Row{http::Method::get, "/api/v1/audit/export.csv", send_csv_of_trail}};
   return rows;
 }
 

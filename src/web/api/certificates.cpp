@@ -65,7 +65,7 @@ Answer show_certificate(Call& call) {
   return http::download("application/pkix-cert", call.reference() + ".cer", std::string{base::text_of(file.certificate->der)});
 }
 
-Answer revoke(Call& call) {
+Answer revoke_certificate(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.choice<domain::RevocationReason>("reason");
   const auto note = fields.optional("note");
@@ -168,7 +168,7 @@ std::span<const Row> certificate_rows() {
   static constexpr std::array rows{
       Row{get, "/api/v1/certificates", list_held},
       Row{get, "/api/v1/orders/{reference}/certificate", show_certificate},
-      Row{post, "/api/v1/orders/{reference}/revocation", revoke},
+      Row{post, "/api/v1/orders/{reference}/revocation", revoke_certificate},
       Row{get, "/api/v1/orders/{reference}/revocation", preview},
       Row{post, "/api/v1/orders/{reference}/revocation-code", renew_code},
       Row{get, "/api/v1/revocations", preview_many},

@@ -43,7 +43,7 @@ ra::TypedTerms read_terms(Fields& fields) {
   return out;
 }
 
-domain::ContractId id_of(const Call& call) { return call.id<domain::ContractId>("id"); }
+domain::ContractId contract_id(const Call& call) { return call.id<domain::ContractId>("id"); }
 
 Answer list_contracts(Call& call) {
   VIDIMUS_TRY(found, ra::contracts_of_body(call.counter(), call.actor()));
@@ -60,19 +60,19 @@ Answer create(Call& call) {
   return reply;
 }
 
-Answer show(Call& call) {
-  VIDIMUS_TRY(sheet, ra::contract_sheet(call.counter(), call.actor(), id_of(call)));
+Answer show_contract(Call& call) {
+  VIDIMUS_TRY(sheet, ra::contract_sheet(call.counter(), call.actor(), contract_id(call)));
   auto reply = http::json(sheet_json(sheet));
   reply.set("ETag", "\"" + std::to_string(sheet.contract.version) + "\"");
   return reply;
 }
 
-Answer edit(Call& call) {
+Answer edit_contract(Call& call) {
   VIDIMUS_TRY(read, call.if_match());
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto terms = read_terms(fields);
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(edited, ra::edit_contract(call.counter(), call.actor(), id_of(call), terms, read));
+  VIDIMUS_TRY(edited, ra::edit_contract(call.counter(), call.actor(), contract_id(call), terms, read));
   return single(edited);
 }
 
@@ -87,21 +87,21 @@ Answer put_product(Call& call, const domain::ProductId& product) {
   typed.tax_per_mille = static_cast<int>(fields.number("tax_per_mille", 0, 1000, 200));
   typed.legal_references = fields.optional("legal_references");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(made, ra::set_product(call.counter(), call.actor(), id_of(call), typed));
+  VIDIMUS_TRY(made, ra::set_product(call.counter(), call.actor(), contract_id(call), typed));
   return single(made, product.empty() ? 201 : 200);
 }
 Answer add_product(Call& call) { return put_product(call, {}); }
 Answer change_product(Call& call) { return put_product(call, call.id<domain::ProductId>("product")); }
 
 Answer remove_product(Call& call) {
-  VIDIMUS_TRY(left, ra::remove_product(call.counter(), call.actor(), id_of(call), call.id<domain::ProductId>("product")));
+  VIDIMUS_TRY(left, ra::remove_product(call.counter(), call.actor(), contract_id(call), call.id<domain::ProductId>("product")));
   return single(left);
 }
 
 Answer publish(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(published, ra::publish_contract(call.counter(), call.actor(), id_of(call)));
+  VIDIMUS_TRY(published, ra::publish_contract(call.counter(), call.actor(), contract_id(call)));
   return single(published);
 }
 
@@ -111,7 +111,7 @@ Answer amend(Call& call) {
   const auto terms = read_terms(fields);
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(amended, ra::amend_contract(call.counter(), call.actor(), id_of(call), terms, reason, read));
+  VIDIMUS_TRY(amended, ra::amend_contract(call.counter(), call.actor(), contract_id(call), terms, reason, read));
   return single(amended);
 }
 
@@ -122,7 +122,7 @@ Answer rehearse(Call& call) {
   if (!at) fields.refuse("at", "required");
   if (!format.empty() && format != "json" && format != "csv") fields.refuse("format", "choice_unknown");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(rehearsal, ra::rehearse_contract(call.counter(), call.actor(), id_of(call), *at));
+  VIDIMUS_TRY(rehearsal, ra::rehearse_contract(call.counter(), call.actor(), contract_id(call), *at));
   if (format != "csv") return http::json(ra::to_json(rehearsal));
   auto reply = http::text(ra::to_csv(rehearsal, call.counter().house().texts));
   reply.set("Content-Type", "text/csv; charset=utf-8");
@@ -157,8 +157,8 @@ std::span<const Row> contract_rows() {
   static constexpr std::array rows{
       Row{get, "/api/v1/contracts", list_contracts},
       Row{post, "/api/v1/contracts", create},
-      Row{get, "/api/v1/contracts/{id}", show},
-      Row{patch, "/api/v1/contracts/{id}", edit},
+      Row{get, "/api/v1/contracts/{id}", show_contract},
+      Row{patch, "/api/v1/contracts/{id}", edit_contract},
       Row{post, "/api/v1/contracts/{id}/products", add_product},
       Row{put, "/api/v1/contracts/{id}/products/{product}", change_product},
       Row{remove, "/api/v1/contracts/{id}/products/{product}", remove_product},

@@ -83,7 +83,7 @@ Answer send(Call& call) {
   return http::json(transfer_json(view), 201);
 }
 
-Answer receive(Call& call) {
+Answer receive_transfer(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto serials = lines_of(fields.optional_texts("serials", most_serials));
   const auto note = fields.optional("note");
@@ -182,23 +182,23 @@ Answer countersign_count(Call& call) {
   return http::json(count_json(view));
 }
 
-http::Reply pdf(ra::PrintedFile file) {
+http::Reply custody_pdf(ra::PrintedFile file) {
   return http::download("application/pdf", file.name, std::string{base::text_of(file.content)});
 }
 
 Answer print_transfer(Call& call) {
   VIDIMUS_TRY(file, ra::print_transfer(call.counter(), call.actor(), transfer_of(call)));
-  return pdf(std::move(file));
+  return custody_pdf(std::move(file));
 }
 
 Answer print_count(Call& call) {
   VIDIMUS_TRY(file, ra::print_count(call.counter(), call.actor(), count_of(call)));
-  return pdf(std::move(file));
+  return custody_pdf(std::move(file));
 }
 
 Answer print_inventory(Call& call) {
   VIDIMUS_TRY(file, ra::print_inventory(call.counter(), call.actor(), call.id<domain::SiteId>("id")));
-  return pdf(std::move(file));
+  return custody_pdf(std::move(file));
 }
 
 Json preparation_json(const domain::TokenPreparation& one) {
@@ -248,7 +248,7 @@ std::span<const Row> custody_rows() {
       Row{get, "/api/v1/token-transfers", list_transfers},
       Row{post, "/api/v1/token-transfers", send},
       Row{get, "/api/v1/token-transfers/{id}", show_transfer},
-      Row{post, "/api/v1/token-transfers/{id}/receipt", receive},
+      Row{post, "/api/v1/token-transfers/{id}/receipt", receive_transfer},
       Row{get, "/api/v1/token-transfers/{id}/slip", print_transfer},
       Row{post, "/api/v1/token-transfers/{id}/loss", ask_loss},
       Row{post, "/api/v1/token-transfers/{id}/loss/confirmation", confirm_loss},

@@ -56,7 +56,7 @@ Answer read_piece(Call& call) {
   return http::download(found.piece.media_type, found.piece.file_name, std::string{base::text_of(found.content)});
 }
 
-Answer ask_code(Call& call) {
+Answer ask_dossier_code(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_CHECK(ra::ask_consent_code(call.counter(), call.actor(), "dossier:" + dossier_of(call).text));
@@ -137,7 +137,7 @@ Answer judge(Call& call) {
   return single(piece);
 }
 
-Answer accept(Call& call) {
+Answer accept_dossier(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   const auto ticked = fields.optional_texts("ticked", most_ticked);
   VIDIMUS_CHECK(fields.verdict());
@@ -172,13 +172,13 @@ std::span<const Row> dossier_rows() {
       Row{post, "/api/v1/dossiers/{id}/document", declare_document},
       Row{post, "/api/v1/dossiers/{id}/pieces", add_piece, Door::person, upload_limit},
       Row{get, "/api/v1/pieces/{id}", read_piece},
-      Row{post, "/api/v1/dossiers/{id}/consent-codes", ask_code},
+      Row{post, "/api/v1/dossiers/{id}/consent-codes", ask_dossier_code},
       Row{post, "/api/v1/dossiers/{id}/consents", consent},
       Row{post, "/api/v1/dossiers/{id}/submission", submit},
       Row{get, "/api/v1/dossiers/{id}/withdrawal-code", show_code},
       Row{get, "/api/v1/review-queue", list_queue},
       Row{post, "/api/v1/pieces/{id}/verdict", judge},
-      Row{post, "/api/v1/dossiers/{id}/acceptance", accept},
+      Row{post, "/api/v1/dossiers/{id}/acceptance", accept_dossier},
       Row{post, "/api/v1/dossiers/{id}/corrections", ask_corrections},
       Row{post, "/api/v1/dossiers/{id}/rejection", reject},
   };

@@ -29,7 +29,7 @@ Json driver_json(const ra::Driver& one) {
                        {"file", std::move(file)}});
 }
 
-Answer list(Call& call) {
+Answer list_driver(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   const auto model = fields.optional("model");
   const auto system = fields.optional("system");
@@ -60,7 +60,7 @@ using enum http::Method;
 
 std::span<const Row> driver_rows() {
   static constexpr std::array rows{
-      Row{get, "/api/v1/drivers", list, Door::open},
+      Row{get, "/api/v1/drivers", list_driver, Door::open},
       Row{get, "/api/v1/drivers/{device}/{system}", send_driver, Door::open},
   };
   return rows;

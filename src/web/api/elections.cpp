@@ -13,7 +13,7 @@ namespace {
 
 domain::OrganisationId organisation_of(const Call& call) { return call.id<domain::OrganisationId>("id"); }
 
-Json day_or_null(base::Day one) { return one.ok() ? day(one) : Json{}; }
+Json elected_day(base::Day one) { return one.ok() ? day(one) : Json{}; }
 
 Json held_json(const ra::MandateView::Held& held) {
   return Json::object({{"certificate", held.certificate.id.text},
@@ -29,7 +29,7 @@ Json person_json(const ra::MandateView& view) {
   return Json::object({{"person", view.person.id.text},
                        {"name", view.person.given_names + " " + view.person.surname},
                        {"function", text_or_null(view.person.function)},
-                       {"mandate_ends", day_or_null(view.person.mandate_ends)},
+                       {"mandate_ends", elected_day(view.person.mandate_ends)},
                        {"elected", view.elected},
                        {"leaves", view.leaves},
                        {"mandate_missing", view.mandate_missing},
@@ -60,7 +60,7 @@ Answer set_mandate(Call& call) {
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(person,
               ra::set_mandate(call.counter(), call.actor(), organisation_of(call), call.id<domain::PersonId>("person"), ends));
-  return http::json(Json::object({{"person", person.id.text}, {"mandate_ends", day_or_null(person.mandate_ends)}}));
+  return http::json(Json::object({{"person", person.id.text}, {"mandate_ends", elected_day(person.mandate_ends)}}));
 }
 
 Answer prepare_order(Call& call) {

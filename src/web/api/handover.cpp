@@ -85,14 +85,14 @@ Answer show_personalisation(Call& call) {
   return single(job);
 }
 
-Answer accept(Call& call) {
+Answer accept_hand_over(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(certificate, ra::accept_certificate(call.counter(), call.actor(), call.reference()));
   return single(certificate);
 }
 
-Answer refuse(Call& call) {
+Answer refuse_hand_over(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
@@ -157,8 +157,8 @@ std::span<const Row> handover_rows() {
       Row{post, "/api/v1/orders/{reference}/visit/purchase-order", finish_checks},
       Row{post, "/api/v1/orders/{reference}/personalisation", start_personalisation},
       Row{get, "/api/v1/orders/{reference}/personalisation", show_personalisation},
-      Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept},
-      Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse},
+      Row{post, "/api/v1/orders/{reference}/certificate/acceptance", accept_hand_over},
+      Row{post, "/api/v1/orders/{reference}/certificate/refusal", refuse_hand_over},
       Row{get, "/api/v1/orders/{reference}/delivery-record", show_record},
       Row{post, "/api/v1/orders/{reference}/delivery-record/signing", accept_contents},
       Row{get, "/api/v1/orders/{reference}/delivery-record/signing", show_signing},

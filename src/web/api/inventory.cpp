@@ -36,7 +36,7 @@ ports::CertificateFilter filter_of(Fields& fields) {
   return out;
 }
 
-Answer list(Call& call) {
+Answer list_certificate(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   auto filter = filter_of(fields);
   filter.after.text = fields.optional("after");
@@ -50,7 +50,7 @@ Answer list(Call& call) {
       Json::object({{"certificates", std::move(out)}, {"next", more ? Json{rows.back().certificate.id.text} : Json{}}}));
 }
 
-Answer send_csv(Call& call) {
+Answer send_csv_of_certificate(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   const auto filter = filter_of(fields);
   VIDIMUS_CHECK(fields.verdict());
@@ -66,7 +66,7 @@ Answer send_pem(Call& call) {
   return http::download("application/x-pem-file", "certificates.pem", std::move(file));
 }
 
-Json day_or_null(base::Day when) { return when.ok() ? Json{base::to_text(when)} : Json{}; }
+Json end_day(base::Day when) { return when.ok() ? Json{base::to_text(when)} : Json{}; }
 
 Answer show_end(Call& call) {
   VIDIMUS_TRY(end, ra::end_of_certificate(call.counter(), call.actor(), call.reference()));
@@ -76,8 +76,8 @@ Answer show_end(Call& call) {
                                   {"days_left", end.days_left},
                                   {"advice", base::to_name(end.plan.advice)},
                                   {"contract", id_or_null(end.plan.contract)},
-                                  {"from", day_or_null(end.plan.from)},
-                                  {"until", day_or_null(end.plan.until)},
+                                  {"from", end_day(end.plan.from)},
+                                  {"until", end_day(end.plan.until)},
                                   {"must_adhere", end.must_adhere},
                                   {"replaced_by", std::move(replaced)}}));
 }
@@ -134,8 +134,8 @@ using enum http::Method;
 
 std::span<const Row> inventory_rows() {
   static constexpr std::array rows{
-      Row{get, "/api/v1/certificates/inventory", list, Door::reader},
-      Row{get, "/api/v1/certificates/export.csv", send_csv, Door::reader},
+      Row{get, "/api/v1/certificates/inventory", list_certificate, Door::reader},
+      Row{get, "/api/v1/certificates/export.csv", send_csv_of_certificate, Door::reader},
       Row{get, "/api/v1/certificates/export.pem", send_pem, Door::reader},
       Row{get, "/api/v1/orders/{reference}/certificate/end", show_end},
       Row{get, "/api/v1/orders/{reference}/certificate/end.ics", send_calendar},

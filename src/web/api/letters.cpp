@@ -63,7 +63,7 @@ Answer show_sender_domain(Call& call) {
   return http::json(Json::object({{"address", report.address}, {"domain", report.domain}, {"checks", std::move(checks)}}));
 }
 
-Answer show(Call& call) {
+Answer show_letter(Call& call) {
   VIDIMUS_TRY(view, ra::view_letter(call.counter(), call.actor(), call.id<domain::LetterId>("id")));
   return http::json(json_of(view));
 }
@@ -130,7 +130,7 @@ std::span<const Row> letter_rows() {
   static constexpr std::array rows{
       Row{get, "/api/v1/undelivered-letters", list_undelivered},
       Row{get, "/api/v1/sender-domain", show_sender_domain},
-      Row{get, "/api/v1/letters/{id}", show},
+      Row{get, "/api/v1/letters/{id}", show_letter},
       Row{get, "/api/v1/letters/{id}/text", print},
       Row{post, "/api/v1/letters/{id}/sendings", resend},
       Row{post, "/api/v1/letters/{id}/addresses", readdress},

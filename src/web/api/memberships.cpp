@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_agents = 200;
 
-domain::MembershipId id_of(const Call& call) { return call.id<domain::MembershipId>("id"); }
+domain::MembershipId membership_id(const Call& call) { return call.id<domain::MembershipId>("id"); }
 
 using WithReason = Result<domain::Membership> (*)(ra::Counter&, const domain::Actor&, const domain::MembershipId&,
                                                   const std::string&);
@@ -23,7 +23,7 @@ Answer with_reason(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(moved, act(call.counter(), call.actor(), id_of(call), reason));
+  VIDIMUS_TRY(moved, act(call.counter(), call.actor(), membership_id(call), reason));
   return single(moved);
 }
 
@@ -31,7 +31,7 @@ template <Plain act>
 Answer plain(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(moved, act(call.counter(), call.actor(), id_of(call)));
+  VIDIMUS_TRY(moved, act(call.counter(), call.actor(), membership_id(call)));
   return single(moved);
 }
 
@@ -44,7 +44,7 @@ Json agent_json(const ra::FormerAgent& agent) {
 }
 
 Answer propose(Call& call) {
-  VIDIMUS_TRY(proposal, ra::propose_adhesion(call.counter(), call.actor(), id_of(call)));
+  VIDIMUS_TRY(proposal, ra::propose_adhesion(call.counter(), call.actor(), membership_id(call)));
   Json agents = Json::array();
   for (const auto& one : proposal.agents) agents.push(agent_json(one));
   return http::json(Json::object({{"earlier", to_json(proposal.earlier.membership)},
@@ -55,9 +55,9 @@ Answer propose(Call& call) {
                                   {"already", proposal.already ? Json{proposal.already->id.text} : Json{}}}));
 }
 
-Answer confirm(Call& call) {
+Answer confirm_membership(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
-  ra::ConfirmAdhesion command{.earlier = id_of(call), .agents = {}};
+  ra::ConfirmAdhesion command{.earlier = membership_id(call), .agents = {}};
   for (auto& id : fields.optional_texts("agents", most_agents)) command.agents.emplace_back(std::move(id));
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(made, ra::confirm_adhesion(call.counter(), call.actor(), command));
@@ -77,7 +77,7 @@ std::span<const Row> membership_rows() {
       Row{post, "/api/v1/memberships/{id}/resignation", with_reason<ra::resign_membership>},
       Row{post, "/api/v1/memberships/{id}/withdrawal", plain<ra::withdraw_membership>},
       Row{get, "/api/v1/memberships/{id}/successor", propose},
-      Row{post, "/api/v1/memberships/{id}/successor", confirm},
+      Row{post, "/api/v1/memberships/{id}/successor", confirm_membership},
   };
   return rows;
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr int usual_page = 100;
 constexpr int longest_page = 500;
 
-Result<ports::LineFilter> read_filter(const http::Request& request) {
+Result<ports::LineFilter> read_order_filter(const http::Request& request) {
   VIDIMUS_TRY(fields, Fields::of_query(request));
   ports::LineFilter out;
   out.contract = domain::ContractId{fields.optional("contract")};
@@ -32,7 +32,7 @@ Result<ports::LineFilter> read_filter(const http::Request& request) {
 }
 
 Answer list_orders(Call& call) {
-  VIDIMUS_TRY(filter, read_filter(call.request()));
+  VIDIMUS_TRY(filter, read_order_filter(call.request()));
   VIDIMUS_TRY(lines, ra::list_lines(call.counter(), call.actor(), filter));
   auto out = list_of("orders", lines);
   const bool more = lines.size() == static_cast<std::size_t>(filter.limit);
@@ -77,7 +77,7 @@ Answer reserve(Call& call) {
   return single(reserved);
 }
 
-Answer cancel(Call& call) {
+Answer cancel_order(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
@@ -103,7 +103,7 @@ std::span<const Row> order_rows() {
       Row{get, "/api/v1/orders", list_orders},
       Row{get, "/api/v1/orders/{reference}", show_order},
       Row{post, "/api/v1/orders/{reference}/reservation", reserve},
-      Row{post, "/api/v1/orders/{reference}/cancellation", cancel},
+      Row{post, "/api/v1/orders/{reference}/cancellation", cancel_order},
       Row{post, "/api/v1/orders/{reference}/installation", confirm_installation},
   };
   return rows;

@@ -96,7 +96,7 @@ Answer activate(Call& call) {
   return single(active);
 }
 
-Answer refuse(Call& call) {
+Answer refuse_organisation(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto reason = fields.required("reason");
   VIDIMUS_CHECK(fields.verdict());
@@ -142,7 +142,7 @@ std::span<const Row> organisation_rows() {
       Row{post, "/api/v1/memberships/{id}/consent-codes", ask_convention_code},
       Row{post, "/api/v1/memberships/{id}/signature", sign_convention},
       Row{post, "/api/v1/memberships/{id}/activation", activate},
-      Row{post, "/api/v1/memberships/{id}/refusal", refuse},
+      Row{post, "/api/v1/memberships/{id}/refusal", refuse_organisation},
       Row{get, "/api/v1/memberships/{id}/annexes/text", show_annex},
       Row{post, "/api/v1/memberships/{id}/annexes", send_annex},
       Row{post, "/api/v1/memberships/{id}/annexes/consent-codes", ask_annex_code},

@@ -11,21 +11,21 @@
 namespace vidimus::web::api {
 namespace {
 
-http::Reply pdf(const ra::PrintedFile& file) {
+http::Reply purchase_order_pdf(const ra::PrintedFile& file) {
   return http::download("application/pdf", file.name, std::string{base::text_of(file.content)}).set("Cache-Control", "no-store");
 }
 
-Answer show(Call& call) {
+Answer show_purchase_order(Call& call) {
   VIDIMUS_TRY(file, ra::purchase_order(call.counter(), call.actor(), call.reference()));
-  return pdf(file);
+  return purchase_order_pdf(file);
 }
 
 Answer show_signed(Call& call) {
   VIDIMUS_TRY(file, ra::signed_purchase_order(call.counter(), call.actor(), call.reference()));
-  return pdf(file);
+  return purchase_order_pdf(file);
 }
 
-Answer ask_code(Call& call) {
+Answer ask_purchase_order_code(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
   VIDIMUS_TRY(line, call.line());
@@ -33,7 +33,7 @@ Answer ask_code(Call& call) {
   return accepted();
 }
 
-Answer sign(Call& call) {
+Answer sign_purchase_order(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto code = fields.required("code");
   VIDIMUS_CHECK(fields.verdict());
@@ -57,11 +57,11 @@ using enum http::Method;
 
 std::span<const Row> purchase_order_rows() {
   static constexpr std::array rows{
-      Row{get, "/api/v1/orders/{reference}/purchase-order", show},
+      Row{get, "/api/v1/orders/{reference}/purchase-order", show_purchase_order},
       Row{post, "/api/v1/orders/{reference}/purchase-order", return_file, Door::person, upload_limit},
       Row{get, "/api/v1/orders/{reference}/purchase-order/signed", show_signed},
-      Row{post, "/api/v1/orders/{reference}/purchase-order/consent-codes", ask_code},
-      Row{post, "/api/v1/orders/{reference}/purchase-order/signature", sign},
+      Row{post, "/api/v1/orders/{reference}/purchase-order/consent-codes", ask_purchase_order_code},
+      Row{post, "/api/v1/orders/{reference}/purchase-order/signature", sign_purchase_order},
   };
   return rows;
 }

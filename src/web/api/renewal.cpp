@@ -33,7 +33,7 @@ Answer show_acceptance(Call& call) {
   return http::text(std::move(text));
 }
 
-Answer accept(Call& call) {
+Answer accept_renewal(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto file = fields.octets("signed_acceptance");
   VIDIMUS_CHECK(fields.verdict());
@@ -50,7 +50,7 @@ std::span<const Row> renewal_rows() {
       Row{get, "/api/v1/orders/{reference}/renewal", show_text},
       Row{post, "/api/v1/orders/{reference}/renewal", renew, Door::person, signed_limit},
       Row{get, "/api/v1/orders/{reference}/renewal/acceptance", show_acceptance},
-      Row{post, "/api/v1/orders/{reference}/renewal/acceptance", accept, Door::person, signed_limit},
+      Row{post, "/api/v1/orders/{reference}/renewal/acceptance", accept_renewal, Door::person, signed_limit},
   };
   return rows;
 }

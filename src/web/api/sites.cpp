@@ -9,9 +9,9 @@
 namespace vidimus::web::api {
 namespace {
 
-domain::SiteId id_of(const Call& call) { return call.id<domain::SiteId>("id"); }
+domain::SiteId site_id(const Call& call) { return call.id<domain::SiteId>("id"); }
 
-Json day_or_null(base::Day one) { return one.ok() ? day(one) : Json{}; }
+Json opening_day(base::Day one) { return one.ok() ? day(one) : Json{}; }
 
 std::string clock(int minute) {
   const auto two = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
@@ -34,7 +34,7 @@ Json view_json(const ra::SiteView& view) {
   auto instructions = Json::array();
   for (const auto& one : view.calendar.instructions)
     instructions.push(Json::object(
-        {{"key", ra::key_of(one)}, {"from", day_or_null(one.starts)}, {"to", day_or_null(one.ends)}, {"text", one.text}}));
+        {{"key", ra::key_of(one)}, {"from", opening_day(one.starts)}, {"to", opening_day(one.ends)}, {"text", one.text}}));
   return Json::object({{"site", to_json(view.site)},
                        {"territory", view.site.territory},
                        {"offered", view.site.offered},
@@ -64,8 +64,8 @@ Answer list_sites(Call& call) {
   return http::json(Json::object({{"sites", std::move(list)}}));
 }
 
-Answer show(Call& call) {
-  VIDIMUS_TRY(view, ra::site(call.counter(), call.actor(), id_of(call)));
+Answer show_site(Call& call) {
+  VIDIMUS_TRY(view, ra::site(call.counter(), call.actor(), site_id(call)));
   return shown(view);
 }
 
@@ -101,13 +101,13 @@ Answer add(Call& call) {
   return reply;
 }
 
-Answer edit(Call& call) {
+Answer edit_site(Call& call) {
   VIDIMUS_TRY(version, call.if_match());
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto form = read_site(fields);
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_CHECK(ra::edit_site(call.counter(), call.actor(), id_of(call), version, form));
-  return show(call);
+  VIDIMUS_CHECK(ra::edit_site(call.counter(), call.actor(), site_id(call), version, form));
+  return show_site(call);
 }
 
 Answer add_hours(Call& call) {
@@ -120,7 +120,7 @@ Answer add_hours(Call& call) {
                      .gap_minutes = static_cast<int>(fields.number("gap_minutes", 0, most, 10)),
                      .capacity = static_cast<int>(fields.number("capacity", 1, domain::most_counters, 1))};
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(view, ra::add_hours(call.counter(), call.actor(), id_of(call), form));
+  VIDIMUS_TRY(view, ra::add_hours(call.counter(), call.actor(), site_id(call), form));
   return shown(view, 201);
 }
 
@@ -129,7 +129,7 @@ Answer add_closure(Call& call) {
   ra::ClosureForm form{.day = fields.required("day"), .reason = fields.required("reason")};
   form.call_off = fields.flag("call_off", false);
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(outcome, ra::add_closure(call.counter(), call.actor(), id_of(call), form));
+  VIDIMUS_TRY(outcome, ra::add_closure(call.counter(), call.actor(), site_id(call), form));
   return shown(outcome.view, 201);
 }
 
@@ -138,7 +138,7 @@ Answer list_bookings(Call& call) {
   const auto day = fields.optional_day("day");
   if (!day) fields.refuse("day", "required");
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(booked, ra::booked_that_day(call.counter(), call.actor(), id_of(call), *day));
+  VIDIMUS_TRY(booked, ra::booked_that_day(call.counter(), call.actor(), site_id(call), *day));
   return http::json(list_of("bookings", booked));
 }
 
@@ -146,14 +146,14 @@ Answer add_instruction(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::InstructionForm form{.from = fields.optional("from"), .to = fields.optional("to"), .text = fields.required("text")};
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(view, ra::add_instruction(call.counter(), call.actor(), id_of(call), form));
+  VIDIMUS_TRY(view, ra::add_instruction(call.counter(), call.actor(), site_id(call), form));
   return shown(view, 201);
 }
 
 Answer remove_with(Call& call, decltype(&ra::remove_hours) act) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   VIDIMUS_CHECK(fields.verdict());
-  VIDIMUS_TRY(view, act(call.counter(), call.actor(), id_of(call), std::string{call.request().param("key")}));
+  VIDIMUS_TRY(view, act(call.counter(), call.actor(), site_id(call), std::string{call.request().param("key")}));
   return shown(view);
 }
 Answer remove_hours(Call& call) { return remove_with(call, ra::remove_hours); }
@@ -169,8 +169,8 @@ std::span<const Row> site_rows() {
       Row{get, "/api/v1/delivery-points", list_points, Door::open},
       Row{get, "/api/v1/sites", list_sites},
       Row{post, "/api/v1/sites", add},
-      Row{get, "/api/v1/sites/{id}", show},
-      Row{post, "/api/v1/sites/{id}/edition", edit},
+      Row{get, "/api/v1/sites/{id}", show_site},
+      Row{post, "/api/v1/sites/{id}/edition", edit_site},
       Row{post, "/api/v1/sites/{id}/hours", add_hours},
       Row{post, "/api/v1/sites/{id}/hours/{key}/removal", remove_hours},
       Row{get, "/api/v1/sites/{id}/bookings", list_bookings},

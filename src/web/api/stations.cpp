@@ -41,7 +41,7 @@ Answer renew_key(Call& call) {
   return offered(offer);
 }
 
-Answer revoke(Call& call) {
+Answer revoke_station(Call& call) {
   VIDIMUS_CHECK(ra::revoke_station(call.counter(), call.actor(), call.id<domain::StationId>("id")));
   return http::no_content();
 }
@@ -274,7 +274,7 @@ using enum http::Method;
 std::span<const Row> station_rows() {
   static constexpr std::array rows{
       Row{post, "/api/v1/sites/{id}/stations", offer_pairing},
-      Row{remove, "/api/v1/stations/{id}", revoke},
+      Row{remove, "/api/v1/stations/{id}", revoke_station},
       Row{post, "/api/v1/stations/{id}/key", renew_key},
       Row{post, "/api/v1/stations/pairings", pair, Door::open},
       Row{post, "/api/v1/stations/questions", ask_station, Door::open},

@@ -51,7 +51,7 @@ Answer list_keepers(Call& call) {
   return http::json(Json::object({{"stock", std::move(kept)}, {"keepers", std::move(people)}}));
 }
 
-Answer list(Call& call) {
+Answer list_token(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   ports::TokenFilter filter;
   filter.site.text = fields.optional("site");
@@ -129,7 +129,7 @@ using enum http::Method;
 
 std::span<const Row> token_rows() {
   static constexpr std::array rows{
-      Row{get, "/api/v1/tokens", list},
+      Row{get, "/api/v1/tokens", list_token},
       Row{get, "/api/v1/token-keepers", list_keepers},
       Row{get, "/api/v1/tokens/{id}", show_token},
       Row{post, "/api/v1/tokens/{id}/block", block},

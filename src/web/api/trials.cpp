@@ -42,7 +42,7 @@ Answer show_trial(Call& call) {
   return http::json(trial_json(trial));
 }
 
-Answer sign(Call& call) {
+Answer sign_trial(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto octets = fields.octets("signature");
   VIDIMUS_CHECK(fields.verdict());
@@ -80,8 +80,10 @@ using enum http::Method;
 
 std::span<const Row> trial_rows() {
   static constexpr std::array rows{
-      Row{get, "/api/v1/compatibility", matrix, Door::open},      Row{get, "/api/v1/orders/{reference}/trial", show_trial},
-      Row{post, "/api/v1/orders/{reference}/trial", begin},       Row{post, "/api/v1/orders/{reference}/trial/signature", sign},
+      Row{get, "/api/v1/compatibility", matrix, Door::open},
+      Row{get, "/api/v1/orders/{reference}/trial", show_trial},
+      Row{post, "/api/v1/orders/{reference}/trial", begin},
+      Row{post, "/api/v1/orders/{reference}/trial/signature", sign_trial},
       Row{post, "/api/v1/orders/{reference}/trial/outcome", end},
   };
   return rows;

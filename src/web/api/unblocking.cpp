@@ -70,7 +70,7 @@ Answer waiting(Call& call) {
   return http::json(Json::object({{"unblockings", std::move(out)}}));
 }
 
-Answer identify(Call& call) {
+Answer identify_blocked(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   const auto holder = holder_of(fields);
   VIDIMUS_CHECK(fields.verdict());
@@ -105,7 +105,7 @@ std::span<const Row> unblocking_rows() {
       Row{get, "/api/v1/tokens/{id}/unblockings", of_token},
       Row{post, "/api/v1/tokens/{id}/unblockings", ask},
       Row{get, "/api/v1/unblockings", waiting},
-      Row{post, "/api/v1/unblockings/{id}/identification", identify},
+      Row{post, "/api/v1/unblockings/{id}/identification", identify_blocked},
       Row{post, "/api/v1/unblockings/{id}/decision", decide},
       Row{post, "/api/v1/unblockings/{id}/proof", prove_holder},
   };

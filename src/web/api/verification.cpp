@@ -131,7 +131,7 @@ Answer list_awaited(Call& call) {
   return http::json(Json::object({{"dossiers", std::move(list)}, {"next", text_or_null(found.next)}}));
 }
 
-Answer receive(Call& call) {
+Answer receive_piece(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_optional_body(call.request()));
   const auto day = fields.optional("received_on");
   VIDIMUS_CHECK(fields.verdict());
@@ -220,7 +220,7 @@ Json identification_view(const domain::Identification& made) {
                        {"used_at", moment(made.used_at)}});
 }
 
-Answer identify(Call& call) {
+Answer identify_piece(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_body(call.request()));
   ra::IdentifyAgain command;
   command.reference = call.reference();
@@ -280,12 +280,12 @@ std::span<const Row> verification_rows() {
       Row{get, "/api/v1/dossiers/{id}/signatures", list_signatures},
       Row{get, "/api/v1/dossiers/{id}/reviews", list_reviews},
       Row{get, "/api/v1/awaited-dossiers", list_awaited},
-      Row{post, "/api/v1/dossiers/{id}/reception", receive},
+      Row{post, "/api/v1/dossiers/{id}/reception", receive_piece},
       Row{get, "/api/v1/verification-times", list_times},
       Row{get, "/api/v1/public/verification-times", list_published_times, Door::open},
       Row{get, "/api/v1/contracts/{id}/verification-rules", show_policy},
       Row{post, "/api/v1/contracts/{id}/verification-rules", set_policy},
-      Row{post, "/api/v1/orders/{reference}/identifications", identify},
+      Row{post, "/api/v1/orders/{reference}/identifications", identify_piece},
       Row{get, "/api/v1/orders/{reference}/identifications", list_identifications},
       Row{post, "/api/v1/identifications/{id}/witness", witness},
       Row{post, "/api/v1/orders/{reference}/withdrawal-codes", reissue},

@@ -28,7 +28,7 @@ PageResult resign(Visit& visit) {
                  "resiliation-", "adhesion_resiliee");
 }
 /// A withdrawn request is nobody's any more: its page is left behind.
-PageResult withdraw(Visit& visit) {
+PageResult withdraw_adhesion(Visit& visit) {
   const auto done = ra::withdraw_membership(visit.counter(), visit.actor(), adhesion_of(visit));
   if (done) return visit.go("/espace", "adhesion_retiree");
   return settled(visit, done, "", "");
@@ -66,7 +66,7 @@ PageResult show_next(Visit& visit) {
                                                     {"back", back(here(visit), proposal.earlier.organisation.name)}}));
 }
 
-PageResult confirm(Visit& visit) {
+PageResult confirm_adhesion(Visit& visit) {
   ra::ConfirmAdhesion command{.earlier = adhesion_of(visit), .agents = {}};
   for (const auto& field : visit.form().fields)
     if (field.name == "agent") command.agents.emplace_back(field.value);
@@ -82,9 +82,10 @@ using enum http::Method;
 }  // namespace
 
 std::span<const Row> adhesion_act_rows() {
-  static constexpr Row rows[] = {{post, "/adhesions/{id}/suspension", suspend}, {post, "/adhesions/{id}/retablissement", resume},
-                                 {post, "/adhesions/{id}/resiliation", resign}, {post, "/adhesions/{id}/retrait", withdraw},
-                                 {get, "/adhesions/{id}/suite", show_next},     {post, "/adhesions/{id}/suite", confirm}};
+  static constexpr Row rows[] = {
+      {post, "/adhesions/{id}/suspension", suspend}, {post, "/adhesions/{id}/retablissement", resume},
+      {post, "/adhesions/{id}/resiliation", resign}, {post, "/adhesions/{id}/retrait", withdraw_adhesion},
+      {get, "/adhesions/{id}/suite", show_next},     {post, "/adhesions/{id}/suite", confirm_adhesion}};
   return rows;
 }
 

@@ -88,7 +88,7 @@ PageResult adhesion_page(Visit& visit) {
   return visit.page("adhesion", std::move(data));
 }
 
-PageResult refused(Visit& visit, const base::Error& error, std::string_view form) {
+PageResult refused_adhesion(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == base::Code::not_found) return error;
   visit.refuse(error, form);
   return adhesion_page(visit);
@@ -99,21 +99,21 @@ PageResult ask_adhesion_code(Visit& visit) {
   return visit.go("/adhesions/" + visit.param("id"), "code");
 }
 
-PageResult sign(Visit& visit) {
+PageResult sign_adhesion(Visit& visit) {
   const auto done = ra::sign_convention(visit.counter(), visit.actor(), membership_of(visit), visit.typed("code"));
-  if (!done) return refused(visit, done.error(), "code");
+  if (!done) return refused_adhesion(visit, done.error(), "code");
   return visit.go("/adhesions/" + visit.param("id"), "convention");
 }
 
 PageResult accept_adhesion(Visit& visit) {
   const auto done = ra::activate_membership(visit.counter(), visit.actor(), membership_of(visit));
-  if (!done) return refused(visit, done.error(), "");
+  if (!done) return refused_adhesion(visit, done.error(), "");
   return visit.go("/gestion", "adhesion");
 }
 
-PageResult refuse(Visit& visit) {
+PageResult refuse_adhesion(Visit& visit) {
   const auto done = ra::refuse_membership(visit.counter(), visit.actor(), membership_of(visit), visit.typed("reason"));
-  if (!done) return refused(visit, done.error(), "motif");
+  if (!done) return refused_adhesion(visit, done.error(), "motif");
   return visit.go("/gestion", "adhesion_refusee");
 }
 
@@ -168,9 +168,9 @@ PageResult send_annex(Visit& visit) {
 std::span<const Row> adhesion_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", adhesion_page},
                                  {http::Method::post, "/adhesions/{id}/code", ask_adhesion_code},
-                                 {http::Method::post, "/adhesions/{id}/signature", sign},
+                                 {http::Method::post, "/adhesions/{id}/signature", sign_adhesion},
                                  {http::Method::post, "/adhesions/{id}/acceptation", accept_adhesion},
-                                 {http::Method::post, "/adhesions/{id}/refus", refuse},
+                                 {http::Method::post, "/adhesions/{id}/refus", refuse_adhesion},
                                  {http::Method::get, "/adhesions/{id}/annexe", show_annex},
                                  {http::Method::post, "/adhesions/{id}/annexe/code", ask_annex_code},
                                  {http::Method::post, "/adhesions/{id}/annexe", send_annex}};

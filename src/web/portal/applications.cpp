@@ -5,7 +5,7 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr std::string_view page_path = "/gestion/applications";
+constexpr std::string_view applications_path = "/gestion/applications";
 
 Json key_view(const Visit& visit, const domain::IntegratorKey& key) {
   return Json::object({{"id", key.id.text},
@@ -35,16 +35,16 @@ PageResult show_with(Visit& visit, std::string_view secret, std::string_view sec
   for (const auto& key : keys) {
     auto row = key_view(visit, key);
     if (!key.revoked_at)
-      row.set("end",
-              button_view(visit, std::string{page_path} + "/cles/" + key.id.text + "/revocation", "cle_revoquer", "quiet"));
+      row.set("end", button_view(visit, std::string{applications_path} + "/cles/" + key.id.text + "/revocation", "cle_revoquer",
+                                 "quiet"));
     key_rows.push(std::move(row));
   }
   Json subscription_rows = Json::array();
   for (const auto& one : subscriptions) {
     auto row = subscription_view(visit, one);
     if (!one.ended_at)
-      row.set("end",
-              button_view(visit, std::string{page_path} + "/abonnements/" + one.id.text + "/fin", "abonnement_finir", "quiet"));
+      row.set("end", button_view(visit, std::string{applications_path} + "/abonnements/" + one.id.text + "/fin",
+                                 "abonnement_finir", "quiet"));
     subscription_rows.push(std::move(row));
   }
   Json data = Json::object({{"has_keys", !keys.empty()},
@@ -54,9 +54,10 @@ PageResult show_with(Visit& visit, std::string_view secret, std::string_view sec
                             {"secret", maybe(std::string{secret})},
                             {"secret_of", maybe(std::string{secret_of})},
                             {"back", back("/gestion", visit.texts().text("menu.gestion"))}});
-  data.set("key_form", form_view(visit, {.name = "cle", .action = std::string{page_path} + "/cles", .prefix = "cle-"}));
+  data.set("key_form", form_view(visit, {.name = "cle", .action = std::string{applications_path} + "/cles", .prefix = "cle-"}));
   data.set("subscription_form",
-           form_view(visit, {.name = "abonnement", .action = std::string{page_path} + "/abonnements", .prefix = "abonnement-"}));
+           form_view(visit,
+                     {.name = "abonnement", .action = std::string{applications_path} + "/abonnements", .prefix = "abonnement-"}));
   return visit.page("applications", std::move(data));
 }
 
@@ -71,7 +72,7 @@ PageResult create_key(Visit& visit) {
 
 PageResult revoke_key(Visit& visit) {
   VIDIMUS_CHECK(ra::revoke_integrator_key(visit.counter(), visit.actor(), domain::IntegratorKeyId{visit.param("id")}));
-  return visit.go(std::string{page_path}, "cle_revoquee");
+  return visit.go(std::string{applications_path}, "cle_revoquee");
 }
 
 PageResult subscribe(Visit& visit) {
@@ -83,7 +84,7 @@ PageResult subscribe(Visit& visit) {
 
 PageResult end_subscription(Visit& visit) {
   VIDIMUS_CHECK(ra::end_subscription(visit.counter(), visit.actor(), domain::SubscriptionId{visit.param("id")}));
-  return visit.go(std::string{page_path}, "abonnement_fini");
+  return visit.go(std::string{applications_path}, "abonnement_fini");
 }
 
 }  // namespace

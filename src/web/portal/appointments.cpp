@@ -160,7 +160,7 @@ PageResult book(Visit& visit) {
   return visit.go(path_of(visit), "rendez_vous");
 }
 
-PageResult cancel(Visit& visit) {
+PageResult cancel_appointment(Visit& visit) {
   const auto done = ra::cancel_appointment(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason"));
   if (!done) {
     visit.refuse(done.error(), "motif", "annuler-");
@@ -169,7 +169,7 @@ PageResult cancel(Visit& visit) {
   return visit.go(path_of(visit), "rendez_vous_annule");
 }
 
-PageResult miss(Visit& visit) {
+PageResult miss_appointment(Visit& visit) {
   const auto done = ra::miss_appointment(visit.counter(), visit.actor(), visit.param("reference"));
   if (!done) return show_refused(visit, done.error());
   return visit.go(path_of(visit), "absence");
@@ -239,8 +239,8 @@ PageResult calendar(Visit& visit) {
 std::span<const Row> appointment_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/rendez-vous", show_slots},
                                  {http::Method::post, "/dossiers/{reference}/rendez-vous", book},
-                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/annulation", cancel},
-                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/absence", miss},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/annulation", cancel_appointment},
+                                 {http::Method::post, "/dossiers/{reference}/rendez-vous/absence", miss_appointment},
                                  {http::Method::post, "/dossiers/{reference}/rendez-vous/attente", wait},
                                  {http::Method::post, "/dossiers/{reference}/rendez-vous/attente/fin", stop_waiting},
                                  {http::Method::get, "/dossiers/{reference}/rendez-vous/plus-tot", show_earlier},

@@ -13,7 +13,7 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr std::string_view list_path = "/gestion/audit";
+constexpr std::string_view trail_path = "/gestion/audit";
 /// Longer files are made as long work.
 constexpr int rows_at_once = 500;
 
@@ -114,7 +114,7 @@ PageResult show_audit(Visit& visit) {
   Json wrong = found ? Json::array() : errors_view(visit, found.error());
   const auto query = query_of(visit);
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::audit, query));
-  const auto next = found && found->next > 0 ? std::string{list_path} + "?" + query + (query.empty() ? "" : "&") +
+  const auto next = found && found->next > 0 ? std::string{trail_path} + "?" + query + (query.empty() ? "" : "&") +
                                                    "avant=" + std::to_string(found->next)
                                              : std::string{};
   return visit.page("audit", Json::object({{"who", asked(visit, "qui")},
@@ -128,7 +128,7 @@ PageResult show_audit(Visit& visit) {
                                            {"entries", std::move(rows)},
                                            {"filters", std::move(filters)},
                                            {"narrowed", !query.empty()},
-                                           {"files", list_files(visit, list_path, query)},
+                                           {"files", list_files(visit, trail_path, query)},
                                            {"next", maybe(next)},
                                            {"back", back("/gestion", visit.texts().text("menu.gestion"))}}));
 }
@@ -153,7 +153,7 @@ PageResult send_later(Visit& visit) {
   return visit.go("/travaux/" + errand);
 }
 
-PageResult send(Visit& visit) {
+PageResult send_trail(Visit& visit) {
   auto first = search_of(visit);
   first.limit = rows_at_once;
   VIDIMUS_TRY(page, ra::search_audit(visit.counter(), visit.actor(), first));
@@ -168,9 +168,9 @@ using enum http::Method;
 
 std::span<const Row> audit_rows() {
   static constexpr Row rows[] = {{get, "/gestion/audit", show_audit},
-                                 {get, "/gestion/audit.csv", send},
-                                 {get, "/gestion/audit.ods", send},
-                                 {get, "/gestion/audit.pdf", send}};
+                                 {get, "/gestion/audit.csv", send_trail},
+                                 {get, "/gestion/audit.ods", send_trail},
+                                 {get, "/gestion/audit.pdf", send_trail}};
   return rows;
 }
 

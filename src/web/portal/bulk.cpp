@@ -111,7 +111,7 @@ PageResult accept_many(Visit& visit) {
   return tell(visit, outcomes);
 }
 
-PageResult ask(Visit& visit) {
+PageResult ask_many(Visit& visit) {
   VIDIMUS_TRY(outcomes, ra::ask_many(visit.counter(), visit.actor(), decisions(visit), visit.typed("reason")));
   return tell(visit, outcomes);
 }
@@ -144,7 +144,7 @@ Json bulk_reception_view(Visit& visit, const std::vector<ra::AwaitedDossier>& aw
 std::span<const Row> bulk_rows() {
   static constexpr Row rows[] = {{post, "/verification/lot", show_bulk},
                                  {post, "/verification/lot/acceptation", accept_many},
-                                 {post, "/verification/lot/corrections", ask},
+                                 {post, "/verification/lot/corrections", ask_many},
                                  {post, "/verification/lot/reception", receive_many}};
   return rows;
 }

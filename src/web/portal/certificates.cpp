@@ -27,7 +27,7 @@ Json effect_view(const Visit& visit, const ra::RevocationEffect& effect) {
                        {"replaced", effect.replacement_ordered}});
 }
 
-PageResult show_revocation(Visit& visit) {
+PageResult show_certificate_revocation(Visit& visit) {
   VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
   VIDIMUS_TRY(effects, ra::preview_revocation(visit.counter(), visit.actor(), visit.param("reference")));
   Json data = case_head(visit, view.file);
@@ -43,19 +43,19 @@ PageResult show_revocation(Visit& visit) {
   return visit.page("revocation", std::move(data));
 }
 
-PageResult revoke(Visit& visit) {
+PageResult revoke_certificate(Visit& visit) {
   const auto reason = base::from_name<domain::RevocationReason>(visit.typed("reason"));
   if (!reason) {
     auto error = base::fail(Code::bad_request, "refused.fields");
     error.fields.push_back({"/reason", "choose"});
     visit.refuse(error, "revocation");
-    return show_revocation(visit);
+    return show_certificate_revocation(visit);
   }
   const auto done =
       ra::revoke_certificate(visit.counter(), visit.actor(), visit.param("reference"), *reason, visit.typed("note"));
   if (!done) {
     visit.refuse(done.error(), "revocation");
-    return show_revocation(visit);
+    return show_certificate_revocation(visit);
   }
   return visit.go(path_of(visit), "revocation");
 }
@@ -90,7 +90,7 @@ PageResult accept_certificate(Visit& visit) {
   return visit.go(path_of(visit), "acceptation_certificat");
 }
 
-PageResult refuse(Visit& visit) {
+PageResult refuse_certificate(Visit& visit) {
   const auto done = ra::refuse_certificate(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason"));
   if (done) return visit.go(path_of(visit), "refus");
   visit.refuse(done.error(), "motif");
@@ -126,11 +126,11 @@ PageResult send_end(Visit& visit) {
 }  // namespace
 
 std::span<const Row> certificate_rows() {
-  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/revocation", show_revocation},
-                                 {http::Method::post, "/dossiers/{reference}/revocation", revoke},
+  static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/revocation", show_certificate_revocation},
+                                 {http::Method::post, "/dossiers/{reference}/revocation", revoke_certificate},
                                  {http::Method::get, "/dossiers/{reference}/certificat", show_acceptance},
                                  {http::Method::post, "/dossiers/{reference}/certificat/acceptation", accept_certificate},
-                                 {http::Method::post, "/dossiers/{reference}/certificat/refus", refuse},
+                                 {http::Method::post, "/dossiers/{reference}/certificat/refus", refuse_certificate},
                                  {http::Method::get, "/dossiers/{reference}/echeance", show_end},
                                  {http::Method::get, "/dossiers/{reference}/echeance.ics", send_end}};
   return rows;

@@ -40,7 +40,7 @@ PageResult ask_consent_code(Visit& visit) {
   return visit.go(path_of(visit, "/consentement"), "code");
 }
 
-PageResult sign(Visit& visit) {
+PageResult sign_consent(Visit& visit) {
   VIDIMUS_TRY(view, with_dossier(visit));
   const auto seen = visit.request().query_value("vu").value_or("");
   const auto done = ra::consent(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("code"), seen);
@@ -77,7 +77,7 @@ PageResult show_signatures(Visit& visit) {
 std::span<const Row> consent_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/dossiers/{reference}/consentement", show_consent},
                                  {http::Method::post, "/dossiers/{reference}/consentement/code", ask_consent_code},
-                                 {http::Method::post, "/dossiers/{reference}/consentement", sign},
+                                 {http::Method::post, "/dossiers/{reference}/consentement", sign_consent},
                                  {http::Method::get, "/dossiers/{reference}/accords", show_signatures}};
   return rows;
 }

@@ -147,7 +147,7 @@ Json offers_view(Visit& visit, const ra::ContractSheet& sheet, bool editable) {
   return out;
 }
 
-PageResult show_list(Visit& visit) {
+PageResult list_contracts(Visit& visit) {
   VIDIMUS_TRY(contracts, ra::contracts_of_body(visit.counter(), visit.actor()));
   Json rows = Json::array();
   for (const auto& contract : contracts) rows.push(contract_view(visit, contract));
@@ -318,7 +318,7 @@ using enum http::Method;
 }  // namespace
 
 std::span<const Row> contract_rows() {
-  static constexpr Row rows[] = {{get, "/gestion/marches", show_list},
+  static constexpr Row rows[] = {{get, "/gestion/marches", list_contracts},
                                  {post, "/gestion/marches", create},
                                  {get, "/gestion/marches/nouveau", show_new},
                                  {get, "/gestion/marches/{id}", show_sheet},

@@ -404,7 +404,7 @@ PageResult resume_countersigning(Visit& visit) {
   return next(visit, ra::resume_countersigning(visit.counter(), visit.actor(), visit.param("reference")), "", "contreseing");
 }
 
-PageResult refuse(Visit& visit) {
+PageResult refuse_contents(Visit& visit) {
   return next(visit, ra::refuse_certificate(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason")),
               "motif", "refus");
 }
@@ -427,7 +427,7 @@ std::span<const Row> counter_rows() {
                                  {http::Method::post, "/guichet/{reference}/acceptation", accept_contents},
                                  {http::Method::post, "/guichet/{reference}/papier", accept_on_paper},
                                  {http::Method::post, "/guichet/{reference}/contreseing", resume_countersigning},
-                                 {http::Method::post, "/guichet/{reference}/refus", refuse},
+                                 {http::Method::post, "/guichet/{reference}/refus", refuse_contents},
                                  {http::Method::get, "/dossiers/{reference}/proces-verbal.pdf", show_signed_record}};
   return rows;
 }

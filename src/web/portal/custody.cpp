@@ -49,7 +49,7 @@ PageResult show_transfers(Visit& visit) {
   return visit.page("transferts", std::move(data));
 }
 
-PageResult send(Visit& visit) {
+PageResult send_transfer(Visit& visit) {
   const auto sent = ra::send_tokens(visit.counter(), visit.actor(),
                                     {.from = domain::SiteId{visit.typed("from")},
                                      .to = domain::SiteId{visit.typed("to")},
@@ -195,7 +195,7 @@ using enum http::Method;
 
 std::span<const Row> custody_rows() {
   static constexpr Row rows[] = {{get, "/guichet/transferts", show_transfers},
-                                 {post, "/guichet/transferts", send},
+                                 {post, "/guichet/transferts", send_transfer},
                                  {get, "/guichet/transferts/{id}", show_transfer},
                                  {post, "/guichet/transferts/{id}/reception", receive_tokens},
                                  {get, "/guichet/transferts/{id}/bordereau.pdf", print_transfer},

@@ -143,7 +143,7 @@ PageResult preview(Visit& visit) {
   return show_elections(visit);
 }
 
-PageResult revoke(Visit& visit) {
+PageResult revoke_elected(Visit& visit) {
   const auto command = command_of(visit);
   const auto done = ra::revoke_leavers(visit.counter(), visit.actor(), command);
   if (!done) {
@@ -178,7 +178,7 @@ std::span<const Row> election_rows() {
       {post, "/collectivites/{id}/mandats/personnes/{person}", set_mandate},
       {post, "/collectivites/{id}/mandats/commande", prepare_order},
       {post, "/collectivites/{id}/mandats/revocation", preview},
-      {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke, Door::signed_in, upload_limit}};
+      {post, "/collectivites/{id}/mandats/revocation/confirmation", revoke_elected, Door::signed_in, upload_limit}};
   return rows;
 }
 

@@ -96,7 +96,7 @@ PageResult show_all(Visit& visit) {
   return visit.page("travaux", std::move(data));
 }
 
-PageResult send_file(Visit& visit) {
+PageResult send_file_of_errand(Visit& visit) {
   VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
   if (errand.kind != ErrandKind::sheet || errand.state != ErrandState::done)
     return base::fail(base::Code::not_found, "refused.not_found");
@@ -113,7 +113,7 @@ using enum http::Method;
 
 std::span<const Row> errand_rows() {
   static constexpr Row rows[] = {
-      {get, "/travaux", show_all}, {get, "/travaux/{id}", show_errand}, {get, "/travaux/{id}/fichier", send_file}};
+      {get, "/travaux", show_all}, {get, "/travaux/{id}", show_errand}, {get, "/travaux/{id}/fichier", send_file_of_errand}};
   return rows;
 }
 

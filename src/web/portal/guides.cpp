@@ -45,7 +45,7 @@ PageResult list(Visit& visit) {
                                   {"back", Json::object({{"href", "/"}, {"label", visit.texts().text("menu.home")}})}}));
 }
 
-PageResult print(Visit& visit) {
+PageResult print_guide(Visit& visit) {
   VIDIMUS_TRY(paper, guide(visit));
   paper.made_at = visit.request().now;
   VIDIMUS_TRY(content, visit.house().press.print(paper));
@@ -57,7 +57,7 @@ PageResult print(Visit& visit) {
 std::span<const Row> guide_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/guides", list, Door::open},
                                  {http::Method::get, "/guides/{name}", show_guides, Door::open},
-                                 {http::Method::get, "/guides/{name}/pdf", print, Door::open}};
+                                 {http::Method::get, "/guides/{name}/pdf", print_guide, Door::open}};
   return rows;
 }
 

@@ -21,7 +21,7 @@ constexpr int certificates_a_page = 50;
 std::string asked(const Visit& visit, std::string_view name) { return visit.request().query_value(name).value_or(""); }
 
 template <class E>
-Json options(const Visit& visit, std::string_view labels, const std::string& chosen) {
+Json options_of(const Visit& visit, std::string_view labels, const std::string& chosen) {
   Json out = Json::array();
   for (const auto name : base::names<E>)
     out.push(Json::object({{"value", std::string{name}}, {"label", visit.texts().of(labels, name)}, {"chosen", name == chosen}}));
@@ -71,21 +71,22 @@ PageResult show_certificates(Visit& visit) {
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::certificates, query));
   const bool more = found.size() == static_cast<std::size_t>(certificates_a_page);
   const bool revokes = visit.actor().standing.meets({Role::ra_manager, Role::legal_representative, Role::certification_agent});
-  return visit.page("certificats",
-                    Json::object({{"has_rows", !rows.items().empty()},
-                                  {"rows", std::move(rows)},
-                                  {"states", options<domain::CertificateState>(visit, "state.certificate", asked(visit, "etat"))},
-                                  {"ends_before", asked(visit, "fin_avant")},
-                                  {"organisation_filter", maybe(asked(visit, "organisation"))},
-                                  {"holder_filter", maybe(asked(visit, "porteur"))},
-                                  {"filters", std::move(filters)},
-                                  {"files", list_files(visit, "/certificats/liste", query)},
-                                  {"csv", "/certificats.csv" + (query.empty() ? "" : "?" + query)},
-                                  {"pem", "/certificats.pem" + (query.empty() ? "" : "?" + query)},
-                                  {"revokes", revokes},
-                                  {"next", more ? Json{"/certificats?" + query + (query.empty() ? "" : "&") +
-                                                       "apres=" + found.back().certificate.id.text}
-                                                : Json{false}}}));
+  return visit.page(
+      "certificats",
+      Json::object({{"has_rows", !rows.items().empty()},
+                    {"rows", std::move(rows)},
+                    {"states", options_of<domain::CertificateState>(visit, "state.certificate", asked(visit, "etat"))},
+                    {"ends_before", asked(visit, "fin_avant")},
+                    {"organisation_filter", maybe(asked(visit, "organisation"))},
+                    {"holder_filter", maybe(asked(visit, "porteur"))},
+                    {"filters", std::move(filters)},
+                    {"files", list_files(visit, "/certificats/liste", query)},
+                    {"csv", "/certificats.csv" + (query.empty() ? "" : "?" + query)},
+                    {"pem", "/certificats.pem" + (query.empty() ? "" : "?" + query)},
+                    {"revokes", revokes},
+                    {"next", more ? Json{"/certificats?" + query + (query.empty() ? "" : "&") +
+                                         "apres=" + found.back().certificate.id.text}
+                                  : Json{false}}}));
 }
 
 /// The list as people read it; the files of applications (send_csv, send_pem) hold what programs compare.
@@ -179,7 +180,7 @@ PageResult show_tokens(Visit& visit) {
        {"has_rows", !rows.items().empty()},
        {"rows", std::move(rows)},
        {"sites", std::move(sites)},
-       {"states", options<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
+       {"states", options_of<domain::TokenState>(visit, "state.token", asked(visit, "etat"))},
        {"files", list_files(visit, "/supports/liste", query)},
        {"next",
         more ? Json{"/supports?" + query + (query.empty() ? "" : "&") + "apres=" + found.back().token.id.text} : Json{false}}});

@@ -129,7 +129,7 @@ PageResult show_search(Visit& visit) {
   return show_person(visit, person, visit.request().query_value("email").has_value());
 }
 
-PageResult download(Visit& visit) {
+PageResult download_kept(Visit& visit) {
   VIDIMUS_TRY(held, ra::export_person(visit.counter(), visit.actor(), domain::PersonId{visit.param("id")}));
   return as_file(held);
 }
@@ -172,7 +172,7 @@ PageResult lift(Visit& visit) {
 std::span<const Row> keeping_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/gestion/conservation", show_plan},
                                  {http::Method::get, "/gestion/donnees", show_search},
-                                 {http::Method::get, "/gestion/donnees/{id}", download},
+                                 {http::Method::get, "/gestion/donnees/{id}", download_kept},
                                  {http::Method::get, "/gestion/donnees/{id}/fichiers", download_files},
                                  {http::Method::post, "/gestion/donnees/{id}/effacement", erase},
                                  {http::Method::post, "/gestion/donnees/{id}/blocage", restrict},

@@ -32,7 +32,7 @@ Json row_view(const Visit& visit, const ra::LetterView& view) {
                        {"state", visit.texts().of("letter_state", base::to_name(view.letter.state))}});
 }
 
-PageResult show_list(Visit& visit) {
+PageResult list_letters(Visit& visit) {
   const domain::LetterId after{std::string{visit.request().query_value("apres").value_or("")}};
   VIDIMUS_TRY(views, ra::undelivered_page(visit.counter(), visit.actor(), after, letters_a_page));
   const bool more = views.size() == static_cast<std::size_t>(letters_a_page);
@@ -165,7 +165,7 @@ PageResult note_contact(Visit& visit) {
 }
 
 /// The letter as a sheet of paper. One that carries a code is printed by its recipient only, in his own space.
-PageResult print(Visit& visit) {
+PageResult print_letter(Visit& visit) {
   VIDIMUS_TRY(found, ra::printable_letter(visit.counter(), visit.actor(), domain::LetterId{visit.param("id")}));
   const auto& place = found.organisation;
   Json data = Json::object({{"title", found.letter.subject},
@@ -186,13 +186,13 @@ PageResult receipt(Visit& visit) {
 }  // namespace
 
 std::span<const Row> letter_rows() {
-  static constexpr Row rows[] = {{http::Method::get, "/courriels", show_list},
+  static constexpr Row rows[] = {{http::Method::get, "/courriels", list_letters},
                                  {http::Method::get, "/courriels/liste.csv", send_letters},
                                  {http::Method::get, "/courriels/liste.ods", send_letters},
                                  {http::Method::get, "/courriels/liste.pdf", send_letters},
                                  {http::Method::get, "/courriels/domaine", show_sender_domain},
                                  {http::Method::get, "/courriels/{id}", show_letters},
-                                 {http::Method::get, "/courriels/{id}/imprimer", print},
+                                 {http::Method::get, "/courriels/{id}/imprimer", print_letter},
                                  {http::Method::post, "/courriels/{id}/envois", resend},
                                  {http::Method::post, "/courriels/{id}/adresses", readdress},
                                  {http::Method::post, "/courriels/{id}/contacts", note_contact},

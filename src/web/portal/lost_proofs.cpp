@@ -7,7 +7,7 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr std::string_view page_path = "/gestion/preuves";
+constexpr std::string_view lost_proofs_path = "/gestion/preuves";
 
 std::string roles_text(const Visit& visit, domain::RoleSet roles) {
   std::string out;
@@ -42,7 +42,7 @@ Json agent_row(const Visit& visit, const ra::AgentProofs& agent) {
 
 PageResult show_lost_proofs(Visit& visit) {
   VIDIMUS_TRY(agents, ra::agent_proofs(visit.counter(), visit.actor()));
-  FormSpec spec{.name = "preuves", .action = std::string{page_path}, .danger = true};
+  FormSpec spec{.name = "preuves", .action = std::string{lost_proofs_path}, .danger = true};
   Json rows = Json::array();
   for (const auto& agent : agents) {
     rows.push(agent_row(visit, agent));
@@ -60,10 +60,10 @@ PageResult show_lost_proofs(Visit& visit) {
   return visit.page("preuves", std::move(data));
 }
 
-PageResult remove_proof(Visit& visit) {
+PageResult remove_lost_proof_proof(Visit& visit) {
   const auto done =
       ra::remove_credentials_of(visit.counter(), visit.actor(), domain::PersonId{visit.typed("person")}, visit.typed("reason"));
-  if (done) return visit.go(std::string{page_path}, "preuves_retirees");
+  if (done) return visit.go(std::string{lost_proofs_path}, "preuves_retirees");
   visit.refuse(done.error(), "preuves");
   return show_lost_proofs(visit);
 }
@@ -71,7 +71,8 @@ PageResult remove_proof(Visit& visit) {
 }  // namespace
 
 std::span<const Row> lost_proof_rows() {
-  static constexpr Row rows[] = {{http::Method::get, page_path, show_lost_proofs}, {http::Method::post, page_path, remove_proof}};
+  static constexpr Row rows[] = {{http::Method::get, lost_proofs_path, show_lost_proofs},
+                                 {http::Method::post, lost_proofs_path, remove_lost_proof_proof}};
   return rows;
 }
 

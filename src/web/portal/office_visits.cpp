@@ -102,12 +102,12 @@ PageResult hold(Visit& visit) {
   return answer(visit, done, "face_a_face", "face_a_face");
 }
 
-PageResult refuse(Visit& visit) {
+PageResult refuse_visit(Visit& visit) {
   const auto done = ra::note_refusal(visit.counter(), visit.actor(), visit.param("reference"), visit.typed("reason"));
   return answer(visit, done, "motif", "cci_refus", "refus-");
 }
 
-PageResult miss(Visit& visit) {
+PageResult miss_visit(Visit& visit) {
   return answer(visit, ra::note_missed_visit(visit.counter(), visit.actor(), visit.param("reference")), "", "absence");
 }
 
@@ -127,8 +127,8 @@ std::span<const Row> office_rows() {
       {http::Method::get, "/dossiers/{reference}/remise-cci", show_visit},
       {http::Method::post, "/dossiers/{reference}/remise-cci/visite", arrange},
       {http::Method::post, "/dossiers/{reference}/remise-cci/remise", hold},
-      {http::Method::post, "/dossiers/{reference}/remise-cci/refus", refuse},
-      {http::Method::post, "/dossiers/{reference}/remise-cci/absence", miss},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/refus", refuse_visit},
+      {http::Method::post, "/dossiers/{reference}/remise-cci/absence", miss_visit},
       {http::Method::post, "/dossiers/{reference}/remise-cci/certificat", bring, Door::signed_in, certificate_limit}};
   return rows;
 }

@@ -296,7 +296,7 @@ PageResult ask_batch_code(Visit& visit) {
   return visit.go(draft_path(visit), "code");
 }
 
-PageResult sign(Visit& visit) {
+PageResult sign_batch(Visit& visit) {
   const auto done = ra::place_draft(visit.counter(), visit.actor(), draft_of(visit), 0, visit.typed("code"));
   if (!done) {
     if (done.error().code == Code::not_found) return done.error();
@@ -405,7 +405,7 @@ std::span<const Row> order_batch_rows() {
       {post, "/brouillons/{id}/suppression", delete_draft},
       {post, "/brouillons/{id}/restauration", restore_draft},
       {post, "/brouillons/{id}/code", ask_batch_code},
-      {post, "/brouillons/{id}/signature", sign},
+      {post, "/brouillons/{id}/signature", sign_batch},
       {get, "/verification/pre-commandes", show_pre_orders},
       {post, "/verification/pre-commandes/{reference}", process_pre_order},
   };

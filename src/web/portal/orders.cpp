@@ -91,7 +91,7 @@ PageResult show_cancellation(Visit& visit) {
   return visit.page("annulation", std::move(data));
 }
 
-PageResult cancel(Visit& visit) {
+PageResult cancel_order(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   const auto done = ra::cancel_line(visit.counter(), visit.actor(), view.file.line.id, visit.typed("reason"));
   if (!done) {
@@ -108,7 +108,7 @@ std::span<const Row> order_rows() {
                                  {http::Method::get, "/dossiers/{reference}/reservation", show_reservation},
                                  {http::Method::post, "/dossiers/{reference}/reservation", reserve},
                                  {http::Method::get, "/dossiers/{reference}/annulation", show_cancellation},
-                                 {http::Method::post, "/dossiers/{reference}/annulation", cancel}};
+                                 {http::Method::post, "/dossiers/{reference}/annulation", cancel_order}};
   return rows;
 }
 

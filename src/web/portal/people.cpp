@@ -93,7 +93,7 @@ FormSpec appoint_form(const Visit& visit) {
 }
 
 constexpr int people_a_page = 50;
-constexpr std::string_view list_path = "/gestion/habilitations";
+constexpr std::string_view people_path = "/gestion/habilitations";
 
 std::string asked(const Visit& visit, std::string_view name) {
   return std::string{visit.request().query_value(name).value_or("")};
@@ -147,7 +147,7 @@ PageResult show_accreditations(Visit& visit) {
     if (view.ending_soon) soon.push(row_view(visit, view));
   }
   const bool more = found.size() == static_cast<std::size_t>(people_a_page);
-  const auto next = std::string{list_path} + "?" + query + (query.empty() ? "" : "&") +
+  const auto next = std::string{people_path} + "?" + query + (query.empty() ? "" : "&") +
                     "apres=" + (more ? found.back().accreditation.id.text : std::string{});
   Json data = Json::object({{"has_soon", !soon.items().empty()},
                             {"soon", std::move(soon)},
@@ -219,7 +219,7 @@ PageResult show_one(Visit& visit) {
   return visit.page("habilitation", std::move(data));
 }
 
-PageResult refused(Visit& visit, const base::Error& error, std::string_view form) {
+PageResult refused_accreditation(Visit& visit, const base::Error& error, std::string_view form) {
   if (error.code == base::Code::not_found) return error;
   visit.refuse(error, form);
   return show_one(visit);
@@ -230,22 +230,22 @@ PageResult ask_accreditation_code(Visit& visit) {
   return visit.go("/habilitations/" + visit.param("id"), "code");
 }
 
-PageResult confirm(Visit& visit) {
+PageResult confirm_accreditation(Visit& visit) {
   const auto done = ra::confirm_accreditation(visit.counter(), visit.actor(), accreditation_of(visit), visit.typed("code"));
-  if (!done) return refused(visit, done.error(), "code");
+  if (!done) return refused_accreditation(visit, done.error(), "code");
   return visit.go("/habilitations/" + visit.param("id"), "confirmation");
 }
 
 PageResult end_with(Visit& visit, decltype(&ra::withdraw_accreditation) act, std::string_view done_key) {
   VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), accreditation_of(visit)));
   const auto done = act(visit.counter(), visit.actor(), accreditation_of(visit), visit.typed("reason"));
-  if (!done) return refused(visit, done.error(), "motif");
+  if (!done) return refused_accreditation(visit, done.error(), "motif");
   // Who declined his own mandate has nothing more to see there.
   const bool own = view.accreditation.person == visit.actor().person;
   return visit.go(own ? "/espace" : list_of(view), done_key);
 }
 PageResult decline(Visit& visit) { return end_with(visit, ra::decline_accreditation, "ecarte"); }
-PageResult withdraw(Visit& visit) { return end_with(visit, ra::withdraw_accreditation, "retrait"); }
+PageResult withdraw_accreditation(Visit& visit) { return end_with(visit, ra::withdraw_accreditation, "retrait"); }
 
 PageResult show_deed(Visit& visit) {
   VIDIMUS_TRY(found, ra::read_deed(visit.counter(), visit.actor(), accreditation_of(visit)));
@@ -353,9 +353,9 @@ std::span<const Row> people_rows() {
                                  {get, "/habilitations/{id}", show_one},
                                  {get, "/habilitations/{id}/acte", show_deed},
                                  {post, "/habilitations/{id}/code", ask_accreditation_code},
-                                 {post, "/habilitations/{id}/confirmation", confirm},
+                                 {post, "/habilitations/{id}/confirmation", confirm_accreditation},
                                  {post, "/habilitations/{id}/refus", decline},
-                                 {post, "/habilitations/{id}/retrait", withdraw},
+                                 {post, "/habilitations/{id}/retrait", withdraw_accreditation},
                                  {get, "/personnes", lead_to_people},
                                  {get, "/collectivites/{id}/personnes", show_people},
                                  {post, "/collectivites/{id}/personnes", name_person, Door::signed_in, upload_limit}};

@@ -92,7 +92,7 @@ PageResult adhere(Visit& visit) {
   return visit.page("adhesion", std::move(data));
 }
 
-PageResult show_revocation(Visit& visit) {
+PageResult show_unsigned_revocation(Visit& visit) {
   return visit.page("revocation_code",
                     Json::object({{"form", form_view(visit, {.name = "revocation_code",
                                                              .action = "/revocation",
@@ -101,7 +101,7 @@ PageResult show_revocation(Visit& visit) {
                                                              .danger = true})}}));
 }
 
-PageResult revoke(Visit& visit) {
+PageResult revoke_unsigned(Visit& visit) {
   const auto reason = base::from_name<domain::RevocationReason>(visit.typed("reason"));
   auto refused = base::fail(base::Code::bad_request, "refused.fields");
   for (const auto* field : {"serial", "code"})
@@ -109,13 +109,13 @@ PageResult revoke(Visit& visit) {
   if (!reason) refused.fields.push_back({"/reason", "choose"});
   if (!refused.fields.empty()) {
     visit.refuse(refused, "revocation_code");
-    return show_revocation(visit);
+    return show_unsigned_revocation(visit);
   }
   const auto done =
       ra::revoke_with_code(visit.counter(), {visit.typed("serial"), visit.typed("code"), *reason, visit.request().remote});
   if (!done) {
     visit.refuse(done.error(), "revocation_code");
-    return show_revocation(visit);
+    return show_unsigned_revocation(visit);
   }
   return visit.page("revocation_faite", Json::object({{"serial", done->serial}, {"revoked_at", date(visit, done->revoked_at)}}));
 }
@@ -127,8 +127,8 @@ std::span<const Row> public_rows() {
                                  {http::Method::get, "/assets/{path...}", send_asset, Door::open},
                                  {http::Method::get, "/adherer", show_adhesion_form, Door::open},
                                  {http::Method::post, "/adherer", adhere, Door::open},
-                                 {http::Method::get, "/revocation", show_revocation, Door::open},
-                                 {http::Method::post, "/revocation", revoke, Door::open}};
+                                 {http::Method::get, "/revocation", show_unsigned_revocation, Door::open},
+                                 {http::Method::post, "/revocation", revoke_unsigned, Door::open}};
   return rows;
 }
 

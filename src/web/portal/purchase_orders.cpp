@@ -80,7 +80,7 @@ PageResult ask_purchase_code(Visit& visit) {
   return visit.go(purchase_order_path(visit), "code");
 }
 
-PageResult sign(Visit& visit) {
+PageResult sign_purchase_order(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
   const auto done = ra::sign_purchase_order(visit.counter(), visit.actor(), view.file.line.id, visit.typed("code"));
   if (!done) {
@@ -118,7 +118,7 @@ std::span<const Row> purchase_order_rows() {
                                  {get, "/dossiers/{reference}/bon-de-commande/pdf", send_printed},
                                  {get, "/dossiers/{reference}/bon-de-commande/signe", send_signed},
                                  {post, "/dossiers/{reference}/bon-de-commande/code", ask_purchase_code},
-                                 {post, "/dossiers/{reference}/bon-de-commande/signature", sign}};
+                                 {post, "/dossiers/{reference}/bon-de-commande/signature", sign_purchase_order}};
   return rows;
 }
 

@@ -127,7 +127,7 @@ PageResult show_rehearsal(Visit& visit) {
   return visit.page("repetition", std::move(data));
 }
 
-PageResult download(Visit& visit) {
+PageResult download_rehearsal(Visit& visit) {
   VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
   const auto until = day_asked(visit, sheet.contract);
   VIDIMUS_TRY(rehearsal, ra::rehearse_contract(visit.counter(), visit.actor(), sheet.contract.id, until));
@@ -142,7 +142,7 @@ PageResult download(Visit& visit) {
 
 std::span<const Row> rehearsal_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/gestion/marches/{id}/repetition", show_rehearsal},
-                                 {http::Method::get, "/gestion/marches/{id}/repetition.csv", download}};
+                                 {http::Method::get, "/gestion/marches/{id}/repetition.csv", download_rehearsal}};
   return rows;
 }
 

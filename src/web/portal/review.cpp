@@ -336,7 +336,7 @@ PageResult accept_dossier(Visit& visit) {
   return visit.go("/verification", done->state == domain::DossierState::validated ? "acceptation" : "accord");
 }
 
-PageResult ask(Visit& visit) {
+PageResult ask_review(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto done =
       ra::ask_pieces(visit.counter(), visit.actor(), view.file.dossier->id, visit.typed("reason"), version_seen(visit));
@@ -373,7 +373,7 @@ std::span<const Row> review_rows() {
                                  {http::Method::post, "/verification/{reference}/prise", take_to_review},
                                  {http::Method::post, "/verification/{reference}/restitution", give_back},
                                  {http::Method::post, "/verification/{reference}/acceptation", accept_dossier},
-                                 {http::Method::post, "/verification/{reference}/corrections", ask},
+                                 {http::Method::post, "/verification/{reference}/corrections", ask_review},
                                  {http::Method::post, "/verification/{reference}/refus", reject},
                                  {http::Method::post, "/verification/{reference}/reception", receive_paper}};
   return rows;

@@ -188,7 +188,7 @@ PageResult show_found(Visit& visit) {
                                                 : Json{false}}}));
 }
 
-PageResult send(Visit& visit) {
+PageResult send_found(Visit& visit) {
   const auto asked = asked_of(visit);
   return send_house_list<domain::OrderState>(
       visit, "cases",
@@ -202,9 +202,9 @@ using enum http::Method;
 
 std::span<const Row> search_rows() {
   static constexpr Row rows[] = {{get, "/recherche", show_found},
-                                 {get, "/recherche.csv", send},
-                                 {get, "/recherche.ods", send},
-                                 {get, "/recherche.pdf", send}};
+                                 {get, "/recherche.csv", send_found},
+                                 {get, "/recherche.ods", send_found},
+                                 {get, "/recherche.pdf", send_found}};
   return rows;
 }
 

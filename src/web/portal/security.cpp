@@ -83,7 +83,7 @@ PageResult show_proof(Visit& visit) {
   return visit.page("seconde_preuve", std::move(data));
 }
 
-PageResult prove(Visit& visit) {
+PageResult prove_own(Visit& visit) {
   auto in = ra::prove_with_code(visit.counter(), visit.session(), visit.typed("code"));
   if (in) return let_in(visit, *in, "/espace");
   visit.refuse(in.error(), "seconde_preuve");
@@ -161,7 +161,7 @@ PageResult add_codes(Visit& visit) {
   return codes_page(visit, offer);
 }
 
-PageResult remove_proof(Visit& visit) {
+PageResult remove_own_proof(Visit& visit) {
   VIDIMUS_CHECK(ra::remove_credential(visit.counter(), visit.session(), domain::CredentialId{visit.param("id")}));
   return visit.go("/securite", "preuve_retiree");
 }
@@ -180,12 +180,12 @@ Json passkey_door(Visit& visit) { return passkey_form(visit, "/connexion/cle", "
 std::span<const Row> security_rows() {
   static constexpr Row rows[] = {{post, "/connexion/cle", sign_in_with_passkey, Door::open},
                                  {get, "/seconde-preuve", show_proof},
-                                 {post, "/seconde-preuve", prove},
+                                 {post, "/seconde-preuve", prove_own},
                                  {get, "/securite", show_security},
                                  {post, "/securite/cle", add_passkey},
                                  {get, "/securite/codes", offer_codes},
                                  {post, "/securite/codes", add_codes},
-                                 {post, "/securite/preuves/{id}", remove_proof},
+                                 {post, "/securite/preuves/{id}", remove_own_proof},
                                  {post, "/securite/connexions/{id}", end_session}};
   return rows;
 }

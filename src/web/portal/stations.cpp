@@ -21,7 +21,7 @@ PageResult renew_key(Visit& visit) {
                                                {"back", back("/guichet", visit.texts().text("menu.guichet"))}}));
 }
 
-PageResult revoke(Visit& visit) {
+PageResult revoke_station(Visit& visit) {
   VIDIMUS_CHECK(ra::revoke_station(visit.counter(), visit.actor(), domain::StationId{visit.param("station")}));
   return visit.go("/guichet", "poste");
 }
@@ -54,7 +54,7 @@ std::span<const Row> station_rows() {
                                  {http::Method::post, "/guichet/sites/{site}/stock", receive_stock},
                                  {http::Method::post, "/guichet/sites/{site}/carton-perdu", lose_box},
                                  {http::Method::post, "/guichet/postes/{station}/cle", renew_key},
-                                 {http::Method::post, "/guichet/postes/{station}/revocation", revoke}};
+                                 {http::Method::post, "/guichet/postes/{station}/revocation", revoke_station}};
   return rows;
 }
 

@@ -12,7 +12,7 @@ using base::Code;
 using domain::Role;
 using ports::Supply;
 
-constexpr std::string_view list_path = "/gestion/fournisseurs";
+constexpr std::string_view supplies_path = "/gestion/fournisseurs";
 
 std::string state_of(const Visit& visit, const Supply& supply) {
   if (supply.revoked_at) return visit.texts().of("supply", "revoked");
@@ -30,7 +30,7 @@ Json row_view(Visit& visit, const SupplierDesk& desk, const ra::SuppliedCase& on
        {"asked", date(visit, supply.asked)},
        {"state", state_of(visit, supply)},
        {"failure", maybe(supply.failure.empty() ? std::string{} : visit.texts().text(supply.failure))},
-       {"deposit", acts ? button_view(visit, std::string{list_path} + "/" + supply.reference + "/depots", "depot_fournisseur")
+       {"deposit", acts ? button_view(visit, std::string{supplies_path} + "/" + supply.reference + "/depots", "depot_fournisseur")
                         : Json{false}}});
 }
 
@@ -41,11 +41,12 @@ PageResult show_supplier(Visit& visit, const SupplierDesk& desk) {
   const bool takes = visit.has_role(Role::ra_manager) && !desk.by_files.empty();
   Json data = Json::object({{"has_rows", !rows.items().empty()},
                             {"rows", std::move(rows)},
-                            {"next", next_page(list_path, cases.next)},
+                            {"next", next_page(supplies_path, cases.next)},
                             {"form", false}});
   if (takes)
-    data.set("form",
-             form_view(visit, {.name = "retour_fournisseur", .action = std::string{list_path} + "/retours", .multipart = true}));
+    data.set(
+        "form",
+        form_view(visit, {.name = "retour_fournisseur", .action = std::string{supplies_path} + "/retours", .multipart = true}));
   return visit.page("fournisseurs", std::move(data));
 }
 
@@ -69,7 +70,7 @@ PageResult take(Visit& visit, const SupplierDesk& desk) {
   }
   const auto settled = ra::take_in_supplies(visit.counter(), visit.actor(), desk, base::view_of(file->content));
   if (!settled) return refuse(settled.error());
-  return visit.go(std::string{list_path}, "retour_fournisseur");
+  return visit.go(std::string{supplies_path}, "retour_fournisseur");
 }
 
 }  // namespace
@@ -83,9 +84,9 @@ void add_supplier_pages(http::RouteTable& table, Portal& portal, SupplierDesk de
          .handler = page_handler(portal, method, Door::signed_in, [held, page](Visit& visit) { return page(visit, *held); }),
          .body_limit = limit});
   };
-  add(http::Method::get, std::string{list_path}, show_supplier);
-  add(http::Method::post, std::string{list_path} + "/{reference}/depots", deposit);
-  add(http::Method::post, std::string{list_path} + "/retours", take, upload_limit);
+  add(http::Method::get, std::string{supplies_path}, show_supplier);
+  add(http::Method::post, std::string{supplies_path} + "/{reference}/depots", deposit);
+  add(http::Method::post, std::string{supplies_path} + "/retours", take, upload_limit);
 }
 
 }  // namespace vidimus::web::portal

@@ -98,12 +98,12 @@ PageResult begin(Visit& visit) {
                     "essai", "essai");
 }
 
-PageResult send_file(Visit& visit) {
+PageResult send_file_of_trial(Visit& visit) {
   VIDIMUS_TRY(content, ra::trial_file(visit.counter(), visit.actor(), visit.param("reference")));
   return http::download("text/plain; charset=utf-8", "essai.txt", std::move(content));
 }
 
-PageResult sign(Visit& visit) {
+PageResult sign_trial(Visit& visit) {
   const auto* file = visit.form().file("signature");
   const std::string_view octets = file == nullptr ? std::string_view{} : std::string_view{file->content};
   const auto outcome =
@@ -133,13 +133,14 @@ using enum http::Method;
 }  // namespace
 
 std::span<const Row> trial_rows() {
-  static constexpr Row rows[] = {{get, "/compatibilite", show_matrix, Door::open},
-                                 {get, "/dossiers/{reference}/essai", show_trial},
-                                 {post, "/dossiers/{reference}/essai", begin},
-                                 {get, "/dossiers/{reference}/essai/fichier", send_file},
-                                 {post, "/dossiers/{reference}/essai/signature", sign, Door::signed_in, std::size_t{128} << 10},
-                                 {post, "/dossiers/{reference}/essai/reussi", works},
-                                 {post, "/dossiers/{reference}/essai/echec", fails}};
+  static constexpr Row rows[] = {
+      {get, "/compatibilite", show_matrix, Door::open},
+      {get, "/dossiers/{reference}/essai", show_trial},
+      {post, "/dossiers/{reference}/essai", begin},
+      {get, "/dossiers/{reference}/essai/fichier", send_file_of_trial},
+      {post, "/dossiers/{reference}/essai/signature", sign_trial, Door::signed_in, std::size_t{128} << 10},
+      {post, "/dossiers/{reference}/essai/reussi", works},
+      {post, "/dossiers/{reference}/essai/echec", fails}};
   return rows;
 }
 

@@ -97,7 +97,7 @@ PageResult told_unblocking(Visit& visit, const Outcome& outcome, std::string_vie
   return show_token(visit);
 }
 
-PageResult ask(Visit& visit) {
+PageResult ask_blocked(Visit& visit) {
   return told_unblocking(visit,
                          ra::ask_unblocking(visit.counter(), visit.actor(), token_id(visit), typed_holder(visit),
                                             domain::StationId{visit.typed("station")}),
@@ -117,12 +117,12 @@ PageResult agree(Visit& visit) {
   return told_unblocking(visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), true, ""),
                          "deblocage_accord", "deblocage_accord");
 }
-PageResult refuse(Visit& visit) {
+PageResult refuse_blocked(Visit& visit) {
   return told_unblocking(
       visit, ra::decide_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), false, visit.typed("reason")), "motif",
       "deblocage_refus", "refus-");
 }
-PageResult prove(Visit& visit) {
+PageResult prove_blocked(Visit& visit) {
   return told_unblocking(visit, ra::prove_unblocking(visit.counter(), visit.actor(), unblocking_id(visit), visit.typed("proof")),
                          "deblocage_preuve", "deblocage");
 }
@@ -163,12 +163,12 @@ Result<base::Done> add_unblocking(Visit& visit, const ra::TokenView& view, Json&
 
 std::span<const Row> unblocking_rows() {
   static constexpr Row rows[] = {{get, "/guichet/deblocages", show_waiting},
-                                 {post, "/supports/{id}/deblocage", ask},
+                                 {post, "/supports/{id}/deblocage", ask_blocked},
                                  {post, "/supports/{id}/question", ask_remote},
                                  {post, "/supports/{id}/deblocages/{unblocking}/identification", identify_holder},
                                  {post, "/supports/{id}/deblocages/{unblocking}/accord", agree},
-                                 {post, "/supports/{id}/deblocages/{unblocking}/refus", refuse},
-                                 {post, "/supports/{id}/deblocages/{unblocking}/preuve", prove}};
+                                 {post, "/supports/{id}/deblocages/{unblocking}/refus", refuse_blocked},
+                                 {post, "/supports/{id}/deblocages/{unblocking}/preuve", prove_blocked}};
   return rows;
 }
 

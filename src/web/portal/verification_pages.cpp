@@ -172,7 +172,7 @@ PageResult show_identification(Visit& visit) {
   return visit.page("identification", std::move(data));
 }
 
-PageResult refused(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
+PageResult refused_verification(Visit& visit, const base::Error& error, std::string_view form, std::string_view prefix = {}) {
   if (error.code == Code::not_found) return error;
   visit.refuse(error, form, prefix);
   return show_identification(visit);
@@ -183,7 +183,7 @@ PageResult identify_signer(Visit& visit) {
   if (!method) {
     auto error = base::fail(Code::bad_request, "refused.fields");
     error.fields.push_back({"/method", "choose"});
-    return refused(visit, error, "identification");
+    return refused_verification(visit, error, "identification");
   }
   const auto done = ra::identify_again(
       visit.counter(), visit.actor(),
@@ -192,7 +192,7 @@ PageResult identify_signer(Visit& visit) {
        .holder_present = visit.typed("present") == "oui",
        .document_kind = base::from_name<DocumentKind>(visit.typed("document_kind")).value_or(DocumentKind::none),
        .document_number = visit.typed("document_number")});
-  if (!done) return refused(visit, done.error(), "identification");
+  if (!done) return refused_verification(visit, done.error(), "identification");
   return visit.go(path_of(visit, "/identification"), "identification");
 }
 
@@ -200,13 +200,13 @@ PageResult witness(Visit& visit) {
   const auto id = visit.param("id");
   const auto done =
       ra::witness_identification(visit.counter(), visit.actor(), domain::IdentificationId{id}, visit.typed("present") == "oui");
-  if (!done) return refused(visit, done.error(), "temoin", id + "-");
+  if (!done) return refused_verification(visit, done.error(), "temoin", id + "-");
   return visit.go(path_of(visit, "/identification"), "temoin");
 }
 
 PageResult reissue(Visit& visit) {
   const auto done = ra::reissue_code(visit.counter(), visit.actor(), visit.param("reference"));
-  if (!done) return refused(visit, done.error(), "");
+  if (!done) return refused_verification(visit, done.error(), "");
   return visit.go(path_of(visit, "/identification"), "nouveau_code");
 }
 
