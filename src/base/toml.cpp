@@ -10,14 +10,16 @@ constexpr void expect(bool expected) {
 
 #define TOML_EXCEPTIONS 0
 #define TOML_ASSERT(expected) vidimus::base::toml_parser::expect(static_cast<bool>(expected))
-#include <fcntl.h>
 #include <toml++/toml.h>
-#include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "base/system.hpp"
 
 namespace vidimus::base {
 namespace {
@@ -78,20 +80,10 @@ Result<Json> read_toml(const std::string& path) {
 
 Result<Done> write_file(const std::string& path, std::string_view content, unsigned mode) {
   const std::string aside = path + ".new";
-  const int file = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (file < 0) return fail(Code::unavailable, "cannot write " + aside, std::strerror(errno));
-  bool good = true;
-  for (std::size_t at = 0; good && at < content.size();) {
-    const auto wrote = ::write(file, content.data() + at, content.size() - at);
-    good = wrote > 0;
-    if (good) at += static_cast<std::size_t>(wrote);
-  }
-  good = ::fsync(file) == 0 && good;
-  good = ::close(file) == 0 && good;
-  good = good && ::rename(aside.c_str(), path.c_str()) == 0;
+  const bool good = write_through(aside, content, mode) && std::rename(aside.c_str(), path.c_str()) == 0;
   if (!good) {
     const std::string why = std::strerror(errno);
-    ::unlink(aside.c_str());
+    std::remove(aside.c_str());
     return fail(Code::unavailable, "cannot write " + path, why);
   }
   return Done{};

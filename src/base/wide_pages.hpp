@@ -4,16 +4,12 @@
 
 #include <cstddef>
 #include <cstring>
-#include <memory>
 #include <type_traits>
 #include <utility>
 
-namespace vidimus::base {
+#include "base/system.hpp"
 
-/// Octets that are all zero and not yet touched, in wide pages from 2 MiB on where the system has them. Never null: throws
-/// std::bad_alloc.
-void* allocate_zeroed(std::size_t octets);
-void free_zeroed(void* at, std::size_t octets) noexcept;
+namespace vidimus::base {
 
 /// A table of a fixed number of places, each all zero until it is written.
 template <class T>

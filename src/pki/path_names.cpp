@@ -1,10 +1,10 @@
 #include "pki/path_names.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
+
+#include "base/system.hpp"
 
 namespace vidimus::pki {
 namespace {
@@ -49,11 +49,7 @@ bool same_ascii(std::string_view a, std::string_view b) {
 
 std::optional<Bytes> ip_octets(std::string_view text) {
   if (text.size() > 45 || text.find('\0') != std::string_view::npos) return std::nullopt;
-  const std::string terminated{text};
-  std::array<std::uint8_t, 16> out{};
-  if (inet_pton(AF_INET, terminated.c_str(), out.data()) == 1) return Bytes(out.begin(), out.begin() + 4);
-  if (inet_pton(AF_INET6, terminated.c_str(), out.data()) == 1) return Bytes(out.begin(), out.end());
-  return std::nullopt;
+  return base::address_octets(std::string{text});
 }
 
 bool is_for_name(const Certificate& certificate, std::string_view name) {

@@ -1,13 +1,12 @@
 #include "adapters/pkcs11/module.hpp"
 
-#include <dlfcn.h>
-
 #include <filesystem>
 #include <map>
 #include <mutex>
 
 #include "adapters/pkcs11/cryptoki.hpp"
 #include "adapters/pkcs11/errors.hpp"
+#include "base/system.hpp"
 
 namespace vidimus::adapters::pkcs11 {
 
@@ -34,17 +33,15 @@ std::map<std::string, LoadedModule>& loaded_modules() {
 }
 
 Result<Done> load(LoadedModule& module) {
-  module.library = dlopen(module.path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (module.library == nullptr) {
-    const char* why = dlerror();
-    return fail(Code::misconfigured, "token.module_unreadable", why == nullptr ? module.path : why);
-  }
+  std::string why;
+  module.library = base::open_library(module.path, why);
+  if (module.library == nullptr) return fail(Code::misconfigured, "token.module_unreadable", why);
   using GetFunctionList = ck_rv_t (*)(ck_function_list**);
-  const auto get = reinterpret_cast<GetFunctionList>(dlsym(module.library, "C_GetFunctionList"));
+  const auto get = reinterpret_cast<GetFunctionList>(base::function_in(module.library, "C_GetFunctionList"));
   ck_rv_t answer = CKR_GENERAL_ERROR;
   if (get != nullptr) answer = get(&module.functions);
   if (answer != CKR_OK || module.functions == nullptr) {
-    dlclose(module.library);
+    base::close_library(module.library);
     return fail(Code::misconfigured, "token.module_unreadable", module.path + " has no PKCS#11 function list");
   }
   ck_c_initialize_args options{};
@@ -52,7 +49,7 @@ Result<Done> load(LoadedModule& module) {
   answer = module.functions->C_Initialize(&options);
   module.ours = answer != CKR_CRYPTOKI_ALREADY_INITIALIZED;
   if (answer != CKR_OK && module.ours) {
-    dlclose(module.library);
+    base::close_library(module.library);
     return device_error(answer, "C_Initialize");
   }
   return Done{};
@@ -109,7 +106,7 @@ Module::~Module() {
   const std::lock_guard lock{loading};
   if (--loaded_->shares > 0) return;
   if (loaded_->ours) loaded_->functions->C_Finalize(nullptr);
-  dlclose(loaded_->library);
+  base::close_library(loaded_->library);
   loaded_modules().erase(std::string{loaded_->path});
 }
 
