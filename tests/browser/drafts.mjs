@@ -59,6 +59,7 @@ export async function everyFormKeeps(enter) {
       if (address === '/') {
         await page.goto(person.setting.portal);
         await page.getByRole('link', { name: 'Adhérer à ce marché' }).first().click();
+        await page.waitForURL(/adherer/); // with its script: what is typed before is nobody's to keep
       } else {
         await page.goto(person.setting.portal + address);
       }
