@@ -81,11 +81,42 @@ const std::vector<DatedRule>& dated_rules() {
   return all;
 }
 
+template <class Known>
+std::optional<Known> if_known(Result<Known> read) {
+  return read ? std::optional{*read} : std::nullopt;
+}
+
 }  // namespace
 
+// The reader looked at both names already: they cannot be malformed here.
+LintSubject::LintSubject(const Certificate& examined, const LintContext& known)
+    : certificate(examined),
+      context(known),
+      subject(read_name(examined.subject).value()),
+      issuer(read_name(examined.issuer).value()),
+      key(if_known(key_kind(examined.spki))),
+      algorithm(if_known(algorithm_from(examined.tbs_algorithm))),
+      issuer_key(known.issuer == nullptr ? std::nullopt : if_known(key_kind(known.issuer->spki))) {
+  texts_.reserve(subject.attributes.size());
+  for (const auto& attribute : subject.attributes) {
+    auto& text = texts_.emplace_back(text_in_place(attribute.tag, attribute.value));
+    if (text) continue;
+    if (auto converted = attribute_text(attribute))
+      text = *converted_.emplace_back(std::make_unique<const std::string>(std::move(*converted)));
+  }
+}
+
+std::optional<std::string_view> LintSubject::text(const Attribute& attribute) const {
+  return texts_[static_cast<std::size_t>(&attribute - subject.attributes.data())];
+}
+
+std::string_view LintSubject::text(ByteView oid) const {
+  const auto* found = subject.find(oid);
+  return found == nullptr ? std::string_view{} : text(*found).value_or("");
+}
+
 std::vector<Finding> lint(const Certificate& certificate, const LintContext& context) {
-  // The reader opened both names already: they cannot be malformed here.
-  const LintSubject subject{certificate, context, read_name(certificate.subject).value(), read_name(certificate.issuer).value()};
+  const LintSubject subject{certificate, context};
   const auto starts = std::chrono::floor<std::chrono::days>(certificate.not_before);
   std::vector<Finding> out;
   for (const auto& [rule, since] : dated_rules())

@@ -1,6 +1,7 @@
 // Linting: every rule a certificate must obey, each with its sentence and its source, checked before anything is signed.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,12 +44,29 @@ struct LintContext {
   std::optional<bool> for_tests;  ///< certificat de test (RGS A4): the names start with "TEST "
 };
 
-/// A certificate under examination, with its names opened.
-struct LintSubject {
+/// A certificate under examination, with its names and keys opened once for all rules.
+class LintSubject {
+ public:
+  LintSubject(const Certificate& examined, const LintContext& known);
+  LintSubject(const LintSubject&) = delete;
+  LintSubject& operator=(const LintSubject&) = delete;
+
   const Certificate& certificate;
   const LintContext& context;
-  Name subject;
-  Name issuer;
+  const Name subject;
+  const Name issuer;
+  const std::optional<KeyKind> key;
+  const std::optional<SignatureAlgorithm> algorithm;  ///< of the inner field
+  const std::optional<KeyKind> issuer_key;            ///< nothing where the issuer is not given
+
+  /// Text of an attribute of `subject`; nothing when its octets are no text of its string type.
+  [[nodiscard]] std::optional<std::string_view> text(const Attribute& attribute) const;
+  /// The same of its first attribute of this type; "" when there is none, or it is no text.
+  [[nodiscard]] std::string_view text(ByteView oid) const;
+
+ private:
+  std::vector<std::optional<std::string_view>> texts_;         ///< of each attribute of `subject`
+  std::vector<std::unique_ptr<const std::string>> converted_;  ///< those that do not stand in the certificate as UTF-8
 };
 
 /// Nothing when the rule is obeyed; otherwise what was seen ("" when the sentence says it all).

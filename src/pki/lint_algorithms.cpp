@@ -62,18 +62,14 @@ struct Use {
 };
 
 Use key_use(const Subject& s) {
-  const auto kind = key_kind(s.certificate.spki);
-  if (!kind || s.context.policy == nullptr) return {};
-  return {true, s.context.policy->find(false, name_of_key(*kind), bits_of(*kind))};
+  if (!s.key || s.context.policy == nullptr) return {};
+  return {true, s.context.policy->find(false, name_of_key(*s.key), bits_of(*s.key))};
 }
 
 /// The size of the issuer's key is known from its certificate only.
 Use signature_use(const Subject& s) {
-  const auto algorithm = algorithm_from(s.certificate.tbs_algorithm);
-  if (!algorithm || s.context.policy == nullptr || s.context.issuer == nullptr) return {};
-  const auto kind = key_kind(s.context.issuer->spki);
-  if (!kind) return {};
-  return {true, signature_mechanism(*s.context.policy, *algorithm, *kind)};
+  if (!s.algorithm || !s.issuer_key || s.context.policy == nullptr) return {};
+  return {true, signature_mechanism(*s.context.policy, *s.algorithm, *s.issuer_key)};
 }
 
 std::chrono::sys_days end_of(const CryptoPolicy::Mechanism& mechanism) { return std::chrono::sys_days{*mechanism.until}; }
@@ -93,10 +89,9 @@ constexpr std::string_view suite_day = "2014-07-01";
 
 constexpr Rule table[] = {
     {"algorithms.signature_known", "The signature algorithm is one the house knows (SHA-2 with RSA or ECDSA).",
-     "TS 119 312 §5, §6; RGS B1", suite_day, error, everyone,
-     [](const Subject& s) { return when(!algorithm_from(s.certificate.tbs_algorithm)); }},
+     "TS 119 312 §5, §6; RGS B1", suite_day, error, everyone, [](const Subject& s) { return when(!s.algorithm); }},
     {"algorithms.key_known", "The key is RSA of 2048, 3072 or 4096 bits, P-256 or P-384.", "TS 119 312 §6; RGS B1", suite_day,
-     error, everyone, [](const Subject& s) { return when(!key_kind(s.certificate.spki)); }},
+     error, everyone, [](const Subject& s) { return when(!s.key); }},
     {"algorithms.rsa_exponent", "An RSA exponent is odd, above 2^16 and below 2^256.", "TS 119 312; RGS B1", suite_day, error,
      everyone,
      [](const Subject& s) {

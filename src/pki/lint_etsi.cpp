@@ -39,9 +39,7 @@ bool is_legal_identifier(std::string_view text) {
 constexpr Rule etsi_table[] = {
     {"etsi.country_and_common_name_once", "The subject has one country and one commonName.",
      "EN 319 412-2 §4.2.4 NAT-4.2.4-1, -4", "2016-07-01", error, persons,
-     [](const Subject& s) {
-       return when(s.subject.all(oid::country).size() != 1 || s.subject.all(oid::common_name).size() != 1);
-     }},
+     [](const Subject& s) { return when(s.subject.count(oid::country) != 1 || s.subject.count(oid::common_name) != 1); }},
     {"etsi.given_name_or_surname_or_pseudonym", "The subject has a given name or a surname, or a pseudonym.",
      "EN 319 412-2 §4.2.4 NAT-4.2.4-3", "2016-07-01", error, persons,
      [](const Subject& s) {
@@ -59,15 +57,15 @@ constexpr Rule etsi_table[] = {
     {"etsi.organization_identifier_syntax", "organizationIdentifier is a scheme, a country and an identifier (NTRFR-…).",
      "EN 319 412-1 §5.1.4", "2016-07-01", error, everyone,
      [](const Subject& s) -> Broken {
-       const auto* found = s.subject.find(oid::organization_identifier);
-       if (found == nullptr || is_legal_identifier(text_of(*found))) return std::nullopt;
-       return text_of(*found);
+       if (s.subject.find(oid::organization_identifier) == nullptr) return std::nullopt;
+       const auto identifier = s.text(oid::organization_identifier);
+       return when(!is_legal_identifier(identifier), identifier);
      }},
     {"etsi.organization_identifier_is_not_the_name", "organizationIdentifier differs from the organization's name.",
      "EN 319 412-3 §4.2.1", "2016-07-01", error, everyone,
      [](const Subject& s) {
-       const auto identifier = first_text(s.subject, oid::organization_identifier);
-       return when(!identifier.empty() && folded(identifier) == folded(first_text(s.subject, oid::organization)));
+       const auto identifier = s.text(oid::organization_identifier);
+       return when(!identifier.empty() && folded(identifier) == folded(s.text(oid::organization)));
      }},
     {"etsi.key_usage_present", "keyUsage is present.", "EN 319 412-2 §4.3.2", "2016-07-01", error, everyone,
      [](const Subject& s) { return when(!s.certificate.key_usage); }},

@@ -11,7 +11,7 @@ constexpr Kinds seals{legal_person};
 
 Broken not_once(const Subject& s) {
   for (const auto& one : {oid::country, oid::organization, oid::organization_identifier, oid::common_name})
-    if (s.subject.all(one).size() != 1) return oid_text(one);
+    if (s.subject.count(one) != 1) return oid_text(one);
   return std::nullopt;
 }
 
@@ -35,9 +35,9 @@ constexpr Rule table[] = {
     {"legal.identifier_scheme", "organizationIdentifier is of a scheme of EN 319 412-1 (NTR, VAT, PSD, LEI or a national one).",
      "EN 319 412-1 §5.1.4", seals_day, error, seals,
      [](const Subject& s) -> Broken {
-       const auto identifier = first_text(s.subject, oid::organization_identifier);
+       const auto identifier = s.text(oid::organization_identifier);
        if (identifier.empty() || is_known_scheme(identifier)) return std::nullopt;
-       return identifier;
+       return std::string{identifier};
      }},
 };
 

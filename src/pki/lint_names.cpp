@@ -6,13 +6,16 @@ namespace {
 
 using Subject = LintSubject;
 
+/// The first attribute of the subject of which `broken(attribute, its text)` is true, as a rule tells it.
 template <class Check>
-Broken first_attribute(const Name& name, Check broken) {
-  for (const auto& rdn : name.rdns)
-    for (const auto& attribute : rdn)
-      if (broken(attribute)) return oid_text(attribute.oid).value_or("?") + "=" + text_of(attribute);
+Broken first_attribute(const Subject& s, Check broken) {
+  for (const auto& attribute : s.subject.attributes) {
+    const auto text = s.text(attribute);
+    if (broken(attribute, text)) return oid_text(attribute.oid).value_or("?") + "=" + std::string{text.value_or("")};
+  }
   return std::nullopt;
 }
+using Text = std::optional<std::string_view>;  ///< nothing: no text of its string type
 
 bool is_directory_string(const Attribute& attribute) {
   return !same(attribute.oid, oid::email_address) && !same(attribute.oid, oid::domain_component);
@@ -70,38 +73,37 @@ bool alternative_is_wrong(const GeneralName& name) {
 
 constexpr Rule name_table[] = {
     {"names.issuer_not_empty", "The issuer has a name.", "RFC 5280 §4.1.2.4", rfc5280_day, error, everyone,
-     [](const Subject& s) { return when(s.issuer.rdns.empty()); }},
+     [](const Subject& s) { return when(s.issuer.attributes.empty()); }},
     {"names.subject_not_empty", "The subject has a name.", "RFC 5280 §4.1.2.6", rfc5280_day, error, everyone,
-     [](const Subject& s) { return when(s.subject.rdns.empty()); }},
+     [](const Subject& s) { return when(s.subject.attributes.empty()); }},
     {"names.no_empty_attribute", "No subject attribute is empty.", "RFC 5280 appendix A.1", rfc5280_day, error, everyone,
-     [](const Subject& s) { return first_attribute(s.subject, [](const Attribute& a) { return a.value.empty(); }); }},
+     [](const Subject& s) { return first_attribute(s, [](const Attribute& a, const Text&) { return a.value.empty(); }); }},
     {"names.string_types", "Subject attributes are PrintableString or UTF8String.", "RFC 5280 §4.1.2.4; RGS A4", rfc5280_day,
      error, everyone,
      [](const Subject& s) {
-       return first_attribute(s.subject, [](const Attribute& a) {
+       return first_attribute(s, [](const Attribute& a, const Text&) {
          return is_directory_string(a) && a.tag != tag::printable_string && a.tag != tag::utf8_string;
        });
      }},
     {"names.texts_are_texts", "Attribute values fit their string type.", "X.680 §41.4; RFC 3629", rfc5280_day, error, everyone,
      [](const Subject& s) {
-       return first_attribute(s.subject, [](const Attribute& a) {
-         const auto text = attribute_text(a);
+       return first_attribute(s, [](const Attribute& a, const Text& text) {
          return !text || (a.tag == tag::printable_string && !is_printable(*text));
        });
      }},
     {"names.no_control_or_outer_space", "Attribute values have no control character and no space at either end.", "RFC 5280 §7.1",
      rfc5280_day, error, everyone,
      [](const Subject& s) {
-       return first_attribute(s.subject, [](const Attribute& a) {
-         const auto text = text_of(a);
+       return first_attribute(s, [](const Attribute&, const Text& text) {
          const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-         return !text.empty() && (std::any_of(text.begin(), text.end(), control) || text.front() == ' ' || text.back() == ' ');
+         return text && !text->empty() &&
+                (std::any_of(text->begin(), text->end(), control) || text->front() == ' ' || text->back() == ' ');
        });
      }},
     {"names.country", "country is two upper-case letters in PrintableString.", "RFC 5280 appendix A.1; RGS A4", rfc5280_day,
      error, everyone,
      [](const Subject& s) {
-       return first_attribute(s.subject, [](const Attribute& a) {
+       return first_attribute(s, [](const Attribute& a, const Text&) {
          const auto upper = [](std::uint8_t c) { return c >= 'A' && c <= 'Z'; };
          return same(a.oid, oid::country) &&
                 (a.tag != tag::printable_string || a.value.size() != 2 || !std::all_of(a.value.begin(), a.value.end(), upper));
@@ -111,12 +113,13 @@ constexpr Rule name_table[] = {
      error, everyone,
      [](const Subject& s) {
        return first_attribute(
-           s.subject, [](const Attribute& a) { return same(a.oid, oid::serial_number) && a.tag != tag::printable_string; });
+           s, [](const Attribute& a, const Text&) { return same(a.oid, oid::serial_number) && a.tag != tag::printable_string; });
      }},
     {"names.lengths", "Attribute values keep the upper bounds many readers enforce.", "RFC 5280 appendix A.1", rfc5280_day,
      warning, everyone,
      [](const Subject& s) {
-       return first_attribute(s.subject, [](const Attribute& a) { return character_count(text_of(a)) > bound_of(a); });
+       return first_attribute(
+           s, [](const Attribute& a, const Text& text) { return character_count(text.value_or("")) > bound_of(a); });
      }},
     {"names.no_email_in_subject", "Addresses stand in subjectAltName, not in the subject.", "RFC 5280 §4.1.2.6", rfc5280_day,
      warning, everyone, [](const Subject& s) { return when(s.subject.find(oid::email_address) != nullptr); }},
@@ -129,7 +132,9 @@ constexpr Rule name_table[] = {
      }},
     {"names.alternative_names_not_critical", "subjectAltName is not critical when there is a subject.", "RFC 5280 §4.2.1.6",
      rfc5280_day, warning, everyone,
-     [](const Subject& s) { return when(is_critical(s.certificate, oid::subject_alternative_name) && !s.subject.rdns.empty()); }},
+     [](const Subject& s) {
+       return when(is_critical(s.certificate, oid::subject_alternative_name) && !s.subject.attributes.empty());
+     }},
     {"names.server_has_host", "A TLS server has a DNS name or an address.", "RFC 9525 §6", "2011-03-01", error, Kinds{tls_server},
      [](const Subject& s) {
        return when(!any_name(s.certificate.subject_alternative_names, [](const GeneralName& name) {

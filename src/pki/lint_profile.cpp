@@ -6,45 +6,49 @@ namespace {
 
 using Subject = LintSubject;
 
-/// The extensions a profile asks for; `optional` may be there or not.
-struct Expected {
-  std::vector<ByteView> required;
-  std::vector<ByteView> optional;
+enum class Presence : std::uint8_t { absent, optional, required };
+constexpr Presence required_when(bool condition) { return condition ? Presence::required : Presence::absent; }
+
+/// What a profile says of an extension. One that stands in no row is in no certificate of the house.
+struct ExpectedExtension {
+  Oid oid;
+  Presence (*presence)(const CertificateProfile&);
+};
+using P = CertificateProfile;
+constexpr ExpectedExtension expected_extensions[] = {
+    {oid::authority_key_identifier, [](const P&) { return Presence::required; }},
+    {oid::subject_key_identifier, [](const P&) { return Presence::required; }},
+    {oid::key_usage, [](const P&) { return Presence::required; }},
+    {oid::basic_constraints, [](const P& p) { return required_when(p.basic_constraints.has_value()); }},
+    {oid::extended_key_usage, [](const P& p) { return required_when(!p.extended_key_usage.empty()); }},
+    {oid::certificate_policies, [](const P& p) { return required_when(!p.policies.empty() || p.qualified); }},
+    {oid::crl_distribution_points, [](const P& p) { return required_when(p.crl_distribution_point); }},
+    // where the authority presses delta lists
+    {oid::freshest_crl, [](const P& p) { return p.crl_distribution_point ? Presence::optional : Presence::absent; }},
+    {oid::authority_information_access, [](const P& p) { return required_when(p.access_ocsp || p.access_ca_issuers); }},
+    {oid::qc_statements, [](const P& p) { return required_when(p.qualified.has_value()); }},
+    {oid::ocsp_no_check, [](const P& p) { return required_when(p.ocsp_no_check); }},
+    {oid::subject_alternative_name,
+     [](const P& p) {
+       if (p.alternative_names_required) return Presence::required;
+       return p.alternative_names.empty() ? Presence::absent : Presence::optional;
+     }},
 };
 
-Expected expected_extensions(const CertificateProfile& p) {
-  Expected out;
-  const auto need = [&](bool condition, ByteView oid) {
-    if (condition) out.required.push_back(oid);
-  };
-  need(true, oid::authority_key_identifier);
-  need(true, oid::subject_key_identifier);
-  need(true, oid::key_usage);
-  need(p.basic_constraints.has_value(), oid::basic_constraints);
-  need(!p.extended_key_usage.empty(), oid::extended_key_usage);
-  need(!p.policies.empty() || p.qualified, oid::certificate_policies);
-  need(p.crl_distribution_point, oid::crl_distribution_points);
-  need(p.access_ocsp || p.access_ca_issuers, oid::authority_information_access);
-  need(p.qualified.has_value(), oid::qc_statements);
-  need(p.ocsp_no_check, oid::ocsp_no_check);
-  need(p.alternative_names_required, oid::subject_alternative_name);
-  if (!p.alternative_names.empty()) out.optional.push_back(oid::subject_alternative_name);
-  if (p.crl_distribution_point) out.optional.push_back(oid::freshest_crl);  // where the authority presses delta lists
-  return out;
-}
-
-bool holds(const std::vector<ByteView>& all, ByteView one) {
-  return std::any_of(all.begin(), all.end(), [&](ByteView other) { return same(other, one); });
+bool is_expected(const CertificateProfile& profile, ByteView extension) {
+  const auto row = std::find_if(std::begin(expected_extensions), std::end(expected_extensions),
+                                [&](const ExpectedExtension& one) { return same(one.oid, extension); });
+  return row != std::end(expected_extensions) && row->presence(profile) != Presence::absent;
 }
 
 Broken extension_set_differs(const Subject& s) {
-  if (s.context.profile == nullptr) return std::nullopt;
-  const auto expected = expected_extensions(*s.context.profile);
-  for (const auto& one : expected.required)
-    if (s.certificate.find(one) == nullptr) return "without " + oid_text(one).value_or("?");
+  const auto* profile = s.context.profile;
+  if (profile == nullptr) return std::nullopt;
+  for (const auto& [oid, presence] : expected_extensions)
+    if (presence(*profile) == Presence::required && s.certificate.find(oid) == nullptr)
+      return "without " + oid_text(oid).value_or("?");
   for (const auto& extension : s.certificate.extensions)
-    if (!holds(expected.required, extension.oid) && !holds(expected.optional, extension.oid))
-      return "with " + oid_text(extension.oid).value_or("?");
+    if (!is_expected(*profile, extension.oid)) return "with " + oid_text(extension.oid).value_or("?");
   return std::nullopt;
 }
 
@@ -82,22 +86,24 @@ Broken policies_differ(const Subject& s) {
   }
   if (!profile->qualified) return std::nullopt;
   const auto& last = seen.back().oid;
-  return when(!same(last, profile->qualified->policy) && !same(last, profile->qualified->policy_with_device),
-              oid_text(last).value_or("?"));
+  if (same(last, profile->qualified->policy) || same(last, profile->qualified->policy_with_device)) return std::nullopt;
+  return oid_text(last).value_or("?");
 }
 
 Broken subject_differs(const Subject& s) {
   if (s.context.profile == nullptr) return std::nullopt;
   const auto& wanted = s.context.profile->subject;
   const SubjectRule* before = nullptr;
-  for (const auto& rdn : s.subject.rdns) {
-    if (rdn.size() != 1) return "several attributes in one RDN";
+  std::optional<std::uint8_t> rdn;
+  for (const auto& attribute : s.subject.attributes) {
+    if (rdn == attribute.rdn) return "several attributes in one RDN";
+    rdn = attribute.rdn;
     const auto rule = std::find_if(wanted.begin(), wanted.end(),
-                                   [&](const SubjectRule& one) { return same(oid_of(one.attribute), rdn[0].oid); });
-    if (rule == wanted.end()) return oid_text(rdn[0].oid);
-    const auto name = std::string{base::to_name(rule->attribute)};
-    if (before != nullptr && (&*rule < before || (&*rule == before && !rule->repeated))) return "place of " + name;
-    if (rdn[0].tag != string_type_of(rule->attribute)) return "string type of " + name;
+                                   [&](const SubjectRule& one) { return same(oid_of(one.attribute), attribute.oid); });
+    if (rule == wanted.end()) return oid_text(attribute.oid);
+    const auto name = [&] { return std::string{base::to_name(rule->attribute)}; };
+    if (before != nullptr && (&*rule < before || (&*rule == before && !rule->repeated))) return "place of " + name();
+    if (attribute.tag != string_type_of(rule->attribute)) return "string type of " + name();
     before = &*rule;
   }
   for (const auto& rule : wanted)
@@ -164,8 +170,7 @@ constexpr Rule profile_table[] = {
     {"profile.key_kind", "The key is of a kind of the profile.", "certificate policy §6.1.5", always, error, everyone,
      [](const Subject& s) {
        const auto* p = s.context.profile;
-       const auto kind = key_kind(s.certificate.spki);
-       return when(p != nullptr && (!kind || std::find(p->keys.begin(), p->keys.end(), *kind) == p->keys.end()));
+       return when(p != nullptr && (!s.key || std::find(p->keys.begin(), p->keys.end(), *s.key) == p->keys.end()));
      }},
     {"profile.subject", "Subject attributes, their order and string types are those of the profile.", "certificate policy §3.1",
      always, error, everyone, subject_differs},

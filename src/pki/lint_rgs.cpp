@@ -10,17 +10,18 @@ using enum KeyUsage;
 constexpr std::string_view rgs2_day = "2014-07-01";
 
 /// The number after "0002 " when a unit is written so: a SIREN (9 digits) or a SIRET (14).
-std::optional<std::string> number_of_unit(std::string_view unit) {
+std::optional<std::string_view> number_of_unit(std::string_view unit) {
   if (!unit.starts_with("0002 ")) return std::nullopt;
   const auto number = unit.substr(5);
   if ((number.size() != 9 && number.size() != 14) || !all_digits(number)) return std::nullopt;
-  return std::string{number};
+  return number;
 }
 
-std::vector<std::string> numbers_of_units(const Name& name) {
-  std::vector<std::string> out;
-  for (const auto* unit : name.all(oid::organizational_unit))
-    if (auto number = number_of_unit(text_of(*unit))) out.push_back(std::move(*number));
+std::vector<std::string_view> numbers_of_units(const Subject& s) {
+  std::vector<std::string_view> out;
+  for (const auto& unit : s.subject.attributes)
+    if (same(unit.oid, oid::organizational_unit))
+      if (const auto number = number_of_unit(s.text(unit).value_or(""))) out.push_back(*number);
   return out;
 }
 
@@ -37,19 +38,20 @@ bool checks(std::string_view number) {
 }
 
 Broken foreign_unit(const Subject& s) {
-  for (const auto* unit : s.subject.all(oid::organizational_unit)) {
-    const auto text = text_of(*unit);
-    if (!number_of_unit(text) && text.size() >= 4 && all_digits(std::string_view{text}.substr(0, 4))) return text;
+  for (const auto& unit : s.subject.attributes) {
+    if (!same(unit.oid, oid::organizational_unit)) continue;
+    const auto text = s.text(unit).value_or("");
+    if (!number_of_unit(text) && text.size() >= 4 && all_digits(text.substr(0, 4))) return std::string{text};
   }
   return std::nullopt;
 }
 
 Broken numbers_disagree(const Subject& s) {
-  const auto identifier = first_text(s.subject, oid::organization_identifier);
-  const auto numbers = numbers_of_units(s.subject);
+  const auto identifier = s.text(oid::organization_identifier);
+  const auto numbers = numbers_of_units(s);
   if (!identifier.starts_with("NTRFR-") || numbers.empty()) return std::nullopt;
-  const auto number = std::string_view{identifier}.substr(6);
-  return when(number.substr(0, 9) != std::string_view{numbers[0]}.substr(0, 9), identifier + " / " + numbers[0]);
+  if (identifier.substr(6, 9) == numbers[0].substr(0, 9)) return std::nullopt;
+  return std::string{identifier} + " / " + std::string{numbers[0]};
 }
 
 bool longer_than(const Certificate& certificate, int months) {
@@ -65,44 +67,48 @@ bool is_rgs_usage(KeyUsages u) {
 }
 
 /// Names of a holder that should, or should not, start with "TEST ".
-std::vector<std::string> names_of_holder(const Name& name) {
-  std::vector<std::string> out;
-  for (const auto& type : {oid::common_name, oid::given_name, oid::surname, oid::pseudonym})
-    for (const auto* attribute : name.all(type)) out.push_back(text_of(*attribute));
-  return out;
+bool names_the_holder(const Attribute& attribute) {
+  return same(attribute.oid, oid::common_name) || same(attribute.oid, oid::given_name) || same(attribute.oid, oid::surname) ||
+         same(attribute.oid, oid::pseudonym);
 }
 
 Broken test_prefix(const Subject& s) {
   if (!s.context.for_tests) return std::nullopt;
-  for (const auto& name : names_of_holder(s.subject))
-    if (name.starts_with("TEST ") != *s.context.for_tests) return name;
+  for (const auto& attribute : s.subject.attributes) {
+    const auto name = s.text(attribute).value_or("");
+    if (names_the_holder(attribute) && name.starts_with("TEST ") != *s.context.for_tests) return std::string{name};
+  }
   return std::nullopt;
 }
 
-std::string without_test(std::string text) { return text.starts_with("TEST ") ? text.substr(5) : text; }
+std::string_view without_test(std::string_view text) { return text.starts_with("TEST ") ? text.substr(5) : text; }
 
 /// The surname must be in the common name; the given name too, or its first when there are several.
 Broken common_name_differs(const Subject& s) {
-  const auto common = folded(first_text(s.subject, oid::common_name));
-  const auto surname = folded(without_test(first_text(s.subject, oid::surname)));
-  auto given = folded(without_test(first_text(s.subject, oid::given_name)));
+  const auto common = folded(s.text(oid::common_name));
+  const auto surname = folded(without_test(s.text(oid::surname)));
+  auto given = folded(without_test(s.text(oid::given_name)));
   given = given.substr(0, given.find(','));
-  return when(common.find(surname) == std::string::npos || common.find(given) == std::string::npos,
-              first_text(s.subject, oid::common_name));
+  return when(common.find(surname) == std::string::npos || common.find(given) == std::string::npos, s.text(oid::common_name));
+}
+
+bool is_utf8_attribute(ByteView type) {
+  const Oid all[] = {oid::organization, oid::organizational_unit, oid::common_name, oid::surname, oid::given_name};
+  return std::any_of(std::begin(all), std::end(all), [&](const Oid& one) { return same(one, type); });
 }
 
 constexpr Rule rgs_table[] = {
     {"rgs.organization_present", "The subject has the full official name of its entity.", "RGS A4", rgs2_day, error, holders,
-     [](const Subject& s) { return when(s.subject.all(oid::organization).size() != 1); }},
+     [](const Subject& s) { return when(s.subject.count(oid::organization) != 1); }},
     {"rgs.country_present", "The subject has a country.", "RGS A4", rgs2_day, error, holders | authorities,
      [](const Subject& s) { return when(s.subject.find(oid::country) == nullptr); }},
     {"rgs.one_siren_unit", "Exactly one unit is '0002 ' and a SIREN or SIRET.", "RGS A4", rgs2_day, error, holders | authorities,
-     [](const Subject& s) { return when(numbers_of_units(s.subject).size() != 1); }},
+     [](const Subject& s) { return when(numbers_of_units(s).size() != 1); }},
     {"rgs.other_units_without_digits", "Other units do not start with four digits.", "RGS A4", rgs2_day, error, everyone,
      foreign_unit},
     {"rgs.siren_checks", "The SIREN or SIRET has a right check digit.", "INSEE; ISO 7812", rgs2_day, warning, everyone,
      [](const Subject& s) {
-       const auto numbers = numbers_of_units(s.subject);
+       const auto numbers = numbers_of_units(s);
        return when(!numbers.empty() && !checks(numbers[0]), numbers.empty() ? "" : numbers[0]);
      }},
     {"rgs.numbers_agree", "organizationIdentifier and the unit name the same SIREN.", "RGS A4; EN 319 412-1 §5.1.4", rgs2_day,
@@ -148,10 +154,10 @@ constexpr Rule rgs_table[] = {
     {"rgs.utf8_strings", "Subject attributes are UTF8String except those that must be PrintableString.", "SGMAP check of RGS A4",
      rgs2_day, notice, holders,
      [](const Subject& s) {
-       for (const auto& type : {oid::organization, oid::organizational_unit, oid::common_name, oid::surname, oid::given_name})
-         for (const auto* attribute : s.subject.all(type))
-           if (attribute->tag != tag::utf8_string) return when(true, text_of(*attribute));
-       return when(false);
+       const auto differs = std::find_if(s.subject.attributes.begin(), s.subject.attributes.end(), [](const Attribute& one) {
+         return one.tag != tag::utf8_string && is_utf8_attribute(one.oid);
+       });
+       return differs == s.subject.attributes.end() ? std::nullopt : when(true, s.text(*differs).value_or(""));
      }},
 };
 

@@ -20,15 +20,10 @@ inline constexpr Kinds holders{person, legal_person};
 
 inline constexpr std::string_view rfc5280_day = "2008-05-01";
 
-inline Broken when(bool broken, std::string detail = {}) { return broken ? Broken{std::move(detail)} : std::nullopt; }
+inline Broken when(bool broken, std::string_view detail = {}) { return broken ? Broken{std::string{detail}} : std::nullopt; }
 inline bool is_critical(const Certificate& certificate, ByteView oid) {
   const auto* extension = certificate.find(oid);
   return extension != nullptr && extension->critical;
-}
-inline std::string text_of(const Attribute& attribute) { return attribute_text(attribute).value_or(""); }
-inline std::string first_text(const Name& name, ByteView oid) {
-  const auto* found = name.find(oid);
-  return found == nullptr ? std::string{} : text_of(*found);
 }
 inline bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -36,12 +31,11 @@ inline bool all_digits(std::string_view text) {
 inline bool any_name(const std::vector<GeneralName>& names, bool (*wanted)(const GeneralName&)) {
   return std::any_of(names.begin(), names.end(), wanted);
 }
-inline bool is_http(const GeneralName& name) {
-  return name.kind == GeneralNameKind::uri && ascii_lower(name.text()).starts_with("http://");
+inline bool has_scheme(const GeneralName& name, std::string_view scheme) {
+  return name.kind == GeneralNameKind::uri && ascii_lower(name.text().substr(0, scheme.size())) == scheme;
 }
-inline bool is_web(const GeneralName& name) {
-  return is_http(name) || (name.kind == GeneralNameKind::uri && ascii_lower(name.text()).starts_with("https://"));
-}
+inline bool is_http(const GeneralName& name) { return has_scheme(name, "http://"); }
+inline bool is_web(const GeneralName& name) { return is_http(name) || has_scheme(name, "https://"); }
 const QcStatement* find_statement(const Certificate& certificate, ByteView oid);
 /// Where the policy speaks of this signature by this key; null when it does not accept it at all.
 const CryptoPolicy::Mechanism* signature_mechanism(const CryptoPolicy& policy, SignatureAlgorithm algorithm, KeyKind kind);

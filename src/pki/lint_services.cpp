@@ -24,13 +24,13 @@ constexpr Rule services_table[] = {
     {"tls.server_common_name", "commonName of a TLS server is one of its alternative names.", "CA/Browser Forum BR §7.1.4.3",
      "2012-07-01", warning, Kinds{tls_server},
      [](const Subject& s) -> Broken {
-       const auto common = first_text(s.subject, oid::common_name);
+       const auto common = s.text(oid::common_name);
        if (common.empty()) return std::nullopt;
        for (const auto& name : s.certificate.subject_alternative_names)
          if ((name.kind == GeneralNameKind::dns_name && ascii_lower(name.text()) == ascii_lower(common)) ||
              (name.kind == GeneralNameKind::ip_address && general_name_text(name).ends_with(common)))
            return std::nullopt;
-       return common;
+       return std::string{common};
      }},
     {"ocsp.signer_signs_only", "keyUsage of an OCSP signer is digitalSignature.", "RFC 6960 §4.2.2.2; RGS A4", "2013-06-01",
      error, Kinds{ocsp_responder},

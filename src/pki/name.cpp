@@ -8,7 +8,8 @@
 namespace vidimus::pki {
 namespace {
 
-constexpr std::size_t max_attributes = 64;
+constexpr std::uint8_t max_attributes = 64;
+constexpr std::size_t usual_attributes = 12;
 
 struct ShortName {
   Oid oid;
@@ -53,8 +54,7 @@ Bytes attribute_key(const Attribute& attribute) {
 
 std::vector<Bytes> rdn_keys(const Name& name) {
   std::vector<Bytes> out;
-  out.reserve(name.rdns.size());
-  for (const auto& rdn : name.rdns) {
+  for (const auto& rdn : name.rdns()) {
     std::vector<Bytes> attributes;
     for (const auto& attribute : rdn) attributes.push_back(attribute_key(attribute));
     out.push_back(set_of(std::move(attributes)));
@@ -80,44 +80,68 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
+/// Hands out each attribute; false when the octets are not a Name.
+template <class Take>
+bool walk_name(ByteView der, Take take) {
+  DerReader in{der};
+  auto rdns = in.enter(tag::sequence);
+  if (!rdns || !in.at_end()) return false;
+  std::uint8_t count = 0;
+  for (std::uint8_t rdn = 0; !rdns->at_end(); ++rdn) {
+    auto set = rdns->enter(tag::set);
+    if (!set || set->at_end()) return false;
+    while (!set->at_end()) {
+      auto pair = set->enter(tag::sequence);
+      if (!pair || ++count > max_attributes) return false;
+      const auto type = pair->oid();
+      const auto value = pair->any();
+      if (!type || !value || !pair->at_end()) return false;
+      take(Attribute{*type, value->tag, value->content, rdn});
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 const Attribute* Name::find(ByteView oid) const {
-  for (const auto& rdn : rdns)
-    for (const auto& attribute : rdn)
-      if (same(attribute.oid, oid)) return &attribute;
+  for (const auto& attribute : attributes)
+    if (same(attribute.oid, oid)) return &attribute;
   return nullptr;
 }
 
 std::vector<const Attribute*> Name::all(ByteView oid) const {
   std::vector<const Attribute*> out;
-  for (const auto& rdn : rdns)
-    for (const auto& attribute : rdn)
-      if (same(attribute.oid, oid)) out.push_back(&attribute);
+  for (const auto& attribute : attributes)
+    if (same(attribute.oid, oid)) out.push_back(&attribute);
+  return out;
+}
+
+std::size_t Name::count(ByteView oid) const {
+  return static_cast<std::size_t>(
+      std::count_if(attributes.begin(), attributes.end(), [&](const Attribute& one) { return same(one.oid, oid); }));
+}
+
+std::vector<std::span<const Attribute>> Name::rdns() const {
+  std::vector<std::span<const Attribute>> out;
+  for (auto at = attributes.begin(); at != attributes.end();) {
+    const auto end = std::find_if(at, attributes.end(), [&](const Attribute& one) { return one.rdn != at->rdn; });
+    out.emplace_back(at, end);
+    at = end;
+  }
   return out;
 }
 
 Result<Name> read_name(ByteView der) {
-  const auto refused = base::fail(base::Code::malformed, "not a Name");
-  DerReader in{der};
-  auto rdns = in.enter(tag::sequence);
-  if (!rdns || !in.at_end()) return refused;
   Name out;
-  std::size_t count = 0;
-  while (!rdns->at_end()) {
-    auto set = rdns->enter(tag::set);
-    if (!set || set->at_end()) return refused;
-    auto& rdn = out.rdns.emplace_back();
-    while (!set->at_end()) {
-      auto pair = set->enter(tag::sequence);
-      if (!pair || ++count > max_attributes) return refused;
-      const auto type = pair->oid();
-      const auto value = pair->any();
-      if (!type || !value || !pair->at_end()) return refused;
-      rdn.push_back({*type, value->tag, value->content});
-    }
-  }
+  out.attributes.reserve(usual_attributes);
+  if (!walk_name(der, [&](const Attribute& attribute) { out.attributes.push_back(attribute); }))
+    return base::fail(base::Code::malformed, "not a Name");
   return out;
+}
+
+bool is_name(ByteView der) {
+  return walk_name(der, [](const Attribute&) {});
 }
 
 std::optional<std::string> attribute_text(const Attribute& attribute) { return text_of_string(attribute.tag, attribute.value); }
@@ -144,17 +168,17 @@ bool same_name(ByteView a, ByteView b) { return same(a, b) || name_key(a) == nam
 bool name_within(ByteView name, ByteView base) {
   const auto inner = read_name(name);
   const auto outer = read_name(base);
-  if (!inner || !outer || inner->rdns.size() < outer->rdns.size()) return false;
+  if (!inner || !outer) return false;
   const auto inner_keys = rdn_keys(*inner);
   const auto outer_keys = rdn_keys(*outer);
-  return std::equal(outer_keys.begin(), outer_keys.end(), inner_keys.begin());
+  return inner_keys.size() >= outer_keys.size() && std::equal(outer_keys.begin(), outer_keys.end(), inner_keys.begin());
 }
 
 std::string name_text(ByteView name) {
   const auto read = read_name(name);
   if (!read) return "(malformed name)";
   std::string out;
-  for (const auto& rdn : read->rdns) {
+  for (const auto& rdn : read->rdns()) {
     if (!out.empty()) out += ", ";
     for (std::size_t at = 0; at < rdn.size(); ++at) {
       if (at > 0) out += '+';

@@ -16,20 +16,26 @@ struct Attribute {
   ByteView oid;
   std::uint8_t tag = 0;
   ByteView value;
+  std::uint8_t rdn = 0;  ///< the place of its RDN in the Name; nearly always each attribute has one of its own
 };
 
-/// An X.500 Name: RDNs in the order they are written, each with its attributes (nearly always one).
+/// An X.500 Name: its attributes in the order they are written, those of one RDN beside each other.
 /// Its views live as long as the octets it was read from.
 struct Name {
-  std::vector<std::vector<Attribute>> rdns;
+  std::vector<Attribute> attributes;
   /// First attribute of this type, or nothing.
   [[nodiscard]] const Attribute* find(ByteView oid) const;
   /// Every attribute of this type, in order.
   [[nodiscard]] std::vector<const Attribute*> all(ByteView oid) const;
+  [[nodiscard]] std::size_t count(ByteView oid) const;
+  /// The attributes of each RDN, in order.
+  [[nodiscard]] std::vector<std::span<const Attribute>> rdns() const;
 };
 
 /// Reads a Name (RFC 5280 §4.1.2.4); at most 64 attributes in all. @errors malformed.
 Result<Name> read_name(ByteView der);
+/// True when `read_name` reads it; nothing is kept.
+bool is_name(ByteView der);
 
 /// Text of a directory string as UTF-8, whatever its string type (PrintableString, UTF8String, BMPString…); nothing when the
 /// octets are not a text of that type.

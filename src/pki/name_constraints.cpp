@@ -77,7 +77,7 @@ Names names_of(const Certificate& certificate) {
   Names out;
   out.all = certificate.subject_alternative_names;
   const auto subject = read_name(certificate.subject);
-  if (!subject || subject->rdns.empty()) return out;
+  if (!subject || subject->attributes.empty()) return out;
   out.all.push_back({GeneralNameKind::directory_name, certificate.subject, {}, {}});
   for (const auto* mail : subject->all(oid::email_address)) out.mails.push_back(attribute_text(*mail).value_or(""));
   for (const auto& mail : out.mails) out.all.push_back({GeneralNameKind::rfc822_name, base::view_of(mail), {}, {}});

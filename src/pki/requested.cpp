@@ -20,16 +20,15 @@ bool is_taken(GeneralNameKind kind) {
 Result<std::vector<SubjectValue>> subject_values(ByteView name) {
   VIDIMUS_TRY(read, read_name(name));
   std::vector<SubjectValue> out;
-  for (const auto& rdn : read.rdns)
-    for (const auto& attribute : rdn) {
-      std::optional<SubjectAttribute> known;
-      for (std::size_t at = 0; at < base::count_of<SubjectAttribute>(); ++at)
-        if (same(oid_of(static_cast<SubjectAttribute>(at)), attribute.oid)) known = static_cast<SubjectAttribute>(at);
-      const auto text = attribute_text(attribute);
-      if (!known || !text)
-        return fail(Code::unsupported, "an attribute of the name is none of a profile: " + oid_text(attribute.oid).value_or("?"));
-      out.push_back({*known, *text});
-    }
+  for (const auto& attribute : read.attributes) {
+    std::optional<SubjectAttribute> known;
+    for (std::size_t at = 0; at < base::count_of<SubjectAttribute>(); ++at)
+      if (same(oid_of(static_cast<SubjectAttribute>(at)), attribute.oid)) known = static_cast<SubjectAttribute>(at);
+    const auto text = attribute_text(attribute);
+    if (!known || !text)
+      return fail(Code::unsupported, "an attribute of the name is none of a profile: " + oid_text(attribute.oid).value_or("?"));
+    out.push_back({*known, *text});
+  }
   return out;
 }
 

@@ -101,17 +101,24 @@ std::size_t character_count(std::string_view utf8) {
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::optional<std::string> text_of_string(std::uint8_t kind, base::ByteView content) {
+std::optional<std::string_view> text_in_place(std::uint8_t kind, base::ByteView content) {
   const auto text = base::text_of(content);
   switch (kind) {
     case tag::utf8_string:
-      return is_utf8(text) ? std::optional{std::string{text}} : std::nullopt;
+      return is_utf8(text) ? std::optional{text} : std::nullopt;
     // Old PrintableStrings hold '@', '*' or '_' in the wild: reading is generous, the lint is not.
     case tag::printable_string:
     case tag::numeric_string:
     case tag::ia5_string:
     case tag::visible_string:
-      return is_ascii(text) ? std::optional{std::string{text}} : std::nullopt;
+      return is_ascii(text) ? std::optional{text} : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<std::string> text_of_string(std::uint8_t kind, base::ByteView content) {
+  switch (kind) {
     case tag::teletex_string:
       return from_wide<1>(content);  // T.61 was written as Latin-1 by everybody
     case tag::bmp_string:
@@ -119,15 +126,18 @@ std::optional<std::string> text_of_string(std::uint8_t kind, base::ByteView cont
     case tag::universal_string:
       return from_wide<4>(content);
     default:
-      return std::nullopt;
+      const auto text = text_in_place(kind, content);
+      return text ? std::optional{std::string{*text}} : std::nullopt;
   }
 }
 
 std::string folded(std::string_view utf8) {
   std::string out;
+  out.reserve(utf8.size());
   bool pending_space = false;
   for (std::size_t at = 0; at < utf8.size();) {
-    const auto c = next_character(utf8, at);
+    const bool plain = static_cast<unsigned char>(utf8[at]) < 0x80;  // most of every name
+    const auto c = plain ? static_cast<char32_t>(utf8[at++]) : next_character(utf8, at);
     if (!c) return std::string{utf8};
     if (is_space(*c)) {
       pending_space = !out.empty();

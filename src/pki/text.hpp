@@ -10,6 +10,9 @@
 
 namespace vidimus::pki {
 
+/// The text itself where its octets are UTF-8 as they are written (UTF8String, PrintableString, NumericString, IA5String,
+/// VisibleString); nothing for other types, or when the octets do not fit theirs.
+std::optional<std::string_view> text_in_place(std::uint8_t tag, base::ByteView content);
 /// Text of a string value of this universal tag, as UTF-8; nothing when the tag is no string type or the octets do not fit it.
 std::optional<std::string> text_of_string(std::uint8_t tag, base::ByteView content);
 /// True when every character may stand in a PrintableString (X.680 §41.4).

@@ -87,11 +87,11 @@ base::Result<base::Done> read_tbs(DerReader tbs, Certificate& out) {
   if (!algorithm) return refused_certificate("signature algorithm");
   out.tbs_algorithm = *algorithm;
   const auto issuer = tbs.read(tag::sequence);
-  if (!issuer || !read_name(issuer->whole)) return refused_certificate("issuer");
+  if (!issuer || !is_name(issuer->whole)) return refused_certificate("issuer");
   out.issuer = issuer->whole;
   if (!read_validity(tbs, out)) return refused_certificate("validity");
   const auto subject = tbs.read(tag::sequence);
-  if (!subject || !read_name(subject->whole)) return refused_certificate("subject");
+  if (!subject || !is_name(subject->whole)) return refused_certificate("subject");
   out.subject = subject->whole;
   if (!read_public_key(tbs, out)) return refused_certificate("public key");
   if (!skip_unique_id(tbs, 1, out) || !skip_unique_id(tbs, 2, out)) return refused_certificate("unique identifier");

@@ -35,8 +35,7 @@ struct Draft {
         not_after(c.not_after),
         spki(base::copy_of(c.spki)) {
     const auto name = read_name(c.subject).value();
-    for (const auto& rdn : name.rdns)
-      for (const auto& a : rdn) subject.push_back({base::copy_of(a.oid), a.tag, std::string{base::text_of(a.value)}});
+    for (const auto& a : name.attributes) subject.push_back({base::copy_of(a.oid), a.tag, std::string{base::text_of(a.value)}});
     for (const auto& e : c.extensions) extensions.push_back({base::copy_of(e.oid), e.critical, base::copy_of(e.value)});
   }
 

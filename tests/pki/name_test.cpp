@@ -18,7 +18,7 @@ TEST(Name, ComesBackInOrderWithItsStringTypes) {
   const auto der = name({attribute(oid::country, "FR", tag::printable_string), attribute(oid::organization, "Mairie de Vannes"),
                          attribute(oid::organizational_unit, "un"), attribute(oid::organizational_unit, "deux")});
   const auto read = read_name(der).value();
-  ASSERT_EQ(read.rdns.size(), 4U);
+  ASSERT_EQ(read.rdns().size(), 4U);
   EXPECT_EQ(read.find(oid::country)->tag, tag::printable_string);
   EXPECT_EQ(read.all(oid::organizational_unit).size(), 2U);
   EXPECT_EQ(read.find(oid::common_name), nullptr);
