@@ -131,7 +131,7 @@ Result<ports::Issuance> Ca::reserve(const CertificateWish& wish) {
     draft.note = base::Json::object({{"serial", base::to_hex(issuance.serial)},
                                      {"profile", wish.profile},
                                      {"to_be_signed_sha256", fingerprint(issuance.to_be_signed)}});
-    const auto reserved = parts_.book.reserve(issuance, draft);
+    const auto reserved = parts_.book.reserve(issuance, draft, wish.enrolling);
     if (reserved) return issuance;
     if (reserved.error().code != Code::conflict) return reserved.error();
     // Another thread asked for the same thing a moment before: its reservation is ours. Otherwise the serial is taken: draw

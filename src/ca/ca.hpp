@@ -65,6 +65,7 @@ struct CertificateWish {
   Instant not_before;
   Instant not_after;
   bool key_in_qualified_device = false;
+  std::optional<ports::Enrolling> enrolling{};  ///< by which door it came, kept with the reservation
 };
 
 /// Thread-safe when its parts are. Everything that must survive a crash is in the register.

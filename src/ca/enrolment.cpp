@@ -170,8 +170,8 @@ Result<ports::IssuedCertificate> EnrolmentDesk::issue(const EnrolmentWish& wish)
   record.deadline = record.created + confirmation_;
   auto audit = trace("enrol", wish.client, asked.request, record.state);
   audit.note = base::Json::object({{"door", base::to_name(wish.door)}, {"profile", asked.profile}});
-  // Before it is made: what a crash leaves unconfirmed is found and revoked.
-  VIDIMUS_CHECK(parts_.enrolments.open(record, audit));
+  // Kept with the reservation, before the certificate is made: what a crash leaves unconfirmed is found and revoked.
+  asked.enrolling = {std::move(record), std::move(audit)};
   return parts_.authorities.certify(asked);
 }
 

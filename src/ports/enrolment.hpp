@@ -8,12 +8,10 @@
 
 #include "base/result.hpp"
 #include "pki/certificate_writer.hpp"
-#include "ports/audit.hpp"
 #include "ports/authority.hpp"
+#include "ports/enrolment_book.hpp"
 
 namespace vidimus::ports {
-
-enum class EnrolmentDoor : unsigned char { cmp, est };
 
 /// A certificate somebody asks for who was authenticated at a door, for a key whose possession was proved there.
 struct EnrolmentWish {
@@ -49,44 +47,4 @@ class Enrolment {
   [[nodiscard]] virtual std::vector<pki::KeyKind> keys(const std::string& client, const std::string& profile) const = 0;
 };
 
-enum class EnrolmentState : unsigned char {
-  asked,      ///< issued or about to be; its confirmation is waited for
-  confirmed,  ///< kept by the asker
-  refused,    ///< the asker refused it: revoked
-  lapsed      ///< nobody confirmed it in time: revoked
-};
-
-/// One enrolment, as the instance remembers it.
-struct EnrolmentRecord {
-  std::string request;  ///< key of the issuance in the register
-  std::string client;
-  EnrolmentDoor door = EnrolmentDoor::cmp;
-  std::string profile;
-  EnrolmentState state = EnrolmentState::asked;
-  base::Instant created;
-  base::Instant deadline;  ///< of the confirmation
-};
-
-class EnrolmentBook {
- public:
-  virtual ~EnrolmentBook() = default;
-  /// Once a request; a second time changes nothing.
-  virtual base::Result<base::Done> open(const EnrolmentRecord& record, const AuditDraft& audit) = 0;
-  /// asked → `state`; anything else is left as it is. @errors not_found.
-  virtual base::Result<base::Done> settle(const std::string& request, EnrolmentState state, const AuditDraft& audit) = 0;
-  virtual base::Result<std::optional<EnrolmentRecord>> find(const std::string& request) = 0;
-  /// Still `asked` after their deadline.
-  virtual base::Result<std::vector<EnrolmentRecord>> overdue(base::Instant now) = 0;
-  /// Newest first; `after`: request of the last one of the page before.
-  virtual base::Result<std::vector<EnrolmentRecord>> list(const std::string& after, int limit) = 0;
-};
-
 }  // namespace vidimus::ports
-
-namespace vidimus::base {
-using namespace std::literals;
-template <>
-inline constexpr std::array names<ports::EnrolmentDoor>{"cmp"sv, "est"sv};
-template <>
-inline constexpr std::array names<ports::EnrolmentState>{"asked"sv, "confirmed"sv, "refused"sv, "lapsed"sv};
-}  // namespace vidimus::base

@@ -10,7 +10,7 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "ports/audit.hpp"
+#include "ports/enrolment_book.hpp"
 
 namespace vidimus::ports {
 
@@ -52,8 +52,10 @@ class Register {
   virtual ~Register() = default;
   virtual base::Result<std::optional<Issuance>> find_request(const std::string& request) = 0;
   virtual base::Result<std::optional<Issuance>> find_serial(const std::string& issuer, base::ByteView serial) = 0;
-  /// Stores the intent durably, before anything is signed. @errors conflict ("request_taken", "serial_taken"), unavailable.
-  virtual base::Result<base::Done> reserve(const Issuance& issuance, const AuditDraft& audit) = 0;
+  /// Stores the intent durably, before anything is signed; `enrolling`: who enrolled it, in the same commit, once a request.
+  /// @errors conflict ("request_taken", "serial_taken"), unavailable.
+  virtual base::Result<base::Done> reserve(const Issuance& issuance, const AuditDraft& audit,
+                                           const std::optional<Enrolling>& enrolling = std::nullopt) = 0;
   /// reserved → issued, once. @errors stale when it was not reserved.
   virtual base::Result<base::Done> complete(const std::string& request, base::ByteView certificate, const AuditDraft& audit) = 0;
   /// Issued ones reserved at or after `from`, oldest first.

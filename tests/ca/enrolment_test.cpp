@@ -13,9 +13,8 @@ using ports::EnrolmentState;
 struct MemoryEnrolments : ports::EnrolmentBook {
   std::map<std::string, ports::EnrolmentRecord> rows;
   std::vector<std::string> events;
-  Result<Done> open(const ports::EnrolmentRecord& record, const ports::AuditDraft& audit) override {
-    if (rows.emplace(record.request, record).second) events.push_back(audit.actor + " " + audit.event);
-    return Done{};
+  void open(const ports::Enrolling& one) {
+    if (rows.emplace(one.record.request, one.record).second) events.push_back(one.audit.actor + " " + one.audit.event);
   }
   Result<Done> settle(const std::string& request, EnrolmentState state, const ports::AuditDraft& audit) override {
     const auto found = rows.find(request);
@@ -46,6 +45,7 @@ class Enrolments : public ::testing::Test {
     std::vector<Member> members;
     members.push_back({desk_.open(), {}, false});
     group_ = Group::make(std::move(members)).value();
+    desk_.book.on_enrolling = [this](const ports::Enrolling& one) { book_.open(one); };
     open({{"ra", {"dual_rgs2_qcpn"}, anything()}, {"park", {"dual_rgs2_qcpn"}, anything()}});
   }
   void open(std::vector<EnrolledClient> clients) {

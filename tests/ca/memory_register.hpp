@@ -39,13 +39,15 @@ class MemoryRegister : public ports::Register {
     auto* found = by_serial(issuer, serial);
     return found == nullptr ? std::optional<ports::Issuance>{} : std::optional{*found};
   }
-  base::Result<base::Done> reserve(const ports::Issuance& issuance, const ports::AuditDraft& audit) override {
+  base::Result<base::Done> reserve(const ports::Issuance& issuance, const ports::AuditDraft& audit,
+                                   const std::optional<ports::Enrolling>& enrolling) override {
     step();
     {
       const std::lock_guard hold(lock);
       if (issuances.contains(issuance.request)) return base::fail(base::Code::conflict, "request_taken");
       if (by_serial(issuance.issuer, issuance.serial) != nullptr) return base::fail(base::Code::conflict, "serial_taken");
       issuances.emplace(issuance.request, issuance);
+      if (enrolling && on_enrolling) on_enrolling(*enrolling);
       note(audit);
     }
     step();
@@ -141,6 +143,7 @@ class MemoryRegister : public ports::Register {
   };
   std::map<std::string, std::map<std::int64_t, Kept>> crls;
   std::vector<ports::AuditEntry> trail;
+  std::function<void(const ports::Enrolling&)> on_enrolling;  ///< whoever keeps the records of enrolments
 
  private:
   void step() {

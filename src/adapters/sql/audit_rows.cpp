@@ -42,7 +42,7 @@ Result<Done> ChainEnd::append(Connection& connection, const ports::AuditDraft& w
     self_ = last.empty() ? base::Bytes(32) : last.front().self;
   }
   auto entry = ports::chained(*seq_ + 1, self_, what);
-  VIDIMUS_CHECK(connection.run(table.insert(), table.values(entry)));
+  VIDIMUS_CHECK(connection.post(table.insert(), table.values(entry)));
   seq_ = entry.seq;
   self_ = std::move(entry.self);
   return Done{};

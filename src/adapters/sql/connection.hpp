@@ -32,10 +32,19 @@ class Connection {
   Result<Answer> run(const std::string& sql, std::initializer_list<Value> values = {}) {
     return run(sql, std::span<const Value>{values.begin(), values.size()});
   }
+  /// The same for a statement whose answer nobody needs: it may be on its way while the next is made ready. What it is refused
+  /// for is said by the next call that waits, at the latest by `settle`.
+  virtual Result<Done> post(const std::string& sql, std::span<const Value> values) = 0;
+  /// Waits for what was posted. @errors of the first that was refused.
+  virtual Result<Done> settle() = 0;
   /// Runs several statements without values: transactions, migrations.
   virtual Result<Done> script(const std::string& text) = 0;
-  /// Opens a transaction whose reads all see one moment.
+  /// Opens a transaction whose reads all see one moment, that of the first. It may be opened no sooner than that one is asked.
   virtual Result<Done> begin_reading() = 0;
+  /// Ends it; does not wait for the database to say so.
+  virtual Result<Done> end_reading() = 0;
+  /// One reading statement in no transaction: it sees one moment by itself.
+  virtual Result<Answer> ask(const std::string& sql, std::span<const Value> values) = 0;
   /// Opens the one transaction of the database that may write; others wait, in this process and in every other.
   virtual Result<Done> begin_writing() = 0;
   /// False once the server is gone: the connection is to be dropped.

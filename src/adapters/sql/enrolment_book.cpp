@@ -16,18 +16,6 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
  public:
   explicit SqlEnrolmentBook(Database& database) : database_(database) {}
 
-  Result<Done> open(const EnrolmentRecord& record, const AuditDraft& audit) override {
-    return database_.writer().run([&](Writing& writing) -> Result<Done> {
-      VIDIMUS_TRY(answer,
-                  writing.connection.run("INSERT INTO enrolment (" + std::string{columns} +
-                                             ") SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM enrolment "
-                                             "WHERE request = $1)",
-                                         {record.request, record.client, to_value(record.door), record.profile,
-                                          to_value(record.state), to_value(record.created), to_value(record.deadline)}));
-      if (answer.changed == 0) return Done{};
-      return writing.register_.append(writing.connection, audit);
-    });
-  }
   Result<Done> settle(const std::string& request, EnrolmentState state, const AuditDraft& audit) override {
     return database_.writer().run([&](Writing& writing) -> Result<Done> {
       VIDIMUS_TRY(answer, writing.connection.run("UPDATE enrolment SET state = $2 WHERE request = $1 AND state = 'asked'",
@@ -55,8 +43,7 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
 
  private:
   Result<std::vector<EnrolmentRecord>> read(const std::string& rest, std::initializer_list<Value> values) {
-    VIDIMUS_TRY(reading, database_.readers().read());
-    VIDIMUS_TRY(answer, (*reading).run("SELECT " + std::string{columns} + " FROM enrolment " + rest, values));
+    VIDIMUS_TRY(answer, database_.readers().ask("SELECT " + std::string{columns} + " FROM enrolment " + rest, values));
     std::vector<EnrolmentRecord> out;
     for (const auto& row : answer.rows) {
       auto& one = out.emplace_back();
@@ -72,6 +59,17 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
 };
 
 }  // namespace
+
+Result<Done> open_enrolment(Writing& writing, const ports::Enrolling& enrolling) {
+  const auto& record = enrolling.record;
+  VIDIMUS_TRY(answer, writing.connection.run("INSERT INTO enrolment (" + std::string{columns} +
+                                                 ") SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM enrolment "
+                                                 "WHERE request = $1)",
+                                             {record.request, record.client, to_value(record.door), record.profile,
+                                              to_value(record.state), to_value(record.created), to_value(record.deadline)}));
+  if (answer.changed == 0) return Done{};
+  return writing.register_.append(writing.connection, enrolling.audit);
+}
 
 std::unique_ptr<ports::EnrolmentBook> make_enrolment_book(Database& database) {
   return std::make_unique<SqlEnrolmentBook>(database);

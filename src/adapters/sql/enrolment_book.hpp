@@ -3,13 +3,17 @@
 
 #include <memory>
 
-#include "ports/enrolment.hpp"
+#include "ports/enrolment_book.hpp"
 
 namespace vidimus::adapters::sql {
 
 class Database;
+struct Writing;
 
 /// The database outlives it.
 std::unique_ptr<ports::EnrolmentBook> make_enrolment_book(Database& database);
+
+/// Keeps the record within somebody's transaction; one that is there already stays as it is.
+base::Result<base::Done> open_enrolment(Writing& writing, const ports::Enrolling& enrolling);
 
 }  // namespace vidimus::adapters::sql

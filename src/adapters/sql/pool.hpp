@@ -31,9 +31,16 @@ class Pool {
   explicit Pool(Connect connect) : connect_(std::move(connect)) {}
   /// Opens a reading transaction. A connection found dead is replaced once. @errors unavailable.
   Result<Reading> read();
+  /// One statement, without a transaction around it. @errors those of Connection::run.
+  Result<Answer> ask(const std::string& sql, std::span<const Value> values);
+  Result<Answer> ask(const std::string& sql, std::initializer_list<Value> values = {}) {
+    return ask(sql, std::span<const Value>{values.begin(), values.size()});
+  }
 
  private:
   friend class Reading;
+  /// Waits for one to be free. @errors unavailable.
+  Result<Done> take_place();
   void give_back(std::unique_ptr<Connection> connection);
   std::unique_ptr<Connection> take_idle();
 

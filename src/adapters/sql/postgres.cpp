@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "adapters/sql/conflict.hpp"
 #include "adapters/sql/connection.hpp"
@@ -14,6 +16,8 @@ namespace {
 constexpr std::size_t postgres_statements = 256;
 // The writers of all processes queue on this advisory lock: one audit chain, one writer. The number is arbitrary ("Vid").
 constexpr auto begin_writing_text = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(5663076)";
+
+constexpr auto begin_reading_text = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 // Type numbers of PostgreSQL's pg_type; the binary protocol tells them with each column.
 enum class TypeOid : Oid { boolean = 16, bytea = 17, int8 = 20, int4 = 23 };
@@ -108,39 +112,54 @@ Value column(const PGresult* result, int row, int at) {
   }
 }
 
+/// Statements travel in libpq's pipeline mode, so that several share one round trip: what opens a reading goes with its first
+/// question, what is posted with the next that waits.
 class PostgresConnection final : public Connection {
  public:
   explicit PostgresConnection(PostgresHandle handle) : handle_(std::move(handle)) {}
 
   using Connection::run;
   Result<Answer> run(const std::string& sql, std::span<const Value> values) override {
-    VIDIMUS_TRY(name, prepare(sql));
-    const Parameters parameters{values};
-    const Held held{PQexecPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), parameters.values.data(),
-                                   parameters.lengths.data(), parameters.formats.data(), 1)};
-    const auto status = PQresultStatus(held.get());
-    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return refused(held.get());
-    Answer answer;
-    const int rows = PQntuples(held.get());
-    const int columns = PQnfields(held.get());
-    answer.rows.reserve(static_cast<std::size_t>(rows));
-    for (int row = 0; row < rows; ++row) {
-      Row made;
-      made.reserve(static_cast<std::size_t>(columns));
-      for (int at = 0; at < columns; ++at) made.push_back(column(held.get(), row, at));
-      answer.rows.push_back(std::move(made));
-    }
-    for (const char* digit = PQcmdTuples(held.get()); *digit; ++digit) answer.changed = answer.changed * 10 + (*digit - '0');
+    collect_end();
+    auto answer = attempt(sql, values);
+    // The server went while this connection lay idle. Nothing was read or written by it yet: it is opened anew, once.
+    if (!answer && lost_ && fresh_ && reconnect()) answer = attempt(sql, values);
+    fresh_ = false;
+    opening_ = nullptr;
     return answer;
   }
-
+  Result<Done> post(const std::string& sql, std::span<const Value> values) override {
+    VIDIMUS_TRY(name, prepare(sql));
+    return send(name, values);
+  }
+  Result<Done> settle() override {
+    if (posted_ == 0) return Done{};
+    VIDIMUS_CHECK(collect());
+    return Done{};
+  }
   Result<Done> script(const std::string& text) override {
+    collect_end();
+    const auto settled = settle();
     const Held held{PQexec(handle_.get(), text.c_str())};
     const auto status = PQresultStatus(held.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) return refused(held.get());
+    return settled;
+  }
+  Result<Done> begin_reading() override {
+    opening_ = begin_reading_text;
+    fresh_ = true;
     return Done{};
   }
-  Result<Done> begin_reading() override { return script("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+  Result<Done> end_reading() override {
+    if (std::exchange(opening_, nullptr) != nullptr) return Done{};  // nothing was asked
+    if (PQsendQuery(handle_.get(), "COMMIT") != 1) return refused(nullptr);
+    ending_ = true;
+    return Done{};
+  }
+  Result<Answer> ask(const std::string& sql, std::span<const Value> values) override {
+    fresh_ = true;
+    return run(sql, values);
+  }
   Result<Done> begin_writing() override { return script(begin_writing_text); }
   [[nodiscard]] bool alive() const override { return !lost_; }
   Result<Done> copy_to(const std::string&) override {
@@ -152,8 +171,78 @@ class PostgresConnection final : public Connection {
     lost_ = lost_ || is_lost(handle_.get(), result);
     return error_of(handle_.get(), result);
   }
+  bool reconnect() {
+    PQreset(handle_.get());
+    lost_ = PQstatus(handle_.get()) != CONNECTION_OK;
+    names_.clear();
+    posted_ = 0;
+    return !lost_;
+  }
+  /// Takes what the server said of the end of the reading before; a session it ended is noticed by the next statement.
+  void collect_end() {
+    if (!std::exchange(ending_, false)) return;
+    while (const Held held{PQgetResult(handle_.get())}) {
+    }
+  }
+  Result<Answer> attempt(const std::string& sql, std::span<const Value> values) {
+    VIDIMUS_TRY(name, prepare(sql));
+    if (opening_ != nullptr) {
+      if (PQenterPipelineMode(handle_.get()) != 1 ||
+          PQsendQueryParams(handle_.get(), opening_, 0, nullptr, nullptr, nullptr, nullptr, 1) != 1)
+        return refused(nullptr);
+      ++posted_;
+    }
+    VIDIMUS_CHECK(send(name, values));
+    return collect();
+  }
+  Result<Done> send(const std::string& name, std::span<const Value> values) {
+    const Parameters parameters{values};
+    if (PQenterPipelineMode(handle_.get()) != 1 ||
+        PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), parameters.values.data(),
+                            parameters.lengths.data(), parameters.formats.data(), 1) != 1)
+      return refused(nullptr);
+    ++posted_;
+    return Done{};
+  }
+  /// Waits for all that was sent; the answer is that of the last. @errors of the first that was refused.
+  Result<Answer> collect() {
+    std::optional<base::Error> error;
+    Held last;
+    if (PQpipelineSync(handle_.get()) != 1) error = refused(nullptr);
+    for (; posted_ > 0 && !lost_; --posted_) {
+      last.reset(PQgetResult(handle_.get()));
+      const auto status = PQresultStatus(last.get());
+      if (!error && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) error = refused(last.get());
+      while (const Held rest{last ? PQgetResult(handle_.get()) : nullptr}) {
+      }
+    }
+    posted_ = 0;
+    if (!lost_) {
+      const Held end{PQgetResult(handle_.get())};  // of the pipeline
+      if (PQexitPipelineMode(handle_.get()) != 1 && !error) error = refused(end.get());
+    }
+    if (error) return *std::move(error);
+    return answer_in(last.get());
+  }
+  static Answer answer_in(const PGresult* result) {
+    Answer answer;
+    const int rows = PQntuples(result);
+    const int columns = PQnfields(result);
+    answer.rows.reserve(static_cast<std::size_t>(rows));
+    for (int row = 0; row < rows; ++row) {
+      Row made;
+      made.reserve(static_cast<std::size_t>(columns));
+      for (int at = 0; at < columns; ++at) made.push_back(column(result, row, at));
+      answer.rows.push_back(std::move(made));
+    }
+    for (const char* digit = PQcmdTuples(const_cast<PGresult*>(result)); *digit; ++digit)
+      answer.changed = answer.changed * 10 + (*digit - '0');
+    return answer;
+  }
+  /// Not while something is on its way: what was posted is waited for first when the text is new.
   Result<std::string> prepare(const std::string& sql) {
     if (const auto found = names_.find(sql); found != names_.end()) return found->second;
+    VIDIMUS_CHECK(settle());
     if (names_.size() >= postgres_statements) {
       VIDIMUS_CHECK(script("DEALLOCATE ALL"));
       names_.clear();
@@ -167,6 +256,10 @@ class PostgresConnection final : public Connection {
   PostgresHandle handle_;
   std::unordered_map<std::string, std::string> names_;
   std::size_t count_ = 0;
+  std::size_t posted_ = 0;         ///< statements sent whose answers were not taken yet
+  const char* opening_ = nullptr;  ///< what opens the reading, not sent yet
+  bool fresh_ = false;             ///< a reading of which nothing was asked yet
+  bool ending_ = false;            ///< the end of a reading is on its way
   bool lost_ = false;
 };
 

@@ -1,4 +1,5 @@
 #include "adapters/sql/database.hpp"
+#include "adapters/sql/enrolment_book.hpp"
 #include "adapters/sql/register_rows.hpp"
 #include "adapters/sql/writer.hpp"
 
@@ -38,10 +39,9 @@ class SqlRegister final : public ports::Register {
     return read<Issuance>("WHERE state = 'reserved' AND created < $1 ORDER BY created, request", {to_value(before)});
   }
   Result<std::optional<PressedCrl>> last_crl(const std::string& issuer) override {
-    VIDIMUS_TRY(reading, database_.readers().read());
     VIDIMUS_TRY(answer,
-                (*reading).run("SELECT number, this_update, next_update FROM crl WHERE issuer = $1 ORDER BY number DESC LIMIT 1",
-                               {issuer}));
+                database_.readers().ask(
+                    "SELECT number, this_update, next_update FROM crl WHERE issuer = $1 ORDER BY number DESC LIMIT 1", {issuer}));
     if (answer.rows.empty()) return std::optional<PressedCrl>{};
     const auto& row = answer.rows.front();
     PressedCrl out{.issuer = issuer};
@@ -88,7 +88,14 @@ class SqlRegister final : public ports::Register {
     return records<AuditEntry>(*reading, "WHERE seq > $1 ORDER BY seq LIMIT $2", values, audit_table(Trail::register_));
   }
 
-  Result<Done> reserve(const Issuance& issuance, const AuditDraft& audit) override { return insert(issuance, audit); }
+  Result<Done> reserve(const Issuance& issuance, const AuditDraft& audit,
+                       const std::optional<ports::Enrolling>& enrolling) override {
+    return database_.writer().run([&](Writing& writing) -> Result<Done> {
+      if (enrolling) VIDIMUS_CHECK(open_enrolment(writing, *enrolling));
+      VIDIMUS_CHECK(writing.connection.post(table_of<Issuance>().insert(), table_of<Issuance>().values(issuance)));
+      return writing.register_.append(writing.connection, audit);
+    });
+  }
   Result<Done> store_crl(const PressedCrl& crl, base::ByteView der, const AuditDraft& audit) override {
     constexpr std::size_t part_size = std::size_t{256} << 10;
     return database_.writer().run([&](Writing& writing) -> Result<Done> {
@@ -139,15 +146,8 @@ class SqlRegister final : public ports::Register {
   }
   template <class R>
   Result<std::vector<R>> read(const std::string& rest, std::initializer_list<Value> values) {
-    VIDIMUS_TRY(reading, database_.readers().read());
-    return records<R>(*reading, rest, std::span<const Value>{values.begin(), values.size()});
-  }
-  template <class R>
-  Result<Done> insert(const R& record, const AuditDraft& audit) {
-    return database_.writer().run([&](Writing& writing) -> Result<Done> {
-      VIDIMUS_CHECK(writing.connection.run(table_of<R>().insert(), table_of<R>().values(record)));
-      return writing.register_.append(writing.connection, audit);
-    });
+    VIDIMUS_TRY(answer, database_.readers().ask(table_of<R>().select() + rest, values));
+    return records_in<R>(answer);
   }
 
   Database& database_;

@@ -138,7 +138,14 @@ class SqliteConnection final : public Connection {
     if (sqlite3_exec(handle_.get(), text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error_of(handle_.get());
     return Done{};
   }
+  Result<Done> post(const std::string& sql, std::span<const Value> values) override {
+    VIDIMUS_CHECK(run(sql, values));
+    return Done{};
+  }
+  Result<Done> settle() override { return Done{}; }
   Result<Done> begin_reading() override { return script("BEGIN DEFERRED"); }
+  Result<Done> end_reading() override { return script("COMMIT"); }
+  Result<Answer> ask(const std::string& sql, std::span<const Value> values) override { return run(sql, values); }
   Result<Done> begin_writing() override { return script("BEGIN IMMEDIATE"); }
   [[nodiscard]] bool alive() const override { return true; }
 

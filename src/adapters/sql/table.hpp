@@ -94,9 +94,7 @@ const Table<R>& table_of();
 
 /// Reads all records of an answer.
 template <class R>
-Result<std::vector<R>> records(Connection& connection, const std::string& rest, std::span<const Value> values,
-                               const Table<R>& table = table_of<R>()) {
-  VIDIMUS_TRY(answer, connection.run(table.select() + rest, values));
+Result<std::vector<R>> records_in(const Answer& answer, const Table<R>& table = table_of<R>()) {
   std::vector<R> out;
   out.reserve(answer.rows.size());
   for (const auto& row : answer.rows) {
@@ -104,6 +102,13 @@ Result<std::vector<R>> records(Connection& connection, const std::string& rest, 
     out.push_back(std::move(record));
   }
   return out;
+}
+
+template <class R>
+Result<std::vector<R>> records(Connection& connection, const std::string& rest, std::span<const Value> values,
+                               const Table<R>& table = table_of<R>()) {
+  VIDIMUS_TRY(answer, connection.run(table.select() + rest, values));
+  return records_in(answer, table);
 }
 
 }  // namespace vidimus::adapters::sql

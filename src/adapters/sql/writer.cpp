@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::size_t largest_batch = 64;
 
+/// What the act is refused for, by itself or by what it posted.
+Result<Done> with_what_was_posted(Writing& writing, Result<Done> outcome) {
+  const auto settled = writing.connection.settle();
+  return outcome ? settled : outcome;
+}
+
 /// One act must not take its neighbours down: an exception is a bug in that act, and refused as one.
 Result<Done> guarded(Writing& writing, const Writer::Act& act) {
   try {
@@ -21,7 +27,7 @@ Result<Done> behind_savepoint(Writing& writing, const Writer::Act& act) {
   VIDIMUS_CHECK(writing.connection.script("SAVEPOINT act"));
   const auto registry = writing.registry;
   const auto register_ = writing.register_;
-  auto outcome = guarded(writing, act);
+  auto outcome = with_what_was_posted(writing, guarded(writing, act));
   if (outcome) {
     VIDIMUS_CHECK(writing.connection.script("RELEASE SAVEPOINT act"));
     return outcome;
@@ -84,6 +90,8 @@ std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manne
   Outcomes outcomes;
   for (const auto* act : batch) {
     outcomes.push_back(manner == Manner::plain ? guarded(writing, *act) : behind_savepoint(writing, *act));
+    // What a batch posted is waited for at its end: who is refused for it is found out behind savepoints.
+    if (!outcomes.back() || act == batch.back()) outcomes.back() = with_what_was_posted(writing, std::move(outcomes.back()));
     if (!connection_->alive()) return std::nullopt;
     if (!outcomes.back() && manner == Manner::plain && batch.size() > 1) {
       if (!connection_->script("ROLLBACK")) {

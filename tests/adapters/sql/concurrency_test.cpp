@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "adapters/sql/engines.hpp"
+#include "adapters/sql/pool.hpp"
 
 namespace vidimus::tests {
 namespace {
@@ -16,6 +17,12 @@ class Concurrency : public OnBothEngines {
   static void on_threads(int threads, Task task) {
     std::vector<std::jthread> running;
     for (int at = 0; at < threads; ++at) running.emplace_back([task, at] { task(at); });
+  }
+  /// Ends every session of the database but this one, as a restart of the server does.
+  static void end_sessions(adapters::sql::Connection& connection) {
+    ASSERT_TRUE(
+        connection.run("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND "
+                       "pid <> pg_backend_pid()"));
   }
 };
 INSTANTIATE_TEST_SUITE_P(Sql, Concurrency, both_engines(), engine_name);
@@ -139,12 +146,26 @@ TEST_P(Concurrency, AKilledConnectionIsReplacedUnnoticed) {
   if (GetParam() != Engine::postgres) GTEST_SKIP() << "SQLite has no server";
   populate();
   auto connection = std::move(*database_->connect());
-  ASSERT_TRUE(
-      connection->run("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND "
-                      "pid <> pg_backend_pid()"));
+  end_sessions(*connection);
   auto person = world_.person;
   person.version = 1;
   EXPECT_EQ(write({step(person)}), "");
+  // The readers' too: the first question finds the session gone and is asked again in a new one.
+  ASSERT_TRUE(unit()->body(world_.body.id));
+  end_sessions(*connection);
+  EXPECT_EQ(said(unit()->body(world_.body.id)), "");
+  end_sessions(*connection);
+  EXPECT_EQ(said(database_->readers().ask("SELECT 1")), "");
+}
+
+TEST_P(Concurrency, AReadingThatBeganDoesNotGoOnInAnotherSession) {
+  if (GetParam() != Engine::postgres) GTEST_SKIP() << "SQLite has no server";
+  populate();
+  auto connection = std::move(*database_->connect());
+  const auto reading = unit();
+  ASSERT_TRUE(reading->body(world_.body.id));
+  end_sessions(*connection);
+  EXPECT_EQ(said(reading->body(world_.body.id)), "unavailable database_unavailable") << "it saw one moment, now gone";
 }
 
 TEST_P(Concurrency, ABackupIsWholeWhileOthersWrite) {

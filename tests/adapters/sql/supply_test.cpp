@@ -32,6 +32,17 @@ class Supplies : public OnBothEngines {
     out.asked = noon;
     return out;
   }
+  std::string reserve(const ports::EnrolmentRecord& record, std::uint8_t serial) {
+    ports::Issuance made;
+    made.request = record.request;
+    made.issuer = "machines";
+    made.serial = Bytes{serial};
+    made.profile = record.profile;
+    made.to_be_signed = Bytes{0x30, 0x00};
+    made.not_before = made.created = record.created;
+    made.not_after = record.created + 24h;
+    return said(register_->reserve(made, act("reserve"), ports::Enrolling{record, act("enrol")}));
+  }
   std::unique_ptr<ports::SupplyBook> book_;
   std::unique_ptr<ports::EnrolmentBook> enrolments_;
 };
@@ -87,9 +98,9 @@ TEST_P(Supplies, AnEnrolmentIsSettledOnce) {
   record.profile = "tls_client";
   record.created = noon;
   record.deadline = noon + 10min;
-  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
-  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
-  EXPECT_EQ(count("register_audit"), 1);
+  ASSERT_EQ(reserve(record, 1), "");
+  EXPECT_EQ(reserve(record, 2), "conflict request_taken");
+  EXPECT_EQ(count("register_audit"), 2) << "its line and the reservation's, once";
   EXPECT_TRUE(enrolments_->overdue(noon + 5min)->empty());
   EXPECT_EQ(enrolments_->overdue(noon + 11min)->size(), 1U);
   EXPECT_EQ(said(enrolments_->settle("none", EnrolmentState::confirmed, act("confirm"))), "not_found enrolment");
@@ -99,7 +110,9 @@ TEST_P(Supplies, AnEnrolmentIsSettledOnce) {
   EXPECT_TRUE(enrolments_->overdue(noon + 1h)->empty());
   EXPECT_EQ(enrolments_->list({}, 10)->size(), 1U);
   record.request = "enrol:ra:02", record.created += 1h;
-  ASSERT_EQ(said(enrolments_->open(record, act("enrol"))), "");
+  EXPECT_EQ(reserve(record, 1), "conflict serial_taken");
+  EXPECT_EQ(enrolments_->list({}, 10)->size(), 1U) << "who enrolled stands with the reservation or not at all";
+  ASSERT_EQ(reserve(record, 2), "");
   EXPECT_EQ(enrolments_->list({}, 1)->front().request, "enrol:ra:02");
   EXPECT_EQ(enrolments_->list("enrol:ra:02", 10)->front().request, "enrol:ra:01") << "the page after";
   EXPECT_TRUE(enrolments_->list("enrol:ra:01", 10)->empty());
