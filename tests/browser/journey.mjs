@@ -289,9 +289,11 @@ await play(browser, async () => {
   if (setting.script && !setting.keyboard) {
     const seen = new Set();
     const wrong = [];
+    const weights = [];
     const round = async (person, starts, done = seen) => {
       const walked = await walk(person, starts, done);
       wrong.push(...walked.wrong);
+      weights.push(...walked.weights);
       say(`${person.email} in ${person.language}: ${walked.pages.length} new pages, ${walked.links} links`);
     };
     for (const person of [manager, reviewer, deliverer, representative, buyer, holder]) await round(person, ['/espace', path]);
@@ -304,6 +306,9 @@ await play(browser, async () => {
     await round(stranger, ['/', '/style'], new Set());
     await holder.open(path);
     await holder.shot('case-in-english');
+    weights.sort((a, b) => b.octets - a.octets);
+    say(`${weights.length} first visits weighed; the heaviest:`);
+    for (const { path: page, octets } of weights.slice(0, 10)) console.log(`${String(octets).padStart(9)} octets  ${page}`);
     assert.deepEqual(wrong, []);
   }
 }, () => station);

@@ -27,7 +27,10 @@ python3 "$here/tools/demo_case.py" --prepare "$work/ports"
 # Sample instances let agents in by link alone; this journey is about those that do not.
 [ "$journey" != sign_in.mjs ] || sed -i 's/^\[portal\]$/[portal]\nsecond_factor = "agents"/' "$work/instance/vidimus.toml"
 # Cases at every stage, for the one that meets people in the middle of them.
-[ "$journey" != care.mjs ] || "$bin/vidimus" generate --instance "$work/instance" --cases 200 --body azur >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+case $journey in
+  care.mjs | states.mjs)
+    "$bin/vidimus" generate --instance "$work/instance" --cases 200 --body azur >>"$work/log" 2>&1 || { cat "$work/log"; exit 1; } ;;
+esac
 "$bin/vidimus-responder" --instance "$work/instance" 2>"$work/responder.log" &
 pids="$!"
 "$bin/vidimusd" --instance "$work/instance" 2>"$work/registry.log" &

@@ -3,8 +3,8 @@
 // Pages of one shape (the same address but for references and identifiers) are looked at once; links are followed all the same.
 import { HtmlValidate } from 'html-validate';
 
-/** What a first visit may weigh, everything included (octets as sent, uncompressed). */
-const heaviest = 100 * 1024;
+/** What a first visit may move, in octets: page, sheet, scripts, pictures, with the heads of the answers. */
+const heaviest = 100_000;
 const htmlvalidate = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: {
@@ -18,6 +18,20 @@ const htmlvalidate = new HtmlValidate({
     'prefer-native-element': ['error', { exclude: ['alert', 'status'] }],
   },
 });
+
+/** Counts what the network moves for a page that is loaded again with nothing kept from before: a first visit. */
+async function scales(page) {
+  const tools = await page.context().newCDPSession(page);
+  await tools.send('Network.enable');
+  let moved = 0;
+  tools.on('Network.loadingFinished', (one) => (moved += one.encodedDataLength));
+  return async () => {
+    await tools.send('Network.clearBrowserCache');
+    moved = 0;
+    await page.reload({ waitUntil: 'networkidle' });
+    return moved;
+  };
+}
 
 /** What moved after it was first drawn, as the browser counts it (1 is the whole window moving by its height). */
 const shift = (page) =>
@@ -74,6 +88,8 @@ export async function walk(person, starts, done = new Set()) {
   const asked = new Map();
   const wrong = [];
   const pages = [];
+  const weights = [];
+  const firstVisit = person.setting.script ? await scales(person.page) : undefined;
   while (queue.length > 0) {
     const address = queue.shift();
     const reply = await person.context.request.get(address.href);
@@ -99,18 +115,19 @@ export async function walk(person, starts, done = new Set()) {
     if (done.has(kind)) continue;
     done.add(kind);
     pages.push(kind);
-    if (html.length > heaviest) wrong.push(`${address.pathname} weighs ${html.length} octets`);
     const report = await htmlvalidate.validateString(html);
     for (const { messages } of report.results)
       for (const one of messages) wrong.push(`${address.pathname}: ${one.ruleId}, line ${one.line}: ${one.message}`);
     await person.open(address.pathname + address.search).catch((error) => wrong.push(`${address.pathname}: ${error.message}`));
     if (person.setting.script) {
-      await person.page.reload();
+      const octets = await firstVisit();
+      weights.push({ path: address.pathname, octets });
+      if (octets > heaviest) wrong.push(`${address.pathname}: a first visit moves ${octets} octets`);
       const moved = await shift(person.page);
       if (moved > 0.01) wrong.push(`${address.pathname}: the layout shifts by ${moved.toFixed(3)}`);
       for (const one of await cutAtTwice(person.page)) wrong.push(`${address.pathname} with text at 200 %: ${one}`);
     }
     if (shots) await person.picture(`page-${kind.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'accueil'}`);
   }
-  return { pages, links: met.size, wrong };
+  return { pages, links: met.size, wrong, weights };
 }

@@ -240,12 +240,22 @@ class Generator {
     line.annex_signed_at = placed_;
     line.placed_at = placed_;
     line.purchase_order_at = placed_ + 1h;
+    if (line.state == domain::OrderState::reservation_invited) leave_unreserved(line);
     write(line, "order", line.id.text, line.reference);
     ++out_.cases;
     make_dossier(line);
     make_appointment(line, site);
     if (line.state == domain::OrderState::issued || line.state == domain::OrderState::completed)
       make_certificate(line, holder, product);
+  }
+
+  /// What a reservation says is not said yet.
+  static void leave_unreserved(domain::OrderLine& line) {
+    line.holder = {};
+    line.product = {};
+    line.delivery_site = {};
+    line.verifying_office = {};
+    line.purchase_order_at.reset();
   }
 
   domain::OrderState state_under_way() {

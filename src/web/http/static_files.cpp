@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "base/toml.hpp"
+#include "web/http/gzip.hpp"
 
 namespace vidimus::web::http {
 namespace {
@@ -39,6 +40,15 @@ std::string hash_of(std::string_view content) {
   return base::to_hex(base::ByteView{digest.data(), 8});
 }
 
+/// The compressed form of a file stands beside it under this ending.
+constexpr std::string_view compressed = ".gz";
+
+/// What is written in words shrinks; pictures and fonts are compressed already.
+bool shrinks(std::string_view type) {
+  return type.starts_with("text/") || type.starts_with("image/svg") || type.starts_with("application/json") ||
+         type.starts_with("application/manifest");
+}
+
 }  // namespace
 
 std::string_view media_type_of(std::string_view path) {
@@ -66,8 +76,12 @@ base::Result<StaticFiles> StaticFiles::load(const std::string& folder, std::size
     if (total > limit) return base::fail(base::Code::too_large, "files of " + folder + " are over the limit together");
     const auto name = fs::relative(entry->path(), folder).generic_string();
     auto hash = hash_of(content);
+    const auto type = media_type_of(name);
+    if (auto small = shrinks(type) ? gzip(content) : content; small.size() < content.size())
+      out.files_.insert_or_assign(name + std::string{compressed}, File{std::make_shared<const std::string>(std::move(small)),
+                                                                       std::string{type}, hash + "-gz"});
     out.files_.insert_or_assign(
-        name, File{std::make_shared<const std::string>(std::move(content)), std::string{media_type_of(name)}, std::move(hash)});
+        name, File{std::make_shared<const std::string>(std::move(content)), std::string{type}, std::move(hash)});
   }
   return out;
 }
@@ -79,7 +93,9 @@ Reply StaticFiles::answer(const Request& request, std::string_view path) const {
     reply.set("Cache-Control", "no-store");
     return reply;
   }
-  const auto& file = found->second;
+  const auto small = files_.find(std::string{path} + std::string{compressed});
+  const bool shrunk = small != files_.end() && takes_gzip(request.header("Accept-Encoding"));
+  const auto& file = shrunk ? small->second : found->second;
   const auto tag = "\"" + file.hash + "\"";
   Reply reply;
   if (request.header("If-None-Match").find(tag) != std::string_view::npos) {
@@ -88,8 +104,10 @@ Reply StaticFiles::answer(const Request& request, std::string_view path) const {
     reply.set("Content-Type", file.type);
     reply.shared = {file.content, base::view_of(*file.content)};
   }
+  if (small != files_.end()) reply.set("Vary", "Accept-Encoding");
+  if (shrunk) reply.set("Content-Encoding", "gzip");
   reply.set("ETag", tag);
-  reply.set("Cache-Control", request.query == "v=" + file.hash ? "public, max-age=31536000, immutable" : "no-cache");
+  reply.set("Cache-Control", request.query == "v=" + found->second.hash ? "public, max-age=31536000, immutable" : "no-cache");
   return reply;
 }
 

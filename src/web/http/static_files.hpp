@@ -19,7 +19,7 @@ class StaticFiles {
   /// all).
   static base::Result<StaticFiles> load(const std::string& folder, std::size_t limit = 32U << 20);
   /// Answers GET of a file by its path below the folder ("css/site.css"): ETag and 304; a year's caching when the query is
-  /// "v=<hash>".
+  /// "v=<hash>"; compressed for who takes gzip.
   [[nodiscard]] Reply answer(const Request& request, std::string_view path) const;
   /// Path with the hash query, for links in pages: "css/site.css?v=1f3a…"; the path alone when there is no such file.
   [[nodiscard]] std::string versioned(std::string_view path) const;

@@ -83,6 +83,8 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
                           !file.dossier->code.sealed.empty();
   if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  if (file.booked() != nullptr && file.line.state == OrderState::ready)
+    out.push_back({"appointment.summons", "/dossiers/" + reference + "/convocation", true});
   const bool renewable =
       !file.line.replaces.empty() && file.contract.renewal_rule != domain::RenewalRule::none && is_holder(visit, file);
   if (renewable && (file.line.state == OrderState::dossier_open || (file.certificate && !file.certificate->renews.empty())))

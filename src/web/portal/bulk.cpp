@@ -94,7 +94,7 @@ PageResult tell(Visit& visit, const std::vector<ra::BulkOutcome>& outcomes) {
   }
   const bool all = done == static_cast<std::int64_t>(outcomes.size());
   return visit.page("lot_resultat",
-                    Json::object({{"done", done},
+                    Json::object({{"treated", done},
                                   {"asked", outcomes.size()},
                                   {"tone", all ? "good" : "wait"},
                                   {"rows", std::move(rows)},

@@ -32,7 +32,7 @@ std::vector<Step> steps_of(const ra::CaseFile& file) {
           {"constituted", dossier && dossier->submitted_at && dossier->state != DossierState::incomplete,
            dossier ? dossier->submitted_at : std::nullopt},
           {"verified", verified, verified ? dossier->decided_at : std::nullopt},
-          {"purchase_order", !line.purchase_order.empty() || !ra::needs_purchase_order(file), line.purchase_order_at},
+          {"purchase_order", line.purchase_order_at.has_value() || !ra::needs_purchase_order(file), line.purchase_order_at},
           {"appointment", appointment.has_value() || issued, appointment},
           {"handed_over", line.state == OrderState::issued || line.state == OrderState::completed,
            file.certificate ? file.certificate->not_before : std::nullopt},
@@ -132,6 +132,14 @@ std::string waiting_key(const ra::CaseFile& file) {
   return std::string{base::to_name(state)};
 }
 
+/// What the case waits for; the holder for whom it waits is spoken to.
+std::string waiting_words(const Visit& visit, const ra::CaseFile& file) {
+  const auto key = waiting_key(file);
+  const bool holder = visit.actor().person == file.line.holder;
+  const auto own = holder ? visit.texts().find("waiting_own." + key) : std::string{};
+  return own.empty() ? visit.texts().of("waiting", key) : own;
+}
+
 Json case_head(Visit& visit, const ra::CaseFile& file) {
   const auto& texts = visit.texts();
   Json out = Json::object({{"reference", file.line.reference},
@@ -156,7 +164,7 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   Json out = case_head(visit, file);
   out.set("back", back("/espace", visit.texts().text("menu.espace")));
   out.set("title", file.line.reference);
-  out.set("waiting", visit.texts().of("waiting", waiting_key(file)));
+  out.set("waiting", waiting_words(visit, file));
   out.set("waiting_tone", waiting_tone(file.line.state));
   const bool in_review = file.dossier && file.dossier->state == DossierState::received;
   out.set("due", in_review ? date(visit, file.dossier->due_at, file.body.zone) : Json{false});

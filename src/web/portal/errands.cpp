@@ -33,7 +33,7 @@ Json head_view(const Visit& visit, const Errand& errand) {
                        {"over", over},
                        {"counted", errand.total > 0},
                        {"total", errand.total},
-                       {"done", errand.done},
+                       {"treated", errand.total > 0 || errand.done > 0 ? Json{errand.done} : Json{false}},
                        {"refused", count_or_none(errand.refused)},
                        {"bar", std::move(bar)},
                        {"asked", date(visit, errand.asked)},

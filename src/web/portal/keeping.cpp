@@ -2,6 +2,7 @@
 // data.
 #include "web/portal/keeping.hpp"
 
+#include "domain/identifiers.hpp"
 #include "ra/export_files.hpp"
 #include "ra/retention.hpp"
 #include "web/portal/views.hpp"
@@ -15,6 +16,7 @@ base::Json retention_rule_view(const Visit& visit, const domain::RetentionRule& 
       {{"name", label.empty() ? rule.name : label},
        {"from", texts.of("kept_from", base::to_name(rule.from))},
        {"years", rule.months >= 12 && rule.months % 12 == 0 ? Json{std::to_string(rule.months / 12)} : Json{false}},
+       {"single", rule.months == 12},
        {"months", rule.months % 12 != 0 ? Json{std::to_string(rule.months)} : Json{false}},
        {"days", rule.days != 0 ? Json{std::to_string(rule.days)} : Json{false}},
        {"source", texts.of("kept_because", rule.name)}});
@@ -62,7 +64,7 @@ PageResult show_own(Visit& visit) {
   const auto& person = visit.session().person;
   return visit.page("mes_donnees", Json::object({{"name", name_of(person)},
                                                  {"email", person.email},
-                                                 {"phone", maybe(person.phone)},
+                                                 {"phone", maybe(domain::phone_text(person.phone))},
                                                  {"function", maybe(person.function)},
                                                  {"restricted", restricted},
                                                  {"back", back("/espace", visit.texts().text("menu.espace"))}}));

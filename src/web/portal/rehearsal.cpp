@@ -15,9 +15,9 @@ namespace {
 
 constexpr int days_after_term = 31;
 /// What the page shows of a long rehearsal; the file has all of it.
-constexpr std::size_t most_acts_shown = 100;
+constexpr std::size_t most_acts_shown = 50;
 constexpr std::size_t most_letters_shown = 10;
-constexpr std::size_t most_cases_shown = 100;
+constexpr std::size_t most_cases_shown = 50;
 
 Json rest_after(std::size_t count, std::size_t shown) {
   return count_or_none(static_cast<std::int64_t>(count) - static_cast<std::int64_t>(std::min(count, shown)));

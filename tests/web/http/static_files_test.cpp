@@ -47,6 +47,34 @@ TEST_F(Statics, AnswersWithTypeTagAndCaching) {
   EXPECT_TRUE(test::run("sha256sum " + (folder_ / "site/css/site.css")).out.starts_with(link.substr(link.find("v=") + 2)));
 }
 
+TEST_F(Statics, WordsAreCompressedForWhoTakesIt) {
+  const std::string rules(4000, 'x');
+  std::filesystem::create_directories(folder_ / "words");
+  std::ofstream{folder_ / "words/a.css"} << rules;
+  auto words = StaticFiles::load(folder_ / "words");
+  ASSERT_TRUE(words);
+  Request request;
+  const auto plain = words->answer(request, "a.css");
+  EXPECT_EQ(plain.content(), rules);
+  EXPECT_EQ(plain.header("Vary"), "Accept-Encoding");
+  EXPECT_EQ(plain.header("Content-Encoding"), "");
+  request.headers.add("Accept-Encoding", "br, gzip;q=0.8");
+  const auto link = words->versioned("a.css");
+  request.query = link.substr(link.find('?') + 1);
+  const auto small = words->answer(request, "a.css");
+  EXPECT_EQ(small.header("Content-Encoding"), "gzip");
+  EXPECT_EQ(small.header("Content-Type"), "text/css; charset=utf-8");
+  EXPECT_EQ(small.header("Cache-Control"), "public, max-age=31536000, immutable");
+  EXPECT_LT(small.content().size(), 100U);
+  EXPECT_NE(small.header("ETag"), plain.header("ETag"));
+  // gzip itself reads it.
+  std::ofstream{folder_ / "small.gz", std::ios::binary} << small.content();
+  EXPECT_EQ(test::run("gzip -dc " + (folder_ / "small.gz")).out, rules);
+  Request refusing;
+  refusing.headers.add("Accept-Encoding", "gzip;q=0, identity");
+  EXPECT_EQ(words->answer(refusing, "a.css").content(), rules);
+}
+
 TEST_F(Statics, NothingOutsideTheFolderIsServed) {
   for (const auto* path :
        {"../secret.txt", "css/../../secret.txt", "/etc/passwd", "link.txt", ".hidden/a.css", "css", "", "css/none.css"})

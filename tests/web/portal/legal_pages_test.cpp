@@ -27,7 +27,7 @@ TEST_F(LegalPages, PeriodsAreThoseOfTheRules) {
   for (const auto& rule : house.counter.house().retention.rows)
     EXPECT_FALSE(web.shows(">" + rule.name + "<")) << "[kept] lacks " << rule.name;
   EXPECT_TRUE(web.shows("Dossier d’un certificat émis"));
-  EXPECT_TRUE(web.shows("7 an(s) après la fin du certificat"));
+  EXPECT_TRUE(web.shows("7 ans après la fin du certificat"));
 }
 
 TEST_F(LegalPages, WhoIsNamedIsWhoTheSettingsName) {

@@ -174,7 +174,7 @@ TEST_F(LetterPages, APersonHasHerDataAndTheManagerThePlan) {
   EXPECT_EQ(web.open("/gestion/conservation").status, 403);
   web.sign_in(cast::manager).open("/gestion/conservation?au=2034-01-01").keep("conservation");
   EXPECT_TRUE(web.shows("Dossier d’un certificat émis"));
-  EXPECT_TRUE(web.shows("7 an(s)"));
+  EXPECT_TRUE(web.shows("7 ans"));
   web.open(std::string{"/gestion/donnees?email="} + cast::holder).keep("donnees");
   const auto path = web.find("action=\"(/gestion/donnees/[^\"]+/effacement)\"");
   web.send(path, {{"reason", ""}});

@@ -1,0 +1,212 @@
+// States of pages, not pages alone: what each form says of what is missing, what is folded when it is open, pages that refuse, a
+// session that was closed, a work that goes on, the printed page, forced colours, no motion. axe judges each; nothing leads nowhere.
+// Pages of an instance filled by `vidimus generate`. Settings as in journey.mjs.
+import assert from 'node:assert/strict';
+import { readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Person } from './person.mjs';
+import { pdf } from './review.mjs';
+import { openBrowser, play } from './scene.mjs';
+
+const setting = { portal: process.env.VIDIMUS_PORTAL.replace(/\/$/, ''), mail: process.env.VIDIMUS_MAIL, shots: process.env.VIDIMUS_SHOTS ?? '', script: true };
+const browser = await openBrowser();
+const enter = (email) => Person.enter(browser, setting, email);
+const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+/** Everything folded on the page is opened. */
+const unfoldAll = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+
+/** The forms of a page that ask for something to be typed, by their place on it. */
+const askingForms = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('main form[method=post]')]
+      .map((form, at) => [at, form.querySelector('input:not([type=hidden]):not([type=submit]), select, textarea')])
+      .filter(([, field]) => field)
+      .map(([at]) => at));
+
+/** Empties a form as a hasty person leaves it. */
+const empty = (form) =>
+  form.evaluate((one) => {
+    for (const field of one.elements) {
+      if (['radio', 'checkbox'].includes(field.type)) field.checked = false;
+      else if (['text', 'email', 'tel', 'date', 'number', 'search', 'textarea', 'password'].includes(field.type)) field.value = '';
+    }
+  });
+
+/** What is said of a refused form: a summary whose links lead to their fields, each field saying its own error. */
+const errorsWrong = (page) =>
+  page.evaluate(() => {
+    const wrong = [];
+    for (const link of document.querySelectorAll('.box.bad[role=alert] a[href^="#"]')) {
+      const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (!field) wrong.push(`${link.textContent} leads to nothing`);
+    }
+    for (const field of document.querySelectorAll('[aria-invalid=true]'))
+      for (const id of (field.getAttribute('aria-describedby') ?? '').split(' ').filter(Boolean))
+        if (!document.getElementById(id)) wrong.push(`${field.id} is described by ${id}, which is not there`);
+    return wrong;
+  });
+
+/** Sends each form of the page empty; answers how many said what is missing. */
+async function sendEmpty(person, path) {
+  const { page } = person;
+  await page.goto(setting.portal + path);
+  await unfoldAll(page);
+  await person.judge(`${path}, unfolded`);
+  let told = 0;
+  for (const at of await askingForms(page)) {
+    await page.goto(setting.portal + path);
+    await unfoldAll(page);
+    const form = page.locator('main form[method=post]').nth(at);
+    if ((await form.count()) === 0) continue;  // what was sent before changed the page
+    await empty(form);
+    await person.click(form.locator('button[type=submit]').last());
+    if ((await page.locator('.box.bad[role=alert]').count()) === 0) continue;
+    assert.deepEqual(await errorsWrong(page), [], `${path}, form ${at}`);
+    assert.match(await page.title(), /^Erreur : /, `${path}: the title says that something is wrong`);
+    await unfoldAll(page);
+    await person.judge(`${path}, form ${at} sent empty`);
+    told += 1;
+  }
+  return told;
+}
+
+/** A page that refuses: it answers as it must, in words, with a way out. */
+async function refused(person, status, path) {
+  const answer = await person.page.goto(setting.portal + path);
+  assert.equal(answer.status(), status, path);
+  await helps(person, `${status} ${path}`);
+}
+
+async function helps(person, where) {
+  const { page } = person;
+  assert.equal(await page.locator('h1').count(), 1, where);
+  assert.ok(await page.locator('main a.button').count(), `a way out of ${where}`);
+  assert.doesNotMatch(await page.locator('main').innerText(), /exception|SQL|std::|errno/i, where);
+  await person.check();
+}
+
+/** Shows an answer to something no link leads to as the browser shows it, and judges it. */
+async function answered(person, answer, statuses) {
+  const where = `${answer.status()} ${new URL(answer.url()).pathname}`;
+  assert.ok(statuses.includes(answer.status()), `${where}, not ${statuses}`);
+  assert.match(answer.headers()['content-type'] ?? '', /^text\/html/, where);
+  const place = '**/reponse-montree';
+  await person.page.route(place, (route) => route.fulfill({ response: answer }));
+  await person.page.goto(`${setting.portal}/reponse-montree`);
+  await person.page.unroute(place);
+  await helps(person, where);
+}
+
+/** Asks for sign-in links until it is too often. */
+async function tooOften(person) {
+  await person.page.goto(`${setting.portal}/connexion`);
+  const csrf = await person.page.locator('main [name=csrf]').first().inputValue();
+  for (let left = 200; left > 0; left -= 1) {
+    const answer = await person.context.request.post(`${setting.portal}/connexion`, { form: { csrf, email: 'personne@valbrune.example' }, maxRedirects: 0 });
+    if (answer.status() === 429) return answer;
+  }
+  throw new Error('two hundred links were asked for, and nobody minded');
+}
+
+/** Removes the files of a folder, as a broken disk would. */
+async function emptied(folder) {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true });
+}
+
+await play(browser, async () => {
+  const manager = await (await enter('claire.olivari@azur-ingenierie.example')).signIn();
+  const { page } = manager;
+  await page.goto(`${setting.portal}/recherche?etat=dossier_open`);
+  const open = (await page.locator('th a.reference').first().innerText()).trim();
+  await page.goto(`${setting.portal}/recherche?quoi=personnes&q=${encodeURIComponent((await page.locator('td[data-label=Porteur]').first().innerText()).trim())}`);
+  const holderEmail = /[\w.+-]+@[\w.-]+/.exec(await page.locator('.found').first().innerText())[0];
+
+  // A work that goes on, or has just ended.
+  await page.goto(`${setting.portal}/gestion/audit`);
+  const asked = await page.locator('a[download]').first().getAttribute('href');
+  await manager.page.goto(setting.portal + asked).catch(() => {});  // a short one comes at once, as a file
+  await manager.open('/travaux');
+
+  // Forms sent empty.
+  const stranger = await enter('nobody');
+  await stranger.page.goto(setting.portal);
+  const join_ = new URL(await stranger.page.getByRole('link', { name: 'Adhérer à ce marché' }).first().getAttribute('href'), setting.portal);
+  const representative = await (await enter('mireille.castellan@valbrune.example')).signIn();
+  const adhesion = (await representative.page.locator('a[href^="/adhesions/"]').first().getAttribute('href')).split('/')[2];
+  const deliverer = await (await enter('marius.pellegrin@azur-ingenierie.example')).signIn();
+  const reviewer = await (await enter('ines.roubaud@azur-ingenierie.example')).signIn();
+  await reviewer.page.goto(`${setting.portal}/verification`);
+  const review = await reviewer.page.locator('tbody a.reference').first().getAttribute('href');
+  const holder = await (await enter(holderEmail)).signIn();
+  const rounds = [
+    [stranger, ['/connexion', '/revocation', '/revocation/questions', '/verifier', join_.pathname + join_.search]],
+    [representative, ['/personnes', `/adhesions/${adhesion}/annexe`, `/adhesions/${adhesion}/pre-commande`, `/adhesions/${adhesion}/siret`, '/securite/codes']],
+    [manager, ['/gestion/marches/nouveau', '/gestion/lieux', '/gestion/habilitations', '/gestion/applications']],
+    [deliverer, ['/guichet/conges', '/guichet/comptages', '/guichet/transferts']],
+    [reviewer, [review]],
+    [holder, [`/dossiers/${open}/document`, `/dossiers/${open}/consentement`, '/espace/questions-de-revocation']],
+  ];
+  let told = 0;
+  for (const [person, paths] of rounds) {
+    let ours = 0;
+    for (const path of paths) ours += await sendEmpty(person, path);
+    assert.ok(ours > 0, `${person.email}: a form said what is missing`);
+    told += ours;
+  }
+  say(`${told} forms said what is missing`);
+
+  // Pages that refuse.
+  await refused(stranger, 404, '/nulle-part');
+  await refused(holder, 403, '/gestion/conservation');
+  await refused(holder, 404, '/dossiers/AZUR-2001-999999-1');
+  say('refusals are in words');
+
+  // Printed, in forced colours, without motion.
+  await holder.open(`/dossiers/${open}`);
+  await holder.page.emulateMedia({ media: 'print' });
+  assert.ok(!(await holder.page.locator('header nav').first().isVisible()), 'no menu on paper');
+  await holder.judge('print');
+  await holder.page.emulateMedia({ media: 'screen', forcedColors: 'active' });
+  const focus = await holder.page.locator('main a').first().evaluate((one) => {
+    one.focus({ focusVisible: true });
+    const style = getComputedStyle(one);
+    return { outline: style.outlineStyle, marks: [...document.querySelectorAll('.timeline li')].length };
+  });
+  assert.notEqual(focus.outline, 'none', 'the focus is seen in forced colours');
+  await holder.judge('forced colours');
+  await holder.page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' });
+  const moving = await holder.page.evaluate(() =>
+    [...document.querySelectorAll('*')].filter((one) => {
+      const style = getComputedStyle(one);
+      return style.animationName !== 'none' || style.transitionDuration.split(',').some((time) => parseFloat(time) > 0);
+    }).length);
+  assert.equal(moving, 0, 'nothing moves for who asked for no motion');
+  say('printed, forced colours, no motion');
+
+  // A session closed meanwhile: the door, with a word of why.
+  await holder.context.clearCookies();
+  await holder.page.goto(`${setting.portal}/dossiers/${open}`);
+  assert.equal(new URL(holder.page.url()).pathname, '/connexion', 'a closed session leads to the door');
+  await holder.check();
+
+  // What breaks inside is not told: the file of a piece is gone.
+  const sender = await (await enter(holderEmail)).signIn();
+  await sender.open(`/dossiers/${open}/pieces`);
+  await sender.attach(sender.page.locator('input[type=file]').first(), { name: 'piece.pdf', mimeType: 'application/pdf', buffer: pdf });
+  const form = sender.page.locator('form[enctype="multipart/form-data"]').first();
+  await sender.click(form.locator('button[type=submit]'));
+  const piece = await sender.page.locator('a[href^="/pieces/"]').first().getAttribute('href');
+  await emptied(join(dirname(setting.mail), 'blobs'));
+  await answered(sender, await sender.context.request.get(setting.portal + piece), [500, 503]);
+
+  // Too much at once, the wrong way, too often.
+  const csrf = await form.locator('[name=csrf]').inputValue().catch(() => '');
+  const action = await form.getAttribute('action');
+  await answered(sender, await sender.context.request.post(setting.portal + action, {
+    multipart: { csrf, file: { name: 'lourd.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(60 << 20, 32) } },
+  }), [413]);
+  await answered(sender, await sender.context.request.post(`${setting.portal}/guides`), [405]);
+  await answered(stranger, await tooOften(stranger), [429]);
+  say('500, 413, 405 and 429 are in words');
+});
