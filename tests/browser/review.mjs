@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 
 /** A page of A4, empty, with its table of objects. */
-export const pdf = (() => {
+const pdf = (() => {
   const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>'];
   let text = '%PDF-1.4\n';
   const places = objects.map((object, at) => {
