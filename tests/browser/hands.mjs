@@ -23,7 +23,14 @@ async function seen(target) {
     const parts = [one, ...(one.labels ?? []), one.closest('label'), one.parentElement].filter(Boolean);
     if (!parts.some(shown)) return 'does not show the focus';
     const box = one.getBoundingClientRect();
-    return box.bottom <= 0 || box.top >= innerHeight ? 'has the focus outside what is seen' : '';
+    if (box.bottom <= 0 || box.top >= innerHeight) return 'has the focus outside what is seen';
+    // WCAG 2.4.11: something of it is on top, wherever it stands on the page.
+    const inside = [0.1, 0.5, 0.9].flatMap((across) => [0.1, 0.5, 0.9].map((down) => [box.left + box.width * across, box.top + box.height * down]));
+    const onTop = inside.some(([x, y]) => {
+      const top = document.elementFromPoint(x, y);
+      return top && (one.contains(top) || top.contains(one) || [...(one.labels ?? [])].some((label) => label.contains(top)));
+    });
+    return onTop ? '' : 'has the focus under something else';
   });
   assert.equal(wrong, '', `${await target.evaluate((one) => one.outerHTML.slice(0, 200))} ${wrong}`);
 }

@@ -28,7 +28,7 @@ async function scales(page) {
   return async () => {
     await tools.send('Network.clearBrowserCache');
     moved = 0;
-    await page.reload({ waitUntil: 'networkidle' });
+    await page.reload();
     return moved;
   };
 }
@@ -49,6 +49,10 @@ const cutAtTwice = (page) =>
   page.evaluate(() => {
     const root = document.documentElement;
     root.style.fontSize = '200%';
+    // And with the spacing of WCAG 1.4.12.
+    const spaced = new CSSStyleSheet();
+    spaced.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }');
+    document.adoptedStyleSheets = [spaced];
     const wrong = [];
     if (root.scrollWidth > innerWidth) wrong.push(`the page is ${root.scrollWidth} px wide`);
     for (const one of document.querySelectorAll('main *')) {
@@ -57,7 +61,16 @@ const cutAtTwice = (page) =>
       if (cut && one.clientWidth > 1) wrong.push(`cut off: ${one.outerHTML.slice(0, 120)}`);
     }
     root.style.fontSize = '';
+    document.adoptedStyleSheets = [];
     return wrong;
+  });
+
+/** Opens what is folded; was anything? */
+const unfolded = (page) =>
+  page.evaluate(() => {
+    const folded = document.querySelectorAll('main details:not([open])');
+    folded.forEach((one) => (one.open = true));
+    return folded.length > 0;
   });
 
 const shape = (path) =>
@@ -125,6 +138,7 @@ export async function walk(person, starts, done = new Set()) {
       if (octets > heaviest) wrong.push(`${address.pathname}: a first visit moves ${octets} octets`);
       const moved = await shift(person.page);
       if (moved > 0.01) wrong.push(`${address.pathname}: the layout shifts by ${moved.toFixed(3)}`);
+      if (await unfolded(person.page)) await person.judge('1280 px, unfolded').catch((error) => wrong.push(error.message));
       for (const one of await cutAtTwice(person.page)) wrong.push(`${address.pathname} with text at 200 %: ${one}`);
     }
     if (shots) await person.picture(`page-${kind.replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'accueil'}`);
