@@ -1,4 +1,5 @@
-// Octets written as gzip (RFC 1952), for files that are the same for everybody: a page with a person's secrets is never compressed.
+// Octets written as gzip (RFC 1952), for files that are the same for everybody: a page with a person's secrets is never
+// compressed.
 #pragma once
 
 #include <string>

@@ -78,8 +78,8 @@ base::Result<StaticFiles> StaticFiles::load(const std::string& folder, std::size
     auto hash = hash_of(content);
     const auto type = media_type_of(name);
     if (auto small = shrinks(type) ? gzip(content) : content; small.size() < content.size())
-      out.files_.insert_or_assign(name + std::string{compressed}, File{std::make_shared<const std::string>(std::move(small)),
-                                                                       std::string{type}, hash + "-gz"});
+      out.files_.insert_or_assign(name + std::string{compressed},
+                                  File{std::make_shared<const std::string>(std::move(small)), std::string{type}, hash + "-gz"});
     out.files_.insert_or_assign(
         name, File{std::make_shared<const std::string>(std::move(content)), std::string{type}, std::move(hash)});
   }
