@@ -117,7 +117,7 @@ TEST_F(OrderPages, AnImportIsSeenBeforeItIsDone) {
   web.open(orders()).upload(orders() + "/import", "elus.csv", header + row("Rostan", "06 39 98 00 02") + row("Simiand", "12"));
   EXPECT_EQ(web.status, 200);
   web.keep("import");
-  EXPECT_TRUE(web.shows("1 ligne(s) juste(s), 1 à corriger")) << web.page;
+  EXPECT_TRUE(web.shows("Lignes justes : 1 ; à corriger : 1")) << web.page;
   EXPECT_TRUE(web.shows("telephone"));
   const auto content = web.find("name=\"content\" value=\"([^\"]+)\"");
   web.send(orders() + "/import/confirmation", {{"content", content}, {"mode", "right"}, {"label", "Élus"}});
