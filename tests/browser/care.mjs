@@ -83,7 +83,8 @@ await play(browser, async () => {
   assert.match(await form.locator('[role=status]').innerText(), /\d+ %/, 'how far it is, in words too');
   assert.equal(await bar.getAttribute('aria-label'), 'Avancement de l’envoi');
   await speed(-1, true);
-  await page.getByText('Connexion perdue').waitFor({ timeout: 10000 });
+  await page.getByText('Connexion perdue').waitFor();
+  await holder.judge('the line is lost');
   say('the line is cut half-way');
   await speed(-1);
   await page.getByText('Fichier reçu').first().waitFor(); // the page that comes after

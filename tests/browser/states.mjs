@@ -159,6 +159,7 @@ await play(browser, async () => {
   await refused(stranger, 404, '/nulle-part');
   await refused(holder, 403, '/gestion/conservation');
   await refused(holder, 404, '/dossiers/AZUR-2001-999999-1');
+  await refused(holder, 409, `/dossiers/${open}/rendez-vous`);
   say('refusals are in words');
 
   // Printed, in forced colours, without motion.
