@@ -41,25 +41,19 @@ fuzz: ## each parser of foreign octets, a minute with libFuzzer (SECONDS=60)
 	@tools/install_packages build fuzz
 	@tests/fuzz/run $(or $(SECONDS),60)
 
-sanitize: ## the trust services' tests under the address and undefined-behaviour sanitizers
+sanitize: ## tests of the trust services, and the scripts of their programs, under the address and undefined-behaviour sanitizers
 	@tools/install_packages build run test
-	@[ -f build-sanitize/build.ninja ] || cmake -G Ninja -S . -B build-sanitize -DVIDIMUS_SANITIZE=ON >/dev/null
-	@cmake --build build-sanitize -j$(JOBS) --target test_pki test_ca test_va test_tsa test_adapters_cmp vidimus-responder
-	@for test in pki ca va tsa adapters_cmp; do build-sanitize/bin/test_$$test --gtest_brief=1 || exit 1; done
-	@cd build-sanitize && ctest -R '^responder' --output-on-failure
+	@JOBS=$(JOBS) tests/sanitize address
 
-sanitize-threads: ## the responder's tests under the thread sanitizer
+sanitize-threads: ## what answers from several threads, under the thread sanitizer
 	@tools/install_packages build run test
-	@[ -f build-threads/build.ninja ] || cmake -G Ninja -S . -B build-threads -DVIDIMUS_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug >/dev/null
-	@cmake --build build-threads -j$(JOBS) --target test_va
-	@build-threads/bin/test_va --gtest_brief=1
+	@JOBS=$(JOBS) tests/sanitize threads
 
-valgrind: ## the trust services' tests under valgrind: no error, nothing lost (PKITS and published files apart, which take hours there)
+valgrind: ## the trust services' tests under valgrind, in pieces: no error, nothing lost
 	@tools/install_packages build run test valgrind
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS) --target test_tsa test_va test_ca test_pki
-	@for test in tsa va ca pki; do valgrind -q --error-exitcode=9 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
-	  --child-silent-after-fork=yes $(BUILD)/bin/test_$$test --gtest_brief=1 --gtest_filter='-*Algorithms*:*Pkits*:*Vectors*:*Random*' || exit 1; done
+	@tests/valgrind $(BUILD)/bin
 
 fmt: ## format the sources
 	@tools/install_packages lint
