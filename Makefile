@@ -2,9 +2,12 @@
 BUILD := build
 INSTANCE ?= instance
 JOBS ?= $(shell nproc)
-# How long `make test` changes the corpus of each fuzz target (tests/fuzz): with 30 targets, 8 minutes of processor time. `make fuzz`
-# takes a minute each, with libFuzzer.
-FUZZ_SECONDS ?= 15
+# How long `make test` changes the corpus of each fuzz target (tests/fuzz): FUZZ_SECONDS, and a whole minute for one target in FUZZ_TURNS.
+# Whose turn it is, the number of commits says: the same commit tests the same, the next one others. FUZZ_TURNS=1 gives each its minute
+# (half an hour of processor time), and so does `make fuzz`, with libFuzzer.
+FUZZ_SECONDS ?= 8
+FUZZ_TURNS ?= 4
+FUZZ_TURN ?= $(shell git rev-list --count HEAD 2>/dev/null || echo 0)
 SOURCES := $(shell git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' 'bench/*.cpp' 2>/dev/null)
 
 .PHONY: help build run demo test fuzz sanitize sanitize-threads valgrind fmt lint bench clean packages
@@ -31,7 +34,7 @@ test: ## everything, on SQLite and PostgreSQL, with strangers and a browser
 	@$(MAKE) --no-print-directory tests/browser/node_modules/.installed tests/oidc/node_modules/.installed
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cmake --build $(BUILD) -j$(JOBS)
-	@cd $(BUILD) && VIDIMUS_FUZZ_SECONDS=$(FUZZ_SECONDS) ctest --output-on-failure -j$$(($(JOBS) + 1)) # one more than cores: many wait for a server or a page
+	@cd $(BUILD) && VIDIMUS_FUZZ_SECONDS=$(FUZZ_SECONDS) VIDIMUS_FUZZ_TURN=$(FUZZ_TURN)/$(FUZZ_TURNS) ctest --output-on-failure -j$$(($(JOBS) + 1)) # one more than cores: many wait for a server or a page
 
 tests/%/node_modules/.installed: tests/%/package.json
 	@npm install --prefix tests/$* --ignore-scripts --no-audit --no-fund --silent

@@ -295,8 +295,7 @@ Result<std::vector<DaySheet>> day_sheets(Counter& counter, const Actor& actor, b
     if (one.role == Role::delivery_operator && !one.site.empty() && work.acting_at(one.site).has(Role::delivery_operator))
       sites.push_back(one.site);
   std::ranges::sort(sites);
-  const auto doubles = std::ranges::unique(sites);
-  sites.erase(doubles.begin(), doubles.end());
+  sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
   std::vector<DaySheet> out;
   for (const auto& site : sites) {
     VIDIMUS_TRY(sheet, day_sheet(work, site, day));

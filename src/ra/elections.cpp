@@ -160,7 +160,7 @@ Result<Forecast> mandate_forecast(Counter& counter, const Actor& actor, const do
     out.people.push_back(std::move(view));
   }
   out.estimated_orders = out.to_revoke + out.ending_around;
-  std::ranges::stable_partition(out.people, [](const MandateView& view) { return view.leaves; });
+  std::stable_partition(out.people.begin(), out.people.end(), [](const MandateView& view) { return view.leaves; });
   return out;
 }
 

@@ -72,8 +72,8 @@ bool same_data(const Work& work, const Renewing& renewing) {
   if (!read) return false;
   const auto name = domain::common_name(file.holder->given_names, file.holder->surname, name_use(work.house()));
   const auto& names = read->subject_alternative_names;
-  const bool same_address = std::ranges::any_of(names, [&](const pki::GeneralName& one) {
-    return one.kind == pki::GeneralNameKind::rfc822_name && base::text_of(one.value) == file.holder->email;
+  const bool same_address = std::ranges::any_of(names, [&email = file.holder->email](const pki::GeneralName& one) {
+    return one.kind == pki::GeneralNameKind::rfc822_name && base::text_of(one.value) == email;
   });
   return same_address && before.subject.find(name) != std::string::npos;
 }

@@ -29,8 +29,9 @@ auto line_of(std::size_t longest) {
 std::string with_cedex(std::string town) {
   static constexpr std::string_view cedex = "cedex";
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  const auto at = std::ranges::search(town, cedex, {}, lower);
-  for (auto& c : at) c = static_cast<char>(lower(c) - 'a' + 'A');
+  const auto same = [&](char typed, char wanted) { return lower(typed) == wanted; };
+  const auto at = std::search(town.begin(), town.end(), cedex.begin(), cedex.end(), same);
+  if (at != town.end()) std::ranges::copy(std::string_view{"CEDEX"}, at);
   return town;
 }
 

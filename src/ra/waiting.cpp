@@ -139,7 +139,8 @@ Result<int> offer_earlier_slots(Counter& counter) {
     queue = std::move(found);
   }
   // Offers that still stand come first: their slots are not shown to the next in line.
-  std::ranges::stable_partition(queue, [](const domain::SlotWait& wait) { return wait.state == WaitState::offered; });
+  std::stable_partition(queue.begin(), queue.end(),
+                        [](const domain::SlotWait& wait) { return wait.state == WaitState::offered; });
   OnOffer taken;
   int offered = 0;
   for (const auto& one : queue) {

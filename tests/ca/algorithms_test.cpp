@@ -93,6 +93,10 @@ TEST_P(Algorithms, ServeFromTheAuthorityToTheHolder) {
     folder.write("list.pem", "X509 CRL", list);
     EXPECT_TRUE(folder.run("openssl req -in holder.csr -noout -verify"));
     EXPECT_TRUE(
+        folder.run("for one in holder list; do openssl asn1parse -in $one.pem -noout -out $one.der && "
+                   "dumpasn1 -z $one.der || exit 1; done; ! grep -E 'Error:|Warning:' said.txt"))
+        << "dumpasn1: " << folder.said();
+    EXPECT_TRUE(
         folder.run("openssl verify -attime 1795338000 -x509_strict -CAfile ca.pem -crl_check -CRLfile list.pem holder.pem"))
         << base::to_name(algorithm) << " " << base::to_name(holder.kind);
     EXPECT_TRUE(folder.run("openssl crl -in list.pem -CAfile ca.pem -noout -verify"));
@@ -107,6 +111,7 @@ TEST_P(Algorithms, ServeFromTheAuthorityToTheHolder) {
                  "vfychain -d sql:nss -pp -u 0 -b 2611220930Z -a authentication.pem && grep -q 'Chain is good' said.txt"))
       << "NSS: " << folder.said();
   EXPECT_TRUE(folder.java("1795339800", "ca.pem holder.pem list.pem --")) << "Java: " << folder.said();
+  EXPECT_TRUE(folder.castle("1795339800 ca.pem holder.pem -- list.pem")) << "BouncyCastle: " << folder.said();
 }
 
 std::string test_name(const ::testing::TestParamInfo<Authority>& info) {

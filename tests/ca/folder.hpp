@@ -27,6 +27,11 @@ struct Folder {
   [[nodiscard]] bool run(const std::string& command) const {
     return std::system(("cd " + path + " && (" + command + ") > said.txt 2>&1").c_str()) == 0;
   }
+  /// BouncyCastle's reviewer of paths; `words` are those of tests/interop/StrictCheck.java.
+  [[nodiscard]] bool castle(const std::string& words) const {
+    return run("java -cp /usr/share/java/bcpkix.jar:/usr/share/java/bcutil.jar:/usr/share/java/bcprov.jar " +
+               std::filesystem::absolute(VIDIMUS_SOURCE).string() + "/tests/interop/StrictCheck.java path " + words);
+  }
   /// Java's own path validation; `words` are those of tests/interop/PathCheck.java.
   [[nodiscard]] bool java(const std::string& seconds, const std::string& words) const {
     return run("AT=" + seconds + " java " + std::filesystem::absolute(VIDIMUS_SOURCE).string() +

@@ -98,9 +98,9 @@ inline Ext policies(const Texts& oids) {
 inline Ext mappings(const std::vector<std::pair<std::string, std::string>>& pairs) {
   return {"2.5.29.33", true, sequence([&](DerWriter& out) {
             for (const auto& [from, to] : pairs)
-              out.in(tag::sequence, [&] {
-                out.oid(from);
-                out.oid(to);
+              out.in(tag::sequence, [&, &theirs = from, &ours = to] {
+                out.oid(theirs);
+                out.oid(ours);
               });
           })};
 }
@@ -117,8 +117,8 @@ inline Ext constrain(const Names& permitted, const Names& excluded = {}) {
   return {"2.5.29.30", true, sequence([&](DerWriter& out) {
             for (const auto& [form, names] : {std::pair{0U, permitted}, std::pair{1U, excluded}})
               if (!names.empty())
-                out.in(tag::context(form), [&] {
-                  for (const auto& one : names) out.in(tag::sequence, [&] { out.raw(one); });
+                out.in(tag::context(form), [&, &held = names] {
+                  for (const auto& one : held) out.in(tag::sequence, [&] { out.raw(one); });
                 });
           })};
 }

@@ -30,7 +30,13 @@ if command -v java > /dev/null; then
   java "$source_folder/tests/interop/PathCheck.java" root.pem certificate.pem ./*.crl -- issuing.pem > said 2>&1
   says said "^valid: "
   java "$source_folder/tests/interop/PathCheck.java" root.pem certificate.pem ./*.crl -- > said 2>&1 && wrong "java needs no issuer"
+  # Readers who forgive nothing, on a person's certificate: BouncyCastle here, dumpasn1 below.
+  castle=/usr/share/java/bcpkix.jar:/usr/share/java/bcutil.jar:/usr/share/java/bcprov.jar
+  strict() { java -cp "$castle" "$source_folder/tests/interop/StrictCheck.java" "$@" > said 2>&1; }
+  strict encoding certificate.cer || wrong "BouncyCastle: $(cat said)"
+  strict path "$(date +%s)" root.pem certificate.pem issuing.pem -- ./*.crl || wrong "BouncyCastle: $(cat said)"
 fi
+"$source_folder/tests/interop/encoding.sh" certificate.cer ./*.crl > said 2>&1 || wrong "dumpasn1: $(cat said)"
 
 # The token, by OpenSC: the key signs and never leaves.
 export SOFTHSM2_CONF="$folder/kept/softhsm2.conf"

@@ -196,6 +196,17 @@ def fills():
     traced()
 
 
+def cut_off():
+    """The machine fell while a line was written: the trace goes on from the last whole one."""
+    with open("stamps.log", "a") as log:
+        log.write('{"time":"2026-11-23T00:00:0')
+    unit = Unit()
+    asked = query("after the fall")
+    judged(asked, unit.ask(asked))
+    unit.stop()
+    traced()
+
+
 def clock_jumps():
     """Forward or back: no stamp until the clock has been still for a while; meanwhile it says that it has no time."""
     library = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
@@ -238,6 +249,7 @@ def main():
     traced()
     kills()
     fills()
+    cut_off()
     clock_jumps()
     print(f"{len(SERIALS)} stamps, each looked at")
     sys.exit(1 if WRONG else 0)

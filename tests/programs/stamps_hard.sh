@@ -1,6 +1,6 @@
 #!/bin/bash
 # The time-stamping unit of vidimus-responder under what the world does to it: random octets, idle and slow clients, kill -9, a disk that
-# fills, a clock that jumps. Every stamp that leaves is looked at; none is wrong, and none is without its trace.
+# fills, a trace cut off, a clock that jumps. Every stamp that leaves is looked at; none is wrong, and none is without its trace.
 set -u
 export VIDIMUS_RESPONDER="${VIDIMUS_BIN:?}/vidimus-responder"
 folder=$(mktemp -d) || exit 1

@@ -66,7 +66,8 @@ Result<base::Done> each_record(base::ByteView answer, ns_type type, Take take) {
   for (std::size_t at = 0; at < count; ++at) {
     ns_rr record;
     if (ns_parserr(&message, ns_s_an, static_cast<int>(at), &record) != 0) return fail(Code::malformed, "name.answer");
-    if (ns_rr_type(record) == type) take(message, base::ByteView{ns_rr_rdata(record), ns_rr_rdlen(record)});
+    if (ns_rr_type(record) == type)
+      take(message, base::ByteView{ns_rr_rdata(record), static_cast<std::size_t>(ns_rr_rdlen(record))});
   }
   return base::Done{};
 }

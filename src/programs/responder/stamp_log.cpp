@@ -9,13 +9,16 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/log.hpp"
+
 namespace vidimus::programs::responder {
 
 namespace {
 
 constexpr off_t line_limit = 4096;
 
-/// Chain of the last line of a regular file; zeros when it has none.
+/// Chain of the last line of a regular file; zeros when it has none. A line without its end was cut off by a fall of the machine:
+/// no token left for it, so it is taken back, or the next one would not follow.
 pki::Sha256 last_chain(int file) {
   struct stat facts {};
   if (::fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
@@ -23,6 +26,11 @@ pki::Sha256 last_chain(int file) {
   std::string tail(static_cast<std::size_t>(facts.st_size - from), '\0');
   const auto got = ::pread(file, tail.data(), tail.size(), from);
   if (got != static_cast<ssize_t>(tail.size())) return {};
+  const auto whole = tail.rfind('\n') + 1;  // npos + 1: nothing is
+  if (whole < tail.size()) {
+    base::log::warn("tsa.trace_cut_off", {{"octets", std::to_string(tail.size() - whole)}});
+    if (::ftruncate(file, from + static_cast<off_t>(whole)) == 0) tail.resize(whole);
+  }
   while (!tail.empty() && tail.back() == '\n') tail.pop_back();
   const auto start = tail.rfind('\n');
   return tsa::chain_of(start == std::string::npos ? tail : tail.substr(start + 1)).value_or(pki::Sha256{});
