@@ -3,14 +3,13 @@
 
   enrolment.py BIN_FOLDER [SECONDS]
 
-A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on eight kept connections (ab, of apache2-utils): each answer is a certificate
-issued by a key in SoftHSM2, linted, in the register, with its line in the audit trail, in PostgreSQL that writes through to the disk.
-Beside it: pgbench, eight clients that commit one row of as many octets; and `cfssl serve` (golang-cfssl), with a key in memory, no
-database, no TLS, asked by the same program.
+A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on eight kept connections (enrolment_load): each request
+is for a new key, each answer a certificate issued by a key in SoftHSM2, linted, in the register, with its lines in the audit trail, in
+PostgreSQL that writes through to the disk. The register is counted before and after. Beside it: pgbench, eight clients that commit one
+row of as many octets; and `cfssl serve` (golang-cfssl), with a key in memory, no database, no TLS, asked by the same program.
 """
 import base64
 import http.client
-import json
 import os
 import pathlib
 import shutil
@@ -20,7 +19,7 @@ import sys
 import tempfile
 
 from house import House
-from turns import ROUNDS, Server, ab, free_port, middle, two_cores
+from turns import ROUNDS, Server, free_port, middle, two_cores
 
 CLIENTS = 8
 ROW = 2600  # octets a certificate adds: its own, its register entry, its line of the trail
@@ -50,6 +49,11 @@ class Database:
                                "postgres"], check=True, capture_output=True, text=True).stdout
         return float(said.split("tps = ")[1].split()[0])
 
+    def issued(self):
+        said = subprocess.run(["psql", "-h", str(self.folder), "-U", "vidimus", "-qtAc", "SELECT count(*) FROM issuance WHERE state = 'issued'",
+                               "postgres"], check=True, capture_output=True, text=True).stdout
+        return int(said)
+
     def end(self):
         subprocess.run(["sh", TESTS / "postgres.sh", "stop", self.folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -70,7 +74,7 @@ class Machine:
         given = openssl("pkcs7", "-inform", "DER", "-print_certs", input=base64.b64decode(reply))
         (folder / "machine.pem").write_bytes(openssl("x509", input=given))
         (folder / "own.pem").write_bytes((folder / "machine.pem").read_bytes() + (folder / "machine.key").read_bytes())
-        (folder / "wish.p10").write_bytes(self.request)
+        (folder / "wish.p10").write_bytes(base64.b64decode(self.request))
 
     def line(self):
         return http.client.HTTPSConnection("localhost", self.port, context=self.trust)
@@ -82,10 +86,6 @@ class Machine:
         if reply.status != 200:
             raise SystemExit(f"{what}: {reply.status} {body[:300]!r}")
         return body
-
-    def renew(self, registry, seconds):
-        return ab(registry, f"https://localhost:{self.port}/.well-known/est/simplereenroll", seconds, str(self.folder / "wish.p10"),
-                  "application/pkcs10", CLIENTS, str(self.folder / "own.pem"))
 
 
 def enrolments(house):
@@ -105,15 +105,21 @@ names = {{ common_name = ["*.parc.example"], organization = ["Commune de Vannes"
     return port
 
 
-def cfssl(folder, request):
+def cfssl(folder):
     port = free_port()
     openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", folder / "ca.key", "-out",
             folder / "ca.pem", "-subj", "/C=FR/O=TEST/CN=TEST bench", "-days", "30")
-    text = "-----BEGIN CERTIFICATE REQUEST-----\n" + request.decode() + "\n-----END CERTIFICATE REQUEST-----\n"
-    lines = openssl("req", "-inform", "DER", input=base64.b64decode(request)).decode()
-    (folder / "wish.json").write_text(json.dumps({"certificate_request": lines or text, "hosts": ["m1.parc.example"]}))
     return Server(port, "cfssl", "serve", "-address", "127.0.0.1", "-port", str(port), "-ca", str(folder / "ca.pem"), "-ca-key",
                   str(folder / "ca.key"), "-loglevel", "5")
+
+
+def load(programs, server, door, seconds, *files):
+    """One turn: (certificates a second, CPU microseconds of the server each, answers that were none, how many)."""
+    before = server.cpu()
+    said = subprocess.run([programs / "enrolment_load", door, str(server.port if door == "cfssl" else server.door), str(seconds), str(CLIENTS), *files],
+                          check=True, capture_output=True, text=True, timeout=seconds + 60).stdout.split()
+    spent = server.cpu() - before
+    return float(said[0]), spent * 1e6 / max(int(said[1]), 1), int(said[2]), int(said[1])
 
 
 def measure(programs, folder, seconds, database, running):
@@ -122,23 +128,29 @@ def measure(programs, folder, seconds, database, running):
     registry = house.registry(pinned=False)
     running.append(registry)
     machine = Machine(house, folder, port)
-    peer = cfssl(folder, machine.request) if shutil.which("cfssl") else None
+    peer = cfssl(folder) if shutil.which("cfssl") else None
     if peer:
         running.append(peer)
     ours, bare, theirs = [], [], []
-    machine.renew(registry, 1)
+    registry.door = port
+    own, sample = folder / "own.pem", folder / "wish.p10"
+    load(programs, registry, "est", 1, sample, own)
+    before = database.issued()
     for _ in range(ROUNDS):
-        ours.append(machine.renew(registry, seconds))
+        ours.append(load(programs, registry, "est", seconds, sample, own))
         bare.append((database.commits(folder, seconds),))
         if peer:
-            theirs.append(ab(peer, f"http://127.0.0.1:{peer.port}/api/v1/cfssl/sign", seconds, str(folder / "wish.json"),
-                             "application/json", CLIENTS))
+            theirs.append(load(programs, peer, "cfssl", seconds, sample))
+    kept, told = database.issued() - before, sum(turn[3] for turn in ours)
+    if kept != told:
+        raise SystemExit(f"{told} certificates were answered and {kept} are in the register")
     rate, cost = middle(ours, 0), middle(ours, 1)
     print(f"issued over EST and kept: {rate:.0f} certificates/s, {cost:.0f} us CPU of the registry each; bare commits {middle(bare, 0):.0f}/s; "
           f"ratio {rate / middle(bare, 0):.3f}; {sum(turn[2] for turn in ours)} errors")
     if peer:
         print(f"cfssl serve, no database, no TLS: {middle(theirs, 0):.0f} certificates/s, {middle(theirs, 1):.0f} us CPU each, "
-              f"{sum(turn[2] for turn in theirs)} errors; CPU cfssl/vidimus {middle(theirs, 1) / cost:.3f}")
+              f"{sum(turn[2] for turn in theirs)} errors; "
+              f"certificates/s vidimus/cfssl {rate / middle(theirs, 0):.3f}; CPU cfssl/vidimus {middle(theirs, 1) / cost:.3f}")
 
 
 def main():

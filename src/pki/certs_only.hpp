@@ -7,7 +7,8 @@
 
 namespace vidimus::pki {
 
-/// DER of a PKCS#7 that holds these certificates and nothing else. @errors malformed: one of them is no certificate.
+/// A SignedData that holds these certificates, in the order given, and nothing else. Written by hand: libcrypto's PKCS#7 opens
+/// the key of each certificate, which takes longer than issuing one. @errors malformed: one of them is no certificate.
 Result<Bytes> certificates_only(std::span<const Bytes> certificates);
 
 }  // namespace vidimus::pki

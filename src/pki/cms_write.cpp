@@ -11,7 +11,6 @@ namespace {
 namespace oids = tsp::oids;
 using tsp::ImprintHash;
 
-constexpr Oid id_data = oid::encode("1.2.840.113549.1.7.1");
 /// id-aa-timeStampToken, RFC 3161 appendix A.
 constexpr Oid time_stamp_token = oid::encode("1.2.840.113549.1.9.16.2.14");
 
@@ -44,7 +43,7 @@ void write_signer(DerWriter& out, const DetachedSignature& parts, const Certific
 Result<Bytes> signed_attributes(ByteView certificate, SignatureAlgorithm algorithm, ByteView content) {
   VIDIMUS_TRY(signer, read_certificate(certificate));
   const auto fingerprint = digest(hash_of(algorithm), content);
-  return set_of({attribute(oids::content_type, [](DerWriter& value) { value.oid(id_data); }),
+  return set_of({attribute(oids::content_type, [](DerWriter& value) { value.oid(oids::data); }),
                  attribute(oids::message_digest, [&](DerWriter& value) { value.octets(fingerprint); }),
                  signing_certificate(signer)});
 }
@@ -60,7 +59,7 @@ Result<Bytes> write_detached(const DetachedSignature& parts) {
       out.in(tag::sequence, [&] {
         out.integer(1);  // RFC 5652 §5.1: id-data, certificates of X.509, signer named by issuer and serial
         out.in(tag::set, [&] { write_hash(out, hash); });
-        out.in(tag::sequence, [&] { out.oid(id_data); });
+        out.in(tag::sequence, [&] { out.oid(oids::data); });
         out.raw(set_of({parts.chain.begin(), parts.chain.end()}, tag::context(0)));
         out.in(tag::set, [&] { write_signer(out, parts, signer, hash); });
       });

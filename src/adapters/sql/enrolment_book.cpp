@@ -1,5 +1,7 @@
 #include "adapters/sql/enrolment_book.hpp"
 
+#include <array>
+
 #include "adapters/sql/database.hpp"
 #include "adapters/sql/writer.hpp"
 
@@ -62,12 +64,12 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
 
 Result<Done> open_enrolment(Writing& writing, const ports::Enrolling& enrolling) {
   const auto& record = enrolling.record;
-  VIDIMUS_TRY(answer, writing.connection.run("INSERT INTO enrolment (" + std::string{columns} +
-                                                 ") SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT 1 FROM enrolment "
-                                                 "WHERE request = $1)",
-                                             {record.request, record.client, to_value(record.door), record.profile,
-                                              to_value(record.state), to_value(record.created), to_value(record.deadline)}));
-  if (answer.changed == 0) return Done{};
+  const std::array<Value, 7> values{record.request,           record.client,          to_value(record.door),
+                                    record.profile,           to_value(record.state), to_value(record.created),
+                                    to_value(record.deadline)};
+  VIDIMUS_CHECK(writing.connection.post(
+      "INSERT INTO enrolment (" + std::string{columns} + ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request) DO NOTHING",
+      values));
   return writing.register_.append(writing.connection, enrolling.audit);
 }
 
