@@ -21,6 +21,8 @@ base::Result<std::string> read_section(SettingsTable& table, adapters::openid::P
   table.texts("acr_values", out.acr_values);
   table.texts("strong_acr", out.strong_acr);
   table.texts("strong_amr", out.strong_amr);
+  table.texts("required_acr", out.required_acr);
+  table.flag("pkce", out.pkce);
   table.flag("vouches_for_email", out.vouches_for_email);
   table.path("ca_file", out.ca_file);
   if (!out.issuer.starts_with("https://")) table.wrong("issuer", "an https address");

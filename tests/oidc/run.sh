@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sign-in by a real OpenID provider, against a throw-away instance that asks its agents for a second proof.
-#   VIDIMUS_BIN=build/bin tests/oidc/run.sh plain|signed
+#   VIDIMUS_BIN=build/bin tests/oidc/run.sh plain|signed|proconnect
 # Skipped (exit 77) where the packages of package.json are missing.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -30,6 +30,13 @@ client_secret_file = "secrets/openid.secret"
 strong_acr = ["eidas2"]
 ca_file = "ca/anchors.pem"
 SETTINGS
+# What docs/operate/openid.md gives for ProConnect, but for the addresses; and the other scopes it has.
+[ "$client" != proconnect ] || cat >>"$work/instance/vidimus.toml" <<SETTINGS
+scopes = ["email", "given_name", "usual_name", "siret"]
+pkce = false
+required_acr = ["eidas1", "eidas2", "eidas3"]
+vouches_for_email = true
+SETTINGS
 "$bin/vidimusd" --instance "$work/instance" 2>"$work/registry.log" &
 registry=$!
 left=100
@@ -40,7 +47,7 @@ until curl -sk -o /dev/null "https://localhost:$PORTAL/"; do
 done
 cd "$here/tests/oidc"
 status=0
-NODE_EXTRA_CA_CERTS="$work/instance/ca/anchors.pem" VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_INSTANCE="$work/instance" \
+NODE_EXTRA_CA_CERTS="$work/instance/ca/anchors.pem" VIDIMUS_CLIENT="$client" VIDIMUS_PORTAL="https://localhost:$PORTAL" VIDIMUS_INSTANCE="$work/instance" \
   VIDIMUS_PROVIDER_PORT="$PUBLIC" node sign_in.mjs || status=$?
 [ "$status" -eq 0 ] || tail -n 30 "$work/registry.log"
 exit "$status"

@@ -138,18 +138,17 @@ class HttpProvider final : public ports::IdentityProvider {
     const auto challenge = pki::sha256(base::view_of(attempt.verifier));
     auto scopes = options_.scopes;
     scopes.insert(scopes.begin(), "openid");
-    // Told which factors were used only by a provider that is asked to.
-    const std::string claims = known.takes_claims ? R"({"id_token":{"amr":{"essential":true},"acr":{"essential":true}}})" : "";
+    const auto challenge_text = options_.pkce ? base::to_base64url(challenge) : std::string{};
     return with_query(known.authorization, {{"response_type", "code"},
                                             {"client_id", options_.client_id},
                                             {"redirect_uri", options_.redirect_url},
                                             {"scope", joined(scopes)},
                                             {"state", attempt.state},
                                             {"nonce", attempt.nonce},
-                                            {"code_challenge", base::to_base64url(challenge)},
-                                            {"code_challenge_method", "S256"},
+                                            {"code_challenge", challenge_text},
+                                            {"code_challenge_method", options_.pkce ? "S256" : ""},
                                             {"acr_values", joined(options_.acr_values)},
-                                            {"claims", claims}});
+                                            {"claims", known.takes_claims ? claims_asked() : std::string{}}});
   }
 
   Result<ports::ProvenIdentity> redeem(const ports::ProviderAnswer& answer, const ports::ProviderTry& attempt,
@@ -157,11 +156,13 @@ class HttpProvider final : public ports::IdentityProvider {
     VIDIMUS_TRY(known, discovered());
     const bool foreign = answer.issuer.empty() ? known.names_itself : answer.issuer != known.issuer;
     if (foreign) return fail(Code::bad_signature, "openid.mix_up", "answer of " + answer.issuer);
-    VIDIMUS_TRY(tokens, tokens_for(known, answer.code, attempt.verifier));
+    VIDIMUS_TRY(tokens, tokens_for(known, answer.code, options_.pkce ? attempt.verifier : std::string{}));
     ports::ProvenIdentity out{.issuer = known.issuer, .id_token = tokens.text("id_token")};
     VIDIMUS_TRY(claims, verified(known, out.id_token));
     VIDIMUS_CHECK(check_claims(claims, {known.issuer, options_.client_id, attempt.nonce, now}));
     out.subject = claims.text("sub");
+    if (!options_.required_acr.empty() && !holds_any(claims.find("acr"), options_.required_acr))
+      return fail(Code::bad_signature, "openid.claim", "acr");
     out.second_factor = holds_any(claims.find("acr"), options_.strong_acr) || holds_any(claims.find("amr"), options_.strong_amr);
     out.email = vouched_email(claims);
     if (out.email.empty() && !known.userinfo.empty()) {
@@ -175,13 +176,22 @@ class HttpProvider final : public ports::IdentityProvider {
   Result<std::string> sign_out_address(const std::string& id_token) override {
     VIDIMUS_TRY(known, discovered());
     if (known.end_session.empty()) return std::string{};
-    return with_query(known.end_session, {{"id_token_hint", id_token},
-                                          {"client_id", options_.client_id},
+    return with_query(known.end_session, {{"id_token_hint", id_token},  // it names us: `client_id` would say it twice
                                           {"post_logout_redirect_uri", options_.sign_out_url},
                                           {"state", base::to_hex(pki::sha256(base::view_of(id_token)))}});
   }
 
  private:
+  /// Which factors were used is told only by a provider that is asked to.
+  [[nodiscard]] std::string claims_asked() const {
+    Json acr = Json::object({{"essential", true}});
+    Json values = Json::array();
+    for (const auto& one : options_.required_acr) values.push(one);
+    if (!values.items().empty()) acr.set("values", std::move(values));
+    return Json::object({{"id_token", Json::object({{"amr", Json::object({{"essential", true}})}, {"acr", std::move(acr)}})}})
+        .dump();
+  }
+
   Result<Json> json_at(const std::string& address) {
     VIDIMUS_TRY(answer, client_.get(address, {{"Accept", "application/json"}}));
     if (answer.status != 200) return fail(Code::unavailable, "openid.http", address + " " + std::to_string(answer.status));

@@ -23,8 +23,11 @@ struct ProviderOptions {
   std::vector<std::string> acr_values;         ///< asked for; empty: whatever the provider does by itself
   std::vector<std::string> strong_acr;         ///< values of `acr` that stand for a second factor
   std::vector<std::string> strong_amr{"mfa"};  ///< values of `amr` that do (RFC 8176)
-  bool vouches_for_email = false;              ///< its addresses are verified though it does not say so (`email_verified`)
-  std::string ca_file;                         ///< PEM of the only anchors trusted; "" for the system's
+  /// Values of `acr` one of which the provider must reach, asked for by the parameter `claims`; empty: none is asked for.
+  std::vector<std::string> required_acr;
+  bool pkce = true;                ///< RFC 7636; false for a provider that refuses parameters it does not know (ProConnect)
+  bool vouches_for_email = false;  ///< its addresses are verified though it does not say so (`email_verified`)
+  std::string ca_file;             ///< PEM of the only anchors trusted; "" for the system's
 };
 
 /// Nothing is asked of the provider before somebody signs in. The clock outlives it.
