@@ -3,6 +3,7 @@
 // standard input.
 #include "adapters/secrets/argon2.hpp"
 #include "adapters/sql/enrolment_book.hpp"
+#include "programs/ctl/every_page.hpp"
 #include "programs/ctl/issuing.hpp"
 #include "programs/ctl/report.hpp"
 #include "programs/shared_secret.hpp"
@@ -16,13 +17,13 @@ using base::fail;
 using base::Json;
 using base::Result;
 
-constexpr int enrolments_shown = 1000;
 constexpr std::size_t shortest = 12;  ///< characters; nobody types it every day
 
 Result<Json> listed(const std::string& instance) {
   VIDIMUS_TRY(office, Office::open(instance));
   const auto book = adapters::sql::make_enrolment_book(*office->database);
-  VIDIMUS_TRY(records, book->list({}, enrolments_shown));
+  VIDIMUS_TRY(records, every_page<ports::EnrolmentRecord>([&](const auto& after) { return book->list(after, rows_a_page); },
+                                                          [](const auto& one) { return one.request; }));
   auto list = Json::array();
   for (const auto& one : records) {
     VIDIMUS_TRY(issuance, office->book->find_request(one.request));

@@ -6,6 +6,7 @@
 #include "base/toml.hpp"
 #include "pki/digest.hpp"
 #include "programs/ctl/arguments.hpp"
+#include "programs/ctl/every_page.hpp"
 #include "programs/ctl/input_files.hpp"
 #include "programs/ctl/issuing.hpp"
 #include "programs/suppliers.hpp"
@@ -94,7 +95,9 @@ Result<Json> import_all(const Desk& desk, const HandoffOptions& wanted) {
 }
 
 Result<Json> listed(const Desk& desk) {
-  VIDIMUS_TRY(rows, desk.book->list(desk.supplier->name, {}, 1000));
+  VIDIMUS_TRY(
+      rows, every_page<ports::Supply>([&](const auto& after) { return desk.book->list(desk.supplier->name, after, rows_a_page); },
+                                      [](const auto& one) { return one.request; }));
   VIDIMUS_TRY(late, desk.handoff->overdue(desk.office->clock.now() - std::chrono::days{desk.supplier->remind_after_days}));
   auto list = Json::array();
   for (const auto& one : rows)

@@ -3,7 +3,9 @@
 #include <iterator>
 
 #include "adapters/smtp/notice.hpp"
+#include "ports/list_store.hpp"
 #include "programs/bounces.hpp"
+#include "programs/ctl/every_page.hpp"
 #include "programs/ctl/report.hpp"
 
 namespace vidimus::programs::ctl {
@@ -11,8 +13,6 @@ namespace {
 
 using base::Json;
 using base::Result;
-
-constexpr int letters_shown = 1000;
 
 /// Standard input, up to one octet more than a notice may have.
 std::string read_input() {
@@ -31,9 +31,15 @@ Result<Json> bounce(OpenHouse& open) {
 Result<Json> undelivered(OpenHouse& open) {
   VIDIMUS_TRY(work, open.counter->open(domain::Actor::house()));
   VIDIMUS_TRY(bodies, work.unit().bodies());
+  VIDIMUS_TRY(lists, ports::as_list_store(open.counter->house().store));
   Json list = Json::array();
   for (const auto& body : bodies) {
-    VIDIMUS_TRY(letters, work.unit().undelivered_letters(body.id, letters_shown));
+    std::optional<domain::Letter> last;
+    const auto page = [&](const std::string&) { return lists->undelivered_page(body.id, last, rows_a_page); };
+    VIDIMUS_TRY(letters, every_page<domain::Letter>(page, [&](const auto& letter) {
+                  last = letter;
+                  return letter.id.text;
+                }));
     for (const auto& letter : letters)
       list.push(Json::object({{"id", letter.id.text},
                               {"body", body.slug},

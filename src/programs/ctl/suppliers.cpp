@@ -4,6 +4,7 @@
 #include "pki/text.hpp"
 #include "pki/x509.hpp"
 #include "programs/ctl/arguments.hpp"
+#include "programs/ctl/every_page.hpp"
 #include "programs/ctl/issuing.hpp"
 
 namespace vidimus::programs::ctl {
@@ -12,11 +13,10 @@ namespace {
 using base::Json;
 using base::Result;
 
-constexpr int supplies_shown = 1000;
-
 Result<Json> asked(Office& office) {
   const auto book = adapters::sql::make_supply_book(*office.database);
-  VIDIMUS_TRY(rows, book->list("", {}, supplies_shown));
+  VIDIMUS_TRY(rows, every_page<ports::Supply>([&](const auto& after) { return book->list("", after, rows_a_page); },
+                                              [](const auto& one) { return one.request; }));
   auto list = Json::array();
   for (const auto& one : rows)
     list.push(Json::object({{"request", one.request},
