@@ -20,7 +20,7 @@ PAGES = {
                                              "/recherche?q=AZUR-{year}-000007", "/recherche?etat=ready"],
     "marius.pellegrin@azur-ingenierie.example": ["/guichet", "/guichet/semaine"],
     "claire.olivari@azur-ingenierie.example": ["/gestion", "/certificats", "/gestion/previsions", "/gestion/delais",
-                                               "/gestion/audit", "/courriels"],
+                                               "/gestion/audit", "/courriels", "/gestion/factures", "/gestion/conservation"],
     None: ["/", "/points-de-delivrance", "/etat-du-service"],
 }
 

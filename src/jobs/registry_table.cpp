@@ -8,6 +8,7 @@
 #include "ra/follow_up.hpp"
 #include "ra/integration.hpp"
 #include "ra/letters.hpp"
+#include "ra/once.hpp"
 #include "ra/orphans.hpp"
 #include "ra/partial_uploads.hpp"
 #include "ra/provider_sign_in.hpp"
@@ -52,6 +53,7 @@ std::vector<Job> registry_table(ra::House& house, AuthorityHands hands) {
       {"ask_missing_installations", 1h, of(house, ra::ask_missing_installations)},
       {"do_errands", 1s, of(house, ra::do_errands)},
       {"forget_errands", 6h, of(house, ra::forget_errands)},
+      {"forget_sendings", 1h, of(house, ra::forget_sendings)},
       {"forget_uploads", 15min, of(house, ra::forget_uploads)},
       {"forget_ways", 6h, of(house, ra::forget_ways)},
       {"keep_and_forget", 6h, of(house, ra::keep_and_forget)},

@@ -19,6 +19,8 @@ enum class ErrandKind : unsigned char {
   acceptance,  ///< many dossiers
   sheet,       ///< a list as a file
   import,      ///< a file of orders
+  rehearsal,   ///< of a contract
+  retention,   ///< what will be archived and erased
 };
 enum class ErrandState : unsigned char { waiting, running, done, failed };
 
@@ -32,7 +34,7 @@ struct Errand {
   int done = 0;        ///< things done, refused ones included
   int refused = 0;
   base::Json outcome;   ///< one row a thing done, in the words of its kind
-  base::Bytes file;     ///< what was made, of a sheet
+  base::Bytes file;     ///< what was made: a sheet, a rehearsal, a plan
   std::string failure;  ///< message key of what ended it, "" otherwise
   base::Instant asked;
   std::optional<base::Instant> beat;  ///< last sign of life of who works on it
@@ -60,7 +62,8 @@ class ErrandBook {
 namespace vidimus::base {
 using namespace std::literals;
 template <>
-inline constexpr std::array names<ports::ErrandKind>{"revocation"sv, "acceptance"sv, "sheet"sv, "import"sv};
+inline constexpr std::array names<ports::ErrandKind>{"revocation"sv, "acceptance"sv, "sheet"sv,
+                                                     "import"sv,     "rehearsal"sv,  "retention"sv};
 template <>
 inline constexpr std::array names<ports::ErrandState>{"waiting"sv, "running"sv, "done"sv, "failed"sv};
 }  // namespace vidimus::base

@@ -10,6 +10,7 @@
 #include "domain/saved_filter.hpp"
 #include "ports/errands.hpp"
 #include "ports/measures.hpp"
+#include "ports/sent_book.hpp"
 #include "ports/store.hpp"
 #include "ports/upload_book.hpp"
 
@@ -78,6 +79,13 @@ struct DueQuestion {
   std::optional<Place> after;
   int limit = 50;
 };
+/// Cases found by words, newest first. Where every word is carried by very many cases, the newest are looked at one after the
+/// other and no more than so many: `walked_to` is then the last one looked at, unless the page was full before.
+struct FoundByWords {
+  std::vector<domain::OrderLine> lines;
+  domain::LineId walked_to;
+};
+
 /// How many certificates of one kind stand on no invoice.
 struct DueCount {
   domain::ContractId contract;
@@ -111,7 +119,8 @@ class ListStore {
   virtual Result<std::vector<domain::OrderLine>> due_page(const DueQuestion&) = 0;
   /// Certificates handed over that stand on an invoice, newest first.
   virtual Result<std::vector<domain::OrderLine>> invoiced_page(const domain::BodyId&, const domain::LineId& after, int limit) = 0;
-  virtual Result<std::vector<DueCount>> count_due(const domain::BodyId&) = 0;
+  /// By contract and product, counted as far as `most` in all: counts that come to more say that there is more.
+  virtual Result<std::vector<DueCount>> count_due(const domain::BodyId&, std::int64_t most) = 0;
   virtual Result<std::vector<domain::OrderLine>> unbooked_page(const UnbookedQuestion&) = 0;
   /// The last missed appointment that counts of each accepted case, newest first; `after`: the last one of the page before.
   virtual Result<std::vector<domain::Appointment>> missed_page(const domain::BodyId&,
@@ -119,6 +128,8 @@ class ListStore {
   /// Memberships that count: active or suspended.
   virtual Result<std::int64_t> count_members(const domain::ContractId&) = 0;
 
+  /// As `Unit::lines` finds them, but looking at `walk` cases at most where no word leads.
+  virtual Result<FoundByWords> lines_named(const LineFilter&, int walk) = 0;
   virtual Result<std::vector<domain::Person>> people_named(const WordQuestion&) = 0;
   virtual Result<std::vector<domain::Organisation>> organisations_named(const WordQuestion&) = 0;
   /// As the inventory would list them, narrowed to those whose serial begins with the words.
@@ -149,6 +160,7 @@ class ListStore {
   virtual ErrandBook& errands() = 0;
   virtual MeasureBook& measures() = 0;
   virtual UploadBook& uploads() = 0;
+  virtual SentBook& sendings() = 0;
 };
 
 /// The lists of a store that has them. @errors unsupported.

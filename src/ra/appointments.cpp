@@ -26,8 +26,9 @@ constexpr std::size_t alternatives_told = 5;
 Result<Done> check_ready_to_book(const CaseFile& file, const FactSet& known) {
   if (!file.acting.meets({Role::holder, Role::delivery_operator, Role::ra_manager})) return fail(Code::forbidden, "refused.role");
   if (file.honoured() != nullptr) return fail(Code::wrong_state, "refused.state.honoured");
-  auto needed = FactSet{Fact::dossier_validated, Fact::availability_told, Fact::own_delivery_site};
-  if (file.booked() == nullptr) needed.add(Fact::no_shows_within_limit);
+  auto needed = FactSet{Fact::dossier_validated, Fact::own_delivery_site};
+  // What is booked may be moved, with a summons or without: the rows ask no more of it.
+  if (file.booked() == nullptr) needed = needed | FactSet{Fact::availability_told, Fact::no_shows_within_limit};
   const auto missing = needed.without(known);
   if (missing.empty()) return Done{};
   auto error = fail(Code::missing_facts, "refused.missing");

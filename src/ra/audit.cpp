@@ -6,6 +6,7 @@
 #include "domain/identifiers.hpp"
 #include "ports/list_store.hpp"
 #include "ra/fields.hpp"
+#include "ra/rule_words.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -119,7 +120,7 @@ std::vector<SheetColumn> audit_columns() {
 }
 
 Result<std::vector<std::vector<std::string>>> audit_rows(Counter& counter, const Actor& actor, AuditSearch search,
-                                                         const RowsTold& told) {
+                                                         const RowsTold& told, const Json& words) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(may_read(work));
   search.limit = longest_trail_page;
@@ -133,7 +134,8 @@ Result<std::vector<std::vector<std::string>>> audit_rows(Counter& counter, const
       const auto& what = one.what;
       VIDIMUS_TRY(name, names.of(what.actor));
       out.push_back({std::to_string(one.seq), base::to_rfc3339(what.at), name.first, name.second, what.role, what.noun,
-                     what.noun_id, what.event, what.from, what.to, what.reference, what.source});
+                     what.noun_id, what.event, what.from, what.to, what.reference,
+                     words.is_object() ? rule_line(what.source, words) : what.source});
     }
     if (found.size() < static_cast<std::size_t>(question.limit)) return out;
     if (told) VIDIMUS_CHECK(told(out.size()));

@@ -34,10 +34,11 @@ struct AuditPage {
 Result<AuditPage> search_audit(Counter& counter, const Actor& actor, const AuditSearch& search);
 /// All that is found, newest first, as a table: number, instant, who, address, roles, noun, identifier, event, states, case,
 /// text. Its titles are the caller's. @errors as search_audit; too_large "refused.export_too_large". `told` hears after each
-/// thousand how many there are, and may end it.
+/// thousand how many there are, and may end it. With `words` ("house_rule", "gdpr") texts are told in a reader's words
+/// (ra/rule_words.hpp); without, as they stand in the trail, for programs.
 using RowsTold = std::function<Result<Done>(std::size_t)>;
 Result<std::vector<std::vector<std::string>>> audit_rows(Counter& counter, const Actor& actor, AuditSearch search,
-                                                         const RowsTold& told = {});
+                                                         const RowsTold& told = {}, const Json& words = {});
 /// Kinds of the columns of audit_rows, with the keys of their titles.
 std::vector<SheetColumn> audit_columns();
 

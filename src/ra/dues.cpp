@@ -122,7 +122,7 @@ Result<OwedTotal> owed_total(Counter& counter, const Actor& actor) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_CHECK(may_see_dues(work));
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
-  VIDIMUS_TRY(counts, lists->count_due(actor.body));
+  VIDIMUS_TRY(counts, lists->count_due(actor.body, most_counted));
   DueReader reader{work};
   OwedTotal out;
   for (const auto& one : counts) {
@@ -130,6 +130,8 @@ Result<OwedTotal> owed_total(Counter& counter, const Actor& actor) {
     out.count += one.count;
     out.including_tax += one.count * price;
   }
+  out.more = out.count > most_counted;
+  if (out.more) out.count = most_counted;
   return out;
 }
 

@@ -29,8 +29,12 @@ Result<ListPage<Due>> open_dues(Counter& counter, const Actor& actor, const std:
 struct OwedTotal {
   std::int64_t count = 0;          ///< certificates to be invoiced
   std::int64_t including_tax = 0;  ///< in cents
+  bool more = false;               ///< there are more than that: they were not counted to the end
 };
-/// What all pages of those to be invoiced come to. @errors forbidden.
+/// Certificates counted one by one for the head of a page.
+inline constexpr std::int64_t most_counted = 5'000;
+/// What all pages of those to be invoiced come to, counted as far as `most_counted`: the file of the list has all of them.
+/// @errors forbidden.
 Result<OwedTotal> owed_total(Counter& counter, const Actor& actor);
 /// The RA manager notes the invoice a line stands on; an empty reference takes it back. @errors bad_request, forbidden,
 /// not_found, wrong_state: nothing was handed over yet.
@@ -57,6 +61,20 @@ Result<ListPage<MemberFee>> member_fees(Counter& counter, const Actor& actor, Fe
 /// no such fee is due.
 Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor, const domain::MembershipId& membership,
                                             int year, const std::string& reference);
+
+/// What an organisation ordered, what came of its purchase orders and on which invoices it stands.
+struct OrganisationDues {
+  domain::Organisation organisation;
+  ListPage<CaseFile> cases;     ///< not cancelled, newest first, with what each costs (`prices_of`)
+  std::vector<MemberFee> fees;  ///< on the first page alone: those of its memberships that fell due
+};
+/// Cases of one page of it: each is opened whole.
+inline constexpr int own_dues_page = 20;
+/// For who represents the organisation or orders for it, and for the RA manager and the auditor of the body. @errors not_found.
+Result<OrganisationDues> dues_of(Counter& counter, const Actor& actor, const domain::OrganisationId& organisation,
+                                 const std::string& place, int limit = own_dues_page);
+/// Was the certificate of this case handed over, so that it is due?
+bool is_due(const domain::OrderLine& line);
 
 /// What a fee is called on papers and in tables: "Contribution spécifique 2027".
 std::string fee_words(const Json& texts, int year);

@@ -6,6 +6,7 @@
 #include "ports/list_store.hpp"
 #include "ra/access.hpp"
 #include "ra/certificates.hpp"
+#include "ra/csv.hpp"
 
 namespace vidimus::ra {
 namespace {
@@ -175,6 +176,52 @@ Result<Done> import_all(Doing& doing) {
   return Done{};
 }
 
+Result<Done> rehearse(Doing& doing) {
+  const auto& request = doing.errand.request;
+  const auto until = base::day_from(request.text("at"));
+  if (!until) return fail(Code::internal, "errand");
+  VIDIMUS_TRY(rehearsal, rehearse_contract(doing.counter, doing.actor, domain::ContractId{request.text("contract")}, *until,
+                                           [&](std::size_t looked_at) {
+                                             doing.errand.done = static_cast<int>(looked_at);
+                                             return doing.beat();
+                                           }));
+  const auto file =
+      request.text("format") == "json" ? to_json(rehearsal).dump(2) : to_csv(rehearsal, doing.counter.house().texts);
+  doing.errand.file = base::copy_of(base::view_of(file));
+  doing.errand.outcome.push(to_json(rehearsal, part_of_rehearsal));
+  doing.errand.total = doing.errand.done = static_cast<int>(rehearsal.acts.size());
+  return Done{};
+}
+
+/// One line a thing, with the words of data/messages.toml.
+std::string plan_csv(const House& house, const RetentionPlan& plan) {
+  const auto* words = house.texts.find("retention");
+  const auto word = [words](const std::string& key) { return words == nullptr ? key : words->text(key, key); };
+  std::vector<std::vector<std::string>> rows{{word("due"), word("act"), word("reference"), word("id"), word("rule")}};
+  for (const auto& one : plan.items)
+    rows.push_back({base::to_text(base::civil_of(one.due).day), word("act_" + one.act), one.reference, one.id,
+                    one.rule.empty() ? std::string{} : word("rule_" + one.rule)});
+  return write_csv(rows);
+}
+
+Result<Done> plan_all(Doing& doing) {
+  const auto& request = doing.errand.request;
+  const auto until = base::day_from(request.text("at"));
+  if (!until) return fail(Code::internal, "errand");
+  const PlanBounds bounds{.shows = SIZE_MAX, .told = [&](std::size_t looked_at) {
+                            doing.errand.done = static_cast<int>(looked_at);
+                            return doing.beat();
+                          }};
+  VIDIMUS_TRY(plan, retention_plan(doing.counter, doing.actor, base::start_of(base::next_day(*until)), bounds));
+  const auto file = request.text("format") == "json" ? to_json(plan, SIZE_MAX).dump(2) : plan_csv(doing.counter.house(), plan);
+  doing.errand.file = base::copy_of(base::view_of(file));
+  doing.errand.outcome.push(Json::object({{"items", to_json(plan, rows_of_plan)},
+                                          {"until", base::to_text(*until)},
+                                          {"count", static_cast<std::int64_t>(plan.items.size())}}));
+  doing.errand.total = doing.errand.done = static_cast<int>(plan.items.size());
+  return Done{};
+}
+
 Result<Done> act(Doing& doing) {
   switch (doing.errand.kind) {
     case ErrandKind::revocation:
@@ -185,6 +232,10 @@ Result<Done> act(Doing& doing) {
       return write_sheet(doing);
     case ErrandKind::import:
       return import_all(doing);
+    case ErrandKind::rehearsal:
+      return rehearse(doing);
+    case ErrandKind::retention:
+      return plan_all(doing);
   }
   return Done{};
 }
@@ -242,6 +293,18 @@ Result<std::string> ask_import(Counter& counter, const Actor& actor, const Impor
                            {"mode", base::to_name(request.mode)},
                            {"file", base::to_base64(file)}}),
              request.lines);
+}
+
+Result<std::string> ask_rehearsal(Counter& counter, const Actor& actor, const domain::ContractId& contract, base::Day until,
+                                  const std::string& format) {
+  VIDIMUS_CHECK(may_rehearse(counter, actor, contract, until));
+  return ask(counter, actor, ErrandKind::rehearsal,
+             Json::object({{"contract", contract.text}, {"at", base::to_text(until)}, {"format", format}}), 0);
+}
+
+Result<std::string> ask_plan(Counter& counter, const Actor& actor, base::Day until, const std::string& format) {
+  VIDIMUS_CHECK(may_plan_retention(actor));
+  return ask(counter, actor, ErrandKind::retention, Json::object({{"at", base::to_text(until)}, {"format", format}}), 0);
 }
 
 Result<Errand> errand(Counter& counter, const Actor& actor, const std::string& id) {

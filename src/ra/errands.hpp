@@ -6,6 +6,8 @@
 #include "ra/bulk_review.hpp"
 #include "ra/list_sheets.hpp"
 #include "ra/order_import.hpp"
+#include "ra/rehearsal.hpp"
+#include "ra/retention.hpp"
 #include "ra/revoke.hpp"
 
 namespace vidimus::ra {
@@ -27,6 +29,16 @@ struct ImportRequest {
   std::size_t lines = 0;
 };
 Result<std::string> ask_import(Counter& counter, const Actor& actor, const ImportRequest& request, base::ByteView file);
+
+/// Of a rehearsal or a plan, what a page shows stands in the outcome (one row, the JSON of it); all of it is the file, as
+/// `format`
+/// ("csv" or "json") says. @errors not_found, forbidden, bad_request, as the thing itself.
+Result<std::string> ask_rehearsal(Counter& counter, const Actor& actor, const domain::ContractId& contract, base::Day until,
+                                  const std::string& format);
+Result<std::string> ask_plan(Counter& counter, const Actor& actor, base::Day until, const std::string& format);
+/// What of it stands in the outcome.
+inline constexpr RehearsalPart part_of_rehearsal{.acts = 50, .letters = 10, .cases = 50};
+inline constexpr std::size_t rows_of_plan = 100;
 
 /// One of one's own. @errors not_found.
 Result<ports::Errand> errand(Counter& counter, const Actor& actor, const std::string& id);

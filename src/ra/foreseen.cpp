@@ -25,16 +25,19 @@ constexpr std::chrono::minutes watched_every{1};
 /// Acts of jobs, gathered: each with its letters.
 class Jobs {
  public:
-  Jobs(Work& work, const domain::FrameworkContract& contract, const std::map<std::string, Instant>& ended, Instant from,
-       Instant until)
-      : work_(work), contract_(contract), ended_(ended), from_(from), until_(until) {}
+  Jobs(Work& work, const domain::FrameworkContract& contract, const std::map<std::string, Instant>& ended,
+       const ForeseenSpan& span)
+      : work_(work), contract_(contract), ended_(ended), told_(span.told), from_(span.from), until_(span.until) {}
 
   Result<std::vector<Foreseen>> run() && {
     ports::LineFilter filter{.contract = contract_.id, .limit = foreseen_a_page};
+    std::size_t looked_at = 0;
     for (;;) {
       VIDIMUS_TRY(lines, work_.unit().lines(filter));
       for (const auto& line : lines)
         if (!work_.acting_on(line).empty()) VIDIMUS_CHECK(about(line));
+      looked_at += lines.size();
+      if (told_) VIDIMUS_CHECK(told_(looked_at));
       if (lines.size() < static_cast<std::size_t>(foreseen_a_page)) break;
       filter.after = lines.back().id;
     }
@@ -251,6 +254,7 @@ class Jobs {
   Work& work_;
   const domain::FrameworkContract& contract_;
   const std::map<std::string, Instant>& ended_;
+  const CasesTold& told_;
   Instant from_;
   Instant until_;
   std::vector<Foreseen> out_;
@@ -259,8 +263,8 @@ class Jobs {
 }  // namespace
 
 Result<std::vector<Foreseen>> foresee_jobs(Work& work, const domain::FrameworkContract& contract,
-                                           const std::map<std::string, Instant>& ended, Instant from, Instant until) {
-  return Jobs{work, contract, ended, from, until}.run();
+                                           const std::map<std::string, Instant>& ended, const ForeseenSpan& span) {
+  return Jobs{work, contract, ended, span}.run();
 }
 
 }  // namespace vidimus::ra

@@ -7,9 +7,15 @@
 
 namespace vidimus::ra {
 
-/// Acts of the jobs between `from` and `until`, for the lines, members and operators of one contract, if nobody does anything in
+/// Between two instants; told of how many lines were looked at.
+struct ForeseenSpan {
+  Instant from;
+  Instant until;
+  const CasesTold& told;
+};
+/// Acts of the jobs within the span, for the lines, members and operators of one contract, if nobody does anything in
 /// between. `ended` says when the course of the contract ends a case: nothing is foreseen for it afterwards.
 Result<std::vector<Foreseen>> foresee_jobs(Work& work, const domain::FrameworkContract& contract,
-                                           const std::map<std::string, Instant>& ended, Instant from, Instant until);
+                                           const std::map<std::string, Instant>& ended, const ForeseenSpan& span);
 
 }  // namespace vidimus::ra

@@ -249,7 +249,7 @@ void ask_erasure(Work& work, const domain::BodyId& body, const domain::BlobId& b
 Result<Done> plan_leavings(Work& work, const domain::BodyId& body, RetentionPlan& plan) {
   VIDIMUS_TRY(found, leavings_due(work, body, plan.at));
   for (auto& one : found) {
-    if (plan.items.size() >= plan.shows) {
+    if (plan.items.size() >= plan.bounds.shows) {
       plan.more = true;
       break;
     }

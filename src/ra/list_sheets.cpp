@@ -164,7 +164,7 @@ Result<Rows> trail_rows(const Maker& maker) {
   search.event = maker.asked("event");
   search.from = maker.asked("from");
   search.to = maker.asked("to");
-  return audit_rows(maker.counter, maker.actor, search, maker.told);
+  return audit_rows(maker.counter, maker.actor, search, maker.told, maker.request.words);
 }
 
 /// What is to be invoiced: certificates, then fees of members.

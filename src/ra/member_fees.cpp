@@ -22,6 +22,18 @@ constexpr std::size_t most_memberships_a_page = 400;
 
 bool is_open(const MemberFee& fee) { return fee.invoice.invoice_reference.empty(); }
 
+Result<Done> may_see_account(const Work& work, const domain::Organisation& organisation) {
+  const auto acting = work.acting_in(organisation.body).common(accounting) | work.acting_for(organisation.id).common(paying);
+  if (acting.empty()) return fail(Code::not_found, "refused.not_found");
+  return Done{};
+}
+
+/// Nothing is ordered any more, and nothing will be owed.
+bool is_over_unserved(domain::OrderState state) {
+  using enum domain::OrderState;
+  return state == draft || state == cancelled || state == cancelled_auto;
+}
+
 /// Fees of one membership that fell due, oldest first.
 Result<std::vector<MemberFee>> fees_of(Work& work, const domain::Membership& membership) {
   VIDIMUS_TRY(contract, work.unit().contract(membership.contract));
@@ -155,11 +167,39 @@ Result<domain::FeeInvoice> note_fee_invoice(Counter& counter, const Actor& actor
   return invoice;
 }
 
+bool is_due(const domain::OrderLine& line) {
+  return line.state == domain::OrderState::issued || line.state == domain::OrderState::completed;
+}
+
+Result<OrganisationDues> dues_of(Counter& counter, const Actor& actor, const domain::OrganisationId& id, const std::string& place,
+                                 int limit) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(organisation, work.unit().organisation(id));
+  VIDIMUS_CHECK(may_see_account(work, organisation));
+  OrganisationDues out;
+  ports::LineFilter filter{.organisation = id, .after = domain::LineId{place}, .limit = std::clamp(limit, 1, usual_page)};
+  VIDIMUS_TRY(lines, work.unit().lines(filter));
+  for (const auto& line : lines) {
+    if (is_over_unserved(line.state) || work.acting_on(line).empty()) continue;
+    VIDIMUS_TRY(file, work.open_case(line.id));
+    out.cases.items.push_back(std::move(file));
+  }
+  if (lines.size() == static_cast<std::size_t>(filter.limit)) out.cases.next = lines.back().id.text;
+  if (place.empty()) {
+    VIDIMUS_TRY(memberships, work.unit().memberships_of(id));
+    for (const auto& membership : memberships) {
+      VIDIMUS_TRY(fees, fees_of(work, membership));
+      std::ranges::move(fees, std::back_inserter(out.fees));
+    }
+  }
+  out.organisation = std::move(organisation);
+  return out;
+}
+
 Result<PrintedFile> statement_of_dues(Counter& counter, const Actor& actor, const domain::OrganisationId& id) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(organisation, work.unit().organisation(id));
-  const auto acting = work.acting_in(organisation.body).common(accounting) | work.acting_for(id).common(paying);
-  if (acting.empty()) return fail(Code::not_found, "refused.not_found");
+  VIDIMUS_CHECK(may_see_account(work, organisation));
   VIDIMUS_TRY(sheet, sheet_of(work, organisation));
   if (sheet.prices.empty()) return fail(Code::wrong_state, "refused.nothing_owed");
   VIDIMUS_TRY(body, work.unit().body(organisation.body));

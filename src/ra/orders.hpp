@@ -48,6 +48,17 @@ struct LineView {
 /// Lines the actor may see (own, his organisation's, his site's, his body's), newest first. `filter.body` and so on narrow.
 Result<std::vector<LineView>> list_lines(Counter& counter, const Actor& actor, ports::LineFilter filter);
 
+/// A page of cases somebody looks for.
+struct LinesPage {
+  std::vector<LineView> lines;
+  domain::LineId next;  ///< the `after` of the next page; empty on the last
+  bool cut = false;     ///< each of the words is written on very many cases: only the newest were looked at, down to `next`
+};
+/// Cases looked at where each word of a search is written on very many.
+inline constexpr int most_walked = 4'000;
+/// As `list_lines`, in bounded time whatever the words: somebody waits for the page.
+Result<LinesPage> find_lines(Counter& counter, const Actor& actor, ports::LineFilter filter);
+
 /// The whole case for the timeline page and the API: what is known, what may be done now, what happened.
 struct CaseView {
   CaseFile file;

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "domain/identifiers.hpp"
+#include "ports/list_store.hpp"
 #include "ra/orders.hpp"
 
 namespace vidimus::ra {
@@ -71,24 +72,57 @@ Result<LineView> view_of(Work& work, const OrderLine& line, std::map<domain::Org
   return out;
 }
 
+using LinesById = std::map<domain::LineId, OrderLine, std::greater<>>;  // newest first: identifiers begin with their time
+
+Result<std::vector<LineView>> views_of(Work& work, const LinesById& found, int limit) {
+  std::vector<LineView> out;
+  std::map<domain::OrganisationId, std::string> names;
+  for (const auto& [id, line] : found) {
+    if (out.size() == static_cast<std::size_t>(limit)) break;
+    VIDIMUS_TRY(view, view_of(work, line, names));
+    out.push_back(std::move(view));
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::vector<LineView>> list_lines(Counter& counter, const Actor& actor, LineFilter filter) {
   VIDIMUS_TRY(work, counter.open(actor));
   filter.limit = std::clamp(filter.limit, 1, 500);
-  std::map<domain::LineId, OrderLine, std::greater<>> found;  // newest first: identifiers begin with their time
+  LinesById found;
   for (const auto& question : questions_of(actor, filter)) {
     VIDIMUS_TRY(lines, work.unit().lines(question));
     for (const auto& line : lines)
       if (!work.acting_on(line).empty()) found.emplace(line.id, line);
   }
-  std::vector<LineView> out;
-  std::map<domain::OrganisationId, std::string> names;
-  for (const auto& [id, line] : found) {
-    if (out.size() == static_cast<std::size_t>(filter.limit)) break;
-    VIDIMUS_TRY(view, view_of(work, line, names));
-    out.push_back(std::move(view));
+  return views_of(work, found, filter.limit);
+}
+
+Result<LinesPage> find_lines(Counter& counter, const Actor& actor, LineFilter filter) {
+  LinesPage out;
+  filter.limit = std::clamp(filter.limit, 1, 500);
+  if (filter.words.empty()) {
+    VIDIMUS_TRY(lines, list_lines(counter, actor, filter));
+    out.lines = std::move(lines);
+  } else {
+    VIDIMUS_TRY(work, counter.open(actor));
+    VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+    LinesById found;
+    for (const auto& question : questions_of(actor, filter)) {
+      VIDIMUS_TRY(some, lists->lines_named(question, most_walked));
+      out.next = std::max(out.next, some.walked_to);
+      for (const auto& line : some.lines)
+        if (!work.acting_on(line).empty()) found.emplace(line.id, line);
+    }
+    // Beyond the place where one question stopped nothing is said: the next page begins there.
+    if (!out.next.empty()) std::erase_if(found, [&](const auto& one) { return one.first < out.next; });
+    VIDIMUS_TRY(lines, views_of(work, found, filter.limit));
+    out.lines = std::move(lines);
   }
+  const bool full = out.lines.size() == static_cast<std::size_t>(filter.limit);
+  out.cut = !full && !out.next.empty();
+  if (full) out.next = out.lines.back().line.id;
   return out;
 }
 

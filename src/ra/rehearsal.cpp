@@ -22,6 +22,8 @@ using domain::Effect;
 using domain::Role;
 
 constexpr int furthest_months = 36;
+/// Cases of a contract somebody waits for: looking at one takes a tenth of a millisecond.
+constexpr int most_at_once = 100;
 
 /// Names of people and organisations, each asked for once.
 class Names {
@@ -201,9 +203,42 @@ std::string label(const Json& texts, const std::string& table, const std::string
   return at == nullptr ? std::string{second} : at->text(second, std::string{second});
 }
 
+std::string event_name(const Foreseen& one) {
+  return std::string{base::to_name(one.act.noun)} + "." + std::string{one.act.event};
+}
+
+Json act_json(const Foreseen& one, std::size_t most_letters) {
+  Json letters = Json::array();
+  for (const auto& letter : one.letters) {
+    if (letters.items().size() == most_letters) break;
+    letters.push(Json::object({{"kind", letter.kind},
+                               {"to", letter.to.email},
+                               {"name", domain::shown_name(letter.to.given_names, letter.to.surname)}}));
+  }
+  return Json::object({{"day", day_of(one.act.at)},
+                       {"at", base::to_rfc3339(one.act.at)},
+                       {"contract", one.contract},
+                       {"event", event_name(one)},
+                       {"from", one.act.from},
+                       {"to", one.act.to},
+                       {"rule", one.act.source},
+                       {"reference", one.reference},
+                       {"organisation", one.organisation},
+                       {"holder", one.holder},
+                       {"letter_count", static_cast<std::int64_t>(one.letters.size())},
+                       {"letters", std::move(letters)}});
+}
+
+Json totals_of(const std::map<std::string, std::int64_t>& counted) {
+  Json out = Json::object({});
+  for (const auto& [name, count] : counted) out.set(name, count);
+  return out;
+}
+
 }  // namespace
 
-Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const domain::ContractId& id, base::Day until) {
+Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const domain::ContractId& id, base::Day until,
+                                    const CasesTold& told) {
   VIDIMUS_TRY(work, counter.open(actor));
   VIDIMUS_TRY(contract, work.unit().contract(id));
   VIDIMUS_CHECK(check_right(work, contract));
@@ -214,7 +249,7 @@ Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const 
   VIDIMUS_TRY(courses, courses_of(work.unit(), contract));
   const auto before = courses.front();
   VIDIMUS_TRY(acts, play(work, courses, working_days, out.from, out.until));
-  VIDIMUS_TRY(jobs, foresee_jobs(work, contract, ends_in(acts), out.from, out.until));
+  VIDIMUS_TRY(jobs, foresee_jobs(work, contract, ends_in(acts), {out.from, out.until, told}));
   std::ranges::move(jobs, std::back_inserter(acts));
   std::ranges::stable_sort(acts, {}, [](const Foreseen& one) { return one.act.at; });
   out.acts = std::move(acts);
@@ -226,50 +261,52 @@ Result<Rehearsal> rehearse_contract(Counter& counter, const Actor& actor, const 
   return out;
 }
 
-Json to_json(const Rehearsal& rehearsal) {
+Result<Done> may_rehearse(Counter& counter, const Actor& actor, const domain::ContractId& id, base::Day until) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(contract, work.unit().contract(id));
+  VIDIMUS_CHECK(check_right(work, contract));
+  VIDIMUS_CHECK(end_of(until, work.now()));
+  return Done{};
+}
+
+Result<bool> rehearsal_is_long(Counter& counter, const Actor& actor, const domain::ContractId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_TRY(contract, work.unit().contract(id));
+  VIDIMUS_CHECK(check_right(work, contract));
+  VIDIMUS_TRY(lines, work.unit().lines({.contract = id, .limit = most_at_once + 1}));
+  return lines.size() > static_cast<std::size_t>(most_at_once);
+}
+
+Json to_json(const Rehearsal& rehearsal, const RehearsalPart& part) {
   Json acts = Json::array();
   std::map<std::string, std::int64_t> events;
   std::map<std::string, std::int64_t> kinds;
+  std::size_t letter_count = 0;
   for (const auto& one : rehearsal.acts) {
-    const auto event = std::string{base::to_name(one.act.noun)} + "." + std::string{one.act.event};
-    ++events[event];
-    Json letters = Json::array();
-    for (const auto& letter : one.letters) {
-      ++kinds[letter.kind];
-      letters.push(Json::object({{"kind", letter.kind},
-                                 {"to", letter.to.email},
-                                 {"name", domain::shown_name(letter.to.given_names, letter.to.surname)}}));
-    }
-    acts.push(Json::object({{"day", day_of(one.act.at)},
-                            {"at", base::to_rfc3339(one.act.at)},
-                            {"contract", one.contract},
-                            {"event", event},
-                            {"from", one.act.from},
-                            {"to", one.act.to},
-                            {"rule", one.act.source},
-                            {"reference", one.reference},
-                            {"organisation", one.organisation},
-                            {"holder", one.holder},
-                            {"letters", std::move(letters)}}));
+    ++events[event_name(one)];
+    for (const auto& letter : one.letters) ++kinds[letter.kind];
+    letter_count += one.letters.size();
+    if (acts.items().size() < part.acts) acts.push(act_json(one, part.letters));
   }
   Json cases = Json::array();
-  for (const auto& one : rehearsal.cases)
+  for (const auto& one : rehearsal.cases) {
+    if (cases.items().size() == part.cases) break;
     cases.push(Json::object({{"reference", one.reference},
                              {"organisation", one.organisation},
                              {"holder", one.holder},
                              {"now", base::to_name(one.now)},
                              {"then", base::to_name(one.then)}}));
-  Json event_totals = Json::object({});
-  for (const auto& [event, count] : events) event_totals.set(event, count);
-  Json letter_totals = Json::object({});
-  for (const auto& [kind, count] : kinds) letter_totals.set(kind, count);
+  }
   return Json::object({{"contract", rehearsal.contract.id.text},
                        {"name", rehearsal.contract.name},
                        {"from", day_of(rehearsal.from)},
                        {"until", day_of(rehearsal.until)},
-                       {"events", std::move(event_totals)},
-                       {"letters", std::move(letter_totals)},
+                       {"events", totals_of(events)},
+                       {"letters", totals_of(kinds)},
                        {"certificates_untouched", static_cast<std::int64_t>(rehearsal.certificates)},
+                       {"act_count", static_cast<std::int64_t>(rehearsal.acts.size())},
+                       {"letter_count", static_cast<std::int64_t>(letter_count)},
+                       {"case_count", static_cast<std::int64_t>(rehearsal.cases.size())},
                        {"acts", std::move(acts)},
                        {"cases", std::move(cases)}});
 }

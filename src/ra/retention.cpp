@@ -23,6 +23,8 @@ using ports::Removal;
 constexpr int kept_a_page = 100;
 constexpr int batch = 50;
 constexpr int batches_a_run = 40;
+/// Letters a plan looks at: those that are over go first.
+constexpr std::size_t longest_look = 100'000;
 constexpr RoleSet house_acting{Role::the_house};
 
 bool was_issued(const domain::Certificate& certificate) { return !certificate.serial.empty(); }
@@ -277,17 +279,22 @@ Result<Done> plan_dossier(Work& work, const domain::Dossier& dossier, RetentionP
   if (over <= plan.at)
     plan.items.push_back({"purge", "dossier", dossier.id.text, file.line.reference, end->rule->name, over});
   else if (dossier.state != DossierState::archived)
-    plan.items.push_back({"archive", "dossier", dossier.id.text, file.line.reference, "", end->at});
+    plan.items.push_back({"archive", "dossier", dossier.id.text, file.line.reference, end->rule->name, end->at});
   return Done{};
 }
 
+bool is_full(const RetentionPlan& plan) { return plan.items.size() >= plan.bounds.shows || plan.looked_at >= plan.bounds.looks; }
+
 Result<Done> plan_dossiers(Work& work, const domain::BodyId& body, DossierState state, RetentionPlan& plan) {
+  const auto a_page = std::min<std::size_t>(kept_a_page, plan.bounds.looks);
   domain::DossierId after;
-  while (plan.items.size() < plan.shows) {
-    VIDIMUS_TRY(found, work.unit().dossiers_in(state, after, kept_a_page));
+  while (!is_full(plan)) {
+    VIDIMUS_TRY(found, work.unit().dossiers_in(state, after, static_cast<int>(a_page)));
     for (const auto& one : found)
       if (body.empty() || one.body == body) VIDIMUS_CHECK(plan_dossier(work, one, plan));
-    if (found.size() < static_cast<std::size_t>(kept_a_page)) return Done{};
+    plan.looked_at += found.size();
+    if (plan.bounds.told) VIDIMUS_CHECK(plan.bounds.told(plan.looked_at));
+    if (found.size() < a_page) return Done{};
     after = found.back().id;
   }
   plan.more = true;
@@ -297,11 +304,13 @@ Result<Done> plan_dossiers(Work& work, const domain::BodyId& body, DossierState 
 Result<Done> plan_letters(Work& work, const domain::BodyId& body, RetentionPlan& plan) {
   const auto* rule = work.house().retention.find(Kept::letter);
   if (rule == nullptr) return Done{};
-  VIDIMUS_TRY(letters, work.unit().letters_before(plan.at, static_cast<int>(plan.shows)));
+  const auto most = std::min({plan.bounds.shows, plan.bounds.looks, longest_look});
+  VIDIMUS_TRY(letters, work.unit().letters_before(plan.at, static_cast<int>(most)));
+  plan.more = plan.more || letters.size() == most;
   for (const auto& one : letters) {
     const auto over = domain::kept_until(*rule, one.queued_at);
     if (over > plan.at || (!body.empty() && one.body != body)) continue;
-    if (plan.items.size() >= plan.shows) {
+    if (plan.items.size() >= plan.bounds.shows) {
       plan.more = true;
       break;
     }
@@ -362,15 +371,35 @@ Result<Done> purge_dossier(Work& work, CaseFile& file, const std::string& rule, 
   return Done{};
 }
 
-Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, std::size_t shows) {
-  const bool house = actor.standing.has(Role::the_house);
-  if (!house && !actor.standing.meets({Role::ra_manager, Role::auditor})) return fail(Code::forbidden, "refused.role");
+Result<Done> may_plan_retention(const Actor& actor) {
+  if (actor.standing.meets({Role::the_house, Role::ra_manager, Role::auditor})) return Done{};
+  return fail(Code::forbidden, "refused.role");
+}
+
+Json to_json(const RetentionPlan& plan, std::size_t most) {
+  Json out = Json::array();
+  for (const auto& item : plan.items) {
+    if (out.items().size() == most) break;
+    const auto or_null = [](const std::string& text) { return text.empty() ? Json{} : Json{text}; };
+    out.push(Json::object({{"act", item.act},
+                           {"noun", item.noun},
+                           {"id", item.id},
+                           {"reference", or_null(item.reference)},
+                           {"rule", or_null(item.rule)},
+                           {"due", base::to_rfc3339(item.due)}}));
+  }
+  return out;
+}
+
+Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, const PlanBounds& bounds) {
+  VIDIMUS_CHECK(may_plan_retention(actor));
   VIDIMUS_TRY(work, counter.open(Actor::house()));
-  RetentionPlan plan{.at = at, .items = {}, .shows = shows};
+  RetentionPlan plan{.at = at, .items = {}, .bounds = bounds};
   using enum DossierState;
   for (const auto state : {validated, rejected, expired, archived}) VIDIMUS_CHECK(plan_dossiers(work, actor.body, state, plan));
-  if (plan.items.size() < plan.shows) VIDIMUS_CHECK(plan_letters(work, actor.body, plan));
-  if (plan.items.size() < plan.shows) VIDIMUS_CHECK(plan_leavings(work, actor.body, plan));
+  if (!is_full(plan)) VIDIMUS_CHECK(plan_letters(work, actor.body, plan));
+  if (!is_full(plan)) VIDIMUS_CHECK(plan_leavings(work, actor.body, plan));
+  plan.more = plan.more || is_full(plan);
   std::ranges::stable_sort(plan.items, {}, &RetentionItem::due);
   return plan;
 }

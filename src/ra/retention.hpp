@@ -1,6 +1,8 @@
 // Keeping and forgetting (conservation): what the rules of data/retention.toml archive and erase, when, and the proof of it.
 #pragma once
 
+#include <functional>
+
 #include "ra/counter.hpp"
 
 namespace vidimus::ra {
@@ -11,21 +13,37 @@ struct RetentionItem {
   std::string noun;
   std::string id;
   std::string reference;  ///< of the case, may be empty
-  std::string rule;       ///< name of the row of data/retention.toml, "" for an archive
+  std::string rule;       ///< name of the row of data/retention.toml; of an archive, the one it is kept by from then on
   Instant due;            ///< from when on
 };
 /// Rows of a plan nobody asked a length for.
 inline constexpr std::size_t usual_plan = 1000;
+/// Told how many dossiers were looked at, now and then; an error ends the plan.
+using DossiersTold = std::function<Result<Done>(std::size_t)>;
+/// How far a plan goes: rows it has, things it looks at for them.
+struct PlanBounds {
+  std::size_t shows = usual_plan;
+  std::size_t looks = SIZE_MAX;
+  DossiersTold told{};
+};
+/// For who waits for a page.
+inline constexpr std::size_t most_looks_at_once = 80;
 struct RetentionPlan {
   Instant at;
   std::vector<RetentionItem> items;
-  bool more = false;               ///< the list was cut
-  std::size_t shows = usual_plan;  ///< rows after which it is
+  bool more = false;  ///< the list was cut: there may be more
+  PlanBounds bounds{};
+  std::size_t looked_at = 0;
 };
 
 /// What will have been archived and erased by `at`, if nothing else happens; changes nothing. For RA managers and auditors of a
-/// body, and for the house. At most `shows` rows. @errors forbidden.
-Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, std::size_t shows = usual_plan);
+/// body, and for the house. One that stops at its bounds says so; without them it is long work (ra/errands.hpp, ask_plan).
+/// @errors forbidden.
+Result<RetentionPlan> retention_plan(Counter& counter, const Actor& actor, Instant at, const PlanBounds& bounds = {});
+/// May he see what will be archived and erased? @errors forbidden.
+Result<Done> may_plan_retention(const Actor& actor);
+/// A plan as JSON (docs/api/openapi.json, RetentionPlan items), at most so many rows.
+Json to_json(const RetentionPlan& plan, std::size_t most);
 
 /// Archives dossiers that are over, purges those whose period has passed, removes old letters, sessions and one-time secrets.
 /// Each purge writes what went, by digest, and the rule, in the transaction that forgets it; documents follow by

@@ -10,6 +10,7 @@
 #include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/organisation_rows.hpp"
 #include "adapters/sql/people_rows.hpp"
+#include "adapters/sql/sent_book.hpp"
 #include "adapters/sql/upload_book.hpp"
 #include "adapters/sql/where.hpp"
 #include "adapters/sql/writer.hpp"
@@ -83,7 +84,8 @@ Lists::Lists(Database& database)
     : database_(database),
       errands_(make_errand_book(database)),
       measures_(make_measure_book(database)),
-      uploads_(make_upload_book(database)) {}
+      uploads_(make_upload_book(database)),
+      sendings_(make_sent_book(database)) {}
 
 Result<std::vector<ports::AuditEntry>> Lists::audit_page(const ports::AuditQuestion& question) {
   Where where;

@@ -28,11 +28,12 @@ class Lists : public ports::ListStore {
   Result<std::vector<domain::OrderLine>> due_page(const ports::DueQuestion& question) override;
   Result<std::vector<domain::OrderLine>> invoiced_page(const domain::BodyId& body, const domain::LineId& after,
                                                        int limit) override;
-  Result<std::vector<ports::DueCount>> count_due(const domain::BodyId& body) override;
+  Result<std::vector<ports::DueCount>> count_due(const domain::BodyId& body, std::int64_t most) override;
   Result<std::vector<domain::OrderLine>> unbooked_page(const ports::UnbookedQuestion& question) override;
   Result<std::vector<domain::Appointment>> missed_page(const domain::BodyId& body,
                                                        const std::optional<domain::Appointment>& after, int limit) override;
   Result<std::int64_t> count_members(const domain::ContractId& contract) override;
+  Result<ports::FoundByWords> lines_named(const ports::LineFilter& filter, int walk) override;
   Result<std::vector<domain::Person>> people_named(const ports::WordQuestion& question) override;
   Result<std::vector<domain::Organisation>> organisations_named(const ports::WordQuestion& question) override;
   Result<std::vector<domain::Certificate>> certificates_named(const ports::CertificateFilter& filter,
@@ -53,12 +54,14 @@ class Lists : public ports::ListStore {
   ports::ErrandBook& errands() override { return *errands_; }
   ports::MeasureBook& measures() override { return *measures_; }
   ports::UploadBook& uploads() override { return *uploads_; }
+  ports::SentBook& sendings() override { return *sendings_; }
 
  private:
   Database& database_;
   std::unique_ptr<ports::ErrandBook> errands_;
   std::unique_ptr<ports::MeasureBook> measures_;
   std::unique_ptr<ports::UploadBook> uploads_;
+  std::unique_ptr<ports::SentBook> sendings_;
 };
 
 }  // namespace vidimus::adapters::sql

@@ -22,7 +22,7 @@ Result<std::int64_t> count_of(Connection& connection, const std::string& questio
 }
 
 /// Lines by their identifiers, in the order of these.
-Result<std::vector<OrderLine>> lines_named(Connection& connection, const Answer& ids) {
+Result<std::vector<OrderLine>> lines_by_ids(Connection& connection, const Answer& ids) {
   std::vector<OrderLine> out;
   for (const auto& row : ids.rows) {
     VIDIMUS_TRY(found, records<OrderLine>(connection, "WHERE id = $1", std::span{row}.first(1)));
@@ -44,7 +44,7 @@ Result<std::vector<OrderLine>> Lists::due_page(const ports::DueQuestion& questio
   VIDIMUS_TRY(reading, database_.readers().read());
   VIDIMUS_TRY(
       ids, (*reading).run("SELECT l.id FROM organisation o JOIN order_line l ON l.organisation = o.id " + rest, where.values()));
-  return lines_named(*reading, ids);
+  return lines_by_ids(*reading, ids);
 }
 
 Result<std::vector<OrderLine>> Lists::invoiced_page(const BodyId& body, const LineId& after, int limit) {
@@ -56,12 +56,14 @@ Result<std::vector<OrderLine>> Lists::invoiced_page(const BodyId& body, const Li
   return records<OrderLine>(*reading, rest, where.values());
 }
 
-Result<std::vector<ports::DueCount>> Lists::count_due(const BodyId& body) {
+Result<std::vector<ports::DueCount>> Lists::count_due(const BodyId& body, std::int64_t most) {
   VIDIMUS_TRY(reading, database_.readers().read());
-  VIDIMUS_TRY(answer, (*reading).run("SELECT contract, product, count(*) FROM order_line WHERE body = $1 AND " +
-                                         std::string{handed_over} +
-                                         " AND invoice_reference = '' AND product IS NOT NULL GROUP BY contract, product",
-                                     {body.text}));
+  VIDIMUS_TRY(
+      answer,
+      (*reading).run("SELECT contract, product, count(*) FROM (SELECT contract, product FROM order_line WHERE body = $1 AND " +
+                         std::string{handed_over} +
+                         " AND invoice_reference = '' AND product IS NOT NULL LIMIT $2) AS some GROUP BY contract, product",
+                     {body.text, most + 1}));
   std::vector<ports::DueCount> out;
   for (const auto& row : answer.rows) {
     auto& one = out.emplace_back();

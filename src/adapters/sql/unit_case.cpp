@@ -3,6 +3,7 @@
 
 #include "adapters/sql/certificate_rows.hpp"
 #include "adapters/sql/dossier_rows.hpp"
+#include "adapters/sql/line_question.hpp"
 #include "adapters/sql/order_rows.hpp"
 #include "adapters/sql/token_rows.hpp"
 #include "adapters/sql/unit.hpp"
@@ -13,17 +14,12 @@ namespace vidimus::adapters::sql {
 
 using namespace domain;
 
-namespace {
-
-const WordTable case_words{"case_word", "line", "order_line.id", ""};
-
-}  // namespace
-
-Result<OrderLine> SqlUnit::line(const LineId& id) { return one<OrderLine>(id.text); }
-Result<std::optional<OrderLine>> SqlUnit::line_by_reference(const std::string& reference) {
-  return find<OrderLine>("WHERE reference = $1 AND reference <> ''", {reference});
+const WordTable& words_of_cases() {
+  static const WordTable table{"case_word", "line", "order_line.id", ""};
+  return table;
 }
-Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
+
+Where line_question(const ports::LineFilter& filter) {
   Where where;
   where.equals("organisation", filter.organisation)
       .equals("membership", filter.membership)
@@ -33,10 +29,19 @@ Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
       .within("contract", filter.contract)
       .within("body", filter.body);
   if (!filter.external_reference.empty()) where.add("external_reference = ", filter.external_reference);
-  if (!filter.words.empty() && !reading_) return fail(Code::internal, "unit_is_over");
-  if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, case_words, filter.words));
   if (filter.state) where.add("state = ", to_value(*filter.state));
   if (!filter.after.empty()) where.add("id < ", filter.after.text);
+  return where;
+}
+
+Result<OrderLine> SqlUnit::line(const LineId& id) { return one<OrderLine>(id.text); }
+Result<std::optional<OrderLine>> SqlUnit::line_by_reference(const std::string& reference) {
+  return find<OrderLine>("WHERE reference = $1 AND reference <> ''", {reference});
+}
+Result<std::vector<OrderLine>> SqlUnit::lines(const ports::LineFilter& filter) {
+  auto where = line_question(filter);
+  if (!filter.words.empty() && !reading_) return fail(Code::internal, "unit_is_over");
+  if (!filter.words.empty()) VIDIMUS_CHECK(with_words(**reading_, where, words_of_cases(), filter.words));
   const auto rest = where.then("ORDER BY id DESC LIMIT ", std::int64_t{filter.limit});
   return list<OrderLine>(rest, where.values());
 }

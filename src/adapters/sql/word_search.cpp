@@ -33,7 +33,7 @@ Result<std::int64_t> weight_of(Connection& connection, const WordTable& table, c
 
 }  // namespace
 
-Result<Done> with_words(Connection& connection, Where& where, const WordTable& table, const std::vector<std::string>& words) {
+Result<Led> with_words(Connection& connection, Where& where, const WordTable& table, const std::vector<std::string>& words) {
   std::vector<WordRange> ranges(words.begin(), words.end());
   const WordRange* lead = nullptr;
   auto least = common;
@@ -48,7 +48,15 @@ Result<Done> with_words(Connection& connection, Where& where, const WordTable& t
                     : "EXISTS (SELECT 1 FROM " + table.name + " WHERE " + table.kind + table.key + " = " + table.id + " AND " +
                           range.text + ")",
                 std::move(range.ends));
-  return Done{};
+  return lead == nullptr ? Led::by_none : Led::by_a_word;
+}
+
+Result<std::string> walk_end(Connection& connection, const std::string& list, Where where, int walk) {
+  const auto rest = where.then("ORDER BY id DESC LIMIT 1 OFFSET ", std::int64_t{walk} - 1);
+  VIDIMUS_TRY(found, connection.run("SELECT id FROM " + list + " " + rest, where.values()));
+  std::string id;
+  if (!found.rows.empty() && !from_value(found.rows.front().front(), id)) return fail(Code::internal, "row_unreadable");
+  return id;
 }
 
 }  // namespace vidimus::adapters::sql

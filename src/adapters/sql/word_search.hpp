@@ -19,6 +19,10 @@ struct WordTable {
 
 /// Narrows a list to what carries all the words. The rarest leads to the records and the others are asked of each; where all are
 /// common, each is asked of the records in turn, as the list orders them. @errors unavailable.
-Result<Done> with_words(Connection& connection, Where& where, const WordTable& table, const std::vector<std::string>& words);
+enum class Led : unsigned char { by_a_word, by_none };
+Result<Led> with_words(Connection& connection, Where& where, const WordTable& table, const std::vector<std::string>& words);
+
+/// The last record, newest first, that a walk over so many of a list looks at; "" when the list is shorter. @errors unavailable.
+Result<std::string> walk_end(Connection& connection, const std::string& list, Where where, int walk);
 
 }  // namespace vidimus::adapters::sql

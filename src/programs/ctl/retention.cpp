@@ -16,16 +16,8 @@ Result<Json> plan(const std::string& instance, const std::string& day) {
   if (!day.empty() && !until) return base::fail(base::Code::bad_request, "--at wants a day: 2034-01-31");
   VIDIMUS_TRY(open, open_house(instance));
   const auto at = until ? base::start_of(base::next_day(*until)) : open->clock.now();
-  VIDIMUS_TRY(found, ra::retention_plan(*open->counter, domain::Actor::house(), at));
-  Json items = Json::array();
-  for (const auto& item : found.items)
-    items.push(Json::object({{"act", item.act},
-                             {"noun", item.noun},
-                             {"id", item.id},
-                             {"reference", item.reference},
-                             {"rule", item.rule},
-                             {"due", base::to_rfc3339(item.due)}}));
-  return Json::object({{"at", base::to_rfc3339(at)}, {"items", std::move(items)}, {"more", found.more}});
+  VIDIMUS_TRY(found, ra::retention_plan(*open->counter, domain::Actor::house(), at, {.shows = SIZE_MAX}));
+  return Json::object({{"at", base::to_rfc3339(at)}, {"items", ra::to_json(found, SIZE_MAX)}, {"more", found.more}});
 }
 
 }  // namespace

@@ -61,7 +61,8 @@ Answer list_dues(Call& call) {
                                   {"fees", std::move(owed)},
                                   {"fees_next", text_or_null(fees.next)},
                                   {"to_invoice", total.count},
-                                  {"to_invoice_cents", total.including_tax}}));
+                                  {"to_invoice_more", total.more},
+                                  {"to_invoice_cents", total.more ? Json{} : Json{total.including_tax}}}));
 }
 
 Answer note_invoice(Call& call) {
@@ -82,6 +83,29 @@ Answer note_fee_invoice(Call& call) {
   return http::json(Json::object({{"membership", done.membership.text},
                                   {"year", year_or_null(done.year)},
                                   {"invoice_reference", text_or_null(done.invoice_reference)}}));
+}
+
+/// What one organisation ordered and owes; `next` follows its cases, fees stand on the first page.
+Answer show_own_dues(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_query(call.request()));
+  const auto place = fields.optional("after");
+  const auto limit = static_cast<int>(fields.number("limit", 1, ra::usual_page, ra::own_dues_page));
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(found, ra::dues_of(call.counter(), call.actor(), call.id<domain::OrganisationId>("id"), place, limit));
+  Json cases = Json::array();
+  for (const auto& file : found.cases.items) {
+    const auto& line = file.line;
+    cases.push(
+        Json::object({{"reference", line.reference},
+                      {"including_tax_cents", file.product ? Json{domain::total_of(ra::prices_of(file)).including_tax} : Json{}},
+                      {"purchase_order_at", line.purchase_order_at ? Json{base::to_rfc3339(*line.purchase_order_at)} : Json{}},
+                      {"due", ra::is_due(line)},
+                      {"invoice_reference", text_or_null(line.invoice_reference)}}));
+  }
+  Json fees = Json::array();
+  for (const auto& fee : found.fees) fees.push(to_json_view(fee));
+  return http::json(
+      Json::object({{"cases", std::move(cases)}, {"fees", std::move(fees)}, {"next", text_or_null(found.cases.next)}}));
 }
 
 Answer statement(Call& call) {
@@ -106,6 +130,7 @@ std::span<const Row> account_rows() {
       Row{get, "/api/v1/dues", list_dues},
       Row{post, "/api/v1/orders/{reference}/invoice", note_invoice},
       Row{post, "/api/v1/memberships/{id}/fee-invoice", note_fee_invoice},
+      Row{get, "/api/v1/organisations/{id}/dues", show_own_dues},
       Row{get, "/api/v1/organisations/{id}/statement-of-dues", statement},
       Row{post, "/api/v1/organisations/{id}/siret", correct_siret},
   };

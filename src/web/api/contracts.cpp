@@ -122,6 +122,8 @@ Answer rehearse(Call& call) {
   if (!at) fields.refuse("at", "required");
   if (!format.empty() && format != "json" && format != "csv") fields.refuse("format", "choice_unknown");
   VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(takes_long, ra::rehearsal_is_long(call.counter(), call.actor(), contract_id(call)));
+  if (takes_long) return base::fail(base::Code::conflict, "refused.long_work");
   VIDIMUS_TRY(rehearsal, ra::rehearse_contract(call.counter(), call.actor(), contract_id(call), *at));
   if (format != "csv") return http::json(ra::to_json(rehearsal));
   auto reply = http::text(ra::to_csv(rehearsal, call.counter().house().texts));

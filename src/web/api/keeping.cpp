@@ -9,6 +9,9 @@
 namespace vidimus::web::api {
 namespace {
 
+/// Dossiers a call waits for; beyond, `more` says so and POST /api/v1/errands/retention-plans has all of them.
+constexpr std::size_t most_looked_at = 1'000;
+
 Json json_of(const domain::RetentionRule& rule) {
   return Json::object({{"name", rule.name},
                        {"what", base::to_name(rule.what)},
@@ -19,27 +22,18 @@ Json json_of(const domain::RetentionRule& rule) {
                        {"source", rule.source}});
 }
 
-Json json_of(const ra::RetentionItem& item) {
-  return Json::object({{"act", item.act},
-                       {"noun", item.noun},
-                       {"id", item.id},
-                       {"reference", text_or_null(item.reference)},
-                       {"rule", text_or_null(item.rule)},
-                       {"due", base::to_rfc3339(item.due)}});
-}
-
 Answer show_plan(Call& call) {
   VIDIMUS_TRY(fields, Fields::of_query(call.request()));
   const auto day = fields.optional_day("at");
   VIDIMUS_CHECK(fields.verdict());
   const auto at = day ? base::start_of(base::next_day(*day)) : call.request().now;
-  VIDIMUS_TRY(plan, ra::retention_plan(call.counter(), call.actor(), at));
+  VIDIMUS_TRY(plan, ra::retention_plan(call.counter(), call.actor(), at, {.looks = most_looked_at}));
   Json rules = Json::array();
   for (const auto& rule : call.counter().house().retention.rows) rules.push(json_of(rule));
-  Json items = Json::array();
-  for (const auto& item : plan.items) items.push(json_of(item));
-  return http::json(Json::object(
-      {{"at", base::to_rfc3339(plan.at)}, {"rules", std::move(rules)}, {"items", std::move(items)}, {"more", plan.more}}));
+  return http::json(Json::object({{"at", base::to_rfc3339(plan.at)},
+                                  {"rules", std::move(rules)},
+                                  {"items", ra::to_json(plan, ra::usual_plan)},
+                                  {"more", plan.more}}));
 }
 
 Answer export_person(Call& call) {

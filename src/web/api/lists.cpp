@@ -163,6 +163,54 @@ Answer ask_revocations(Call& call) {
   return http::json(Json::object({{"id", id}}));
 }
 
+/// What an errand made: a list, a rehearsal, a plan.
+Answer send_errand_file(Call& call) {
+  VIDIMUS_TRY(errand, ra::errand(call.counter(), call.actor(), std::string{call.request().param("id")}));
+  if (errand.state != ports::ErrandState::done || errand.file.empty())
+    return base::fail(base::Code::not_found, "refused.not_found");
+  const auto format = errand.request.text("format");
+  const std::string_view type = format == "json"  ? "application/json"
+                                : format == "ods" ? "application/vnd.oasis.opendocument.spreadsheet"
+                                : format == "pdf" ? "application/pdf"
+                                                  : "text/csv; charset=utf-8";
+  return http::download(type, errand.id + "." + format, std::string{base::text_of(errand.file)});
+}
+
+http::Reply asked_errand(const std::string& id) {
+  auto reply = http::json(Json::object({{"id", id}}), 202);
+  reply.set("Location", "/api/v1/errands/" + id);
+  return reply;
+}
+
+/// "csv" unless said otherwise.
+std::string format_asked(Fields& fields) {
+  auto format = fields.optional("format");
+  if (format.empty()) format = "csv";
+  if (format != "csv" && format != "json") fields.refuse("format", "choice_unknown");
+  return format;
+}
+
+Answer ask_rehearsal(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const domain::ContractId contract{fields.required("contract")};
+  const auto at = fields.optional_day("at");
+  const auto format = format_asked(fields);
+  if (!at) fields.refuse("at", "required");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(id, ra::ask_rehearsal(call.counter(), call.actor(), contract, *at, format));
+  return asked_errand(id);
+}
+
+Answer ask_plan(Call& call) {
+  VIDIMUS_TRY(fields, Fields::of_body(call.request()));
+  const auto at = fields.optional_day("at");
+  const auto format = format_asked(fields);
+  if (!at) fields.refuse("at", "required");
+  VIDIMUS_CHECK(fields.verdict());
+  VIDIMUS_TRY(id, ra::ask_plan(call.counter(), call.actor(), *at, format));
+  return asked_errand(id);
+}
+
 using enum http::Method;
 
 }  // namespace
@@ -178,7 +226,10 @@ std::span<const Row> list_rows() {
       Row{post, "/api/v1/review-queue/receptions", receive_many},
       Row{get, "/api/v1/errands", list_errands},
       Row{get, "/api/v1/errands/{id}", show_errand},
+      Row{get, "/api/v1/errands/{id}/file", send_errand_file},
       Row{post, "/api/v1/errands/revocations", ask_revocations},
+      Row{post, "/api/v1/errands/rehearsals", ask_rehearsal},
+      Row{post, "/api/v1/errands/retention-plans", ask_plan},
   };
   return rows;
 }

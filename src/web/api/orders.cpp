@@ -33,10 +33,9 @@ Result<ports::LineFilter> read_order_filter(const http::Request& request) {
 
 Answer list_orders(Call& call) {
   VIDIMUS_TRY(filter, read_order_filter(call.request()));
-  VIDIMUS_TRY(lines, ra::list_lines(call.counter(), call.actor(), filter));
-  auto out = list_of("orders", lines);
-  const bool more = lines.size() == static_cast<std::size_t>(filter.limit);
-  out.set("next", more ? Json{lines.back().line.id.text} : Json{});
+  VIDIMUS_TRY(page, ra::find_lines(call.counter(), call.actor(), filter));
+  auto out = list_of("orders", page.lines);
+  out.set("next", text_or_null(page.next.text)).set("cut", page.cut);
   return http::json(out);
 }
 

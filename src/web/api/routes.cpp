@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "ra/once.hpp"
 #include "web/api/call.hpp"
 #include "web/api/forecasts.hpp"
 #include "web/api/lists.hpp"
@@ -32,11 +33,47 @@ base::Error told_to(Door door, base::Error error) {
   return error;
 }
 
+constexpr std::size_t longest_key = 255;
+
+/// The one header of the draft, as its examples write it: with quotation marks or without.
+Result<std::string> key_of(const http::Request& request) {
+  auto key = request.header("Idempotency-Key");
+  if (key.size() > 1 && key.starts_with('"') && key.ends_with('"')) key = key.substr(1, key.size() - 2);
+  if (key.size() > longest_key) return base::fail(base::Code::bad_request, "api_idempotency_key");
+  return std::string{key};
+}
+
+/// A POST that bears a key of its own is done once: sent again, it is answered as the first time.
+Answer act_once(const Row& row, Call& call) {
+  const auto& request = call.request();
+  VIDIMUS_TRY(key, key_of(request));
+  const bool person = row.door == Door::person || row.door == Door::reader;
+  if (key.empty() || request.method != http::Method::post || !person) return row.act(call);
+  const auto& actor = call.actor();
+  std::optional<base::Error> refused;
+  auto reply = ra::once<http::Reply>(call.counter(),
+                                     {.who = actor.person.empty() ? "application " + actor.name : actor.person.text,
+                                      .key = "api " + key,
+                                      .place = request.target,
+                                      .parts = {request.header("Content-Type"), request.header("If-Match"), request.body},
+                                      .anew = false},
+                                     [&] {
+                                       auto done = row.act(call);
+                                       if (done) return *std::move(done);
+                                       refused = done.error();
+                                       http::Reply nothing;
+                                       nothing.status = http::status_of(done.error().code);
+                                       return nothing;
+                                     });
+  if (refused) return *refused;
+  return reply;
+}
+
 http::Reply answer(const Row& row, Inside& inside, http::Request& request) {
   Call call{inside, request};
   auto reply = [&]() -> Answer {
     VIDIMUS_CHECK(let_in(call, row.door));
-    return row.act(call);
+    return act_once(row, call);
   }();
   if (reply) return *std::move(reply);
   auto problem = http::problem(told_to(row.door, reply.error()), request);

@@ -1,4 +1,5 @@
 // What members owe, for the RA manager and the auditor; the correction of a SIRET.
+#include <algorithm>
 #include <charconv>
 
 #include "ra/dues.hpp"
@@ -82,6 +83,7 @@ PageResult show_dues(Visit& visit) {
                                               {"next", next_page(dues_path, found.next)},
                                               {"fees", fees_part(visit, fees, manages)},
                                               {"open_total", amount(visit, total.including_tax)},
+                                              {"open_more", total.more},
                                               {"open_count", total.count}}));
 }
 
@@ -110,6 +112,46 @@ PageResult note_fee_invoice(Visit& visit) {
     return show_dues(visit);
   }
   return visit.go("/gestion/factures", "facture");
+}
+
+/// What the one who pays reads of a case: its purchase order, and the invoice it stands on.
+Json own_case_view(const Visit& visit, const ra::CaseFile& file) {
+  const auto path = "/dossiers/" + file.line.reference;
+  const bool wanted = ra::needs_purchase_order(file);
+  const bool signed_one = !file.line.purchase_order.empty();
+  return Json::object(
+      {{"reference", file.line.reference},
+       {"holder", maybe(file.holder ? name_of(*file.holder) : std::string{})},
+       {"product", maybe(file.product ? file.product->name : std::string{})},
+       {"including_tax", file.product ? Json{amount(visit, domain::total_of(ra::prices_of(file)).including_tax)} : Json{false}},
+       {"order_signed", signed_one ? date(visit, file.line.purchase_order_at, file.body.zone) : Json{false}},
+       {"order_wanted", wanted && !signed_one && !file.line.holder.empty()},
+       {"order", path + "/bon-de-commande"},
+       {"due", ra::is_due(file.line)},
+       {"invoice", maybe(file.line.invoice_reference)}});
+}
+
+PageResult show_own_dues(Visit& visit) {
+  const domain::OrganisationId id{visit.param("id")};
+  VIDIMUS_TRY(found, ra::dues_of(visit.counter(), visit.actor(), id, page_place(visit)));
+  Json cases = Json::array();
+  for (const auto& file : found.cases.items) cases.push(own_case_view(visit, file));
+  Json fees = Json::array();
+  bool owed = std::ranges::any_of(
+      found.cases.items, [](const ra::CaseFile& file) { return ra::is_due(file.line) && file.line.invoice_reference.empty(); });
+  for (const auto& fee : found.fees) {
+    fees.push(fee_view(visit, fee, false));
+    owed = owed || fee.invoice.invoice_reference.empty();
+  }
+  const auto path = "/collectivites/" + id.text;
+  return visit.page("factures_collectivite", Json::object({{"name", found.organisation.name},
+                                                           {"has_cases", !cases.items().empty()},
+                                                           {"cases", std::move(cases)},
+                                                           {"next", next_page(path + "/factures", found.cases.next)},
+                                                           {"has_fees", !fees.items().empty()},
+                                                           {"fees", std::move(fees)},
+                                                           {"statement", owed ? Json{path + "/releve.pdf"} : Json{false}},
+                                                           {"back", back("/espace", visit.texts().text("menu.espace"))}}));
 }
 
 PageResult print_statement(Visit& visit) {
@@ -149,6 +191,7 @@ std::span<const Row> account_rows() {
                                  {get, "/gestion/factures.pdf", export_dues},
                                  {post, "/gestion/factures/{reference}", note_invoice},
                                  {post, "/gestion/contributions/{membership}", note_fee_invoice},
+                                 {get, "/collectivites/{id}/factures", show_own_dues},
                                  {get, "/collectivites/{id}/releve.pdf", print_statement},
                                  {get, "/adhesions/{id}/siret", show_siret},
                                  {post, "/adhesions/{id}/siret", correct_siret}};

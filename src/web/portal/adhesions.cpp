@@ -61,7 +61,10 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, 
   data.set("waiting", state == MembershipState::signed_ && !manages);
   data.set("active", state == MembershipState::active && may_order(visit, view));
   add_later_acts(visit, view, own, manages, data);
-  if (state == MembershipState::active) data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
+  if (state == MembershipState::active) {
+    data.set("people", "/collectivites/" + view.organisation.id.text + "/personnes");
+    data.set("account", "/collectivites/" + view.organisation.id.text + "/factures");
+  }
   data.set("pre_order", view.contract.cci_by_pre_order);
   if (!manages || (state != MembershipState::requested && state != MembershipState::signed_)) return base::Done{};
   data.set("decide", true);

@@ -133,6 +133,11 @@ PageResult show_audit(Visit& visit) {
                                            {"back", back("/gestion", visit.texts().text("menu.gestion"))}}));
 }
 
+/// What a file says of the texts an act rests on.
+Json words_of_trail(const Visit& visit) {
+  return Json::object({{"house_rule", visit.texts().text("word.house_rule")}, {"gdpr", visit.texts().text("word.gdpr")}});
+}
+
 /// A long trail is written while the visitor goes on: the page of the errand has the file.
 PageResult send_later(Visit& visit) {
   const auto search = search_of(visit);
@@ -145,6 +150,7 @@ PageResult send_later(Visit& visit) {
                                  {"from", search.from},
                                  {"to", search.to}});
   request.title = visit.texts().of("title", "audit");
+  request.words = words_of_trail(visit);
   for (const auto& column : ra::audit_columns()) request.titles.push_back(visit.texts().of("column", column.title));
   const auto path = visit.request().path();
   request.format = std::string{path.substr(path.rfind('.') + 1)};
@@ -158,7 +164,7 @@ PageResult send_trail(Visit& visit) {
   first.limit = rows_at_once;
   VIDIMUS_TRY(page, ra::search_audit(visit.counter(), visit.actor(), first));
   if (page.next > 0) return send_later(visit);
-  VIDIMUS_TRY(rows, ra::audit_rows(visit.counter(), visit.actor(), search_of(visit)));
+  VIDIMUS_TRY(rows, ra::audit_rows(visit.counter(), visit.actor(), search_of(visit), {}, words_of_trail(visit)));
   return send_list(visit, {visit.texts().of("title", "audit"), ra::audit_columns(), std::move(rows)}, "audit");
 }
 

@@ -4,6 +4,7 @@
 #include "ra/contract_words.hpp"
 #include "ra/replacement.hpp"
 #include "web/portal/actions.hpp"
+#include "web/portal/claims.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -166,6 +167,8 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   out.set("title", file.line.reference);
   out.set("waiting", waiting_words(visit, file));
   out.set("waiting_tone", waiting_tone(file.line.state));
+  const auto claim = claim_part(visit, file);
+  out.set("claim", claim ? *claim : Json{false});
   const bool in_review = file.dossier && file.dossier->state == DossierState::received;
   out.set("due", in_review ? date(visit, file.dossier->due_at, file.body.zone) : Json{false});
   out.set("last_face_to_face", date(visit, view.last_face_to_face, file.body.zone));

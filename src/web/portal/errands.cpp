@@ -66,15 +66,36 @@ Json imported_view(const Errand& errand) {
   return Json::object({{"draft", draft.empty() ? Json{false} : Json{"/brouillons/" + draft}}});
 }
 
+bool makes_a_file(ErrandKind kind) {
+  return kind == ErrandKind::sheet || kind == ErrandKind::rehearsal || kind == ErrandKind::retention;
+}
+
+std::string file_name_of(const Errand& errand) {
+  if (errand.kind == ErrandKind::sheet) return errand.request.text("list");
+  return errand.kind == ErrandKind::rehearsal ? "repetition" : "conservation";
+}
+
+/// The page that shows what was found; false where the table of outcomes is all there is.
+Json found_view(const Errand& errand) {
+  if (errand.state != ErrandState::done) return false;
+  if (errand.kind == ErrandKind::rehearsal)
+    return "/gestion/marches/" + errand.request.text("contract") + "/repetition?travail=" + errand.id;
+  if (errand.kind == ErrandKind::retention) return "/gestion/conservation?travail=" + errand.id;
+  return false;
+}
+
+bool tells_each_thing(ErrandKind kind) { return kind == ErrandKind::revocation || kind == ErrandKind::acceptance; }
+
 PageResult show_errand(Visit& visit) {
   VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
   auto data = head_view(visit, errand);
   Json rows = Json::array();
   data.set("imported", imported_view(errand));
-  if (errand.kind != ErrandKind::import)
+  data.set("found", found_view(errand));
+  if (tells_each_thing(errand.kind))
     for (const auto& row : errand.outcome.items()) rows.push(outcome_row(visit, row));
   data.set("has_rows", !rows.items().empty()).set("rows", std::move(rows));
-  const bool file = errand.kind == ErrandKind::sheet && errand.state == ErrandState::done;
+  const bool file = makes_a_file(errand.kind) && errand.state == ErrandState::done;
   data.set("file", file ? Json{"/travaux/" + errand.id + "/fichier"} : Json{false});
   if (!*data.find("over")->boolean()) data.set("refresh", again_after);
   data.set("back", back("/travaux", visit.texts().of("title", "travaux")));
@@ -98,13 +119,15 @@ PageResult show_all(Visit& visit) {
 
 PageResult send_file_of_errand(Visit& visit) {
   VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), visit.param("id")));
-  if (errand.kind != ErrandKind::sheet || errand.state != ErrandState::done)
+  if (!makes_a_file(errand.kind) || errand.state != ErrandState::done)
     return base::fail(base::Code::not_found, "refused.not_found");
   const auto format = errand.request.text("format");
-  const std::string type = format == "ods"   ? "application/vnd.oasis.opendocument.spreadsheet"
-                           : format == "pdf" ? "application/pdf"
-                                             : "text/csv; charset=utf-8";
-  return http::download(type, errand.request.text("list") + "." + format, std::string{base::text_of(errand.file)});
+  const std::string type = format == "ods"    ? "application/vnd.oasis.opendocument.spreadsheet"
+                           : format == "pdf"  ? "application/pdf"
+                           : format == "json" ? "application/json"
+                                              : "text/csv; charset=utf-8";
+  const auto name = file_name_of(errand);
+  return http::download(type, name + "." + format, std::string{base::text_of(errand.file)});
 }
 
 using enum http::Method;

@@ -3,6 +3,7 @@
 #include "web/portal/keeping.hpp"
 
 #include "domain/identifiers.hpp"
+#include "ra/errands.hpp"
 #include "ra/export_files.hpp"
 #include "ra/retention.hpp"
 #include "web/portal/views.hpp"
@@ -27,8 +28,6 @@ namespace {
 using base::Code;
 using domain::Role;
 
-constexpr std::size_t rows_of_plan = 100;
-
 /// The day asked for, the last of this year when none was.
 base::Day day_asked(const Visit& visit) {
   if (const auto typed = visit.request().query_value("au"))
@@ -37,25 +36,59 @@ base::Day day_asked(const Visit& visit) {
   return base::Day{today.year(), std::chrono::December, std::chrono::day{31}};
 }
 
-PageResult show_plan(Visit& visit) {
-  if (!visit.actor().standing.meets({Role::ra_manager, Role::auditor})) return base::fail(Code::forbidden, "refused.role");
-  const auto until = day_asked(visit);
-  VIDIMUS_TRY(plan, ra::retention_plan(visit.counter(), visit.actor(), base::start_of(base::next_day(until)), rows_of_plan));
+Json plan_item_view(const Visit& visit, const Json& item) {
+  const auto due = base::from_rfc3339(item.text("due"));
+  const auto rule = item.text("rule");
+  return Json::object({{"act", visit.texts().of("retention_act", item.text("act"))},
+                       {"reference", maybe(item.text("reference"))},
+                       {"id", item.text("id")},
+                       {"due", due ? Json{day(visit, base::civil_of(*due).day)} : Json{false}},
+                       {"rule", maybe(rule.empty() ? "" : visit.texts().of("kept", rule))}});
+}
+
+/// `items` as the plan tells them; `more`: it was cut, and the whole of it is long work.
+PageResult plan_page(Visit& visit, const Json& items, base::Day until, bool more, const Json& made) {
   Json rules = Json::array();
   for (const auto& rule : visit.house().retention.rows) rules.push(retention_rule_view(visit, rule));
-  Json items = Json::array();
-  for (const auto& item : plan.items)
-    items.push(Json::object({{"act", visit.texts().of("retention_act", item.act)},
-                             {"reference", maybe(item.reference)},
-                             {"id", item.id},
-                             {"due", day(visit, base::civil_of(item.due).day)},
-                             {"rule", maybe(item.rule.empty() ? "" : visit.texts().of("kept", item.rule))}}));
+  Json rows = Json::array();
+  for (const auto& item : items.items()) rows.push(plan_item_view(visit, item));
   return visit.page("conservation", Json::object({{"rules", std::move(rules)},
-                                                  {"has_items", !items.items().empty()},
-                                                  {"items", std::move(items)},
-                                                  {"more", plan.more},
+                                                  {"has_items", !rows.items().empty()},
+                                                  {"items", std::move(rows)},
+                                                  {"more", more ? Json::object({{"csrf", visit.csrf()}}) : Json{false}},
+                                                  {"made", made},
                                                   {"until", base::to_text(until)},
                                                   {"until_long", day(visit, until)}}));
+}
+
+/// One that was made as long work (travaux).
+PageResult show_made_plan(Visit& visit, const std::string& id) {
+  VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), id));
+  const auto until = base::day_from(errand.request.text("at"));
+  if (errand.kind != ports::ErrandKind::retention || !until) return base::fail(Code::not_found, "refused.not_found");
+  if (errand.state != ports::ErrandState::done) return visit.go("/travaux/" + id);
+  const auto& told = errand.outcome.items().front();
+  const auto* items = told.find("items");
+  const auto* count = told.find("count");
+  if (items == nullptr || count == nullptr) return base::fail(Code::internal, "errand");
+  return plan_page(visit, *items, *until, false,
+                   Json::object({{"at", date(visit, errand.ended)}, {"count", *count}, {"file", "/travaux/" + id + "/fichier"}}));
+}
+
+PageResult show_plan(Visit& visit) {
+  VIDIMUS_CHECK(ra::may_plan_retention(visit.actor()));
+  if (const auto id = visit.request().query_value("travail")) return show_made_plan(visit, std::string{*id});
+  const auto until = day_asked(visit);
+  VIDIMUS_TRY(plan, ra::retention_plan(visit.counter(), visit.actor(), base::start_of(base::next_day(until)),
+                                       {.shows = ra::rows_of_plan, .looks = ra::most_looks_at_once}));
+  return plan_page(visit, ra::to_json(plan, ra::rows_of_plan), until, plan.more, false);
+}
+
+PageResult ask_plan(Visit& visit) {
+  const auto until = base::day_from(visit.typed("au"));
+  if (!until) return visit.go("/gestion/conservation");
+  VIDIMUS_TRY(id, ra::ask_plan(visit.counter(), visit.actor(), *until, "csv"));
+  return visit.go("/travaux/" + id);
 }
 
 PageResult show_own(Visit& visit) {
@@ -173,6 +206,7 @@ PageResult lift(Visit& visit) {
 
 std::span<const Row> keeping_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/gestion/conservation", show_plan},
+                                 {http::Method::post, "/gestion/conservation", ask_plan},
                                  {http::Method::get, "/gestion/donnees", show_search},
                                  {http::Method::get, "/gestion/donnees/{id}", download_kept},
                                  {http::Method::get, "/gestion/donnees/{id}/fichiers", download_files},

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/toml.hpp"
+#include "ra/once.hpp"
 #include "web/http/problem.hpp"
 #include "web/portal/lost_proofs.hpp"
 #include "web/portal/page_handler.hpp"
@@ -27,18 +28,49 @@ Reply ask_to_sign_in(const Request& request) {
   return http::redirect(worth ? "/connexion?vers=" + http::percent_encode(wanted) : std::string{"/connexion"});
 }
 
+/// Slices of a file say by themselves where it stands: what came twice is told, not done twice.
+constexpr std::string_view slices_pattern = "/envois";
+
+/// What a form carries, but for its token.
+std::vector<std::string_view> form_parts(const http::Form& form) {
+  std::vector<std::string_view> out;
+  for (const auto& field : form.fields)
+    if (field.name != "csrf") out.insert(out.end(), {field.name, field.value});
+  for (const auto& file : form.files) out.insert(out.end(), {file.name, file.file_name, file.content});
+  return out;
+}
+
+Reply answer_form(Visit& visit, const Page& page_of) {
+  if (auto taken = visit.take_uploads(); !taken) return visit.error_page(taken.error());
+  auto page = page_of(visit);
+  return page ? std::move(*page) : visit.error_page(page.error());
+}
+
+/// A form that comes again because its answer was lost is answered as the first time.
+Reply answer_once(Visit& visit, const Page& page_of) {
+  const auto& request = visit.request();
+  if (visit.once_key().empty() || request.route.starts_with(slices_pattern)) return answer_form(visit, page_of);
+  auto reply = ra::once<Reply>(
+      visit.counter(),
+      {.who = visit.browser_secret(), .key = visit.once_key(), .place = request.target, .parts = form_parts(visit.form())},
+      [&] { return answer_form(visit, page_of); });
+  return reply ? std::move(*reply) : visit.error_page(reply.error());
+}
+
 Reply serve(Portal& portal, http::Method method, Door door, const Page& page_of, Request& request) {
   Visit visit{portal, request};
   // Assets need nobody: no look at the store for a style sheet.
   if (!request.route.starts_with("/assets/"))
     if (auto found = visit.find_visitor(); !found) return visit.error_page(found.error());
   if (door == Door::signed_in && !visit.signed_in()) return ask_to_sign_in(request);
+  Reply reply;
   if (method == Method::post) {
     if (auto read = visit.read_form(); !read) return visit.error_page(read.error());
-    if (auto taken = visit.take_uploads(); !taken) return visit.error_page(taken.error());
+    reply = answer_once(visit, page_of);
+  } else {
+    auto page = page_of(visit);
+    reply = page ? std::move(*page) : visit.error_page(page.error());
   }
-  auto page = page_of(visit);
-  Reply reply = page ? std::move(*page) : visit.error_page(page.error());
   visit.add_cookies(reply);
   return reply;
 }

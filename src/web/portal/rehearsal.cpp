@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <map>
-#include <span>
 
 #include "ra/contracts.hpp"
+#include "ra/errands.hpp"
 #include "web/portal/list_file.hpp"
 #include "web/portal/rule_pages.hpp"
 #include "web/portal/views.hpp"
@@ -14,13 +14,18 @@ namespace vidimus::web::portal {
 namespace {
 
 constexpr int days_after_term = 31;
-/// What the page shows of a long rehearsal; the file has all of it.
-constexpr std::size_t most_acts_shown = 50;
-constexpr std::size_t most_letters_shown = 10;
-constexpr std::size_t most_cases_shown = 50;
 
-Json rest_after(std::size_t count, std::size_t shown) {
-  return count_or_none(static_cast<std::int64_t>(count) - static_cast<std::int64_t>(std::min(count, shown)));
+/// How many of a list stand only in the file.
+Json rest_after(const Json& counted, std::string_view count, const Json& shown) {
+  const auto* all = counted.find(count);
+  const auto total = all != nullptr && all->integer() != nullptr ? *all->integer() : 0;
+  return count_or_none(total - static_cast<std::int64_t>(shown.items().size()));
+}
+
+const Json& list_in(const Json& json, std::string_view name) {
+  static const Json none = Json::array();
+  const auto* found = json.find(name);
+  return found == nullptr ? none : *found;
 }
 
 domain::ContractId rehearsed_contract(const Visit& visit) { return domain::ContractId{visit.param("id")}; }
@@ -33,103 +38,149 @@ base::Day day_asked(const Visit& visit, const domain::FrameworkContract& contrac
   return std::max(base::next_day(contract.term, days_after_term), today);
 }
 
-std::string event_label(const Visit& visit, const domain::CourseAct& act) {
-  return visit.texts().of("rehearsal." + std::string{base::to_name(act.noun)}, act.event);
+/// "contract.close" as the words of what happens.
+std::string event_label(const Visit& visit, const std::string& event) {
+  const auto dot = std::min(event.find('.'), event.size());
+  return visit.texts().of("rehearsal." + event.substr(0, dot), event.substr(std::min(dot + 1, event.size())));
 }
 std::string letter_label(const Visit& visit, const std::string& kind) { return visit.texts().of("rehearsal.letter", kind); }
 
-Json totals(const std::map<std::string, int>& counted) {
+template <class Label>
+Json totals(const Visit& visit, const Json& counted, Label label) {
+  std::map<std::string, std::int64_t> sums;  // several events may read the same
+  for (const auto& [name, count] : counted.members())
+    if (count.integer() != nullptr) sums[label(visit, name)] += *count.integer();
   Json out = Json::array();
-  for (const auto& [label, count] : counted) out.push(Json::object({{"label", label}, {"count", count}}));
+  for (const auto& [words, count] : sums) out.push(Json::object({{"label", words}, {"count", count}}));
   return out;
 }
 
-Json act_view(const Visit& visit, const ra::Foreseen& one) {
+Json rehearsed_act(const Visit& visit, const Json& one) {
   Json letters = Json::array();
-  for (std::size_t at = 0; at < one.letters.size() && at < most_letters_shown; ++at) {
-    const auto& letter = one.letters[at];
-    letters.push(
-        Json::object({{"label", letter_label(visit, letter.kind)}, {"name", name_of(letter.to)}, {"email", letter.to.email}}));
-  }
-  return Json::object({{"what", event_label(visit, one.act)},
-                       {"contract", one.contract},
-                       {"reference", maybe(one.reference)},
-                       {"organisation", maybe(one.organisation)},
-                       {"holder", maybe(one.holder)},
-                       {"sources", sources_view(visit, one.act.source)},
-                       {"has_letters", !one.letters.empty()},
+  for (const auto& letter : list_in(one, "letters").items())
+    letters.push(Json::object(
+        {{"label", letter_label(visit, letter.text("kind"))}, {"name", letter.text("name")}, {"email", letter.text("to")}}));
+  auto more = rest_after(one, "letter_count", letters);
+  return Json::object({{"what", event_label(visit, one.text("event"))},
+                       {"contract", one.text("contract")},
+                       {"reference", maybe(one.text("reference"))},
+                       {"organisation", maybe(one.text("organisation"))},
+                       {"holder", maybe(one.text("holder"))},
+                       {"sources", sources_view(visit, one.text("rule"))},
+                       {"has_letters", !letters.items().empty()},
                        {"letters", std::move(letters)},
-                       {"more_letters", rest_after(one.letters.size(), most_letters_shown)}});
+                       {"more_letters", std::move(more)}});
 }
 
-Json days_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
+Json rehearsed_days(const Visit& visit, const Json& acts) {
   Json out = Json::array();
-  const auto shown = std::min(rehearsal.acts.size(), most_acts_shown);
-  for (std::size_t at = 0; at < shown;) {
-    const auto when = base::civil_of(rehearsal.acts[at].act.at).day;
-    Json acts = Json::array();
-    for (; at < shown && base::civil_of(rehearsal.acts[at].act.at).day == when; ++at)
-      acts.push(act_view(visit, rehearsal.acts[at]));
-    out.push(Json::object({{"day", day(visit, when)}, {"acts", std::move(acts)}}));
+  const auto& all = acts.items();
+  for (std::size_t at = 0; at < all.size();) {
+    const auto when = all[at].text("day");
+    Json of_day = Json::array();
+    for (; at < all.size() && all[at].text("day") == when; ++at) of_day.push(rehearsed_act(visit, all[at]));
+    const auto read = base::day_from(when);
+    out.push(Json::object({{"day", read ? day(visit, *read) : when}, {"acts", std::move(of_day)}}));
   }
   return out;
 }
 
-Json cases_view(const Visit& visit, const ra::Rehearsal& rehearsal) {
+Json rehearsed_cases(const Visit& visit, const Json& cases) {
   Json out = Json::array();
-  for (const auto& one : std::span{rehearsal.cases}.first(std::min(rehearsal.cases.size(), most_cases_shown)))
-    out.push(Json::object({{"reference", one.reference},
-                           {"organisation", one.organisation},
-                           {"holder", maybe(one.holder)},
-                           {"now", visit.texts().of("state.order", base::to_name(one.now))},
-                           {"then", visit.texts().of("state.order", base::to_name(one.then))},
-                           {"changes", one.now != one.then}}));
+  for (const auto& one : cases.items())
+    out.push(Json::object({{"reference", one.text("reference")},
+                           {"organisation", one.text("organisation")},
+                           {"holder", maybe(one.text("holder"))},
+                           {"now", visit.texts().of("state.order", one.text("now"))},
+                           {"then", visit.texts().of("state.order", one.text("then"))},
+                           {"changes", one.text("now") != one.text("then")}}));
   return out;
+}
+
+/// `told` is the rehearsal as JSON, whether it was made at once or as long work.
+void add_outcome(const Visit& visit, Json& data, const Json& told) {
+  const auto& acts = list_in(told, "acts");
+  const auto& cases = list_in(told, "cases");
+  const auto count = [&](std::string_view name) { return told.find(name) == nullptr ? Json{0} : *told.find(name); };
+  auto letters = totals(visit, list_in(told, "letters"), letter_label);
+  data.set("shown", true)
+      .set("event_count", count("act_count"))
+      .set("letter_count", count("letter_count"))
+      .set("certificates", count("certificates_untouched"))
+      .set("events", totals(visit, list_in(told, "events"), event_label))
+      .set("has_letters", !letters.items().empty())
+      .set("letters", std::move(letters))
+      .set("has_days", !acts.items().empty())
+      .set("days", rehearsed_days(visit, acts))
+      .set("more_acts", rest_after(told, "act_count", acts))
+      .set("more_cases", rest_after(told, "case_count", cases))
+      .set("has_cases", !cases.items().empty())
+      .set("cases", rehearsed_cases(visit, cases));
+}
+
+std::string rehearsal_path(const domain::ContractId& contract) { return "/gestion/marches/" + contract.text + "/repetition"; }
+
+/// The page before anything is rehearsed: the day, and whether it will take a while.
+Json rehearsal_head(Visit& visit, const domain::FrameworkContract& contract, base::Day until, bool takes_long) {
+  const auto path = "/gestion/marches/" + contract.id.text;
+  return Json::object({{"name", contract.name},
+                       {"path", path},
+                       {"until", base::to_text(until)},
+                       {"until_long", day(visit, until)},
+                       {"refused", false},
+                       {"long", takes_long ? Json::object({{"csrf", visit.csrf()}}) : Json{false}},
+                       {"back", back(path, contract.name)}});
+}
+
+/// What a refused day reads like; the error itself when it is about something else.
+PageResult refused_day(Visit& visit, Json data, const base::Error& error) {
+  if (error.fields.empty()) return error;
+  data.set("refused", visit.texts().of("field", error.fields.front().reason));
+  return visit.page("repetition", std::move(data));
+}
+
+/// One that was made as long work (travaux).
+PageResult show_finished(Visit& visit, const domain::FrameworkContract& contract, const std::string& id) {
+  VIDIMUS_TRY(errand, ra::errand(visit.counter(), visit.actor(), id));
+  const auto until = base::day_from(errand.request.text("at"));
+  if (errand.kind != ports::ErrandKind::rehearsal || errand.request.text("contract") != contract.id.text || !until)
+    return base::fail(base::Code::not_found, "refused.not_found");
+  if (errand.state != ports::ErrandState::done) return visit.go("/travaux/" + id);
+  auto data = rehearsal_head(visit, contract, *until, true);
+  add_outcome(visit, data, errand.outcome.items().front());
+  data.set("file", "/travaux/" + id + "/fichier").set("made", date(visit, errand.ended));
+  return visit.page("repetition", std::move(data));
 }
 
 PageResult show_rehearsal(Visit& visit) {
   VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
+  if (const auto id = visit.request().query_value("travail")) return show_finished(visit, sheet.contract, std::string{*id});
   const auto until = day_asked(visit, sheet.contract);
-  const auto path = "/gestion/marches/" + sheet.contract.id.text;
-  Json data = Json::object({{"name", sheet.contract.name},
-                            {"path", path},
-                            {"until", base::to_text(until)},
-                            {"until_long", day(visit, until)},
-                            {"refused", false},
-                            {"back", back(path, sheet.contract.name)}});
+  VIDIMUS_TRY(takes_long, ra::rehearsal_is_long(visit.counter(), visit.actor(), sheet.contract.id));
+  auto data = rehearsal_head(visit, sheet.contract, until, takes_long);
+  if (takes_long) return visit.page("repetition", std::move(data));
   const auto rehearsal = ra::rehearse_contract(visit.counter(), visit.actor(), sheet.contract.id, until);
-  if (!rehearsal && rehearsal.error().fields.empty()) return rehearsal.error();
-  if (!rehearsal) {
-    data.set("refused", visit.texts().of("field", rehearsal.error().fields.front().reason));
-    return visit.page("repetition", std::move(data));
-  }
-  std::map<std::string, int> events;
-  std::map<std::string, int> letters;
-  int letter_count = 0;
-  for (const auto& one : rehearsal->acts) {
-    ++events[event_label(visit, one.act)];
-    for (const auto& letter : one.letters) ++letters[letter_label(visit, letter.kind)];
-    letter_count += static_cast<int>(one.letters.size());
-  }
-  data.set("shown", true)
-      .set("event_count", static_cast<int>(rehearsal->acts.size()))
-      .set("letter_count", letter_count)
-      .set("certificates", static_cast<std::int64_t>(rehearsal->certificates))
-      .set("events", totals(events))
-      .set("letters", totals(letters))
-      .set("has_letters", !letters.empty())
-      .set("has_days", !rehearsal->acts.empty())
-      .set("days", days_view(visit, *rehearsal))
-      .set("more_acts", rest_after(rehearsal->acts.size(), most_acts_shown))
-      .set("more_cases", rest_after(rehearsal->cases.size(), most_cases_shown))
-      .set("has_cases", !rehearsal->cases.empty())
-      .set("cases", cases_view(visit, *rehearsal));
+  if (!rehearsal) return refused_day(visit, std::move(data), rehearsal.error());
+  add_outcome(visit, data, ra::to_json(*rehearsal, ra::part_of_rehearsal));
+  data.set("file", rehearsal_path(sheet.contract.id) + ".csv?jour=" + base::to_text(until)).set("made", false);
   return visit.page("repetition", std::move(data));
+}
+
+/// As long work: one follows it, and finds it again.
+PageResult ask_rehearsal(Visit& visit) {
+  VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
+  const auto until = base::day_from(visit.typed("jour"));
+  const auto asked = ra::ask_rehearsal(visit.counter(), visit.actor(), sheet.contract.id, until.value_or(base::Day{}), "csv");
+  if (asked) return visit.go("/travaux/" + *asked);
+  auto data = rehearsal_head(visit, sheet.contract, until.value_or(sheet.contract.term), true);
+  return refused_day(visit, std::move(data), asked.error());
 }
 
 PageResult download_rehearsal(Visit& visit) {
   VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), rehearsed_contract(visit)));
   const auto until = day_asked(visit, sheet.contract);
+  VIDIMUS_TRY(takes_long, ra::rehearsal_is_long(visit.counter(), visit.actor(), sheet.contract.id));
+  if (takes_long) return visit.go(rehearsal_path(sheet.contract.id));
   VIDIMUS_TRY(rehearsal, ra::rehearse_contract(visit.counter(), visit.actor(), sheet.contract.id, until));
   auto reply = http::text(ra::to_csv(rehearsal, visit.house().texts));
   reply.set("Content-Type", "text/csv; charset=utf-8");
@@ -142,6 +193,7 @@ PageResult download_rehearsal(Visit& visit) {
 
 std::span<const Row> rehearsal_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/gestion/marches/{id}/repetition", show_rehearsal},
+                                 {http::Method::post, "/gestion/marches/{id}/repetition", ask_rehearsal},
                                  {http::Method::get, "/gestion/marches/{id}/repetition.csv", download_rehearsal}};
   return rows;
 }

@@ -6,8 +6,8 @@
 #include "ra/dossiers.hpp"
 #include "ra/review_queue.hpp"
 #include "ra/verification_clock.hpp"
-#include "ra/working_on.hpp"
 #include "web/portal/bulk.hpp"
+#include "web/portal/claims.hpp"
 #include "web/portal/filters.hpp"
 #include "web/portal/views.hpp"
 
@@ -19,14 +19,6 @@ using domain::Verdict;
 
 std::string review_path(const Visit& visit, std::string_view page = "") {
   return "/verification/" + visit.param("reference") + std::string{page};
-}
-
-/// Who works on a dossier just now; false when nobody does.
-Json claim_view(const Visit& visit, const std::vector<ra::Claim>& claims, const domain::DossierId& dossier) {
-  const auto found = std::ranges::find(claims, dossier, &ra::Claim::dossier);
-  if (found == claims.end()) return false;
-  return Json::object(
-      {{"own", found->person == visit.actor().person}, {"name", found->name}, {"until", hour(visit, found->ends, base::paris)}});
 }
 
 Json item_view(const Visit& visit, const ra::QueueItem& item, const std::vector<ra::Claim>& claims) {
@@ -190,19 +182,6 @@ std::string with_version(const Visit& visit, std::string_view page, const domain
   return review_path(visit, page) + "?version=" + std::to_string(dossier.version);
 }
 
-/// Whose the dossier is just now, and the button that takes it or gives it back, where one of them is this reader's to press.
-base::Result<Json> claim_part(Visit& visit, const ra::CaseFile& file) {
-  const auto& id = file.dossier->id;
-  VIDIMUS_TRY(claims, ra::claims_on(visit.counter(), visit.actor(), {id}));
-  auto held = claim_view(visit, claims, id);
-  const bool own = !claims.empty() && claims.front().person == visit.actor().person;
-  const bool may_take = claims.empty() || (!own && file.acting.has(domain::Role::ra_manager));
-  Json out = Json::object({{"held", std::move(held)}});
-  out.set("take", may_take ? button_view(visit, review_path(visit, "/prise"), "dossier_prendre", "quiet") : Json{false});
-  out.set("release", own ? button_view(visit, review_path(visit, "/restitution"), "dossier_rendre", "quiet") : Json{false});
-  return out;
-}
-
 PageResult show_review(Visit& visit) {
   VIDIMUS_TRY(view, for_review(visit));
   const auto& dossier = *view.file.dossier;
@@ -272,19 +251,38 @@ PageResult judge(Visit& visit) {
   return visit.go(review_path(visit), "verdict");
 }
 
+/// The case behind a dossier under verification; who may take it or free it, the act itself says.
+base::Result<ra::CaseView> to_claim(const Visit& visit) {
+  VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), visit.param("reference")));
+  if (!view.file.dossier) return base::fail(Code::not_found, "refused.not_found");
+  return std::move(view);
+}
+
+/// A reviewer goes on with the examination, a manager with the case.
+std::string page_of_claim(const Visit& visit, const ra::CaseView& view) {
+  const bool reviews = view.file.acting.has(domain::Role::registration_operator);
+  return reviews ? review_path(visit) : "/dossiers/" + visit.param("reference");
+}
+
+PageResult claim_refused(Visit& visit, const ra::CaseView& view, const base::Error& error) {
+  if (!view.file.acting.has(domain::Role::registration_operator)) return error;
+  return review_again(visit, error, "");
+}
+
 PageResult take_to_review(Visit& visit) {
-  VIDIMUS_TRY(view, for_review(visit));
+  VIDIMUS_TRY(view, to_claim(visit));
   const auto done = ra::take_dossier(visit.counter(), visit.actor(), view.file.dossier->id);
-  if (!done) return review_again(visit, done.error(), "");
-  return visit.go(review_path(visit), "dossier_pris");
+  if (!done) return claim_refused(visit, view, done.error());
+  return visit.go(page_of_claim(visit, view), "dossier_pris");
 }
 
 PageResult give_back(Visit& visit) {
-  VIDIMUS_TRY(view, for_review(visit));
+  VIDIMUS_TRY(view, to_claim(visit));
   const auto done = ra::release_dossier(visit.counter(), visit.actor(), view.file.dossier->id);
   // Its time was over meanwhile: it is nobody's, as was wanted.
-  if (!done && done.error().code != Code::not_found) return review_again(visit, done.error(), "");
-  return visit.go("/verification", "dossier_rendu");
+  if (!done && done.error().code != Code::not_found) return claim_refused(visit, view, done.error());
+  const bool reviews = view.file.acting.has(domain::Role::registration_operator);
+  return visit.go(reviews ? "/verification" : page_of_claim(visit, view), "dossier_rendu");
 }
 
 /// Takes one's verdict back: the piece is to be judged again.

@@ -115,7 +115,14 @@ base::Result<Json> group(const Visit& visit, std::string_view name, const ra::Su
                          Json (*view)(const Visit&, const Found&)) {
   auto wanted = search;
   ++wanted.limit;  // one more, to know whether there is a page after
-  VIDIMUS_TRY(found, find(visit.counter(), visit.actor(), wanted));
+  auto asked = find(visit.counter(), visit.actor(), wanted);
+  if (!asked && asked.error().code == base::Code::too_large)
+    return Json::object({{"heading", visit.texts().of("found", name)},
+                         {"too_wide", visit.texts().text(asked.error().detail)},
+                         {"rows", Json::array()},
+                         {"next", false}});
+  if (!asked) return asked.error();
+  auto& found = *asked;
   if (found.empty()) return Json{false};
   const bool more = found.size() == static_cast<std::size_t>(wanted.limit);
   if (more) found.pop_back();
@@ -125,6 +132,7 @@ base::Result<Json> group(const Visit& visit, std::string_view name, const ra::Su
   const bool first = search.limit == beside_cases;
   const auto next = first ? rest : rest + "&apres=" + id_of(found.back());
   return Json::object({{"heading", visit.texts().of("found", name)},
+                       {"too_wide", false},
                        {"rows", std::move(rows)},
                        {"next", more ? Json{next} : Json{false}},
                        {"next_label", visit.texts().text(first ? "word.see_all" : "word.next_page")}});
@@ -168,24 +176,24 @@ PageResult show_found(Visit& visit) {
   if (const auto group = visit.request().query_value("quoi"); group && !group->empty()) return show_group(visit, *group);
   const auto asked = asked_of(visit);
   VIDIMUS_TRY(groups, groups_beside(visit, asked));
-  VIDIMUS_TRY(lines, ra::list_lines(visit.counter(), visit.actor(), filter_of(asked, lines_a_page)));
+  VIDIMUS_TRY(page, ra::find_lines(visit.counter(), visit.actor(), filter_of(asked, lines_a_page)));
   Json found = Json::array();
-  for (const auto& one : lines) found.push(line_view(visit, one));
+  for (const auto& one : page.lines) found.push(line_view(visit, one));
   VIDIMUS_TRY(filters, filters_view(visit, domain::FilteredList::cases, query_of(asked)));
-  const bool more = lines.size() == static_cast<std::size_t>(lines_a_page);
-  return visit.page("recherche",
-                    Json::object({{"wanted", asked.text},
-                                  {"states", states_view(visit, asked)},
-                                  {"one_group", false},
-                                  {"has_groups", !groups.items().empty()},
-                                  {"groups", std::move(groups)},
-                                  {"has_found", !found.items().empty()},
-                                  {"found", std::move(found)},
-                                  {"narrowed", !asked.text.empty() || asked.state.has_value()},
-                                  {"files", list_files(visit, "/recherche", query_of(asked))},
-                                  {"filters", std::move(filters)},
-                                  {"next", more ? Json{"/recherche?" + query_of(asked) + "&apres=" + lines.back().line.id.text}
-                                                : Json{false}}}));
+  const auto next = page.next.empty() ? Json{false} : Json{"/recherche?" + query_of(asked) + "&apres=" + page.next.text};
+  return visit.page("recherche", Json::object({{"wanted", asked.text},
+                                               {"states", states_view(visit, asked)},
+                                               {"one_group", false},
+                                               {"has_groups", !groups.items().empty()},
+                                               {"groups", std::move(groups)},
+                                               {"has_found", !found.items().empty()},
+                                               {"found", std::move(found)},
+                                               {"narrowed", !asked.text.empty() || asked.state.has_value()},
+                                               {"files", list_files(visit, "/recherche", query_of(asked))},
+                                               {"filters", std::move(filters)},
+                                               {"cut", page.cut},
+                                               {"next", page.cut ? Json{false} : next},
+                                               {"further", page.cut ? next : Json{false}}}));
 }
 
 PageResult send_found(Visit& visit) {

@@ -20,7 +20,7 @@ std::string site_of(const Visit& visit) {
 Json passkey_form(Visit& visit, std::string action, std::string_view ceremony) {
   return Json::object({{"action", std::move(action)},
                        {"ceremony", ceremony},
-                       {"challenge", ra::passkey_challenge(visit.counter(), visit.csrf())},
+                       {"challenge", ra::passkey_challenge(visit.counter(), visit.browser_secret())},
                        {"site", site_of(visit)},
                        {"csrf", visit.csrf()},
                        {"user", false},
@@ -42,7 +42,7 @@ Json new_passkey_form(Visit& visit, const std::vector<domain::Credential>& held)
 
 ra::PasskeyAnswer answer_of(Visit& visit) {
   const auto octets = [&](std::string_view field) { return base::from_base64(visit.typed(field)).value_or(base::Bytes{}); };
-  return {.browser = visit.csrf(),
+  return {.browser = visit.browser_secret(),
           .challenge = visit.typed("challenge"),
           .key_id = octets("key_id"),
           .client_data = octets("client_data"),

@@ -21,6 +21,9 @@ constexpr std::string_view upload_prefix = "envoi-";
 constexpr std::size_t most_uploads_of_a_form = 2;
 constexpr std::string_view visitor_name = "visiteur";
 constexpr std::string_view visitor_cookie_name = "__Host-visiteur";
+/// Between the browser's secret and the key of the page's forms.
+constexpr char key_mark = '.';
+constexpr std::size_t longest_key = 64;
 
 }  // namespace
 
@@ -63,6 +66,11 @@ std::optional<std::string> Visit::visitor_cookie() const {
 }
 
 std::string Visit::csrf() {
+  if (page_key_.empty()) page_key_ = base::to_base64url(house().entropy.draw(16));
+  return browser_secret() + key_mark + page_key_;
+}
+
+std::string Visit::browser_secret() {
   if (session_) return session_->csrf;
   if (auto known = visitor_cookie()) return *known;
   if (new_visitor_.empty()) new_visitor_ = base::to_base64url(house().entropy.draw(32));
@@ -95,10 +103,13 @@ base::Result<base::Done> Visit::read_form() {
   if (!same_origin(request_.header("Origin"), request_.header("Host"), house().public_url))
     return base::fail(Code::forbidden, "problem.forged", "origin");
   VIDIMUS_TRY(form, http::read_form(request_));
-  const auto told = form.value("csrf");
+  const auto token = form.value("csrf");
+  const auto mark = std::min(token.find(key_mark), token.size());
+  const auto told = token.substr(0, mark);
   const auto expected = session_ ? std::optional{session_->csrf} : visitor_cookie();
   if (!expected || expected->empty() || !base::equal_in_constant_time(told, *expected))
     return base::fail(Code::forbidden, "problem.forged", "token");
+  if (mark < token.size() && token.size() - mark <= longest_key) once_key_ = token.substr(mark + 1);
   form_ = std::move(form);
   return base::Done{};
 }

@@ -37,8 +37,12 @@ class Visit {
   [[nodiscard]] std::string typed(std::string_view field) const;
   [[nodiscard]] const http::Form& form() const { return form_; }
 
-  /// Token for forms: bound to the session, or to a cookie of its own for people not signed in.
+  /// What proves that a form comes from this very browser: of the session, or in a cookie of its own for people not signed in.
+  std::string browser_secret();
+  /// Token for the forms of this page: the browser's secret, and a key under which what they send counts once.
   std::string csrf();
+  /// Key of the form that was sent; empty when it bore none.
+  [[nodiscard]] const std::string& once_key() const { return once_key_; }
   /// Remembers that `form` was refused: the page shown next keeps what was typed and says why.
   /// `prefix` tells it from its like on the page.
   void refuse(base::Error error, std::string_view form, std::string_view prefix = {});
@@ -72,6 +76,8 @@ class Visit {
   http::Form form_;
   std::vector<ra::WholeUpload> uploads_;  ///< what files of the form point into
   std::string new_visitor_;
+  std::string page_key_;  ///< of the forms of this page
+  std::string once_key_;  ///< of the form that was sent
   std::optional<base::Error> refusal_;
   std::string refused_form_;
   std::string refused_prefix_;

@@ -253,12 +253,15 @@ TEST_P(Conformance, WhatIsOwedIsReadPageAfterPage) {
   EXPECT_EQ(ids(lists.due_page(question)), "") << "after every name";
   EXPECT_EQ(ids(lists.invoiced_page(world_.body.id, {}, 1)), "W4 ");
   EXPECT_EQ(ids(lists.invoiced_page(world_.body.id, LineId{"W4"}, 9)), "W3 ");
-  const auto owed = lists.count_due(world_.body.id);
+  const auto owed = lists.count_due(world_.body.id, 9);
   ASSERT_TRUE(owed) << said(owed);
   ASSERT_EQ(owed->size(), 1U);
   EXPECT_EQ(owed->front().product, world_.product.id);
   EXPECT_EQ(owed->front().count, 2);
-  EXPECT_TRUE(lists.count_due(BodyId{"none"})->empty());
+  const auto as_far_as = lists.count_due(world_.body.id, 0);
+  ASSERT_TRUE(as_far_as && as_far_as->size() == 1);
+  EXPECT_EQ(as_far_as->front().count, 1) << "one more than asked for says that there are more";
+  EXPECT_TRUE(lists.count_due(BodyId{"none"}, 9)->empty());
   EXPECT_GE(lists.count_members(world_.contract.id).value(), 0);
 }
 

@@ -1,6 +1,7 @@
 // Contracts, their rehearsal, membership acts and the catalogue through the interface; every answer is held against the document.
 #include "desk.hpp"
 #include "ra/cast.hpp"
+#include "ra/errands.hpp"
 #include "ra/organisations.hpp"
 
 namespace vidimus::web::api::test {
@@ -70,6 +71,58 @@ TEST(ContractsApi, ARehearsalIsToldAsJsonAndAsATable) {
   EXPECT_NE(table.reply.content().find("L'adhésion se termine"), std::string::npos);
   for (const auto* wrong : {"", "?at=hier", "?at=2020-01-01", "?at=2027-01-31&format=xls"})
     EXPECT_EQ(desk.get(path + wrong, token).status, 400) << wrong;
+}
+
+TEST(ContractsApi, ARehearsalAndAPlanAreLongWorkToo) {
+  Desk desk;
+  const auto token = desk.sign_in(cast::armorique_manager);
+  const auto contract = market_of(desk, token);
+  const auto asked = desk.post("/api/v1/errands/rehearsals", token,
+                               Json::object({{"contract", contract}, {"at", "2027-01-31"}, {"format", "json"}}));
+  ASSERT_EQ(asked.status, 202) << asked.body.dump();
+  const auto plan = desk.post("/api/v1/errands/retention-plans", token, Json::object({{"at", "2060-01-31"}}));
+  ASSERT_EQ(plan.status, 202) << plan.body.dump();
+  EXPECT_EQ(desk.get("/api/v1/errands/" + plan.text("id") + "/file", token).status, 404) << "not made yet";
+  EXPECT_EQ(must(ra::do_errands(desk.house.counter)), 2);
+  const auto done = desk.get("/api/v1/errands/" + asked.text("id"), token);
+  EXPECT_EQ(done.text("state"), "done");
+  const auto file = desk.get("/api/v1/errands/" + asked.text("id") + "/file", token);
+  ASSERT_EQ(file.status, 200);
+  EXPECT_EQ(*file.at("events").find("contract.close")->integer(), 1);
+  EXPECT_EQ(desk.get("/api/v1/errands/" + plan.text("id") + "/file", token).status, 200);
+  EXPECT_EQ(desk.post("/api/v1/errands/rehearsals", token, Json::object({{"contract", contract}, {"at", "2020-01-31"}})).status,
+            400);
+  const auto mayor = desk.sign_in(cast::lennec_mayor);
+  EXPECT_EQ(desk.post("/api/v1/errands/retention-plans", mayor, Json::object({{"at", "2060-01-31"}})).status, 403);
+  EXPECT_EQ(desk.get("/api/v1/errands/" + asked.text("id") + "/file", mayor).status, 404) << "one's own alone";
+}
+
+TEST(ContractsApi, ACallSentAgainUnderItsKeyIsDoneOnce) {
+  Desk desk;
+  const auto token = desk.sign_in(cast::armorique_manager);
+  const Sent sent{.token = token, .body = Json::object({{"at", "2060-01-31"}}).dump(), .key = "\"7d1c\""};
+  const auto path = "/api/v1/errands/retention-plans";
+  const auto first = desk.call(Method::post, path, sent);
+  ASSERT_EQ(first.status, 202) << first.body.dump();
+  const auto again = desk.call(Method::post, path, sent);
+  EXPECT_EQ(again.status, 202);
+  EXPECT_EQ(again.text("id"), first.text("id"));
+  EXPECT_EQ(again.reply.header("Location"), first.reply.header("Location"));
+  EXPECT_EQ(desk.get("/api/v1/errands", token).at("errands").items().size(), 1U);
+  auto other = sent;
+  other.body = Json::object({{"at", "2061-01-31"}}).dump();
+  EXPECT_EQ(desk.call(Method::post, path, other).status, 409) << "a key is for one thing";
+  other.key = "7d1d";
+  EXPECT_NE(desk.call(Method::post, path, other).text("id"), first.text("id"));
+  other.key = std::string(300, 'k');
+  EXPECT_EQ(desk.call(Method::post, path, other).status, 400);
+  const Sent wrong{.token = token, .body = "{}", .key = "7d1e"};
+  EXPECT_EQ(desk.call(Method::post, path, wrong).status, 400);
+  EXPECT_EQ(desk.call(Method::post, path, {.token = token, .body = sent.body, .key = "7d1e"}).status, 202)
+      << "what was refused may be sent again, corrected";
+  // The same key of somebody else is another key.
+  const auto mayor = desk.sign_in(cast::lennec_mayor);
+  EXPECT_EQ(desk.call(Method::post, path, {.token = mayor, .body = sent.body, .key = sent.key}).status, 403);
 }
 
 TEST(ContractsApi, AMembershipIsSuspendedResumedConfirmedAndLeft) {

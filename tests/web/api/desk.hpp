@@ -25,6 +25,7 @@ struct Sent {
   std::string body = {};
   std::string type = "application/json";
   std::string if_match = {};
+  std::string key = {};  ///< Idempotency-Key
 };
 
 struct Got {
@@ -56,6 +57,7 @@ class Desk {
     if (!sent.token.empty()) request.headers.add("Authorization", "Bearer " + sent.token);
     if (!sent.body.empty()) request.headers.add("Content-Type", sent.type);
     if (!sent.if_match.empty()) request.headers.add("If-Match", sent.if_match);
+    if (!sent.key.empty()) request.headers.add("Idempotency-Key", sent.key);
     request.body = sent.body;
     request.now = house.clock.at;
     const auto match = router.find(request);

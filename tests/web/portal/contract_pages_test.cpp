@@ -1,6 +1,7 @@
 // The RA manager's contracts and rehearsal, and what becomes of a membership, through the pages.
 #include "ra/cast.hpp"
 #include "ra/contracts.hpp"
+#include "ra/errands.hpp"
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
 
@@ -97,6 +98,19 @@ TEST_F(ContractPages, TheRehearsalGivesTotalsDaysAndATable) {
   web.open(path + ".csv?jour=2027-01-31");
   EXPECT_EQ(web.status, 200);
   EXPECT_TRUE(web.shows("membership_ended") || web.shows("Adhésion terminée"));
+  web.open(path).send(path, {{"jour", "2027-01-31"}});
+  ASSERT_TRUE(web.at.starts_with("/travaux/")) << web.at;
+  const auto errand = web.at;
+  must(ra::do_errands(house.counter));
+  const auto found = web.open(errand).find("href=\"(/gestion/marches/[^\"]+travail=[^\"]+)\"");
+  ASSERT_FALSE(found.empty()) << web.page;
+  web.open(found).keep("repetition_faite");
+  for (const auto* said : {"Répétition terminée le", "adhésion se termine", "Jour par jour", "31 janvier 2027"})
+    EXPECT_TRUE(web.shows(said)) << said;
+  web.open(errand + "/fichier");
+  EXPECT_TRUE(web.shows("Adhésion terminée") || web.shows("membership_ended"));
+  web.open(path).send(path, {{"jour", "2020-01-01"}});
+  EXPECT_TRUE(web.shows("Ce jour doit être à venir"));
   web.sign_in(cast::lennec_mayor).open(path);
   EXPECT_EQ(web.status, 404);
   EXPECT_FALSE(web.shows("Marchés</a>")) << "no link to what one may not open";

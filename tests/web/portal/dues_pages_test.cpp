@@ -42,5 +42,22 @@ TEST_F(DuesPages, AContributionIsInvoicedByTheYear) {
   EXPECT_EQ(web.sign_in(cast::buyer).open("/gestion/factures").status, 403);
 }
 
+/// Who pays sees his purchase orders and the invoices he stands on, and nobody else's.
+TEST_F(DuesPages, AnOrganisationSeesItsPurchaseOrdersAndInvoices) {
+  const auto line = order(holder("Rostan"));
+  const auto path = "/collectivites/" + line.organisation.text + "/factures";
+  web.sign_in(cast::buyer).open("/adhesions/" + member.text);
+  EXPECT_TRUE(web.shows("href=\"" + path + "\"")) << web.page;
+  web.open(path).keep("factures_collectivite");
+  EXPECT_EQ(web.status, 200);
+  EXPECT_TRUE(web.shows(line.reference)) << web.page;
+  EXPECT_TRUE(web.shows("pas encore due"));
+  EXPECT_TRUE(web.shows("<h2>Contributions</h2>"));
+  EXPECT_TRUE(web.shows("à facturer"));
+  EXPECT_EQ(web.open("/collectivites/" + line.organisation.text + "/releve.pdf").status, 200);
+  EXPECT_EQ(web.sign_in(cast::manager).open(path).status, 200);
+  EXPECT_EQ(web.sign_in(cast::lennec_mayor).open(path).status, 404) << "of another public body";
+}
+
 }  // namespace
 }  // namespace vidimus::web::portal::testing

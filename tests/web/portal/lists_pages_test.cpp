@@ -123,6 +123,46 @@ TEST_F(ListPages, LongWorkIsFollowedOnItsPage) {
   EXPECT_EQ(web.status, 404);
 }
 
+TEST_F(ListPages, AManagerTakesADossierOverFromAnotherOperator) {
+  const auto review = "/verification/" + line.reference;
+  web.sign_in(cast::reviewer).open(review).send(review + "/prise", {});
+  EXPECT_TRUE(web.shows("Ce dossier est à vous pour une demi-heure"));
+  web.sign_in(cast::manager).open("/dossiers/" + line.reference).keep("dossier_pris");
+  EXPECT_TRUE(web.shows("travaille sur ce dossier jusqu’à")) << web.page;
+  EXPECT_TRUE(web.shows("Reprendre ce dossier à mon nom"));
+  web.send(review + "/prise", {});
+  EXPECT_EQ(web.at, "/dossiers/" + line.reference + "?fait=dossier_pris");
+  EXPECT_TRUE(web.shows("Vous avez pris ce dossier jusqu’à"));
+  web.sign_in(cast::reviewer).open("/verification");
+  EXPECT_TRUE(web.shows("pris par Claire")) << "who held it sees who has it now: " << web.page;
+  web.sign_in(cast::manager).open("/dossiers/" + line.reference).send(review + "/restitution", {});
+  EXPECT_FALSE(web.shows("jusqu’à"));
+  web.sign_in(cast::holder).open("/dossiers/" + line.reference);
+  EXPECT_FALSE(web.shows("Prendre ce dossier")) << "nothing to press for whom it does not concern";
+  web.send(review + "/prise", {});
+  EXPECT_GE(web.status, 400);
+}
+
+TEST_F(ListPages, WhatWillBeErasedIsSaidWithItsRuleAtOnceOrAsLongWork) {
+  must(desk.conform(cast::reviewer, line));
+  web.sign_in(cast::manager).open("/gestion/conservation?au=2060-12-31").keep("conservation");
+  EXPECT_EQ(web.status, 200);
+  web.send("/gestion/conservation", {{"au", "2060-12-31"}});
+  ASSERT_TRUE(web.at.starts_with("/travaux/")) << web.at;
+  const auto errand = web.at;
+  must(ra::do_errands(desk.counter));
+  const auto found = web.open(errand).find("href=\"(/gestion/conservation\\?travail=[^\"]+)\"");
+  ASSERT_FALSE(found.empty()) << web.page;
+  web.open(found).keep("conservation_faite");
+  EXPECT_TRUE(web.shows("plan établi le")) << web.page;
+  EXPECT_TRUE(web.shows("<td data-label=\"Règle\">Courriels</td>")) << "each act says its rule";
+  EXPECT_FALSE(web.shows("<td data-label=\"Règle\"></td>"));
+  web.open(errand + "/fichier");
+  EXPECT_TRUE(web.shows("Courriels")) << web.page;
+  web.sign_in(cast::buyer).open(found);
+  EXPECT_GE(web.status, 403) << "another's work, and no role for it";
+}
+
 TEST_F(ListPages, ALongTrailLeadsToThePageOfItsFile) {
   const auto piece = desk.file(line).pieces.front().id;
   for (int read = 0; read < 510; ++read) must(ra::read_piece(desk.counter, desk.house.actor(cast::reviewer), piece));
@@ -139,6 +179,10 @@ TEST_F(ListPages, ALongTrailLeadsToThePageOfItsFile) {
 TEST_F(ListPages, TheTrailSaysItsRulesInWords) {
   web.sign_in(cast::auditor).open("/gestion/audit?reference=" + line.reference);
   EXPECT_FALSE(web.shows("docs/trust"));
+  const auto file = web.open("/gestion/audit.csv").page;
+  EXPECT_EQ(file.find("docs/trust"), std::string::npos) << "the file speaks as the page does";
+  EXPECT_NE(file.find("règle de la maison"), std::string::npos);
+  web.open("/gestion/audit?reference=" + line.reference);
   const auto rule = web.find("href=\"/regles#(R[0-9]+)\"");
   ASSERT_FALSE(rule.empty()) << web.page;
   EXPECT_TRUE(web.open("/gestion/audit").shows("règle de la maison")) << web.page;

@@ -60,6 +60,46 @@ TEST_F(UploadPages, AFileCutOffGoesOnAndItsFormTakesIt) {
   EXPECT_TRUE(desk.file(line).pieces.front().digest == base::to_hex(pki::sha256(base::view_of(content))));
 }
 
+/// The answer was lost and the form is sent again: one piece, and the answer of the first time. A page opened anew adds another.
+TEST_F(UploadPages, AFormSentAgainAddsNothingTwice) {
+  const auto pieces = "/dossiers/" + line.reference + "/pieces";
+  const auto kind = std::string{base::to_name(domain::asked_pieces(desk.house.house.pieces, {}).required().front())};
+  const auto sent = pieces + "/" + kind;
+  const auto key = [&] { return web.open(pieces).find("name=\"csrf\" value=\"([^\"]+\\.[^\"]+)\""); };
+  token = key();
+  ASSERT_FALSE(token.empty()) << "forms bear a key of their page";
+  const Fields form{{"csrf", token}};
+  web.upload(sent, form, "file", "carte.pdf", content);
+  const auto first = web.at;
+  ASSERT_EQ(desk.file(line).pieces.size(), 1U) << web.page;
+  web.upload(sent, form, "file", "carte.pdf", content);
+  EXPECT_EQ(web.at, first) << "answered as the first time";
+  EXPECT_EQ(desk.file(line).pieces.size(), 1U);
+  web.upload(sent, form, "file", "carte.pdf", content + " autre");
+  EXPECT_EQ(desk.file(line).pieces.size(), 2U) << "another file is another piece";
+  web.upload(sent, {{"csrf", key()}}, "file", "carte.pdf", content + " autre");
+  EXPECT_EQ(desk.file(line).pieces.size(), 3U) << "asked for anew by a page opened anew";
+  web.upload(sent, {{"csrf", key()}}, "file", "notes.txt", "rien");
+  EXPECT_GE(web.status, 400);
+  const auto refused = web.status;
+  web.upload(sent, form, "file", "notes.txt", "rien");
+  EXPECT_EQ(web.status, refused) << "a refusal is no answer to keep";
+}
+
+/// The same of a file that was sent in slices: the form names it, and its upload is used up by the first time.
+TEST_F(UploadPages, AFormThatNamesAnUploadIsSentAgain) {
+  const auto pieces = "/dossiers/" + line.reference + "/pieces";
+  token = web.open(pieces).find("name=\"csrf\" value=\"([^\"]+\\.[^\"]+)\"");
+  const auto id = begin();
+  EXPECT_EQ(slice(id, 0, content), 200);
+  const auto kind = std::string{base::to_name(domain::asked_pieces(desk.house.house.pieces, {}).required().front())};
+  for (int time = 0; time < 2; ++time) {
+    web.send_as_is(pieces + "/" + kind, {{"csrf", token}, {"envoi-file", id}});
+    EXPECT_EQ(web.status, 200) << web.page;
+  }
+  EXPECT_EQ(desk.file(line).pieces.size(), 1U);
+}
+
 TEST_F(UploadPages, NobodyTakesAnothersFile) {
   const auto pieces = "/dossiers/" + line.reference + "/pieces";
   web.open(pieces);
