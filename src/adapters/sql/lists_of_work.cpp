@@ -62,7 +62,7 @@ Result<std::vector<ports::DueCount>> Lists::count_due(const BodyId& body, std::i
       answer,
       (*reading).run("SELECT contract, product, count(*) FROM (SELECT contract, product FROM order_line WHERE body = $1 AND " +
                          std::string{handed_over} +
-                         " AND invoice_reference = '' AND product IS NOT NULL LIMIT $2) AS some GROUP BY contract, product",
+                         " AND invoice_reference = '' AND product IS NOT NULL LIMIT $2) AS counted GROUP BY contract, product",
                      {body.text, most + 1}));
   std::vector<ports::DueCount> out;
   for (const auto& row : answer.rows) {

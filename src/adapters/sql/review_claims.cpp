@@ -39,7 +39,7 @@ Result<Done> ReviewClaims::take(const ports::ReviewClaim& claim, bool over, cons
         writing.connection.run(
             "INSERT INTO review_claim (dossier, person, taken_at, ends) VALUES ($1, $2, $3, $4) ON CONFLICT "
             "(dossier) DO UPDATE SET person = excluded.person, taken_at = excluded.taken_at, ends = excluded.ends "
-            "WHERE $5 = 1 OR review_claim.person = excluded.person",
+            "WHERE CAST($5 AS BIGINT) = 1 OR review_claim.person = excluded.person",
             {claim.dossier.text, claim.person.text, to_value(claim.taken_at), to_value(claim.ends), std::int64_t{over ? 1 : 0}}));
     if (answer.changed != 1) return fail(Code::conflict, "dossier_taken");
     return writing.registry.append(writing.connection, audit);

@@ -17,11 +17,13 @@ class SqlSentBook final : public ports::SentBook {
     // Asked and answered within the one transaction that writes: of two that come together, the second sees the first.
     VIDIMUS_CHECK(database_.writer().run([&](Writing& writing) -> Result<Done> {
       out = {};
-      VIDIMUS_TRY(written, writing.connection.run(
-                               "INSERT INTO sent_once (id, what, sent) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
-                               "what = excluded.what, sent = excluded.sent, answer = NULL WHERE $4 = 1 AND sent_once.what <> "
-                               "excluded.what",
-                               {one.id, one.what, to_value(one.sent), std::int64_t{anew ? 1 : 0}}));
+      VIDIMUS_TRY(
+          written,
+          writing.connection.run(
+              "INSERT INTO sent_once (id, what, sent) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET "
+              "what = excluded.what, sent = excluded.sent, answer = NULL WHERE CAST($4 AS BIGINT) = 1 AND sent_once.what <> "
+              "excluded.what",
+              {one.id, one.what, to_value(one.sent), std::int64_t{anew ? 1 : 0}}));
       out.first = written.changed == 1;
       out.what = one.what;
       if (out.first) return Done{};
