@@ -1,5 +1,6 @@
-// Issuing: reserve the to-be-signed octets, sign them, keep the certificate. A crash between two steps loses nothing and repeats
-// nothing.
+// Issuing: reserve the to-be-signed octets, sign them, keep the certificate. Once it is kept, certificate and reservation outlive
+// a power cut, and only then does it leave the house. A crash between two steps repeats nothing; one that takes the last moments
+// of the database with it takes a reservation whose certificate nobody saw.
 #include "ca/ca.hpp"
 
 #include "base/log.hpp"

@@ -52,7 +52,8 @@ class Register {
   virtual ~Register() = default;
   virtual base::Result<std::optional<Issuance>> find_request(const std::string& request) = 0;
   virtual base::Result<std::optional<Issuance>> find_serial(const std::string& issuer, base::ByteView serial) = 0;
-  /// Stores the intent durably, before anything is signed; `enrolling`: who enrolled it, in the same commit, once a request.
+  /// Stores the intent before anything is signed. It outlives a power cut at the latest when `complete` has answered: until then
+  /// no certificate left the house. `enrolling`: who enrolled it, in the same commit, once a request.
   /// @errors conflict ("request_taken", "serial_taken"), unavailable.
   virtual base::Result<base::Done> reserve(const Issuance& issuance, const AuditDraft& audit,
                                            const std::optional<Enrolling>& enrolling = std::nullopt) = 0;

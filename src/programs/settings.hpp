@@ -32,7 +32,7 @@ struct PortalSettings {
   std::string accessibility = "none";  ///< conformity with the RGAA: "none", "partial", "full"
   std::string second_factor;  ///< "agents": asked of the registration authority's agents (default); "optional" (sample instances)
   unsigned io_threads = 2;
-  unsigned workers = 4;
+  unsigned workers = 12;  ///< most of them wait for the database: what waits together is made durable together
 };
 
 /// Where an authority's key is: in a token of `keys.module`.

@@ -3,10 +3,25 @@
 #include <sodium.h>
 
 #include <array>
+#include <semaphore>
 #include <stdexcept>
 
 namespace vidimus::adapters::secrets {
 namespace {
+
+/// Each takes 64 MiB for a moment: guessers must not take the server's memory.
+constexpr std::ptrdiff_t most_at_once = 2;
+
+class Turn {
+ public:
+  explicit Turn(std::counting_semaphore<most_at_once>& turns) : turns_(turns) { turns_.acquire(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() { turns_.release(); }
+
+ private:
+  std::counting_semaphore<most_at_once>& turns_;
+};
 
 class Argon2 final : public ports::SecretHasher {
  public:
@@ -17,6 +32,7 @@ class Argon2 final : public ports::SecretHasher {
   }
 
   base::Result<std::string> hash(const base::Secret& secret) override {
+    const Turn turn{turns_};
     std::array<char, crypto_pwhash_argon2id_STRBYTES> out{};
     const auto text = secret.reveal();
     if (crypto_pwhash_argon2id_str(out.data(), text.data(), text.size(), passes_, octets_) != 0)
@@ -25,6 +41,7 @@ class Argon2 final : public ports::SecretHasher {
   }
 
   bool matches(const base::Secret& secret, const std::string& hash) override {
+    const Turn turn{turns_};
     const auto text = secret.reveal();
     return hash.size() < crypto_pwhash_argon2id_STRBYTES &&
            crypto_pwhash_argon2id_str_verify(hash.c_str(), text.data(), text.size()) == 0;
@@ -33,6 +50,7 @@ class Argon2 final : public ports::SecretHasher {
  private:
   unsigned long long passes_;
   std::size_t octets_;
+  std::counting_semaphore<most_at_once> turns_{most_at_once};
 };
 
 }  // namespace

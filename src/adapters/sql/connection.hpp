@@ -21,6 +21,10 @@ struct Answer {
   std::int64_t changed = 0;  ///< rows written by an INSERT, UPDATE or DELETE
 };
 
+/// When a commit outlives a power cut: as soon as it is answered, or with the next one that does. Commits become durable in their
+/// order.
+enum class Durability : unsigned char { at_once, with_the_next };
+
 /// Not thread-safe: one connection, one thread at a time.
 class Connection {
  public:
@@ -46,7 +50,7 @@ class Connection {
   /// One reading statement in no transaction: it sees one moment by itself.
   virtual Result<Answer> ask(const std::string& sql, std::span<const Value> values) = 0;
   /// Opens the one transaction of the database that may write; others wait, in this process and in every other.
-  virtual Result<Done> begin_writing() = 0;
+  virtual Result<Done> begin_writing(Durability durability = Durability::at_once) = 0;
   /// False once the server is gone: the connection is to be dropped.
   [[nodiscard]] virtual bool alive() const = 0;
   /// Copies the database as of now into a file, while others read and write. @errors unsupported, unavailable.

@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t postgres_statements = 256;
 // The writers of all processes queue on this advisory lock: one audit chain, one writer. The number is arbitrary ("Vid").
 constexpr auto begin_writing_text = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(5663076)";
+constexpr auto begin_passing_text =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit TO OFF; SELECT pg_advisory_xact_lock(5663076)";
 
 constexpr auto begin_reading_text = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -160,7 +162,9 @@ class PostgresConnection final : public Connection {
     fresh_ = true;
     return run(sql, values);
   }
-  Result<Done> begin_writing() override { return script(begin_writing_text); }
+  Result<Done> begin_writing(Durability durability) override {
+    return script(durability == Durability::at_once ? begin_writing_text : begin_passing_text);
+  }
   [[nodiscard]] bool alive() const override { return !lost_; }
   Result<Done> copy_to(const std::string&) override {
     return fail(Code::unsupported, "use_pg_dump", "PostgreSQL is backed up with its own tools: pg_dump or pg_basebackup");

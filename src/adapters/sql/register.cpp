@@ -90,11 +90,13 @@ class SqlRegister final : public ports::Register {
 
   Result<Done> reserve(const Issuance& issuance, const AuditDraft& audit,
                        const std::optional<ports::Enrolling>& enrolling) override {
-    return database_.writer().run([&](Writing& writing) -> Result<Done> {
-      if (enrolling) VIDIMUS_CHECK(open_enrolment(writing, *enrolling));
-      VIDIMUS_CHECK(writing.connection.post(table_of<Issuance>().insert(), table_of<Issuance>().values(issuance)));
-      return writing.register_.append(writing.connection, audit);
-    });
+    return database_.writer().run(
+        [&](Writing& writing) -> Result<Done> {
+          if (enrolling) VIDIMUS_CHECK(open_enrolment(writing, *enrolling));
+          VIDIMUS_CHECK(writing.connection.post(table_of<Issuance>().insert(), table_of<Issuance>().values(issuance)));
+          return writing.register_.append(writing.connection, audit);
+        },
+        Durability::with_the_next);
   }
   Result<Done> store_crl(const PressedCrl& crl, base::ByteView der, const AuditDraft& audit) override {
     constexpr std::size_t part_size = std::size_t{256} << 10;

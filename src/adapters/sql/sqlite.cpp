@@ -146,7 +146,14 @@ class SqliteConnection final : public Connection {
   Result<Done> begin_reading() override { return script("BEGIN DEFERRED"); }
   Result<Done> end_reading() override { return script("COMMIT"); }
   Result<Answer> ask(const std::string& sql, std::span<const Value> values) override { return run(sql, values); }
-  Result<Done> begin_writing() override { return script("BEGIN IMMEDIATE"); }
+  Result<Done> begin_writing(Durability durability) override {
+    // Cannot be changed within a transaction. NORMAL leaves the log unsynchronised at the commit, FULL synchronises all of it.
+    if (durability != durability_) {
+      VIDIMUS_CHECK(script(durability == Durability::at_once ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL"));
+      durability_ = durability;
+    }
+    return script("BEGIN IMMEDIATE");
+  }
   [[nodiscard]] bool alive() const override { return true; }
 
   Result<Done> copy_to(const std::string& path) override {
@@ -192,6 +199,7 @@ class SqliteConnection final : public Connection {
 
   SqliteHandle handle_;
   std::unordered_map<std::string, Statement> statements_;
+  Durability durability_ = Durability::at_once;  ///< as the connection was opened
 };
 
 }  // namespace

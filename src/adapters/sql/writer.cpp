@@ -40,8 +40,8 @@ Result<Done> behind_savepoint(Writing& writing, const Writer::Act& act) {
 
 }  // namespace
 
-Result<Done> Writer::run(const Act& act) {
-  Waiting mine{&act};
+Result<Done> Writer::run(const Act& act, Durability durability) {
+  Waiting mine{&act, durability};
   std::unique_lock lock{mutex_};
   queue_.push_back(&mine);
   if (led_) mine.turn.wait(lock, [&] { return mine.leads || mine.outcome; });
@@ -52,7 +52,10 @@ Result<Done> Writer::run(const Act& act) {
   const std::vector<Waiting*> served(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
   Batch batch;
-  for (const auto* waiting : served) batch.push_back(waiting->act);
+  for (const auto* waiting : served) {
+    batch.acts.push_back(waiting->act);
+    if (waiting->durability == Durability::at_once) batch.durability = Durability::at_once;
+  }
   lock.unlock();
   auto outcomes = perform(batch);
   lock.lock();
@@ -73,27 +76,27 @@ Writer::Outcomes Writer::perform(const Batch& batch) {
     if (connection_ && !connection_->alive()) connection_.reset();
     if (!connection_) {
       auto connected = connect_();
-      if (!connected) return Outcomes(batch.size(), connected.error());
+      if (!connected) return Outcomes(batch.acts.size(), connected.error());
       connection_ = *std::move(connected);
     }
     if (auto outcomes = attempt(batch, Manner::plain)) return *std::move(outcomes);
   }
-  return Outcomes(batch.size(), fail(Code::unavailable, "database_unavailable", "connection lost twice"));
+  return Outcomes(batch.acts.size(), fail(Code::unavailable, "database_unavailable", "connection lost twice"));
 }
 
 std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manner) {
-  if (auto begun = connection_->begin_writing(); !begun) {
+  if (auto begun = connection_->begin_writing(batch.durability); !begun) {
     if (!connection_->alive()) return std::nullopt;
-    return Outcomes(batch.size(), begun.error());
+    return Outcomes(batch.acts.size(), begun.error());
   }
   Writing writing{*connection_};
   Outcomes outcomes;
-  for (const auto* act : batch) {
+  for (const auto* act : batch.acts) {
     outcomes.push_back(manner == Manner::plain ? guarded(writing, *act) : behind_savepoint(writing, *act));
     // What a batch posted is waited for at its end: who is refused for it is found out behind savepoints.
-    if (!outcomes.back() || act == batch.back()) outcomes.back() = with_what_was_posted(writing, std::move(outcomes.back()));
+    if (!outcomes.back() || act == batch.acts.back()) outcomes.back() = with_what_was_posted(writing, std::move(outcomes.back()));
     if (!connection_->alive()) return std::nullopt;
-    if (!outcomes.back() && manner == Manner::plain && batch.size() > 1) {
+    if (!outcomes.back() && manner == Manner::plain && batch.acts.size() > 1) {
       if (!connection_->script("ROLLBACK")) {
         connection_.reset();
         return std::nullopt;

@@ -25,17 +25,22 @@ class Writer {
   using Act = std::function<Result<Done>(Writing&)>;
   explicit Writer(Pool::Connect connect) : connect_(std::move(connect)) {}
   /// Runs the act in a transaction and returns once it is durable, or refused with nothing of it written. The act may be run
-  /// twice when the connection turns out dead before the commit. @errors the act's own; unavailable.
-  Result<Done> run(const Act& act);
+  /// twice when the connection turns out dead before the commit. `with_the_next`: returns once it is written; a batch of such
+  /// acts alone waits for no disk. @errors the act's own; unavailable.
+  Result<Done> run(const Act& act, Durability durability = Durability::at_once);
 
  private:
   struct Waiting {
     const Act* act;
+    Durability durability;
     std::optional<Result<Done>> outcome{};
     bool leads = false;
     std::condition_variable turn{};
   };
-  using Batch = std::vector<const Act*>;
+  struct Batch {
+    std::vector<const Act*> acts;
+    Durability durability = Durability::with_the_next;
+  };
   using Outcomes = std::vector<Result<Done>>;
   /// Savepoints cost two round trips an act: a batch first goes without, and once more behind them when one of it is refused.
   enum class Manner : unsigned char { plain, behind_savepoints };

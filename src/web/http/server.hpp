@@ -69,7 +69,7 @@ struct Measure {
 struct ServerSettings {
   Limits limits;
   unsigned io_threads = 1;  ///< more than one share the ports (SO_REUSEPORT)
-  unsigned workers = 4;
+  unsigned workers = 12;
   std::function<base::Instant()> clock;          ///< gives `Request::now`; required
   Translator texts;                              ///< message catalogue for problem replies
   std::function<void(const Measure&)> measured;  ///< called from I/O threads; must be quick and safe to call from several
