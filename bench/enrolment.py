@@ -3,10 +3,10 @@
 
   enrolment.py BIN_FOLDER [SECONDS]
 
-A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on eight kept connections (enrolment_load): each request
+A machine renews its certificate over EST (RFC 7030, TLS with its certificate) on 8 and 32 kept connections (enrolment_load): each request
 is for a new key, each answer a certificate issued by a key in SoftHSM2, linted, in the register, with its lines in the audit trail, in
-PostgreSQL that writes through to the disk. The register is counted before and after. Beside it: pgbench, eight clients that commit one
-row of as many octets; and `cfssl serve` (golang-cfssl), with a key in memory, no database, no TLS, asked by the same program.
+PostgreSQL that writes through to the disk. The register is counted before and after. Beside it: pgbench, as many clients that commit
+one row of as many octets; and `cfssl serve` (golang-cfssl), with a key in memory, no database, no TLS, asked by the same program.
 """
 import base64
 import http.client
@@ -21,7 +21,7 @@ import tempfile
 from house import House
 from turns import ROUNDS, Server, free_port, middle, two_cores
 
-CLIENTS = 8
+CONNECTIONS = (8, 32)
 ROW = 2600  # octets a certificate adds: its own, its register entry, its line of the trail
 PASSWORD = "mot de passe du parc"
 TESTS = pathlib.Path(__file__).resolve().parent.parent / "tests"
@@ -38,14 +38,14 @@ class Database:
         subprocess.run(["sh", TESTS / "postgres.sh", "start", self.folder], check=True, env=kept, stdout=subprocess.DEVNULL)
         self.address = f"postgresql:///postgres?host={self.folder}&user=vidimus"
 
-    def commits(self, folder, seconds):
-        """Rows committed a second by eight clients, one row a commit."""
+    def commits(self, folder, seconds, clients):
+        """Rows committed a second by so many clients, one row a commit."""
         (folder / "row.sql").write_text(f"INSERT INTO bare_rows (octets) VALUES (decode(repeat('5a', {ROW}), 'hex'));\n")
         bare = ["-h", str(self.folder), "-U", "vidimus"]
         subprocess.run(["psql", *bare, "-qc", "CREATE TABLE IF NOT EXISTS bare_rows (id bigserial PRIMARY KEY, octets bytea)", "postgres"],
                        check=True, capture_output=True)
         programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/pgbench"))
-        said = subprocess.run([programs[-1], *bare, "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds), "-f", folder / "row.sql",
+        said = subprocess.run([programs[-1], *bare, "-n", "-c", str(clients), "-j", "2", "-T", str(seconds), "-f", folder / "row.sql",
                                "postgres"], check=True, capture_output=True, text=True).stdout
         return float(said.split("tps = ")[1].split()[0])
 
@@ -113,13 +113,34 @@ def cfssl(folder):
                   str(folder / "ca.key"), "-loglevel", "5")
 
 
-def load(programs, server, door, seconds, *files):
+def load(programs, server, door, port, seconds, connections, *files):
     """One turn: (certificates a second, CPU microseconds of the server each, answers that were none, how many)."""
     before = server.cpu()
-    said = subprocess.run([programs / "enrolment_load", door, str(server.port if door == "cfssl" else server.door), str(seconds), str(CLIENTS), *files],
-                          check=True, capture_output=True, text=True, timeout=seconds + 60).stdout.split()
+    said = subprocess.run([programs / "enrolment_load", door, str(port), str(seconds), str(connections), *files], check=True, capture_output=True,
+                          text=True, timeout=seconds + 60).stdout.split()
     spent = server.cpu() - before
     return float(said[0]), spent * 1e6 / max(int(said[1]), 1), int(said[2]), int(said[1])
+
+
+def beside_peers(programs, folder, seconds, connections, database, registry, port, peer):
+    own, sample = folder / "own.pem", folder / "wish.p10"
+    ours, bare, theirs = [], [], []
+    before = database.issued()
+    for _ in range(ROUNDS):
+        ours.append(load(programs, registry, "est", port, seconds, connections, sample, own))
+        bare.append((database.commits(folder, seconds, connections),))
+        if peer:
+            theirs.append(load(programs, peer, "cfssl", peer.port, seconds, connections, sample))
+    kept, told = database.issued() - before, sum(turn[3] for turn in ours)
+    if kept != told:
+        raise SystemExit(f"{told} certificates were answered and {kept} are in the register")
+    rate, cost = middle(ours, 0), middle(ours, 1)
+    print(f"{connections} connections: issued over EST and kept {rate:.0f} certificates/s, {cost:.0f} us CPU of the registry each; "
+          f"bare commits {middle(bare, 0):.0f}/s; ratio {rate / middle(bare, 0):.3f}; {sum(turn[2] for turn in ours)} errors")
+    if peer:
+        print(f"  cfssl serve, no database, no TLS: {middle(theirs, 0):.0f} certificates/s, {middle(theirs, 1):.0f} us CPU each, "
+              f"{sum(turn[2] for turn in theirs)} errors; "
+              f"certificates/s vidimus/cfssl {rate / middle(theirs, 0):.3f}; CPU cfssl/vidimus {middle(theirs, 1) / cost:.3f}")
 
 
 def measure(programs, folder, seconds, database, running):
@@ -127,30 +148,13 @@ def measure(programs, folder, seconds, database, running):
     port = enrolments(house)
     registry = house.registry(pinned=False)
     running.append(registry)
-    machine = Machine(house, folder, port)
+    Machine(house, folder, port)
     peer = cfssl(folder) if shutil.which("cfssl") else None
     if peer:
         running.append(peer)
-    ours, bare, theirs = [], [], []
-    registry.door = port
-    own, sample = folder / "own.pem", folder / "wish.p10"
-    load(programs, registry, "est", 1, sample, own)
-    before = database.issued()
-    for _ in range(ROUNDS):
-        ours.append(load(programs, registry, "est", seconds, sample, own))
-        bare.append((database.commits(folder, seconds),))
-        if peer:
-            theirs.append(load(programs, peer, "cfssl", seconds, sample))
-    kept, told = database.issued() - before, sum(turn[3] for turn in ours)
-    if kept != told:
-        raise SystemExit(f"{told} certificates were answered and {kept} are in the register")
-    rate, cost = middle(ours, 0), middle(ours, 1)
-    print(f"issued over EST and kept: {rate:.0f} certificates/s, {cost:.0f} us CPU of the registry each; bare commits {middle(bare, 0):.0f}/s; "
-          f"ratio {rate / middle(bare, 0):.3f}; {sum(turn[2] for turn in ours)} errors")
-    if peer:
-        print(f"cfssl serve, no database, no TLS: {middle(theirs, 0):.0f} certificates/s, {middle(theirs, 1):.0f} us CPU each, "
-              f"{sum(turn[2] for turn in theirs)} errors; "
-              f"certificates/s vidimus/cfssl {rate / middle(theirs, 0):.3f}; CPU cfssl/vidimus {middle(theirs, 1) / cost:.3f}")
+    load(programs, registry, "est", port, 1, CONNECTIONS[0], folder / "wish.p10", folder / "own.pem")
+    for connections in CONNECTIONS:
+        beside_peers(programs, folder, seconds, connections, database, registry, port, peer)
 
 
 def main():

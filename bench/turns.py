@@ -80,19 +80,6 @@ def wrk(server, address, seconds, *script, connections=CONNECTIONS):
     return rate, spent * 1e6 / max(done, 1), wrong, re.search(r"99% +(\S+)", said).group(1)
 
 
-def ab(server, address, seconds, body, content_type, connections, certificate=None):
-    """One turn of the same POST over kept connections: (requests a second, CPU microseconds of the server a request, answers that
-    were not 2xx). `certificate`: certificate and key of the client, PEM in one file."""
-    before = server.cpu()
-    own = ["-E", certificate] if certificate else []
-    said = subprocess.run(["ab", "-q", "-k", "-l", "-c", str(connections), "-t", str(seconds), "-n", "10000000", *own, "-T", content_type,
-                           "-p", body, address], check=True, capture_output=True, text=True, timeout=seconds + 20).stdout
-    spent = server.cpu() - before
-    done = int(re.search(r"Complete requests: +(\d+)", said).group(1))
-    wrong = sum(map(int, re.findall(r"(?:Non-2xx responses|Failed requests): +(\d+)", said)))
-    return float(re.search(r"Requests per second: +([\d.]+)", said).group(1)), spent * 1e6 / max(done, 1), wrong
-
-
 def middle(turns, column):
     return statistics.median(turn[column] for turn in turns)
 

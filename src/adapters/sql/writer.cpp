@@ -114,13 +114,14 @@ std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manne
   return outcomes;
 }
 
-Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values) {
+Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values, Durability durability) {
   int count = 0;
-  VIDIMUS_CHECK(writer.run([&](Writing& writing) -> Result<Done> {
+  const Writer::Act act = [&](Writing& writing) -> Result<Done> {
     VIDIMUS_TRY(answer, writing.connection.run(text, values));
     count = static_cast<int>(answer.changed);
     return Done{};
-  }));
+  };
+  VIDIMUS_CHECK(writer.run(act, durability));
   return count;
 }
 

@@ -56,9 +56,11 @@ class Writer {
 };
 
 /// One statement in a transaction of its own; answers how many rows it changed. @errors those of `Writer::run`.
-Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values);
-inline Result<int> change(Writer& writer, const std::string& text, std::initializer_list<Value> values) {
-  return change(writer, text, std::span<const Value>{values.begin(), values.size()});
+Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values,
+                   Durability durability = Durability::at_once);
+inline Result<int> change(Writer& writer, const std::string& text, std::initializer_list<Value> values,
+                          Durability durability = Durability::at_once) {
+  return change(writer, text, std::span<const Value>{values.begin(), values.size()}, durability);
 }
 
 }  // namespace vidimus::adapters::sql

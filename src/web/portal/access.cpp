@@ -85,7 +85,7 @@ Json membership_row(Visit& visit, const ra::MembershipView& view) {
 
 Json certificate_card(Visit& visit, const domain::Certificate& certificate) {
   const auto state = base::to_name(certificate.state);
-  return Json::object({{"subject", certificate.subject},
+  return Json::object({{"subject", name_in(certificate.subject)},
                        {"serial", certificate.serial},
                        {"not_after", date(visit, certificate.not_after)},
                        {"state", visit.texts().of("state.certificate", state)},

@@ -20,7 +20,7 @@ Json effect_view(const Visit& visit, const ra::RevocationEffect& effect) {
   Json told = Json::array();
   for (const auto& one : effect.told) told.push(Json::object({{"name", one}}));
   return Json::object({{"serial", effect.certificate.serial},
-                       {"subject", effect.certificate.subject},
+                       {"subject", name_in(effect.certificate.subject)},
                        {"holder", effect.holder},
                        {"not_after", date(visit, effect.certificate.not_after)},
                        {"told", std::move(told)},
@@ -68,7 +68,7 @@ PageResult show_acceptance(Visit& visit) {
     return base::fail(Code::not_found, "refused.no_certificate");
   const auto& one = *view.file.certificate;
   Json data = case_head(visit, view.file);
-  data.set("subject", one.subject).set("serial", one.serial);
+  data.set("subject", name_in(one.subject)).set("serial", one.serial);
   data.set("email", maybe(view.file.holder ? view.file.holder->email : std::string{}));
   data.set("not_before", date(visit, one.not_before)).set("not_after", date(visit, one.not_after));
   data.set("certificate_state", visit.texts().of("state.certificate", base::to_name(one.state)));

@@ -221,7 +221,7 @@ Json read_view(Visit& visit, const HandOver& now) {
   const auto& certificate = *now.file().certificate;
   const auto& zone = now.file().body.zone;
   const bool failed = now.record && now.record->state == DeliveryRecordState::given_up;
-  return Json::object({{"subject", certificate.subject},
+  return Json::object({{"subject", name_in(certificate.subject)},
                        {"holder", now.file().holder ? Json{name_of(*now.file().holder)} : Json{false}},
                        {"organisation", now.file().organisation.name},
                        {"serial", certificate.serial},

@@ -125,7 +125,7 @@ ra::RevokeLeavers command_of(const Visit& visit) {
 PageResult show_preview(Visit& visit, const ra::RevokeLeavers& command) {
   VIDIMUS_TRY(all, ra::preview_leavers(visit.counter(), visit.actor(), command));
   Json rows = Json::array();
-  for (const auto& held : all) rows.push(held_view(visit, held).set("subject", held.certificate.subject));
+  for (const auto& held : all) rows.push(held_view(visit, held).set("subject", name_in(held.certificate.subject)));
   return visit.page("mandats_revocation",
                     Json::object({{"count", static_cast<std::int64_t>(all.size())},
                                   {"certificates", std::move(rows)},

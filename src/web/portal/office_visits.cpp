@@ -49,7 +49,7 @@ PageResult show_visit(Visit& visit) {
     data.set("bring",
              form_view(visit, {.name = "certificat_externe", .action = visit_path(visit, "/certificat"), .multipart = true}));
   } else {
-    data.set("certificate", Json::object({{"subject", file.certificate->subject},
+    data.set("certificate", Json::object({{"subject", name_in(file.certificate->subject)},
                                           {"serial", file.certificate->serial},
                                           {"not_after", date(visit, file.certificate->not_after, zone)}}));
   }

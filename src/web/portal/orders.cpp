@@ -39,6 +39,8 @@ void fill_in(FormSpec& spec, const ra::Proposal& known) {
 
 PageResult show_reservation(Visit& visit) {
   VIDIMUS_TRY(view, view_of(visit));
+  // No form for those who may not send it: what they may do stands on the case.
+  if (std::ranges::find(view.possible, "order.reserve") == view.possible.end()) return visit.go(path_of(visit));
   VIDIMUS_TRY(body, body_view_of(visit, view.file.body.id));
   Json data = case_head(visit, view.file);
   VIDIMUS_TRY(links, ra::replacement(visit.counter(), visit.actor(), visit.param("reference")));

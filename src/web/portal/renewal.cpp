@@ -20,7 +20,7 @@ PageResult show_renewal(Visit& visit) {
   data.set("text_path", path_of(visit, "/renouvellement/demande.txt"));
   data.set("certificate_path", path_of(visit, "/renouvellement/certificat.cer"));
   data.set("acceptance_path", path_of(visit, "/renouvellement/acceptation.txt"));
-  if (made) data.set("subject", certificate->subject).set("serial", certificate->serial);
+  if (made) data.set("subject", name_in(certificate->subject)).set("serial", certificate->serial);
   data.set("form", form_view(visit, {.name = "renouvellement", .action = path_of(visit, "/renouvellement"), .multipart = true}));
   data.set("acceptance_form",
            form_view(visit,

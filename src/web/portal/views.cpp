@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 #include "base/template.hpp"
 #include "domain/identifiers.hpp"
@@ -66,6 +68,31 @@ std::string validity(const Visit& visit, const domain::Product& product) {
 }
 
 std::string name_of(const domain::Person& person) { return domain::shown_name(person.given_names, person.surname); }
+
+std::string name_in(std::string_view subject) {
+  // pki::name_text: attributes after commas, a backslash before what would be read otherwise.
+  std::map<std::string, std::string> found;
+  std::string key;
+  std::string value;
+  bool in_value = false;
+  for (std::size_t at = 0; at <= subject.size(); ++at) {
+    if (at == subject.size() || (subject[at] == ',' && in_value)) {
+      found.emplace(std::exchange(key, {}), std::exchange(value, {}));
+      in_value = false;
+    } else if (subject[at] == '=' && !in_value) {
+      in_value = true;
+    } else if (in_value) {
+      if (subject[at] == '\\' && at + 1 < subject.size()) ++at;
+      value += subject[at];
+    } else if (subject[at] != ' ') {
+      key += subject[at];
+    }
+  }
+  const auto& name = found["CN"];
+  if (name.empty()) return std::string{subject};
+  const auto& organisation = found["O"];
+  return organisation.empty() ? name : name + ", " + organisation;
+}
 
 Json bar_view(std::int64_t value, std::int64_t whole, std::string_view tone) {
   const auto percent = whole <= 0 ? std::int64_t{0} : std::clamp(value * 100 / whole, std::int64_t{0}, std::int64_t{100});

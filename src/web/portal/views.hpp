@@ -35,6 +35,9 @@ std::string amount(const Visit& visit, std::int64_t cents);
 std::string price(const Visit& visit, const domain::Product& product);
 std::string validity(const Visit& visit, const domain::Product& product);
 std::string name_of(const domain::Person& person);
+/// Who a certificate is about, as people read it: common name and organisation of its subject ("C=FR, O=Mairie de Vannes, CN=Anne
+/// Le Goff": "Anne Le Goff, Mairie de Vannes"); the subject itself where it has no common name.
+std::string name_in(std::string_view subject);
 /// One bar of a chart (template _bar): how much `value` is of `whole`, at most all of it.
 Json bar_view(std::int64_t value, std::int64_t whole, std::string_view tone = "");
 /// Tone of a tag ("good", "bad", "wait" or none) by the name of a state or verdict.

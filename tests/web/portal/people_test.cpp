@@ -5,6 +5,7 @@
 #include "ra/organisations.hpp"
 #include "web/portal/browser.hpp"
 #include "web/portal/portal.hpp"
+#include "web/portal/views.hpp"
 
 namespace vidimus::web::portal::testing {
 namespace {
@@ -125,6 +126,14 @@ TEST_F(People, MandatesAreForecastForTheOrganisation) {
   web.sign_in("soizic.tanguy@port-lennec.example")
       .open("/collectivites/" + house.actor(cast::mayor).organisation.text + "/mandats");
   EXPECT_EQ(web.status, 404);
+}
+
+TEST(NameInACertificate, IsThatOfWhomItIsAbout) {
+  EXPECT_EQ(name_in("C=FR, O=Mairie de Vannes, OU=0002 215602608, CN=Anne Le Goff"), "Anne Le Goff, Mairie de Vannes");
+  EXPECT_EQ(name_in("CN=serveur.vannes.example"), "serveur.vannes.example");
+  EXPECT_EQ(name_in(R"(O=Eau\, gaz et \"énergie\", CN=Jean=Luc)"), "Jean=Luc, Eau, gaz et \"énergie\"");
+  EXPECT_EQ(name_in("C=FR, O=Mairie de Vannes"), "C=FR, O=Mairie de Vannes");
+  EXPECT_EQ(name_in(""), "");
 }
 
 }  // namespace
