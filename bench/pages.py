@@ -41,7 +41,7 @@ def measure(visitor, path, rounds):
 def contract_of(visitor):
     """The first contract on the manager's page of contracts."""
     _, page = visitor.ask("/gestion/marches")
-    return re.search(r"/gestion/marches/([0-9a-f][0-9a-f-]{30,})", page if isinstance(page, str) else page.decode()).group(1)
+    return re.search(r"/gestion/marches/([0-9A-Z]{26})", page if isinstance(page, str) else page.decode()).group(1)
 
 
 def main():

@@ -1,5 +1,6 @@
 // Fees of memberships, and the statement of everything an organisation owes.
 #include <algorithm>
+#include <map>
 
 #include "domain/fees.hpp"
 #include "domain/identifiers.hpp"
@@ -34,9 +35,9 @@ bool is_over_unserved(domain::OrderState state) {
   return state == draft || state == cancelled || state == cancelled_auto;
 }
 
-/// Fees of one membership that fell due, oldest first.
-Result<std::vector<MemberFee>> fees_of(Work& work, const domain::Membership& membership) {
-  VIDIMUS_TRY(contract, work.unit().contract(membership.contract));
+/// Fees of one membership that fell due, oldest first; `contract`: its own.
+Result<std::vector<MemberFee>> fees_under(Work& work, const domain::FrameworkContract& contract,
+                                          const domain::Membership& membership) {
   const auto periods = domain::fee_periods(contract, membership, base::civil_of(work.now()).day);
   std::vector<MemberFee> out;
   if (periods.empty()) return out;
@@ -56,6 +57,11 @@ Result<std::vector<MemberFee>> fees_of(Work& work, const domain::Membership& mem
         {membership, organisation, contract.name, period.year, period.due_on, price, domain::amount_of(price), invoice});
   }
   return out;
+}
+
+Result<std::vector<MemberFee>> fees_of(Work& work, const domain::Membership& membership) {
+  VIDIMUS_TRY(contract, work.unit().contract(membership.contract));
+  return fees_under(work, contract, membership);
 }
 
 /// Fees of an organisation that stand on no invoice.
@@ -129,12 +135,18 @@ Result<ListPage<MemberFee>> member_fees(Counter& counter, const Actor& actor, Fe
   VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
   const auto wanted = static_cast<std::size_t>(std::clamp(limit, 1, longest_list_page));
   ListPage<MemberFee> out;
+  std::map<domain::ContractId, domain::FrameworkContract> contracts;  // few, of many memberships
   domain::MembershipId after{place};
   for (std::size_t seen = 0; seen < most_memberships_a_page && out.items.size() < wanted;) {
     VIDIMUS_TRY(memberships, lists->membership_page(actor.body, after, usual_page));
     for (const auto& membership : memberships) {
       if (out.items.size() >= wanted) break;
-      VIDIMUS_TRY(fees, fees_of(work, membership));
+      auto contract = contracts.find(membership.contract);
+      if (contract == contracts.end()) {
+        VIDIMUS_TRY(read, work.unit().contract(membership.contract));
+        contract = contracts.emplace(membership.contract, std::move(read)).first;
+      }
+      VIDIMUS_TRY(fees, fees_under(work, contract->second, membership));
       if (shown == FeesShown::to_invoice) std::erase_if(fees, [](const MemberFee& fee) { return !is_open(fee); });
       std::ranges::move(fees, std::back_inserter(out.items));
       after = membership.id;
