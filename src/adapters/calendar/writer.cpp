@@ -15,10 +15,6 @@ using ports::CalendarEvent;
 using ports::CalendarFile;
 using ports::CalendarMethod;
 
-struct FreeComponent {
-  void operator()(icalcomponent* component) const { icalcomponent_free(component); }
-};
-using Component = std::unique_ptr<icalcomponent, FreeComponent>;
 struct FreeText {
   void operator()(char* text) const { icalmemory_free_buffer(text); }
 };
@@ -93,8 +89,10 @@ void add_alarms(icalcomponent* to, const CalendarEvent& event) {
   }
 }
 
-icalcomponent* event_component(const CalendarEvent& event) {
-  auto* out = icalcomponent_new_vevent();
+/// Owned all along: a zone nobody knows is told by an exception.
+Component event_component(const CalendarEvent& event) {
+  Component whole{icalcomponent_new_vevent()};
+  auto* out = whole.get();
   icalcomponent_add_property(out, icalproperty_new_uid(one_line(event.uid).c_str()));
   icalcomponent_add_property(out, icalproperty_new_dtstamp(utc_time(event.written)));
   icalcomponent_add_property(out, icalproperty_new_sequence(event.sequence));
@@ -109,7 +107,7 @@ icalcomponent* event_component(const CalendarEvent& event) {
   icalcomponent_add_property(out, icalproperty_new_class(ICAL_CLASS_PRIVATE));
   add_people(out, event);
   add_alarms(out, event);
-  return out;
+  return whole;
 }
 
 struct Years {
@@ -140,8 +138,8 @@ std::string written(const CalendarFile& file) {
     icalcomponent_add_property(calendar.get(), name);
   }
   for (const auto& [zone, years] : zones_of(file))
-    icalcomponent_add_component(calendar.get(), zone_component(zone, years.from, years.to));
-  for (const auto& event : file.events) icalcomponent_add_component(calendar.get(), event_component(event));
+    icalcomponent_add_component(calendar.get(), zone_component(zone, years.from, years.to).release());
+  for (const auto& event : file.events) icalcomponent_add_component(calendar.get(), event_component(event).release());
   const std::unique_ptr<char, FreeText> text{icalcomponent_as_ical_string_r(calendar.get())};
   return text.get();
 }

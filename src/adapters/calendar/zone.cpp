@@ -54,21 +54,21 @@ icaltimetype local_time(const base::Civil& civil) {
   return out;
 }
 
-icalcomponent* zone_component(const std::string& zone, Instant from, Instant to) {
-  auto* out = icalcomponent_new_vtimezone();
-  icalcomponent_add_property(out, icalproperty_new_tzid(zone.c_str()));
+Component zone_component(const std::string& zone, Instant from, Instant to) {
+  Component out{icalcomponent_new_vtimezone()};
+  icalcomponent_add_property(out.get(), icalproperty_new_tzid(zone.c_str()));
   const auto first =
       base::start_of(base::Day{base::civil_of(from, zone).day.year(), std::chrono::January, std::chrono::day{1}}, zone);
   const auto last = base::start_of(
       base::Day{base::civil_of(to, zone).day.year() + std::chrono::years{1}, std::chrono::January, std::chrono::day{1}}, zone);
   auto offset = offset_at(first, zone);
-  add_observance(out, wall_at(first, offset), offset, offset);
+  add_observance(out.get(), wall_at(first, offset), offset, offset);
   constexpr std::chrono::days step{1};
   for (auto at = first; at < last; at += step) {
     if (offset_at(at + step, zone) == offset) continue;
     const auto change = change_between(at, at + step, zone);
     const auto is = offset_at(change, zone);
-    add_observance(out, wall_at(change, offset), offset, is);
+    add_observance(out.get(), wall_at(change, offset), offset, is);
     offset = is;
   }
   return out;
