@@ -17,8 +17,9 @@ octets() { # hexadecimal on standard input to octets
   local hex; read -r hex
   printf "$(sed 's/../\\x&/g' <<< "$hex")"
 }
+traced=()
 start() {
-  (cd .. && exec "$responder" --instance "$(basename "$folder")") > log.txt 2>&1 &
+  (cd .. && exec "${traced[@]}" "$responder" --instance "$(basename "$folder")") > log.txt 2>&1 &
   pid=$!
   for _ in $(seq 200); do
     port=$(sed -n 's/.*responder.serving.*port="\([0-9]*\)".*/\1/p' log.txt)
@@ -97,6 +98,30 @@ says ocsp.txt "Response verify OK"; says ocsp.txt "5: good"; says ocsp.txt "6: r
 ask -sha256 -serial 5; says ocsp.txt "5: good"
 ask -no_nonce -serial 6; says ocsp.txt "6: revoked"
 [ "$(curl -s -o health.txt -w '%{http_code}' "$url/health")" = 200 ] || wrong "health: $(cat health.txt)"
+
+stop
+
+# Ready answers come from memory. A thousand of them, once the first was signed: the process waits, receives and sends, and does nothing
+# else for each – no file, no disk, no memory asked of the system. What it looks at once a second remains, far under a thousand times.
+traced=(env ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" strace -f -D -ttt -o "$folder/trace.txt")
+start
+traced=()
+openssl ocsp -issuer ca.pem -serial 5 -no_nonce -reqout ready.ocq > /dev/null 2>&1
+ready="$url/ocsp/$(openssl base64 -A -in ready.ocq | sed 's/+/%2B/g; s,/,%2F,g; s/=/%3D/g')"
+for _ in 1 2 3 4 5; do curl -s -f -o ready.ocr "$ready" || wrong "no ready answer"; done
+openssl ocsp -issuer ca.pem -CAfile ca.pem -serial 5 -no_nonce -respin ready.ocr > ocsp.txt 2>&1; says ocsp.txt "5: good"
+first=$(date +%s.%N)
+answered=$(for _ in $(seq 1000); do printf 'url = "%s"\noutput = /dev/null\n' "$ready"; done | curl -s -K - -w '%{http_code}\n' | grep -c '^200$')
+[ "$answered" = 1000 ] || wrong "a thousand asked for, $answered answered"
+last=$(date +%s.%N)
+stop
+for _ in $(seq 100); do tail -n 1 trace.txt | grep -q "+++ exited" && break; sleep 0.05; done
+awk -v first="$first" -v last="$last" '$2 >= first && $2 <= last && match($3, /^[a-z0-9_]+\(/) { print substr($3, 1, RLENGTH - 1) }' trace.txt |
+  sort | uniq -c > calls.txt
+[ "$(awk '$2 ~ /^send/ { n += $1 } END { print n + 0 }' calls.txt)" -ge 1000 ] || wrong "a thousand answers, and sent: $(cat calls.txt)"
+awk '$2 !~ /^(send|recv|epoll_|futex)/ && $1 > 100 { print $2, $1 }' calls.txt > more.txt
+[ -s more.txt ] && wrong "for each ready answer the system is asked for more than to wait, receive and send: $(cat more.txt)"
+start
 
 # NSS asks at the address the certificates give: by its own client, and as part of a path.
 mkdir nss
