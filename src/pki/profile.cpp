@@ -2,6 +2,8 @@
 
 #include <initializer_list>
 
+#include "pki/peer.hpp"
+
 namespace vidimus::pki {
 namespace {
 
@@ -38,6 +40,8 @@ constexpr NamedOid named_oids[] = {
     {"timeStamping", oid::time_stamping},
     {"OCSPSigning", oid::ocsp_signing},
     {"msSmartcardLogin", oid::smartcard_logon},
+    {"cmcCA", oid::cmc_ca},
+    {"cmcRA", oid::cmc_ra},
     {"anyPolicy", oid::any_policy},
     {"NCP", oid::policy_ncp},
     {"NCP+", oid::policy_ncp_plus},

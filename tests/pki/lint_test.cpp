@@ -28,7 +28,7 @@ struct LintWorld {
 
   LintWorld() {
     for (const auto* name : {"root_ca", "issuing_ca", "dual_rgs2_qcpn", "authentication_rgs2", "signature_rgs2_qcpn",
-                             "seal_rgs2_qcpl", "ocsp_responder", "tsa", "tls_server", "tls_client"})
+                             "seal_rgs2_qcpl", "ocsp_responder", "tsa", "tls_server", "tls_client", "cmp_server"})
       profiles.emplace(name, testing::profile(name));
     good.emplace("root_ca", root);
     good.emplace("issuing_ca", ca);
@@ -50,6 +50,7 @@ struct LintWorld {
     good.emplace("tls_client", issued("tls_client", service));
     service.alternative_names = {{GeneralNameKind::dns_name, "pki.vannes.example"}};
     good.emplace("tls_server", issued("tls_server", service));
+    good.emplace("cmp_server", issued("cmp_server", service));
   }
   [[nodiscard]] Certificate issued(const std::string& name, const CertificateContent& content) const {
     return read_certificate(House::issue(house.writer(name), content, *house.ca_key)).value();

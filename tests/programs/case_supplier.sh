@@ -20,9 +20,18 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=
 chmod 600 "$folder/instance/suppliers/ra.key"
 cp "$folder/ra.crt" "$supplier/enrolment/ra.pem"
 cp "$folder/ra.crt" "$folder/instance/suppliers/ra.crt"
+# Its answers are signed by a certificate that says whom it speaks for: the other side knows an anchor and nothing else.
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/C=FR/O=Chambre (exemple)/CN=cmp.example" \
+  -keyout "$supplier/enrolment/cmp.key" -out "$folder/cmp.csr" 2> /dev/null
+chmod 600 "$supplier/enrolment/cmp.key"
+"$bin/vidimus" certify --instance "$supplier" --profile cmp_server --request "$folder/cmp.csr" --dns cmp.example \
+  --out "$supplier/enrolment/cmp.pem" > "$folder/said" 2>&1 || { cat "$folder/said"; exit 1; }
+openssl x509 -inform DER -in "$supplier/ca/issuing.cer" >> "$supplier/enrolment/cmp.pem"
 cat >> "$supplier/vidimus.toml" <<TOML
 
 [enrolment]
+certificate = "enrolment/cmp.pem"
+key = "enrolment/cmp.key"
 address = "127.0.0.1"
 cmp_port = $door
 [[enrolment.client]]

@@ -28,6 +28,7 @@ certify() { # certify NAME PROFILE CURVE WORDS…
 }
 certify client tls_client P-256 --dns poste.vannes.example
 certify server tls_server P-384 --dns www.vannes.example
+certify door cmp_server P-256 --dns ac.vannes.example
 certify gone tls_client P-256 --dns parti.vannes.example
 certify seal seal_rgs2_qcpl P-384 --subject country=FR --subject organization=Vidimus --subject "organizational_unit=0002 732829320" \
   --subject organization_identifier=NTRFR-732829320 --subject "common_name=Cachet des actes"

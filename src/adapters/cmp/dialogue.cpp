@@ -1,6 +1,10 @@
 #include "adapters/cmp/dialogue.hpp"
 
+#include <algorithm>
+
+#include "adapters/cmp/message_head.hpp"
 #include "pki/oids.hpp"
+#include "pki/peer.hpp"
 
 namespace vidimus::adapters::cmp {
 namespace {
@@ -55,8 +59,9 @@ Result<Done> Dialogue::open(ByteView transaction, base::Instant now) {
   if (!number || ASN1_OCTET_STRING_set(number.get(), transaction.data(), static_cast<int>(transaction.size())) != 1)
     return fail(Code::unavailable, "CMP: no memory");
   VIDIMUS_CHECK(good(OSSL_CMP_CTX_set1_transactionID(context, number.get()), "transaction"));
+  now_ = now;
   VIDIMUS_CHECK(protect());
-  return believe(now);
+  return believe();
 }
 
 /// Our side of the protection: RA certificate and key, or the secret.
@@ -80,20 +85,43 @@ Result<Done> Dialogue::protect() {
   return good(OSSL_CMP_CTX_set1_untrusted(context, chain.get()), "issuers of the RA");
 }
 
-/// Their side: a signer we know, or any that leads to an anchor.
-Result<Done> Dialogue::believe(base::Instant now) {
-  auto* context = context_.get();
+/// Their side: a signer we know, or, found in each answer, any that leads to an anchor.
+Result<Done> Dialogue::believe() {
   if (!settings_.server_certificate.empty()) {
     const auto server = certificate_from(settings_.server_certificate);
     if (!server) return fail(Code::misconfigured, "CMP: certificate of the authority", complaints());
-    return good(OSSL_CMP_CTX_set1_srvCert(context, server.get()), "certificate of the authority");
+    return good(OSSL_CMP_CTX_set1_srvCert(context_.get(), server.get()), "certificate of the authority");
   }
-  if (settings_.server_anchors.empty()) return Done{};  // the secret alone
-  auto store = store_of(settings_.server_anchors, now);
-  if (!store) return fail(Code::misconfigured, "CMP: anchors of the authority", complaints());
-  VIDIMUS_CHECK(good(OSSL_CMP_CTX_set0_trustedStore(context, store.get()), "anchors of the authority"));
-  static_cast<void>(store.release());
+  if (!certificates_from(settings_.server_anchors))
+    return fail(Code::misconfigured, "CMP: anchors of the authority", complaints());
   return Done{};
+}
+
+/// Where anchors alone are known, our path validation says whether the signer of this answer is believed; OpenSSL, which has no
+/// anchor of its own then, holds the message to that very certificate. An answer may leave out what an earlier one brought.
+Result<Done> Dialogue::know_signer(ByteView answer) {
+  if (!settings_.server_certificate.empty() || settings_.server_anchors.empty()) return Done{};
+  auto read = read_message_head(answer);
+  if (!read) return fail(Code::malformed, "supplier.unreadable", read.error().detail);
+  auto& head = *read;
+  if (head.protection != Protection::signature) return Done{};
+  if (!head.certificates.empty()) {
+    const auto is_named = [&](ByteView der) {
+      const auto one = pki::read_certificate(der);
+      return one && one->subject_key_identifier && pki::same(*one->subject_key_identifier, head.sender_key_id);
+    };
+    const auto named = std::ranges::find_if(head.certificates, is_named);
+    if (named != head.certificates.end()) std::iter_swap(head.certificates.begin(), named);
+    signer_.clear();
+    for (const auto one : head.certificates) signer_.push_back(base::copy_of(one));
+  }
+  if (signer_.empty()) return fail(Code::untrusted, "supplier.unbelieved", "an answer without its signer's certificate");
+  const auto verdict = pki::judge_cmp_signer(signer_.front(), std::span{signer_}.subspan(1), settings_.server_anchors, now_);
+  if (!verdict.good())
+    return fail(Code::untrusted, "supplier.unbelieved", std::string{base::to_name(verdict.reason)} + ": " + verdict.detail);
+  const auto server = certificate_from(signer_.front());
+  if (!server) return fail(Code::malformed, "supplier.unreadable", complaints());
+  return good(OSSL_CMP_CTX_set1_srvCert(context_.get(), server.get()), "certificate of the authority");
 }
 
 Result<Done> Dialogue::prepare(const ports::CertificateOrder& order, ByteView spki, pki::Expected expected) {
@@ -185,6 +213,10 @@ OSSL_CMP_MSG* Dialogue::transfer(OSSL_CMP_CTX* context, const OSSL_CMP_MSG* requ
   auto answer = self.carry_(to_der<i2d_OSSL_CMP_MSG>(request));
   if (!answer) {
     self.error_ = answer.error();
+    return nullptr;
+  }
+  if (auto known = self.know_signer(*answer); !known) {
+    self.error_ = known.error();
     return nullptr;
   }
   auto message = from_der<Message, d2i_OSSL_CMP_MSG>(*answer);

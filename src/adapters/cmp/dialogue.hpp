@@ -36,7 +36,8 @@ class Dialogue {
   static OSSL_CMP_MSG* transfer(OSSL_CMP_CTX* context, const OSSL_CMP_MSG* request);
   static int judge(OSSL_CMP_CTX* context, X509* certificate, int fail_info, const char** text);
   base::Result<base::Done> protect();
-  base::Result<base::Done> believe(base::Instant now);
+  base::Result<base::Done> believe();
+  base::Result<base::Done> know_signer(base::ByteView answer);
   base::Error error_now();
 
   const ClientSettings& settings_;
@@ -44,6 +45,7 @@ class Dialogue {
   Context context_;
   std::optional<pki::Expected> expected_;
   base::Instant now_{};
+  std::vector<Bytes> signer_;  ///< the signer's certificate and those that came with it; empty until the first answer
   std::optional<pki::Received> received_;
   std::optional<base::Error> error_;  ///< of the transport, or our own judgement
   Bytes refused_;

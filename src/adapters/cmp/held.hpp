@@ -33,7 +33,6 @@ using X509Held = std::unique_ptr<X509, Freed<X509_free>>;
 using X509List = std::unique_ptr<STACK_OF(X509), Freed<free_certificates>>;
 using X509Request = std::unique_ptr<X509_REQ, Freed<X509_REQ_free>>;
 using X509Name = std::unique_ptr<X509_NAME, Freed<X509_NAME_free>>;
-using Store = std::unique_ptr<X509_STORE, Freed<X509_STORE_free>>;
 using Context = std::unique_ptr<OSSL_CMP_CTX, Freed<OSSL_CMP_CTX_free>>;
 using ServerContext = std::unique_ptr<OSSL_CMP_SRV_CTX, Freed<OSSL_CMP_SRV_CTX_free>>;
 using Message = std::unique_ptr<OSSL_CMP_MSG, Freed<OSSL_CMP_MSG_free>>;
@@ -81,18 +80,6 @@ inline Key key_from(const base::Secret& pem) {
   const Bio text{BIO_new_mem_buf(pem.reveal().data(), static_cast<int>(pem.reveal().size()))};
   const auto no_phrase = [](char*, int, int, void*) { return -1; };
   return Key{PEM_read_bio_PrivateKey(text.get(), nullptr, no_phrase, nullptr)};
-}
-
-/// Anchors at a moment that is handed in: the machine's clock is not asked.
-inline Store store_of(std::span<const Bytes> anchors, base::Instant now) {
-  Store out{X509_STORE_new()};
-  for (const auto& der : anchors) {
-    const auto one = certificate_from(der);
-    if (!one || X509_STORE_add_cert(out.get(), one.get()) == 0) return nullptr;
-  }
-  X509_VERIFY_PARAM_set_time(X509_STORE_get0_param(out.get()),
-                             std::chrono::system_clock::to_time_t(std::chrono::time_point_cast<std::chrono::seconds>(now)));
-  return out;
 }
 
 /// What OpenSSL complained of since the queue was last emptied, for the log.

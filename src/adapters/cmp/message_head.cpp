@@ -15,6 +15,7 @@ constexpr auto implicit_confirm = pki::oid::encode("1.3.6.1.5.5.7.4.13");
 constexpr auto cert_profile = pki::oid::encode("1.3.6.1.5.5.7.4.21");
 constexpr auto reason_code = pki::oid::encode("2.5.29.21");
 constexpr std::size_t longest_label = 64;
+constexpr std::size_t most_certificates = 16;
 
 base::Error refused(std::string_view what) { return base::fail(base::Code::malformed, "CMP: " + std::string{what}); }
 
@@ -143,7 +144,12 @@ base::Result<MessageHead> read_message_head(ByteView message) {
   if (auto extra = explicit_part(*whole, 1)) {
     auto list = extra->enter(tag::sequence);
     if (!list) return refused("extraCerts");
-    if (const auto first = list->read(tag::sequence)) out.first_certificate = first->whole;
+    while (out.certificates.size() < most_certificates) {
+      const auto one = list->read(tag::sequence);
+      if (!one) break;
+      out.certificates.push_back(one->whole);
+    }
+    if (!out.certificates.empty()) out.first_certificate = out.certificates.front();
   }
   if (!whole->at_end()) return refused("something after the message");
   return out;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pki/der.hpp"
 #include "pki/oids.hpp"
@@ -40,12 +41,13 @@ struct MessageHead {
   base::ByteView sender_key_id;
   Protection protection = Protection::none;
   base::ByteView transaction;
-  bool implicit_confirmation = false;  ///< asked for
-  std::string profile;                 ///< first id-it-certProfile (RFC 9810 §5.1.1.4), "" when none
-  base::ByteView first_certificate;    ///< of extraCerts: the signer's, by RFC 9483 §3.3
-  base::Bytes template_key;            ///< SubjectPublicKeyInfo of the first certificate template; empty when there is none
-  base::Bytes template_extensions;     ///< its Extensions; empty when there are none
-  std::optional<int> reason;           ///< CRLReason of the first revocation
+  bool implicit_confirmation = false;        ///< asked for
+  std::string profile;                       ///< first id-it-certProfile (RFC 9810 §5.1.1.4), "" when none
+  base::ByteView first_certificate;          ///< of extraCerts: the signer's, by RFC 9483 §3.3
+  std::vector<base::ByteView> certificates;  ///< extraCerts, sixteen at most
+  base::Bytes template_key;                  ///< SubjectPublicKeyInfo of the first certificate template; empty when there is none
+  base::Bytes template_extensions;           ///< its Extensions; empty when there are none
+  std::optional<int> reason;                 ///< CRLReason of the first revocation
   [[nodiscard]] bool by_secret() const {
     return protection == Protection::password_based_mac || protection == Protection::pbmac1;
   }

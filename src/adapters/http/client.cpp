@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 
+#include "adapters/http/pinned_anchors.hpp"
 #include "adapters/http/public_address.hpp"
 
 namespace vidimus::adapters::http {
@@ -148,8 +149,8 @@ Mime set_outgoing(CURL* handle, const Outgoing& out) {
   return form;
 }
 
-base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std::string& url, const Outgoing& outgoing,
-                          const std::vector<Header>& headers) {
+base::Result<Answer> call(CURL* handle, const ClientOptions& options, const PinnedAnchors& pinned, const std::string& url,
+                          const Outgoing& outgoing, const std::vector<Header>& headers) {
   curl_easy_reset(handle);  // options only: live connections stay
   Receiving receiving;
   receiving.limit = options.body_limit;
@@ -171,10 +172,7 @@ base::Result<Answer> call(CURL* handle, const ClientOptions& options, const std:
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.timeout.count()));
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!options.ca_file.empty()) {
-    curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
-    curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
-  }
+  VIDIMUS_CHECK(trust_only(handle, pinned));
   curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &receiving);
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
@@ -210,6 +208,8 @@ std::string_view Answer::header(std::string_view name) const {
 
 /// Handles not in use; each keeps its own connections.
 struct Client::Pool {
+  explicit Pool(const std::string& ca_file) : pinned{.file = ca_file} {}
+  const PinnedAnchors pinned;  // before the handles, whose connections hold on to it
   std::mutex lock;
   std::vector<Easy> idle;
 
@@ -225,14 +225,14 @@ struct Client::Pool {
     }
     if (!handle) handle.reset(curl_easy_init());
     if (!handle) return fail(Code::internal, "http.unavailable", "curl_easy_init failed");
-    auto answer = call(handle.get(), options, url, outgoing, headers);
+    auto answer = call(handle.get(), options, pinned, url, outgoing, headers);
     const std::lock_guard guard{lock};
     if (idle.size() < 8) idle.push_back(std::move(handle));
     return answer;
   }
 };
 
-Client::Client(ClientOptions options) : options_(std::move(options)), pool_(std::make_unique<Pool>()) {
+Client::Client(ClientOptions options) : options_(std::move(options)), pool_(std::make_unique<Pool>(options_.ca_file)) {
   // The global initialisation is not thread-safe in old curls: a function-local static does it once.
   [[maybe_unused]] static const auto ready = curl_global_init(CURL_GLOBAL_DEFAULT);
 }

@@ -17,7 +17,7 @@ namespace vidimus::adapters::http {
 using Header = std::pair<std::string, std::string>;
 
 struct ClientOptions {
-  std::string ca_file;  ///< PEM file of the only anchors trusted; "" for the system's
+  std::string ca_file;  ///< PEM file of the only anchors trusted (pinned_anchors.hpp); "" for the system's
   std::string user_agent = "vidimus";
   std::chrono::milliseconds connect_timeout{5'000};
   std::chrono::milliseconds timeout{30'000};  ///< for a whole call

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 
+#include "adapters/http/pinned_anchors.hpp"
 #include "adapters/smtp/message.hpp"
 
 namespace vidimus::adapters::smtp {
@@ -79,14 +80,15 @@ bool is_this_machine(std::string_view url) {
 }  // namespace
 
 struct SmtpMailer::Line {
+  const http::PinnedAnchors pinned;
   CURL* handle = curl_easy_init();
-  Line() = default;
+  explicit Line(const std::string& ca_file) : pinned{.file = ca_file} {}
   ~Line() { curl_easy_cleanup(handle); }
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
 };
 
-SmtpMailer::SmtpMailer(SmtpOptions options) : options_(std::move(options)), line_(std::make_unique<Line>()) {}
+SmtpMailer::SmtpMailer(SmtpOptions options) : options_(std::move(options)), line_(std::make_unique<Line>(options_.ca_file)) {}
 SmtpMailer::~SmtpMailer() = default;
 
 base::Result<std::unique_ptr<ports::Mailer>> SmtpMailer::open(SmtpOptions options) {
@@ -129,10 +131,7 @@ base::Result<ports::Handed> SmtpMailer::deliver(const std::string& envelope_from
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(handle, CURLOPT_USE_SSL, static_cast<long>(options_.starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
-  if (!options_.ca_file.empty()) {
-    curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
-    curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
-  }
+  VIDIMUS_CHECK(http::trust_only(handle, line_->pinned));
   if (!options_.user.empty()) {
     curl_easy_setopt(handle, CURLOPT_USERNAME, options_.user.c_str());
     curl_easy_setopt(handle, CURLOPT_PASSWORD, std::string{options_.password.reveal()}.c_str());

@@ -462,6 +462,70 @@ TEST_F(CmpClient, AnAuthorityThatIsNotTheOneWeKnowIsNotBelieved) {
   EXPECT_EQ(book_.rows.at("case-1").state, SupplyState::asked) << "nothing was said that can be believed";
 }
 
+/// The authority is known by the anchor its signers stand under.
+struct CmpAnchors : CmpClient {
+  void SetUp() override {
+    CmpClient::SetUp();
+    certify("anchor", "-addext keyUsage=critical,keyCertSign,cRLSign");
+    settings_.server_certificate.clear();
+    settings_.server_anchors = {anchor("anchor")};
+  }
+  base::Bytes anchor(const std::string& who) const {
+    return pki::one_from_pem(base::read_file(path(who + ".pem")).value(), "CERTIFICATE").value();
+  }
+  /// Good for two days around the clock of the desk.
+  void certify(const std::string& who, const std::string& more) const {
+    run("faketime 2026-11-21 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 -subj /CN=" + who +
+        " -addext subjectKeyIdentifier=hash -keyout " + path(who) + ".key -out " + path(who) + ".pem " + more);
+  }
+  void serve_as(const std::string& uses, const std::string& issuer = "anchor") {
+    stop();
+    certify("server", "-CA " + path(issuer) + ".pem -CAkey " + path(issuer) +
+                          ".key -addext basicConstraints=critical,CA:FALSE -addext keyUsage=digitalSignature " + uses);
+    serve("-accept_raverified");
+  }
+  void expect_unbelieved(std::string_view reason) {
+    const auto issued = client()->issue(order_);
+    ASSERT_FALSE(issued);
+    EXPECT_EQ(issued.error().code, Code::untrusted);
+    EXPECT_EQ(issued.error().detail, "supplier.unbelieved");
+    EXPECT_TRUE(issued.error().cause.starts_with(reason)) << issued.error().cause;
+    EXPECT_EQ(book_.rows.at("case-1").state, SupplyState::asked) << "nothing was said that can be believed";
+  }
+};
+
+TEST_F(CmpAnchors, WhoseSignerIsNamedItsOwnIsBelieved) {
+  serve_as("-addext extendedKeyUsage=cmcCA");
+  const auto asked = client();
+  const auto issued = asked->issue(order_);
+  ASSERT_TRUE(issued) << issued.error().detail << " " << issued.error().cause;
+  EXPECT_EQ(issued->der, made_.der);
+  EXPECT_TRUE(asked->revoke(issued->serial_hex, 1));
+  // Another of its signers, another day.
+  serve_as("-addext extendedKeyUsage=cmcRA");
+  order_.request = "case-2";
+  EXPECT_TRUE(asked->issue(order_));
+}
+
+TEST_F(CmpAnchors, NobodyElseUnderTheAnchorSpeaksForIt) {
+  serve_as("");
+  expect_unbelieved("extended_key_usage");
+  serve_as("-addext extendedKeyUsage=serverAuth");
+  expect_unbelieved("extended_key_usage");
+  certify("stranger", "-addext keyUsage=critical,keyCertSign,cRLSign");
+  serve_as("-addext extendedKeyUsage=cmcCA", "stranger");
+  expect_unbelieved("no_path");
+}
+
+TEST_F(CmpAnchors, WhoseSignerIsOutOfDateIsNotBelieved) {
+  serve_as("-addext extendedKeyUsage=cmcCA");
+  desk_.clock.when += std::chrono::hours{24 * 5};
+  expect_unbelieved("expired");
+  desk_.clock.when -= std::chrono::hours{24 * 10};
+  order_.request = "case-1";
+  expect_unbelieved("not_yet_valid");
+}
+
 TEST_F(CmpClient, RevokesOnceAndKnowsItsOwn) {
   serve("-accept_raverified");
   const auto asked = client();
@@ -480,6 +544,9 @@ TEST_F(CmpClient, RefusesToStartWithoutAnybodyToBelieve) {
   settings_.server_certificate.clear();
   EXPECT_EQ(Client::make(settings_, {}, book_, desk_.clock, desk_.entropy).error().code, Code::misconfigured);
   settings_.server_certificate = {1, 2, 3};
+  EXPECT_EQ(Client::make(settings_, {}, book_, desk_.clock, desk_.entropy).error().code, Code::misconfigured);
+  settings_.server_certificate.clear();
+  settings_.server_anchors = {{1, 2, 3}};
   EXPECT_EQ(Client::make(settings_, {}, book_, desk_.clock, desk_.entropy).error().code, Code::misconfigured);
 }
 
