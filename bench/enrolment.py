@@ -117,7 +117,7 @@ def load(programs, server, door, port, seconds, connections, *files):
     """One turn: (certificates a second, CPU microseconds of the server each, answers that were none, how many)."""
     before = server.cpu()
     said = subprocess.run([programs / "enrolment_load", door, str(port), str(seconds), str(connections), *files], check=True, capture_output=True,
-                          text=True, timeout=seconds + 60).stdout.split()
+                          text=True, timeout=seconds + 240).stdout.split()
     spent = server.cpu() - before
     return float(said[0]), spent * 1e6 / max(int(said[1]), 1), int(said[2]), int(said[1])
 

@@ -80,14 +80,14 @@ Result<ports::IssuedCertificate> Ca::issue(const ports::CertificateOrder& order)
 
 Result<ports::IssuedCertificate> Ca::certify(const CertificateWish& wish) {
   if (wish.request.empty()) return fail(Code::bad_request, "request: empty");
+  const auto reserved = reserve(wish);
+  if (reserved) return finish(*reserved);
+  // What was reserved for this request before stands, whatever refuses it now: an answer that was lost is given again.
   VIDIMUS_TRY(found, parts_.book.find_request(wish.request));
-  if (found) {
-    VIDIMUS_TRY(planned, pki::read_to_be_signed(found->to_be_signed));
-    if (found->issuer != settings_.name || !pki::same(planned.spki, wish.spki)) return fail(Code::conflict, "request_taken");
-    return finish(*found);
-  }
-  VIDIMUS_TRY(issuance, reserve(wish));
-  return finish(issuance);
+  if (!found) return reserved.error();
+  VIDIMUS_TRY(planned, pki::read_to_be_signed(found->to_be_signed));
+  if (found->issuer != settings_.name || !pki::same(planned.spki, wish.spki)) return fail(Code::conflict, "request_taken");
+  return finish(*found);
 }
 
 Result<Bytes> Ca::to_be_signed(const pki::CertificateWriter& writer, const CertificateWish& wish, ByteView serial) const {
@@ -134,14 +134,7 @@ Result<ports::Issuance> Ca::reserve(const CertificateWish& wish) {
                                      {"to_be_signed_sha256", fingerprint(issuance.to_be_signed)}});
     const auto reserved = parts_.book.reserve(issuance, draft, wish.enrolling);
     if (reserved) return issuance;
-    if (reserved.error().code != Code::conflict) return reserved.error();
-    // Another thread asked for the same thing a moment before: its reservation is ours. Otherwise the serial is taken: draw
-    // again.
-    VIDIMUS_TRY(other, parts_.book.find_request(wish.request));
-    if (!other) continue;
-    VIDIMUS_TRY(planned, pki::read_to_be_signed(other->to_be_signed));
-    if (other->issuer != settings_.name || !pki::same(planned.spki, wish.spki)) return fail(Code::conflict, "request_taken");
-    return *std::move(other);
+    if (reserved.error().detail != "serial_taken") return reserved.error();
   }
   return fail(Code::unavailable, "no free serial number", "every serial drawn was taken: the random source is broken");
 }

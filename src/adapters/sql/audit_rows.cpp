@@ -34,18 +34,23 @@ const Table<ports::AuditEntry>& audit_table(Trail trail) {
   return trail == Trail::registry ? registry : register_;
 }
 
-Result<Done> ChainEnd::append(Connection& connection, const ports::AuditDraft& what) {
+Result<Done> ChainEnd::flush(Connection& connection) {
+  if (waiting_.empty()) return Done{};
   const auto& table = audit_table(trail_);
   if (!seq_) {
     VIDIMUS_TRY(last, records<ports::AuditEntry>(connection, "ORDER BY seq DESC LIMIT 1", {}, table));
     seq_ = last.empty() ? 0 : last.front().seq;
     self_ = last.empty() ? base::Bytes(32) : last.front().self;
   }
-  auto entry = ports::chained(*seq_ + 1, self_, what);
-  VIDIMUS_CHECK(connection.post(table.insert(), table.values(entry)));
-  seq_ = entry.seq;
-  self_ = std::move(entry.self);
-  return Done{};
+  std::vector<ports::AuditEntry> entries;
+  entries.reserve(waiting_.size());
+  for (const auto& what : waiting_) {
+    entries.push_back(ports::chained(*seq_ + 1, self_, what));
+    seq_ = entries.back().seq;
+    self_ = entries.back().self;
+  }
+  waiting_.clear();
+  return post_all<ports::AuditEntry>(connection, entries, table);
 }
 
 }  // namespace vidimus::adapters::sql

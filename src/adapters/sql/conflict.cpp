@@ -30,6 +30,8 @@ constexpr std::array unique_rules{
     UniqueRule{"supply_pkey",          "supply.request",                        "request_taken"},
     UniqueRule{"supply_serial",        "supply.supplier, supply.serial",        "serial_taken"},
     UniqueRule{"crl_pkey",             "crl.issuer, crl.number",                "crl_number_taken"},
+    UniqueRule{"audit_pkey",           "audit.seq",                             chain_moved},
+    UniqueRule{"register_audit_pkey",  "register_audit.seq",                    chain_moved},
 };
 // clang-format on
 

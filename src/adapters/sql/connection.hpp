@@ -39,6 +39,8 @@ class Connection {
   /// The same for a statement whose answer nobody needs: it may be on its way while the next is made ready. What it is refused
   /// for is said by the next call that waits, at the latest by `settle`.
   virtual Result<Done> post(const std::string& sql, std::span<const Value> values) = 0;
+  /// The same for a statement that must change one row. @errors stale "no_such_row", said as the others are.
+  virtual Result<Done> post_one(const std::string& sql, std::span<const Value> values) = 0;
   /// Waits for what was posted. @errors of the first that was refused.
   virtual Result<Done> settle() = 0;
   /// Runs several statements without values: transactions, migrations.
@@ -49,8 +51,12 @@ class Connection {
   virtual Result<Done> end_reading() = 0;
   /// One reading statement in no transaction: it sees one moment by itself.
   virtual Result<Answer> ask(const std::string& sql, std::span<const Value> values) = 0;
-  /// Opens the one transaction of the database that may write; others wait, in this process and in every other.
+  /// Opens the one transaction of the database that may write; others wait, in this process and in every other. That it is open
+  /// is said by the next call that waits.
   virtual Result<Done> begin_writing(Durability durability = Durability::at_once) = 0;
+  /// Ends it and keeps what was written, together with what was posted. After an error nothing was kept when `script("ROLLBACK")`
+  /// answers; when it does not, nobody knows. @errors of the first that was refused.
+  virtual Result<Done> commit() = 0;
   /// False once the server is gone: the connection is to be dropped.
   [[nodiscard]] virtual bool alive() const = 0;
   /// Copies the database as of now into a file, while others read and write. @errors unsupported, unavailable.

@@ -22,7 +22,10 @@ class SqlEnrolmentBook final : public ports::EnrolmentBook {
     return database_.writer().run([&](Writing& writing) -> Result<Done> {
       VIDIMUS_TRY(answer, writing.connection.run("UPDATE enrolment SET state = $2 WHERE request = $1 AND state = 'asked'",
                                                  {request, to_value(state)}));
-      if (answer.changed == 1) return writing.register_.append(writing.connection, audit);
+      if (answer.changed == 1) {
+        writing.register_.append(audit);
+        return Done{};
+      }
       VIDIMUS_TRY(known, writing.connection.run("SELECT 1 FROM enrolment WHERE request = $1", {request}));
       if (known.rows.empty()) return fail(Code::not_found, "enrolment");
       return Done{};
@@ -70,7 +73,8 @@ Result<Done> open_enrolment(Writing& writing, const ports::Enrolling& enrolling)
   VIDIMUS_CHECK(writing.connection.post(
       "INSERT INTO enrolment (" + std::string{columns} + ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (request) DO NOTHING",
       values));
-  return writing.register_.append(writing.connection, enrolling.audit);
+  writing.register_.append(enrolling.audit);
+  return Done{};
 }
 
 std::unique_ptr<ports::EnrolmentBook> make_enrolment_book(Database& database) {

@@ -197,7 +197,8 @@ Result<Done> Lists::keep_account(const ProviderAccount& account, const ports::Au
                                                    "WHERE provider_account.person = excluded.person",
                                                account_table().values(account)));
     if (answer.changed != 1) return fail(Code::conflict, "account_taken");
-    return writing.registry.append(writing.connection, audit);
+    writing.registry.append(audit);
+    return Done{};
   });
 }
 
@@ -205,7 +206,8 @@ Result<Done> Lists::remove_account(const std::string& id, const ports::AuditDraf
   return database_.writer().run([&](Writing& writing) -> Result<Done> {
     VIDIMUS_TRY(answer, writing.connection.run("DELETE FROM provider_account WHERE id = $1", {id}));
     if (answer.changed != 1) return fail(Code::not_found, "refused.not_found");
-    return writing.registry.append(writing.connection, audit);
+    writing.registry.append(audit);
+    return Done{};
   });
 }
 

@@ -14,11 +14,10 @@ namespace vidimus::adapters::sql {
 namespace {
 
 constexpr std::size_t postgres_statements = 256;
+constexpr auto begin_writing_text = "BEGIN ISOLATION LEVEL READ COMMITTED";
+constexpr auto wait_for_no_disk_text = "SET LOCAL synchronous_commit TO OFF";
 // The writers of all processes queue on this advisory lock: one audit chain, one writer. The number is arbitrary ("Vid").
-constexpr auto begin_writing_text = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(5663076)";
-constexpr auto begin_passing_text =
-    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit TO OFF; SELECT pg_advisory_xact_lock(5663076)";
-
+constexpr auto writers_lock_text = "SELECT pg_advisory_xact_lock(5663076)";
 constexpr auto begin_reading_text = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 // Type numbers of PostgreSQL's pg_type; the binary protocol tells them with each column.
@@ -134,6 +133,11 @@ class PostgresConnection final : public Connection {
     VIDIMUS_TRY(name, prepare(sql));
     return send(name, values);
   }
+  Result<Done> post_one(const std::string& sql, std::span<const Value> values) override {
+    VIDIMUS_CHECK(post(sql, values));
+    expecting_one_.push_back(posted_);
+    return Done{};
+  }
   Result<Done> settle() override {
     if (posted_ == 0) return Done{};
     VIDIMUS_CHECK(collect());
@@ -163,7 +167,15 @@ class PostgresConnection final : public Connection {
     return run(sql, values);
   }
   Result<Done> begin_writing(Durability durability) override {
-    return script(durability == Durability::at_once ? begin_writing_text : begin_passing_text);
+    VIDIMUS_CHECK(post(begin_writing_text, {}));
+    if (durability == Durability::with_the_next) VIDIMUS_CHECK(post(wait_for_no_disk_text, {}));
+    return post(writers_lock_text, {});
+  }
+  Result<Done> commit() override {
+    // What must have changed a row is looked at first: the server would commit without.
+    if (!expecting_one_.empty()) VIDIMUS_CHECK(settle());
+    VIDIMUS_CHECK(post("COMMIT", {}));
+    return settle();
   }
   [[nodiscard]] bool alive() const override { return !lost_; }
   Result<Done> copy_to(const std::string&) override {
@@ -180,6 +192,7 @@ class PostgresConnection final : public Connection {
     lost_ = PQstatus(handle_.get()) != CONNECTION_OK;
     names_.clear();
     posted_ = 0;
+    expecting_one_.clear();
     return !lost_;
   }
   /// Takes what the server said of the end of the reading before; a session it ended is noticed by the next statement.
@@ -213,14 +226,17 @@ class PostgresConnection final : public Connection {
     std::optional<base::Error> error;
     Held last;
     if (PQpipelineSync(handle_.get()) != 1) error = refused(nullptr);
-    for (; posted_ > 0 && !lost_; --posted_) {
+    for (std::size_t at = 1; at <= posted_ && !lost_; ++at) {
       last.reset(PQgetResult(handle_.get()));
       const auto status = PQresultStatus(last.get());
       if (!error && status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) error = refused(last.get());
+      if (!error && std::ranges::binary_search(expecting_one_, at) && changed_by(last.get()) != 1)
+        error = fail(Code::stale, "no_such_row");
       while (const Held rest{last ? PQgetResult(handle_.get()) : nullptr}) {
       }
     }
     posted_ = 0;
+    expecting_one_.clear();
     if (!lost_) {
       const Held end{PQgetResult(handle_.get())};  // of the pipeline
       if (PQexitPipelineMode(handle_.get()) != 1 && !error) error = refused(end.get());
@@ -239,9 +255,13 @@ class PostgresConnection final : public Connection {
       for (int at = 0; at < columns; ++at) made.push_back(column(result, row, at));
       answer.rows.push_back(std::move(made));
     }
-    for (const char* digit = PQcmdTuples(const_cast<PGresult*>(result)); *digit; ++digit)
-      answer.changed = answer.changed * 10 + (*digit - '0');
+    answer.changed = changed_by(result);
     return answer;
+  }
+  static std::int64_t changed_by(const PGresult* result) {
+    std::int64_t out = 0;
+    for (const char* digit = PQcmdTuples(const_cast<PGresult*>(result)); *digit; ++digit) out = out * 10 + (*digit - '0');
+    return out;
   }
   /// Not while something is on its way: what was posted is waited for first when the text is new.
   Result<std::string> prepare(const std::string& sql) {
@@ -260,10 +280,11 @@ class PostgresConnection final : public Connection {
   PostgresHandle handle_;
   std::unordered_map<std::string, std::string> names_;
   std::size_t count_ = 0;
-  std::size_t posted_ = 0;         ///< statements sent whose answers were not taken yet
-  const char* opening_ = nullptr;  ///< what opens the reading, not sent yet
-  bool fresh_ = false;             ///< a reading of which nothing was asked yet
-  bool ending_ = false;            ///< the end of a reading is on its way
+  std::size_t posted_ = 0;                  ///< statements sent whose answers were not taken yet
+  std::vector<std::size_t> expecting_one_;  ///< which of them must change one row, counted from one
+  const char* opening_ = nullptr;           ///< what opens the reading, not sent yet
+  bool fresh_ = false;                      ///< a reading of which nothing was asked yet
+  bool ending_ = false;                     ///< the end of a reading is on its way
   bool lost_ = false;
 };
 

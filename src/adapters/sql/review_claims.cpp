@@ -42,7 +42,8 @@ Result<Done> ReviewClaims::take(const ports::ReviewClaim& claim, bool over, cons
             "WHERE CAST($5 AS BIGINT) = 1 OR review_claim.person = excluded.person",
             {claim.dossier.text, claim.person.text, to_value(claim.taken_at), to_value(claim.ends), std::int64_t{over ? 1 : 0}}));
     if (answer.changed != 1) return fail(Code::conflict, "dossier_taken");
-    return writing.registry.append(writing.connection, audit);
+    writing.registry.append(audit);
+    return Done{};
   });
 }
 
@@ -51,7 +52,8 @@ Result<Done> ReviewClaims::release(const domain::DossierId& dossier, base::Insta
     VIDIMUS_TRY(answer, writing.connection.run("DELETE FROM review_claim WHERE dossier = $1 AND ends > $2",
                                                {dossier.text, to_value(now)}));
     if (answer.changed != 1) return fail(Code::not_found, "refused.not_found");
-    return writing.registry.append(writing.connection, audit);
+    writing.registry.append(audit);
+    return Done{};
   });
 }
 

@@ -142,6 +142,10 @@ class SqliteConnection final : public Connection {
     VIDIMUS_CHECK(run(sql, values));
     return Done{};
   }
+  Result<Done> post_one(const std::string& sql, std::span<const Value> values) override {
+    VIDIMUS_TRY(answer, run(sql, values));
+    return answer.changed == 1 ? Result<Done>{Done{}} : fail(Code::stale, "no_such_row");
+  }
   Result<Done> settle() override { return Done{}; }
   Result<Done> begin_reading() override { return script("BEGIN DEFERRED"); }
   Result<Done> end_reading() override { return script("COMMIT"); }
@@ -154,6 +158,7 @@ class SqliteConnection final : public Connection {
     }
     return script("BEGIN IMMEDIATE");
   }
+  Result<Done> commit() override { return script("COMMIT"); }
   [[nodiscard]] bool alive() const override { return true; }
 
   Result<Done> copy_to(const std::string& path) override {

@@ -112,7 +112,8 @@ class SqlSupplyBook final : public ports::SupplyBook {
                                            changed));
         if (answer.changed != 1) return fail(Code::stale, "supply");
       }
-      return writing.register_.append(writing.connection, audit);
+      writing.register_.append(audit);
+      return Done{};
     }));
     supply.version = next.version;
     return Done{};

@@ -1,6 +1,9 @@
 // A record and its table: one list of columns, from which every statement is written once and every row is read.
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +59,7 @@ class Table {
     }
     select_ = "SELECT " + list + " FROM " + name_ + " ";
     insert_ = "INSERT INTO " + name_ + " (" + list + ") VALUES (" + places + ")";
+    into_ = "INSERT INTO " + name_ + " (" + list + ") VALUES ";
     update_ = "UPDATE " + name_ + " SET " + settings + " WHERE " + key() + " = $1 AND version = $" +
               std::to_string(columns_.size() + 1);
   }
@@ -64,6 +68,15 @@ class Table {
   [[nodiscard]] std::string key() const { return std::string{columns_.front().name}; }
   [[nodiscard]] const std::string& select() const { return select_; }  ///< ends in a space: a WHERE follows
   [[nodiscard]] const std::string& insert() const { return insert_; }
+  /// For so many rows at once; the values of one follow those of the other.
+  [[nodiscard]] std::string insert(std::size_t rows) const {
+    auto out = into_;
+    for (std::size_t place = 1; place <= rows * columns_.size(); ++place) {
+      const bool first = place % columns_.size() == 1 || columns_.size() == 1;
+      out += (place == 1 ? "($" : first ? "), ($" : ", $") + std::to_string(place);
+    }
+    return out + ")";
+  }
   [[nodiscard]] const std::string& update() const { return update_; }  ///< takes the guarding version after the columns
   [[nodiscard]] std::vector<Value> values(const R& record) const {
     std::vector<Value> out;
@@ -85,6 +98,7 @@ class Table {
   std::vector<Column<R>> columns_;
   std::string select_;
   std::string insert_;
+  std::string into_;
   std::string update_;
 };
 
@@ -109,6 +123,20 @@ Result<std::vector<R>> records(Connection& connection, const std::string& rest, 
                                const Table<R>& table = table_of<R>()) {
   VIDIMUS_TRY(answer, connection.run(table.select() + rest, values));
   return records_in(answer, table);
+}
+
+/// Posts an INSERT of all records, several rows a statement; their numbers are powers of two, so that few texts serve all.
+template <class R>
+Result<Done> post_all(Connection& connection, std::span<const R> list, const Table<R>& table = table_of<R>()) {
+  constexpr std::size_t most = 16;
+  while (!list.empty()) {
+    const auto rows = std::min(std::bit_floor(list.size()), most);
+    std::vector<Value> values;
+    for (const auto& record : list.first(rows)) std::ranges::move(table.values(record), std::back_inserter(values));
+    VIDIMUS_CHECK(connection.post(rows == 1 ? table.insert() : table.insert(rows), values));
+    list = list.subspan(rows);
+  }
+  return Done{};
 }
 
 }  // namespace vidimus::adapters::sql

@@ -158,7 +158,7 @@ Result<Done> SqlUnit::commit(std::span<const ports::Step> steps, std::span<const
         touched.note(step.after);
         VIDIMUS_CHECK(std::visit(write, step.after));
       }
-      VIDIMUS_CHECK(writing.registry.append(writing.connection, step.audit));
+      writing.registry.append(step.audit);
     }
     for (const auto& letter : letters) VIDIMUS_CHECK(write(letter));
     return touched.refresh(writing.connection);

@@ -2,14 +2,25 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
+
+#include "adapters/sql/conflict.hpp"
 
 namespace vidimus::adapters::sql {
 namespace {
 
 constexpr std::size_t largest_batch = 64;
+/// Batches that read the ends of the chains themselves, once another process was found to write too.
+constexpr int batches_apart = 256;
+
+Result<Done> write_trails(Writing& writing) {
+  VIDIMUS_CHECK(writing.registry.flush(writing.connection));
+  return writing.register_.flush(writing.connection);
+}
 
 /// What the act is refused for, by itself or by what it posted.
 Result<Done> with_what_was_posted(Writing& writing, Result<Done> outcome) {
+  if (outcome) outcome = write_trails(writing);
   const auto settled = writing.connection.settle();
   return outcome ? settled : outcome;
 }
@@ -25,15 +36,13 @@ Result<Done> guarded(Writing& writing, const Writer::Act& act) {
 
 Result<Done> behind_savepoint(Writing& writing, const Writer::Act& act) {
   VIDIMUS_CHECK(writing.connection.script("SAVEPOINT act"));
-  const auto registry = writing.registry;
-  const auto register_ = writing.register_;
+  const ChainEnds ends = writing;
   auto outcome = with_what_was_posted(writing, guarded(writing, act));
   if (outcome) {
     VIDIMUS_CHECK(writing.connection.script("RELEASE SAVEPOINT act"));
     return outcome;
   }
-  writing.registry = registry;
-  writing.register_ = register_;
+  static_cast<ChainEnds&>(writing) = ends;
   VIDIMUS_CHECK(writing.connection.script("ROLLBACK TO SAVEPOINT act; RELEASE SAVEPOINT act"));
   return outcome;
 }
@@ -51,7 +60,7 @@ Result<Done> Writer::run(const Act& act, Durability durability) {
   const auto size = std::min(queue_.size(), largest_batch);
   const std::vector<Waiting*> served(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
-  Batch batch;
+  Batch batch{.follows = mine.leads};
   for (const auto* waiting : served) {
     batch.acts.push_back(waiting->act);
     if (waiting->durability == Durability::at_once) batch.durability = Durability::at_once;
@@ -72,7 +81,7 @@ Result<Done> Writer::run(const Act& act, Durability durability) {
 }
 
 Writer::Outcomes Writer::perform(const Batch& batch) {
-  for (int tries = 0; tries < 2; ++tries) {
+  for (int tries = 0; tries < 3; ++tries) {
     if (connection_ && !connection_->alive()) connection_.reset();
     if (!connection_) {
       auto connected = connect_();
@@ -81,37 +90,57 @@ Writer::Outcomes Writer::perform(const Batch& batch) {
     }
     if (auto outcomes = attempt(batch, Manner::plain)) return *std::move(outcomes);
   }
-  return Outcomes(batch.acts.size(), fail(Code::unavailable, "database_unavailable", "connection lost twice"));
+  return Outcomes(batch.acts.size(), fail(Code::unavailable, "database_unavailable",
+                                          "connection lost, or the trail written by others, three times"));
 }
 
 std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manner) {
-  if (auto begun = connection_->begin_writing(batch.durability); !begun) {
+  auto begun = connection_->begin_writing(batch.durability);
+  if (begun && !batch.follows) begun = connection_->settle();
+  if (!begun) {
     if (!connection_->alive()) return std::nullopt;
     return Outcomes(batch.acts.size(), begun.error());
   }
-  Writing writing{*connection_};
+  Writing writing{*connection_, std::exchange(ends_, {})};
   Outcomes outcomes;
   for (const auto* act : batch.acts) {
     outcomes.push_back(manner == Manner::plain ? guarded(writing, *act) : behind_savepoint(writing, *act));
-    // What a batch posted is waited for at its end: who is refused for it is found out behind savepoints.
-    if (!outcomes.back() || act == batch.acts.back()) outcomes.back() = with_what_was_posted(writing, std::move(outcomes.back()));
     if (!connection_->alive()) return std::nullopt;
-    if (!outcomes.back() && manner == Manner::plain && batch.acts.size() > 1) {
-      if (!connection_->script("ROLLBACK")) {
-        connection_.reset();
-        return std::nullopt;
-      }
-      return attempt(batch, Manner::behind_savepoints);
-    }
+    if (!outcomes.back() && manner == Manner::plain) return after_refusal(batch, outcomes.back().error());
   }
-  const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return static_cast<bool>(outcome); });
-  if (auto ended = connection_->script(any ? "COMMIT" : "ROLLBACK"); !ended) {
-    // Whether a lost COMMIT took place is not known: those who succeeded are told to look again.
-    for (auto& outcome : outcomes)
-      if (outcome) outcome = ended.error();
-    connection_.reset();
+  if (std::ranges::none_of(outcomes, [](const auto& outcome) { return static_cast<bool>(outcome); })) {
+    if (!connection_->script("ROLLBACK")) connection_.reset();
+    return outcomes;
   }
+  const auto posted = write_trails(writing);
+  const auto ended = posted ? connection_->commit() : posted;
+  if (ended) {
+    if (apart_for_ == 0) ends_ = std::move(writing);
+    apart_for_ = std::max(apart_for_ - 1, 0);
+    return outcomes;
+  }
+  if (connection_->alive() && manner == Manner::plain) return after_refusal(batch, ended.error());
+  // Whether a lost COMMIT took place is not known: those who succeeded are told to look again.
+  for (auto& outcome : outcomes)
+    if (outcome) outcome = ended.error();
+  connection_.reset();
   return outcomes;
+}
+
+std::optional<Writer::Outcomes> Writer::after_refusal(const Batch& batch, const base::Error& refused) {
+  if (!connection_->script("ROLLBACK")) {
+    const bool is_lost = !connection_->alive();
+    connection_.reset();
+    if (is_lost) return std::nullopt;
+    return Outcomes(batch.acts.size(), refused);  // SQLite rolls back by itself what its disk refused
+  }
+  if (refused.detail == chain_moved) {
+    apart_for_ = batches_apart;
+    return std::nullopt;
+  }
+  // Who of several is refused is found out behind savepoints.
+  if (batch.acts.size() > 1) return attempt(batch, Manner::behind_savepoints);
+  return Outcomes{refused};
 }
 
 Result<int> change(Writer& writer, const std::string& text, std::span<const Value> values, Durability durability) {

@@ -1,5 +1,5 @@
 // The database's one writer in this process. Acts that arrive while a transaction is being made durable wait and go together in
-// the next one (group commit): one of the waiting threads leads and runs them all, each behind its own savepoint.
+// the next one (group commit): one of the waiting threads leads and runs them all.
 #pragma once
 
 #include <condition_variable>
@@ -13,11 +13,16 @@
 
 namespace vidimus::adapters::sql {
 
-/// What an act writes with.
-struct Writing {
-  Connection& connection;
+/// The ends of both audit chains.
+struct ChainEnds {
   ChainEnd registry{Trail::registry};
   ChainEnd register_{Trail::register_};
+};
+
+/// What an act writes with.
+struct Writing : ChainEnds {
+  Writing(Connection& with, ChainEnds ends) : ChainEnds(std::move(ends)), connection(with) {}
+  Connection& connection;
 };
 
 class Writer {
@@ -38,18 +43,24 @@ class Writer {
     std::condition_variable turn{};
   };
   struct Batch {
-    std::vector<const Act*> acts;
+    std::vector<const Act*> acts{};
     Durability durability = Durability::with_the_next;
+    bool follows = false;  ///< another batch has just been served: the server is there, no answer is waited for to know it
   };
   using Outcomes = std::vector<Result<Done>>;
   /// Savepoints cost two round trips an act: a batch first goes without, and once more behind them when one of it is refused.
   enum class Manner : unsigned char { plain, behind_savepoints };
   Outcomes perform(const Batch& batch);
-  /// Nothing when the connection was lost before the commit was asked for: nothing is written, all may be tried again.
+  /// Nothing when the connection was lost before the commit was asked for, or another process moved a chain: nothing is written,
+  /// all may be tried again.
   std::optional<Outcomes> attempt(const Batch& batch, Manner manner);
+  /// After what was refused in a batch without savepoints.
+  std::optional<Outcomes> after_refusal(const Batch& batch, const base::Error& refused);
 
   Pool::Connect connect_;
   std::unique_ptr<Connection> connection_;  ///< the leader's
+  ChainEnds ends_;                          ///< as this process left them
+  int apart_for_ = 0;                       ///< batches until the ends are kept again: another process writes too
   std::mutex mutex_;
   std::deque<Waiting*> queue_;
   bool led_ = false;

@@ -47,9 +47,9 @@ TEST_P(Register, AnIssuanceIsReservedThenCompletedOnce) {
   EXPECT_TRUE(register_->unfinished(noon)->empty());
   EXPECT_EQ(said(register_->reserve(issuance("r1", 2), act("reserve"))), "conflict request_taken");
   EXPECT_EQ(said(register_->reserve(issuance("r2", 1), act("reserve"))), "conflict serial_taken");
-  EXPECT_EQ(said(register_->complete("none", Bytes{1}, act("issue"))), "stale issuance");
+  EXPECT_EQ(said(register_->complete("none", Bytes{1}, act("issue"))), "stale no_such_row");
   EXPECT_EQ(said(register_->complete("r1", Bytes{0x30, 9}, act("issue"))), "");
-  EXPECT_EQ(said(register_->complete("r1", Bytes{0x30, 8}, act("issue"))), "stale issuance");
+  EXPECT_EQ(said(register_->complete("r1", Bytes{0x30, 8}, act("issue"))), "stale no_such_row");
   EXPECT_TRUE(register_->unfinished(noon + 1h)->empty());
   const auto found = register_->find_request("r1");
   ASSERT_TRUE(found && *found);
