@@ -31,6 +31,10 @@ class House:
     def responder(self):
         return Server(self.public, self.programs / "vidimus-responder", "--instance", self.folder)
 
+    def database(self):
+        """The file of its database."""
+        return self.folder / "vidimus.db"
+
     def settings(self, text):
         with open(self.folder / "vidimus.toml", "a") as file:
             file.write(text)
@@ -61,7 +65,7 @@ class Visitor:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self.connection.request("POST" if body else "GET", path, body, headers)
         reply = self.connection.getresponse()
-        page = reply.read().decode()
+        page = reply.read().decode(errors="replace")  # files too
         for line in reply.headers.get_all("Set-Cookie", []):
             name, value = line.split(";")[0].split("=", 1)
             self.cookies[name] = value

@@ -57,6 +57,11 @@ class Server:
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    def cpu_precise(self):
+        """Seconds computed by all its threads, as the scheduler counts them in nanoseconds."""
+        threads = pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
+
     def end(self):
         self.process.terminate()
         try:

@@ -236,17 +236,21 @@ Result<ContractSheet> contract_sheet(Counter& counter, const Actor& actor, const
   std::ranges::sort(out.amendments, {}, [](const AmendmentView& view) { return in_reading_order(view.amendment); });
   VIDIMUS_TRY(successor, successor_of(work.unit(), file.contract));
   out.successor = std::move(successor);
-  VIDIMUS_TRY(ordered, work.unit().ordered_lines(id, {}));
-  out.ordered = ordered;
-  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
-  VIDIMUS_TRY(members, lists->count_members(id));
-  out.members = members;
   // What needs a reason or a change that is yet to be typed is offered; what facts of the contract forbid is not.
   const auto known =
       facts_of(file, work.now()) | FactSet{Fact::reason_given, Fact::dates_only_extended, Fact::terms_only_extended};
   for (const auto event : by_people)
     if (domain::decide(domain::contract_table, file.contract.state, event, file.acting, known)) out.possible.push_back(event);
   return out;
+}
+
+Result<ContractFigures> contract_figures(Counter& counter, const Actor& actor, const domain::ContractId& id) {
+  VIDIMUS_TRY(work, counter.open(actor));
+  VIDIMUS_CHECK(open_contract(work, id));
+  VIDIMUS_TRY(lists, ports::as_list_store(counter.house().store));
+  VIDIMUS_TRY(ordered, work.unit().ordered_lines(id, {}));
+  VIDIMUS_TRY(members, lists->count_members(id));
+  return ContractFigures{ordered, members};
 }
 
 }  // namespace vidimus::ra

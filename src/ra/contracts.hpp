@@ -29,9 +29,12 @@ struct ContractSheet {
   std::vector<domain::Product> products;
   std::vector<AmendmentView> amendments;  ///< oldest first
   std::optional<domain::FrameworkContract> successor;
-  std::int64_t ordered = 0;                     ///< certificates ordered and not cancelled: what a quota counts
-  std::int64_t members = 0;                     ///< active and suspended memberships
   std::vector<domain::ContractEvent> possible;  ///< what the actor may do now: edit, publish, amend
+};
+/// What is counted in a contract: asked for where it is shown, for it walks all its orders.
+struct ContractFigures {
+  std::int64_t ordered = 0;  ///< certificates ordered and not cancelled: what a quota counts
+  std::int64_t members = 0;  ///< active and suspended memberships
 };
 
 // All of these are for the RA manager of the body; the auditor reads. @errors not_found (another body's contract), forbidden.
@@ -56,5 +59,6 @@ Result<domain::FrameworkContract> amend_contract(Counter& counter, const Actor& 
 /// Every contract of the actor's body, drafts and closed ones included.
 Result<std::vector<domain::FrameworkContract>> contracts_of_body(Counter& counter, const Actor& actor);
 Result<ContractSheet> contract_sheet(Counter& counter, const Actor& actor, const domain::ContractId& id);
+Result<ContractFigures> contract_figures(Counter& counter, const Actor& actor, const domain::ContractId& id);
 
 }  // namespace vidimus::ra

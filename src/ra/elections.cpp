@@ -60,6 +60,21 @@ Result<std::vector<MandateView::Held>> held_by(Work& work, const domain::PersonI
   return out;
 }
 
+/// Who holds a live certificate of the organisation that ends around the day.
+Result<std::set<domain::PersonId>> holders_ending_around(Work& work, const domain::OrganisationId& organisation, base::Day day) {
+  constexpr int at_once = 500;
+  ports::CertificateFilter filter{.organisation = organisation, .live = true, .limit = at_once};
+  filter.ends_after = base::start_of(base::next_day(day, -forecast_days));
+  filter.ends_before = base::start_of(base::next_day(day, forecast_days + 1));
+  std::set<domain::PersonId> out;
+  while (true) {
+    VIDIMUS_TRY(page, work.unit().certificates(filter));
+    for (const auto& one : page) out.insert(one.holder);
+    if (page.size() < static_cast<std::size_t>(at_once)) return out;
+    filter.after = page.back().id;
+  }
+}
+
 Result<std::set<domain::PersonId>> representatives(Work& work, const domain::OrganisationId& organisation) {
   VIDIMUS_TRY(all, work.unit().accreditations_for(organisation));
   const auto today = base::civil_of(work.now()).day;
@@ -144,18 +159,22 @@ Result<Forecast> mandate_forecast(Counter& counter, const Actor& actor, const do
   VIDIMUS_TRY(ground, open_ground(work, id));
   VIDIMUS_TRY(people, work.unit().people_of(id));
   VIDIMUS_TRY(representing, representatives(work, id));
+  VIDIMUS_TRY(ending, holders_ending_around(work, id, day));
   VIDIMUS_TRY(membership, active_membership(work, id));
   Forecast out{.organisation = ground.organisation, .day = day, .people = {}, .membership = membership};
   out.may_revoke = ground.acting.meets(revokers);
+  VIDIMUS_TRY(living, work.unit().count_certificates({.organisation = id, .live = true}));
+  out.others = living;
   for (const auto& person : people) {
     MandateView view{.person = person, .held = {}};
     view.elected = person.mandate_ends.ok() || domain::elected_function(person.function);
     view.mandate_missing = view.elected && !person.mandate_ends.ok();
     view.leaves = domain::mandate_over_by(person, day);
     view.represents = representing.contains(person.id);
+    if (!view.elected && !ending.contains(person.id)) continue;
     VIDIMUS_TRY(held, held_by(work, person.id, id, day));
     view.held = std::move(held);
-    if (!view.elected && view.held.empty()) continue;
+    out.others -= static_cast<std::int64_t>(view.held.size());
     count(out, view);
     out.people.push_back(std::move(view));
   }

@@ -7,7 +7,7 @@
 
 namespace vidimus::ra {
 
-/// One person of the organisation who is elected, or holds a certificate that lives.
+/// One person of the organisation whom an election touches: elected, or holder of a certificate that ends around the day.
 struct MandateView {
   domain::Person person;
   bool elected = false;          ///< by his function or his mandate
@@ -30,6 +30,7 @@ struct Forecast {
   int leavers = 0;                  ///< people whose mandate is over by the day
   int to_revoke = 0;                ///< live certificates of leavers
   int ending_around = 0;            ///< live certificates of others that end around the day
+  std::int64_t others = 0;          ///< live certificates of people the election does not touch
   int estimated_orders = 0;         ///< one for each certificate of a leaver, one for each that ends around the day
   domain::MembershipId membership;  ///< active one to order in, empty when there is none
   bool may_revoke = false;          ///< the reader is legal representative or certification agent

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/deeds.hpp"
 #include "domain/identifiers.hpp"
 #include "ra/contract_letters.hpp"
 #include "ra/fields.hpp"
@@ -70,7 +71,7 @@ Result<AdhesionProposal> proposal_for(Work& work, const MembershipFile& file) {
 void take_over(Work& work, const FormerAgent& agent, const domain::FrameworkContract& contract) {
   const auto today = base::civil_of(work.now()).day;
   auto accreditation = agent.accreditation;
-  accreditation.proof = "taken over from " + agent.accreditation.id.text;
+  accreditation.proof = domain::deed_reference(domain::DeedOrigin::taken_over, agent.accreditation.id.text);
   accreditation.id = work.new_id<domain::AccreditationId>();
   accreditation.version = 0;
   accreditation.contract = contract.id;

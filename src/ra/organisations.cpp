@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "domain/deeds.hpp"
 #include "domain/identifiers.hpp"
 #include "ra/access.hpp"
 #include "ra/fields.hpp"
@@ -162,7 +163,7 @@ Result<Membership> activate_membership(Counter& counter, const Actor& actor, con
                                 .organisation = file.organisation.id,
                                 .role = Role::legal_representative,
                                 .months = representative_months,
-                                .proof = "membership:" + id.text}));
+                                .proof = domain::deed_reference(domain::DeedOrigin::membership, id.text)}));
   file.membership.activated_at = work.now();
   return move_membership(work, file, MembershipEvent::activate, {});
 }

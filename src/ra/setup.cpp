@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "domain/deeds.hpp"
 #include "domain/identifiers.hpp"
 #include "domain/mandates.hpp"
 #include "domain/references.hpp"
@@ -260,7 +261,7 @@ void accredit(Ground& ground, SetupTable& table, const domain::Person& person) {
   if (contracts.empty()) contracts.emplace_back();
   const auto starts = table.day("starts", "today");
   const auto ends = table.day("ends", "+1096d");
-  const auto proof = table.text("proof", "setup");
+  const auto proof = table.text("proof", domain::deed_reference(domain::DeedOrigin::setup));
   domain::PowerSet scope;
   for (const auto& power : table.texts("scope")) scope.add(named<domain::Power>(table, "scope", power));
   for (const auto& role : roles)

@@ -1,4 +1,4 @@
-// How a person works a page: with a mouse, or with the keyboard alone (RGAA 12, WCAG 2.1.1, 2.4.3, 2.4.7, 2.4.11).
+// How a person works a page: with a mouse, with a finger, or with the keyboard alone (RGAA 12, WCAG 2.1.1, 2.4.3, 2.4.7, 2.4.11).
 import assert from 'node:assert/strict';
 
 /** Tab stops a person would bear before giving a page up. */
@@ -12,6 +12,8 @@ export const mouse = {
   mark: (page, target) => target.check(),
   attach: (page, target, file) => target.setInputFiles(file),
 };
+
+export const finger = { ...mouse, press: (page, target) => target.tap() };
 
 /** The element that has the focus shows it, and nothing hides it. */
 async function seen(target) {

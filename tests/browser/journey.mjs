@@ -1,5 +1,6 @@
 // One whole case through the pages of a running instance, as six people, without script or with it: adhesion, order, reservation, dossier,
-// verification, appointment, counter with a real station, installation.
+// verification, appointment, counter with a real station, installation; then those who hold no case, manager and auditor.
+// The mayor, the buyer and the holder have phones where script runs; without it the holder has one, the others a desk.
 // VIDIMUS_PORTAL   address of the portal ("https://localhost:8443")
 // VIDIMUS_MAIL     folder of .eml files
 // VIDIMUS_STATION  command that pairs and runs a station; the pairing code is added as its last argument
@@ -10,6 +11,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import { officesWork } from './offices.mjs';
 import { Person } from './person.mjs';
 import { openBrowser, play } from './scene.mjs';
 import { walk } from './walk.mjs';
@@ -34,7 +36,9 @@ const people = {
   manager: 'claire.olivari@azur-ingenierie.example',
   reviewer: 'ines.roubaud@azur-ingenierie.example',
   deliverer: 'marius.pellegrin@azur-ingenierie.example',
+  auditor: 'hugo.santini@audit.example',
 };
+const phones = setting.keyboard ? [] : setting.script ? ['representative', 'buyer', 'holder'] : ['holder'];
 const identity = { kind: 'identity_card', number: '12AB34567', expires: '2031-05-14' };
 
 /** Luhn's check digit, as SIREN and SIRET use it. */
@@ -74,7 +78,7 @@ const upload = (person, name) =>
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 const browser = await openBrowser();
-const enter = (role) => Person.enter(browser, setting, people[role]);
+const enter = (role) => Person.enter(browser, setting, people[role], phones.includes(role) ? 'phone' : 'desk');
 let station;
 
 await play(browser, async () => {
@@ -285,7 +289,13 @@ await play(browser, async () => {
   assert.ok((await manager.page.locator('main').innerText()).includes(reference));
   say('complete');
 
-  // 8. Every page each of them can reach; the public ones in English too.
+  // 8. Those who hold no case.
+  if (!setting.keyboard) {
+    await officesWork(manager, await enter('auditor'), `lise.garance.${stamp}@azur-ingenierie.example`);
+    say('the offices did their part');
+  }
+
+  // 9. Every page each of them can reach; the public ones in English too.
   if (setting.script && !setting.keyboard) {
     const seen = new Set();
     const wrong = [];
@@ -296,7 +306,10 @@ await play(browser, async () => {
       weights.push(...walked.weights);
       say(`${person.email} in ${person.language}: ${walked.pages.length} new pages, ${walked.links} links`);
     };
-    for (const person of [manager, reviewer, deliverer, representative, buyer, holder]) await round(person, ['/espace', path]);
+    for (const person of [manager, reviewer, deliverer, representative, buyer, holder]) {
+      await person.sitDown();
+      await round(person, ['/espace', path]);
+    }
     const stranger = await Person.enter(browser, setting, 'nobody');
     await round(stranger, ['/', '/style']);
     for (const person of [stranger, holder]) {

@@ -1,19 +1,29 @@
 // One person with a browser of his own, and a few checks on every page he opens. With script on, axe judges the page too.
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
-import { keyboard, mouse } from './hands.mjs';
+import { finger, keyboard, mouse } from './hands.mjs';
 import { known, waitFor } from './mail.mjs';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+/** What a person sits at, or holds in his hand: a phone has a small window, fingers, and says that it is one. */
+const devices = {
+  desk: { viewport: { width: 1280, height: 900 } },
+  phone: {
+    viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2,
+    userAgent: 'Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36',
+  },
+};
+
 export class Person {
-  static async enter(browser, setting, email) {
+  static async enter(browser, setting, email, device = 'desk') {
     const person = new Person();
     person.setting = setting;
-    person.hands = setting.keyboard ? keyboard : mouse;
+    person.window = devices[device].viewport;
+    person.hands = setting.keyboard ? keyboard : device === 'phone' ? finger : mouse;
     person.email = email;
     person.language = 'fr';
-    person.context = await browser.newContext({ javaScriptEnabled: setting.script, ignoreHTTPSErrors: true, locale: 'fr-FR' });
+    person.context = await browser.newContext({ ...devices[device], javaScriptEnabled: setting.script, ignoreHTTPSErrors: true, locale: 'fr-FR' });
     person.page = await person.context.newPage();
     person.page.setDefaultTimeout(30000);
     return person;
@@ -36,9 +46,15 @@ export class Person {
     const wide = await page.locator('html').evaluate((root) => root.scrollWidth);
     assert.ok(wide <= 320, `${page.url()} is ${wide} px wide on a phone`);
     if (this.judged()) await this.judge('320 px');
-    await page.setViewportSize({ width: 1280, height: 900 });
-    if (this.judged()) await this.judge('1280 px');
+    await page.setViewportSize(this.window);
+    if (this.judged()) await this.judge(`${this.window.width} px`);
     return this;
+  }
+
+  /** Goes on at a desk: what is looked at wide is looked at by everybody. */
+  sitDown() {
+    this.window = devices.desk.viewport;
+    return this.page.setViewportSize(this.window);
   }
 
   /** axe needs script; the journey by keyboard leaves it to the other one. */
@@ -67,7 +83,7 @@ export class Person {
     await page.screenshot({ path: `${this.setting.shots}/${name}.png`, fullPage: true });
     await page.setViewportSize({ width: 320, height: 800 });
     await page.screenshot({ path: `${this.setting.shots}/${name}-320.png`, fullPage: true });
-    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.setViewportSize(this.window);
     return this;
   }
 

@@ -37,8 +37,8 @@ TEST_F(Agenda, RemindersComeTwoDaysBeforeAndOnTheMorningOnceEach) {
   must(desk.book(cast::holder, line, "2026-12-01 09:00"));
   EXPECT_EQ(reminders("2026-11-29 07:59"), 0U);
   EXPECT_EQ(reminders("2026-11-29 08:00"), 1U);
-  EXPECT_TRUE(has(last().plain, "mardi 1er décembre 2026 à 9 h"));
-  EXPECT_TRUE(has(last().plain, "avant le lundi 30 novembre 2026 à 9 h"));
+  EXPECT_TRUE(has(last().plain, "mardi 1er décembre 2026 à 9\u00A0h"));
+  EXPECT_TRUE(has(last().plain, "avant le lundi 30 novembre 2026 à 9\u00A0h"));
   EXPECT_TRUE(has(last().plain, "pièce d'identité de votre dossier"));
   EXPECT_EQ(reminders("2026-11-30 12:00"), 1U) << "once";
   EXPECT_EQ(reminders("2026-12-01 06:59"), 1U);
@@ -84,7 +84,7 @@ TEST_F(Agenda, WhoWaitsIsOfferedTheSlotThatIsFreedAndKeepsHisOwnUntilHeConfirms)
   must(cancel_appointment(desk.counter, other, second.reference, ""));
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 1);
   EXPECT_EQ(desk.letters_to("earlier_slot"), Names{cast::holder});
-  EXPECT_TRUE(has(last().plain, "mardi 24 novembre 2026 à 9 h"));
+  EXPECT_TRUE(has(last().plain, "mardi 24 novembre 2026 à 9\u00A0h"));
   EXPECT_TRUE(has(last().plain, "/rendez-vous/plus-tot"));
   EXPECT_EQ(desk.file(first).booked()->starts, paris_time("2026-11-24 09:30")) << "his own stays";
   EXPECT_EQ(must(offer_earlier_slots(desk.counter)), 0) << "once";

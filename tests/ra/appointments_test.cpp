@@ -1,5 +1,6 @@
 #include "ra/appointments.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include "adapters/sql/postgres.hpp"
@@ -111,6 +112,26 @@ TEST_F(Appointments, MovingFreesTheFirstSlot) {
   EXPECT_EQ(must(book(cast::holder, first, "2026-11-26 14:00")).id, booked.id);
   EXPECT_EQ(desk.house.letters("déplacé"), 1);
   EXPECT_TRUE(book(cast::second_holder, second, "2026-11-24 09:00"));
+}
+
+TEST_F(Appointments, BookedWithoutASummonsAreMovedAndCalledOffAllTheSame) {
+  const auto line = desk.accepted("Jeanne", "Rostan", cast::holder);
+  must(book(cast::holder, line, "2026-11-24 09:00"));
+  {  // taken over from elsewhere: an hour was agreed, no summons went from here
+    auto work = must(desk.counter.open(Actor::house()));
+    auto dossier = *must(work.unit().dossier_of(line.id));
+    dossier.code = {};
+    work.write(dossier, "dossier", dossier.id.text, "generate", dossier.body);
+    must(work.commit());
+  }
+  const auto may = must(view_case(desk.counter, desk.house.actor(cast::holder), line.reference)).possible;
+  EXPECT_NE(std::ranges::find(may, "appointment.cancel"), may.end()) << "what is offered";
+  EXPECT_FALSE(must(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference)).empty()) << "may be done";
+  EXPECT_EQ(must(book(cast::holder, line, "2026-11-24 09:30")).starts, paris_time("2026-11-24 09:30"));
+  must(cancel_appointment(desk.counter, desk.house.actor(cast::holder), line.reference, {}));
+  EXPECT_EQ(missing_facts(offered_slots(desk.counter, desk.house.actor(cast::holder), line.reference)),
+            Names{"availability_told"})
+      << "another hour is for who was summoned";
 }
 
 TEST_F(Appointments, TheHouseSaysWhyItCallsOffAndTheHolderNeedNot) {

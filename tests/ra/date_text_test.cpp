@@ -23,12 +23,12 @@ TEST(DateText, DaysInFull) {
 }
 
 TEST(DateText, MomentsInTheZoneOfTheReader) {
-  EXPECT_EQ(long_date(at("2026-12-01T15:30:00Z"), "Europe/Paris", words()), "mardi 1er décembre 2026 à 16 h 30");
-  EXPECT_EQ(long_date(at("2026-07-14T07:00:00Z"), "Europe/Paris", words()), "mardi 14 juillet 2026 à 9 h");
-  EXPECT_EQ(long_date(at("2026-07-14T07:05:59Z"), "Europe/Paris", words()), "mardi 14 juillet 2026 à 9 h 05");
-  EXPECT_EQ(long_date(at("2026-12-31T23:00:00Z"), "Europe/Paris", words()), "vendredi 1er janvier 2027 à 0 h");
-  EXPECT_EQ(long_date(at("2026-12-31T23:00:00Z"), "America/Cayenne", words()), "jeudi 31 décembre 2026 à 20 h");
-  EXPECT_EQ(clock_time(at("2026-12-01T08:20:00Z"), "Europe/Paris", words()), "9 h 20");
+  EXPECT_EQ(long_date(at("2026-12-01T15:30:00Z"), "Europe/Paris", words()), "mardi 1er décembre 2026 à 16\u00A0h\u00A030");
+  EXPECT_EQ(long_date(at("2026-07-14T07:00:00Z"), "Europe/Paris", words()), "mardi 14 juillet 2026 à 9\u00A0h");
+  EXPECT_EQ(long_date(at("2026-07-14T07:05:59Z"), "Europe/Paris", words()), "mardi 14 juillet 2026 à 9\u00A0h\u00A005");
+  EXPECT_EQ(long_date(at("2026-12-31T23:00:00Z"), "Europe/Paris", words()), "vendredi 1er janvier 2027 à 0\u00A0h");
+  EXPECT_EQ(long_date(at("2026-12-31T23:00:00Z"), "America/Cayenne", words()), "jeudi 31 décembre 2026 à 20\u00A0h");
+  EXPECT_EQ(clock_time(at("2026-12-01T08:20:00Z"), "Europe/Paris", words()), "9\u00A0h\u00A020");
 }
 
 TEST(DateText, PeriodsWithOneEndOrTwo) {

@@ -102,6 +102,14 @@ TEST_F(Elections, TheForecastCountsLeaversCertificatesAndOrders) {
   EXPECT_FALSE(on_the_day.membership.empty());
 }
 
+TEST_F(Elections, WhomTheDayDoesNotTouchIsCountedAndNotNamed) {
+  hold("Zoé", "Marin", "zoe.marin@valbrune.example", "Agente d'accueil", "2029-06-30");
+  const auto seen = forecast(2027y / 3 / 21);
+  EXPECT_EQ(seen.others, 1) << "the certificate of an agent, which ends two years later";
+  for (const auto& view : seen.people) EXPECT_NE(view.person.surname, "Marin");
+  EXPECT_EQ(forecast(2029y / 6 / 1).others, 1) << "then it is the accountant's which the day does not touch";
+}
+
 TEST_F(Elections, AGroupedOrderIsPreparedForThoseWhoComeAfter) {
   must(set_mandate(house.counter, mayor(), organisation(), deputy.holder, "2027-03-21"));
   const auto buyer = house.actor(cast::buyer);

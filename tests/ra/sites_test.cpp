@@ -115,12 +115,12 @@ TEST_F(Sites, TellWhenTheyAreOpen) {
   };
   EXPECT_EQ(opening_text({open(4, 14, 17), open(2, 9, 12), open(4, 9, 12), open(2, 14, 17), open(5, 9, 12)}, house.house.texts,
                          house.house.words),
-            "mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h\u00A0; vendredi, de 9 h à 12 h");
+            "mardi et jeudi, de 9\u00A0h à 12\u00A0h et de 14\u00A0h à 17\u00A0h\u00A0; vendredi, de 9\u00A0h à 12\u00A0h");
   EXPECT_EQ(opening_text({open(1, 9, 12), open(2, 9, 12), open(3, 9, 12)}, house.house.texts, house.house.words),
-            "lundi, mardi et mercredi, de 9 h à 12 h");
+            "lundi, mardi et mercredi, de 9\u00A0h à 12\u00A0h");
   auto half = open(1, 9, 12);
   half.from_minute = 570;
-  EXPECT_EQ(opening_text({half}, house.house.texts, house.house.words), "lundi, de 9 h 30 à 12 h");
+  EXPECT_EQ(opening_text({half}, house.house.texts, house.house.words), "lundi, de 9\u00A0h\u00A030 à 12\u00A0h");
   EXPECT_EQ(opening_text({}, house.house.texts, house.house.words), "");
 }
 

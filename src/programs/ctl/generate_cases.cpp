@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/template.hpp"
+#include "domain/deeds.hpp"
 #include "domain/references.hpp"
 #include "programs/ctl/generate.hpp"
 
@@ -216,7 +217,22 @@ class Generator {
     membership_.convention_signed_at = placed_;
     membership_.activated_at = placed_;
     write(membership_, "membership", membership_.id.text);
+    accredit_representative();
     ++out_.organisations;
+  }
+
+  /// As the convention gives it; its end is far: nobody is written to.
+  void accredit_representative() {
+    domain::Accreditation out;
+    out.id = new_id<domain::AccreditationId>();
+    out.person = representative_.id;
+    out.body = place_.body.id;
+    out.role = domain::Role::legal_representative;
+    out.organisation = organisation_.id;
+    out.starts = base::civil_of(placed_).day;
+    out.ends = base::civil_of(order_.now + 2 * span).day;
+    out.proof = domain::deed_reference(domain::DeedOrigin::membership, membership_.id.text);
+    write(out, "accreditation", out.id.text);
   }
 
   void make_case(bool under_way) {

@@ -22,7 +22,7 @@ Json amendment_json(const ra::AmendmentView& view) {
                        {"after", view.amendment.after}});
 }
 
-Json sheet_json(const ra::ContractSheet& sheet) {
+Json sheet_json(const ra::ContractSheet& sheet, const ra::ContractFigures& figures) {
   Json amendments = Json::array();
   for (const auto& one : sheet.amendments) amendments.push(amendment_json(one));
   Json possible = Json::array();
@@ -30,8 +30,8 @@ Json sheet_json(const ra::ContractSheet& sheet) {
   auto out = list_of("products", sheet.products);
   out.set("contract", to_json(sheet.contract))
       .set("amendments", std::move(amendments))
-      .set("ordered", sheet.ordered)
-      .set("members", sheet.members)
+      .set("ordered", figures.ordered)
+      .set("members", figures.members)
       .set("possible", std::move(possible));
   return out;
 }
@@ -62,7 +62,8 @@ Answer create(Call& call) {
 
 Answer show_contract(Call& call) {
   VIDIMUS_TRY(sheet, ra::contract_sheet(call.counter(), call.actor(), contract_id(call)));
-  auto reply = http::json(sheet_json(sheet));
+  VIDIMUS_TRY(figures, ra::contract_figures(call.counter(), call.actor(), contract_id(call)));
+  auto reply = http::json(sheet_json(sheet, figures));
   reply.set("ETag", "\"" + std::to_string(sheet.contract.version) + "\"");
   return reply;
 }

@@ -51,6 +51,7 @@ Answer forecast(Call& call) {
                                   {"to_revoke", found.to_revoke},
                                   {"ending_around", found.ending_around},
                                   {"estimated_orders", found.estimated_orders},
+                                  {"other_certificates", found.others},
                                   {"people", std::move(people)}}));
 }
 

@@ -66,6 +66,11 @@ constexpr Way ways[] = {{"order.reserve", "order.reserve", "/reservation", alway
 
 }  // namespace
 
+bool code_waits(const ra::CaseFile& file) {
+  return file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
+         !file.dossier->code.sealed.empty();
+}
+
 std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   const auto& file = view.file;
   const auto& reference = file.line.reference;
@@ -80,9 +85,8 @@ std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view) {
   for (const auto& way : ways)
     if (may(way.event))
       out.push_back({std::string{way.key}, "/dossiers/" + reference + std::string{way.page}, !way.wanted(visit, file)});
-  const bool code_waits = file.dossier && file.dossier->state == DossierState::validated && !file.dossier->code.mac.empty() &&
-                          !file.dossier->code.sealed.empty();
-  if (code_waits && is_holder(visit, file)) out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
+  if (code_waits(file) && is_holder(visit, file))
+    out.push_back({"dossier.code", "/dossiers/" + reference + "/code-de-retrait", true});
   if (file.booked() != nullptr && file.line.state == OrderState::ready)
     out.push_back({"appointment.summons", "/dossiers/" + reference + "/convocation", true});
   const bool renewable =

@@ -15,6 +15,8 @@ struct Action {
   std::string href;
   bool quiet = false;  ///< possible, but not what the case waits for
 };
+/// Is there a withdrawal code the holder may still read? It disappears once it is given.
+bool code_waits(const ra::CaseFile& file);
 std::vector<Action> actions_of(const Visit& visit, const ra::CaseView& view);
 /// The first thing the case asks of this person, if any.
 std::optional<Action> first_action(const Visit& visit, const ra::CaseView& view);

@@ -6,6 +6,7 @@
 
 #include "ra/calendar_files.hpp"
 #include "ra/waiting.hpp"
+#include "web/portal/actions.hpp"
 #include "web/portal/case_page.hpp"
 #include "web/portal/views.hpp"
 
@@ -224,7 +225,7 @@ PageResult show_summons(Visit& visit) {
       .set("has_instructions", !instructions.items().empty())
       .set("instructions", std::move(instructions))
       .set("calendar", booked->seat ? Json{path_of(visit, "/rendez-vous.ics")} : Json{false})
-      .set("holder_here", is_holder(visit, file))
+      .set("holder_here", is_holder(visit, file) && code_waits(file))
       .set("code_href", path_of(visit, "/code-de-retrait"));
   return visit.page("convocation", std::move(data));
 }

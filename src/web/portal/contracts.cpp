@@ -158,6 +158,7 @@ PageResult list_contracts(Visit& visit) {
 
 PageResult show_sheet(Visit& visit) {
   VIDIMUS_TRY(sheet, ra::contract_sheet(visit.counter(), visit.actor(), contract_of(visit)));
+  VIDIMUS_TRY(figures, ra::contract_figures(visit.counter(), visit.actor(), contract_of(visit)));
   VIDIMUS_TRY(contracts, ra::contracts_of_body(visit.counter(), visit.actor()));
   const auto can = [&](ContractEvent event) { return std::ranges::find(sheet.possible, event) != sheet.possible.end(); };
   const auto path = path_of(sheet.contract.id);
@@ -169,8 +170,8 @@ PageResult show_sheet(Visit& visit) {
       .set("has_offers", !sheet.products.empty())
       .set("has_amendments", !sheet.amendments.empty())
       .set("amendments", amendments_view(visit, sheet, contracts))
-      .set("ordered", sheet.ordered)
-      .set("members", sheet.members)
+      .set("ordered", figures.ordered)
+      .set("members", figures.members)
       .set("editable", editable)
       .set("amendable", can(ContractEvent::amend))
       .set("rehearsable", sheet.contract.state != domain::ContractState::draft)

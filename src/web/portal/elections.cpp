@@ -1,5 +1,10 @@
 // Elections and mandates (élections, mandats): forecast of an organisation, ends of mandates, revocation of those who leave.
 #include "ra/elections.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "web/portal/list_file.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -48,6 +53,18 @@ Json person_row(Visit& visit, const ra::MandateView& view, bool writes) {
   return out;
 }
 
+/// What one page names of those whom an election touches, and where the next begins.
+constexpr std::size_t people_a_page = 50;
+
+/// The people of the page asked for: those after the last one of the page before.
+std::span<const ra::MandateView> people_of_page(const Visit& visit, const std::vector<ra::MandateView>& all) {
+  std::span<const ra::MandateView> rest{all};
+  const auto place = page_place(visit);
+  const auto last = std::ranges::find(all, place, [](const auto& view) { return view.person.id.text; });
+  if (last != all.end()) rest = rest.subspan(static_cast<std::size_t>(last - all.begin()) + 1);
+  return rest.first(std::min(rest.size(), people_a_page));
+}
+
 PageResult show_elections(Visit& visit) {
   const auto when = day_of(visit);
   VIDIMUS_TRY(forecast, ra::mandate_forecast(visit.counter(), visit.actor(), organisation_of(visit), when));
@@ -55,22 +72,28 @@ PageResult show_elections(Visit& visit) {
       visit.has_role(Role::legal_representative) || visit.has_role(Role::order_manager) || visit.has_role(Role::ra_manager);
   Json people = Json::array();
   Json leaving = Json::array();
+  const auto shown = people_of_page(visit, forecast.people);
+  for (const auto& view : shown) people.push(person_row(visit, view, writes));
   for (const auto& view : forecast.people) {
-    people.push(person_row(visit, view, writes));
-    if (!view.leaves || !forecast.may_revoke) continue;
-    for (const auto& held : view.held) leaving.push(held_view(visit, held).set("name", name_of(view.person)));
+    if (!view.leaves || !forecast.may_revoke) break;  // those who leave come first
+    for (const auto& held : view.held)
+      if (leaving.items().size() < ra::most_leavers) leaving.push(held_view(visit, held).set("name", name_of(view.person)));
   }
+  const bool is_last = shown.empty() || &shown.back() == &forecast.people.back();
   Json data = Json::object(
       {{"organisation", organisation_view(forecast.organisation)},
        {"day", day(visit, when)},
        {"day_value", base::to_text(when)},
        {"has_people", !people.items().empty()},
        {"people", std::move(people)},
+       {"next", next_page(elections_path(visit) + "?jour=" + base::to_text(when), is_last ? "" : shown.back().person.id.text)},
+       {"others", count_or_none(forecast.others)},
        {"leavers", forecast.leavers},
        {"to_revoke", forecast.to_revoke},
        {"ending_around", forecast.ending_around},
        {"estimated_orders", forecast.estimated_orders},
        {"has_leaving", !leaving.items().empty()},
+       {"more_leaving", count_or_none(forecast.to_revoke - static_cast<int>(leaving.items().size()))},
        {"leaving", std::move(leaving)},
        {"csrf", visit.csrf()},
        {"preview", elections_path(visit) + "/revocation"},

@@ -1,6 +1,7 @@
 // Accreditations of the body's agents (habilitations), and persons and powers of an organisation (personnes et pouvoirs).
 #include "ra/accreditations.hpp"
 
+#include "domain/deeds.hpp"
 #include "domain/powers.hpp"
 #include "ra/list_pages.hpp"
 #include "web/portal/filters.hpp"
@@ -206,11 +207,17 @@ base::Result<base::Done> add_acts(Visit& visit, const ra::AccreditationView& vie
   return base::Done{};
 }
 
+/// What a right rests on: as a person named it, or in words what the house gave it for.
+std::string deed_text(const Visit& visit, const std::string& proof) {
+  const auto origin = domain::deed_origin(proof);
+  return origin ? visit.texts().of("deed_origin", base::to_name(*origin)) : proof;
+}
+
 PageResult show_one(Visit& visit) {
   VIDIMUS_TRY(view, ra::accreditation(visit.counter(), visit.actor(), accreditation_of(visit)));
   const auto& one = view.accreditation;
   Json data = row_view(visit, view);
-  data.set("granted_by", maybe(view.granted_by)).set("reason", maybe(one.reason)).set("deed", maybe(one.proof));
+  data.set("granted_by", maybe(view.granted_by)).set("reason", maybe(one.reason)).set("deed", maybe(deed_text(visit, one.proof)));
   data.set("deed_day", one.deed_day.ok() ? Json{day(visit, one.deed_day)} : Json{false});
   data.set("has_file", !one.proof_file.empty());
   data.set("proposed", one.state == AccreditationState::proposed);

@@ -97,7 +97,7 @@ TEST_F(People, TheRepresentativeNamesPeopleWithTheirDeeds) {
 TEST_F(People, SitesAreKeptByTheirManagerAndReadByAll) {
   web.open("/points-de-delivrance").keep("points");
   EXPECT_EQ(web.status, 200);
-  EXPECT_TRUE(web.shows("mardi et jeudi, de 9 h à 12 h et de 14 h à 17 h"));
+  EXPECT_TRUE(web.shows("mardi et jeudi, de 9\u00A0h à 12\u00A0h et de 14\u00A0h à 17\u00A0h"));
   EXPECT_TRUE(web.shows("Sophia CEDEX"));
   EXPECT_TRUE(web.shows("photocopie"));
   web.sign_in(cast::manager).open("/gestion/lieux").keep("lieux");
@@ -114,7 +114,14 @@ TEST_F(People, SitesAreKeptByTheirManagerAndReadByAll) {
       {{"weekday", "3"}, {"from", "09:00"}, {"to", "11:00"}, {"slot_minutes", "20"}, {"gap_minutes", "10"}, {"capacity", "2"}});
   web.open("/points-de-delivrance");
   EXPECT_TRUE(web.shows("Veille de fête"));
-  EXPECT_TRUE(web.shows("mercredi, de 9 h à 11 h"));
+  EXPECT_TRUE(web.shows("mercredi, de 9\u00A0h à 11\u00A0h"));
+}
+
+TEST_F(People, ARightTheHouseGaveSaysInWordsWhatItRestsOn) {
+  web.sign_in(cast::mayor).open("/personnes");
+  web.open(web.find("href=\"(/habilitations/[0-9A-Z]+)\""));
+  EXPECT_TRUE(web.shows("fichier de mise en service")) << "and not the word the record keeps";
+  EXPECT_FALSE(web.shows(">setup"));
 }
 
 TEST_F(People, MandatesAreForecastForTheOrganisation) {
