@@ -58,6 +58,18 @@ constexpr int awaited_a_page = 20;
 /// "soon" is 80 % of the time used.
 int percent_of(std::string_view left) { return left == "late" ? 100 : left == "soon" ? 80 : 0; }
 
+/// What to do next, with one press: the most urgent dossier nobody else works on. False past the first page.
+Json foremost_view(const Visit& visit, const std::vector<ra::QueueItem>& items, const std::vector<ra::Claim>& claims) {
+  if (visit.request().query_value("apres")) return false;
+  const auto taken = [&](const ra::QueueItem& item) {
+    const auto found = std::ranges::find(claims, item.dossier.id, &ra::Claim::dossier);
+    return found != claims.end() && found->person != visit.actor().person;
+  };
+  const auto first = std::ranges::find_if_not(items, taken);
+  if (first == items.end()) return false;
+  return Json::object({{"reference", first->line.reference}, {"holder", first->holder}});
+}
+
 PageResult show_queue(Visit& visit) {
   const auto value = [&](std::string_view name) { return std::string{visit.request().query_value(name).value_or("")}; };
   const auto text = value("q");
@@ -87,6 +99,7 @@ PageResult show_queue(Visit& visit) {
                     {"wanted", text},
                     {"choices", std::move(choices)},
                     {"any", page.waiting > 0},
+                    {"foremost", foremost_view(visit, page.items, claims)},
                     {"has_items", !items.items().empty()},
                     {"items", std::move(items)},
                     {"filters", std::move(filters)},

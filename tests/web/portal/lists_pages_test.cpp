@@ -127,6 +127,8 @@ TEST_F(ListPages, AManagerTakesADossierOverFromAnotherOperator) {
   const auto review = "/verification/" + line.reference;
   web.sign_in(cast::reviewer).open(review).send(review + "/prise", {});
   EXPECT_TRUE(web.shows("Ce dossier est à vous pour une demi-heure"));
+  web.open("/verification");
+  EXPECT_TRUE(web.shows("href=\"" + review + "\">Examiner le plus urgent")) << "one's own is the next thing to do";
   web.sign_in(cast::manager).open("/dossiers/" + line.reference).keep("dossier_pris");
   EXPECT_TRUE(web.shows("travaille sur ce dossier jusqu’à")) << web.page;
   EXPECT_TRUE(web.shows("Reprendre ce dossier à mon nom"));
@@ -135,6 +137,7 @@ TEST_F(ListPages, AManagerTakesADossierOverFromAnotherOperator) {
   EXPECT_TRUE(web.shows("Vous avez pris ce dossier jusqu’à"));
   web.sign_in(cast::reviewer).open("/verification");
   EXPECT_TRUE(web.shows("pris par Claire")) << "who held it sees who has it now: " << web.page;
+  EXPECT_FALSE(web.shows("href=\"" + review + "\">Examiner le plus urgent")) << "what another works on is not proposed";
   web.sign_in(cast::manager).open("/dossiers/" + line.reference).send(review + "/restitution", {});
   EXPECT_FALSE(web.shows("jusqu’à"));
   web.sign_in(cast::holder).open("/dossiers/" + line.reference);
