@@ -98,7 +98,9 @@ std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manne
   auto begun = connection_->begin_writing(batch.durability);
   if (begun && !batch.follows) begun = connection_->settle();
   if (!begun) {
-    if (!connection_->alive()) return std::nullopt;
+    const bool is_lost = !connection_->alive();
+    connection_.reset();  // with whatever of a transaction it opened
+    if (is_lost) return std::nullopt;
     return Outcomes(batch.acts.size(), begun.error());
   }
   Writing writing{*connection_, std::exchange(ends_, {})};
@@ -128,6 +130,7 @@ std::optional<Writer::Outcomes> Writer::attempt(const Batch& batch, Manner manne
 }
 
 std::optional<Writer::Outcomes> Writer::after_refusal(const Batch& batch, const base::Error& refused) {
+  (void)connection_->settle();  // what else was on its way is refused for the same transaction
   if (!connection_->script("ROLLBACK")) {
     const bool is_lost = !connection_->alive();
     connection_.reset();
