@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <map>
+
 #include "base/toml.hpp"
 #include "pki/certificate_writer.hpp"
 
@@ -27,8 +30,21 @@ inline CertificateProfile profile(const std::string& name) {
 inline Instant at(std::string_view text) { return base::from_rfc3339(text).value(); }
 inline Bytes octets(std::uint8_t value, std::size_t count = 16) { return Bytes(count, value); }
 
+/// The next key of this kind that `VIDIMUS_TEST_KEYS`, a folder, holds as KIND.N.pk8; empty when there is none. For runs where
+/// the primes of RSA would be sought for minutes (tests/valgrind).
+inline Bytes key_made_before(KeyKind kind) {
+  static std::map<KeyKind, int> taken;
+  const char* folder = std::getenv("VIDIMUS_TEST_KEYS");
+  if (folder == nullptr) return {};
+  const auto held = base::read_file(std::string{folder} + "/" + std::string{base::to_name(kind)} + "." +
+                                    std::to_string(++taken[kind]) + ".pk8");
+  return held ? base::copy_of(base::view_of(*held)) : Bytes{};
+}
+
 inline std::unique_ptr<Signer> key(KeyKind kind, SignatureAlgorithm algorithm) {
-  return std::move(software_signer(make_software_key(kind).value(), algorithm)).value();
+  auto pkcs8 = key_made_before(kind);
+  if (pkcs8.empty()) pkcs8 = make_software_key(kind).value();
+  return std::move(software_signer(pkcs8, algorithm)).value();
 }
 
 struct House {
