@@ -65,7 +65,8 @@ stop_one registry
 for port in "$PUBLIC" "$second"; do [ "$(status "$port")" = revoked ] || wrong "without the registry, $port says $(status "$port")"; done
 # Time is stamped without it too.
 openssl ts -query -data one.pem -sha256 -cert -out q.tsq 2> /dev/null
-curl -s -f --data-binary @q.tsq -H 'Content-Type: application/timestamp-query' -o r.tsr "http://127.0.0.1:$PUBLIC/tsa"
+curl -s -f --data-binary @q.tsq -H 'Content-Type: application/timestamp-query' -o r.tsr "http://127.0.0.1:$PUBLIC/tsa" ||
+  wrong "no stamp: $(tail -n 3 "$folder/responder.log")"
 openssl ts -verify -queryfile q.tsq -in r.tsr -CAfile root.pem -untrusted issuing.pem > stamped 2>&1
 says stamped "Verification: OK"
 exit $failed
