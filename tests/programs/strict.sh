@@ -45,7 +45,7 @@ openssl x509 -in cross.pem -outform DER -out made/cross.der
 
 "$responder" --instance one > log.txt 2>&1 &
 pid=$!
-for _ in $(seq 100); do curl -s -f -o /dev/null "http://127.0.0.1:$port/health" && break; sleep 0.1; done
+for _ in $(seq 300); do curl -s -f -o /dev/null "http://127.0.0.1:$port/health" && break; sleep 0.1; done
 for name in root issuing; do openssl x509 -inform DER -in "made/$name.der" -out "$name.pem"; done
 answer() { # answer FILE WORDS…: what the responder says, as it is
   openssl ocsp -issuer issuing.pem -CAfile root.pem -verify_other issuing.pem -url "http://127.0.0.1:$port/ocsp" -respout "made/$1" "${@:2}" > ocsp.txt 2>&1

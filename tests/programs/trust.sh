@@ -104,6 +104,20 @@ curl -s -f -o dpc.html "$cps" || wrong "no practices at $cps"
 says dpc.html "Déclaration des pratiques de certification"
 curl -s -f -o pc.html "${cps%dpc.html}pc.html" || wrong "no policy"
 for name in "$VIDIMUS_DATA"/profiles/*.toml; do says pc.html "Profil $(basename "$name" .toml)"; done
+# Nothing of the plan of RFC 3647 is left out: each section by its number, and for practices each chapter.
+for section in 1.{1..6} 2.{1..4} 3.{1..4} 4.{1..12} 5.{1..8} 6.{1..8} 7.{1..3} 8.1 9.{1..7} 9.{10,11,13,14,16}; do says pc.html "<h3>$section[ ,]"; done
+for chapter in 1 2 3 4 5 6 7 8 9; do says pc.html "<h2>$chapter\. "; says dpc.html "<h2>$chapter\. "; done
+grep -qE ' \(\)|</th><td></td></tr>|différentielle : <' pc.html && wrong "something empty is said in the policy"
+# What the body alone can say is asked for until it is written, and nothing else may be written there.
+says pc.html "À compléter : qui tient cette politique"
+printf '[statements]\n1_5 = "Le service des certificats, 1 rue des Essais."\n' > one/policy.toml
+"$vidimus" check --instance one > check.txt && wrong "a sentence of the body, and the policy without it is good"
+"$vidimus" policy --instance one > policy.txt || wrong "policy: $(cat policy.txt)"
+says one/public/policy/pc.html "1 rue des Essais"; says one/public/policy/pds_fr.html "1 rue des Essais"; says policy.txt "statements.5_1"
+grep -q "statements.1_5" policy.txt && wrong "what is written is asked for"
+printf '[statements]\n99 = "x"\n' > one/policy.toml
+"$vidimus" policy --instance one > policy.txt 2>&1 && wrong "a sentence nobody asked for is taken"
+rm one/policy.toml; "$vidimus" policy --instance one > /dev/null || wrong "policy"
 "$vidimus" check --instance one > check.txt || wrong "check: $(cat check.txt)"
 echo "changed" >> one/public/policy/pc.html
 "$vidimus" check --instance one > check.txt && wrong "an altered policy is not seen"
@@ -264,6 +278,7 @@ says ceremony.txt "two holders of parts"
 [ ! -e three ] || wrong "something is left of a refused ceremony"
 printf '[[participant]]\nname = "Denis"\nrole = "secret_holder"\n' >> script.toml
 ceremony || wrong "ceremony: $(cat ceremony.txt)"
+says three/ca/ceremony.txt "$(sha256sum "$vidimus" | cut -d' ' -f1)"; says three/ca/ceremony.txt "clé         : p-256, [0-9a-f]"
 says three/ca/ceremony.txt "Porteur de part : Denis"; says three/ca/ceremony.txt "$(sha256sum script.toml | cut -d' ' -f1)"
 [ ! -e three/secrets/root.pin ] || wrong "the root's code is kept"
 openssl x509 -inform DER -in three/ca/root.cer -noout -pubkey > root.pub

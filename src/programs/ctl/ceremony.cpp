@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include <filesystem>
+
 #include "adapters/pkcs11/signer.hpp"
 #include "base/template.hpp"
 #include "base/toml.hpp"
@@ -10,6 +12,7 @@
 #include "ports/token_device.hpp"
 #include "programs/authority.hpp"
 #include "programs/ctl/issuing.hpp"
+#include "programs/ctl/policy_texts.hpp"
 #include "programs/instance.hpp"
 
 namespace vidimus::programs::ctl {
@@ -153,6 +156,13 @@ Result<Done> certify_server(Desk& desk, ca::Ca& authority, pki::KeyKind kind) {
                                                     pki::to_pem("CERTIFICATE", issuing)));
 }
 
+/// Of the very octets that run: an assessor compares them with those that were approved.
+Result<std::string> digest_of_program(const std::string& path) {
+  constexpr std::size_t largest = std::size_t{1} << 30;
+  VIDIMUS_TRY(octets, base::read_file(path, largest));
+  return base::to_hex(pki::sha256(base::view_of(octets)));
+}
+
 }  // namespace
 
 KeyPlan fast_keys() {
@@ -202,15 +212,19 @@ Result<std::vector<CeremonyKey>> certify_all(const Settings& settings, const Aut
 
 Result<std::string> write_minutes(const Settings& settings, const AuthorityNames& names, const std::vector<CeremonyKey>& keys,
                                   const CeremonyScript* script, base::Instant when) {
+  auto start = when;
   auto list = base::Json::array();
   for (const auto& key : keys) {
     VIDIMUS_TRY(certificate, pki::read_certificate(key.certificate));
+    const auto kind = pki::key_kind(certificate.spki);
+    start = std::min(start, certificate.not_before);
     list.push(base::Json::object({{"name", key.name},
                                   {"token", key.token.empty() ? "tls/server.key" : key.token},
                                   {"subject", pki::name_text(certificate.subject)},
                                   {"serial", base::to_hex(certificate.serial)},
                                   {"not_before", base::to_rfc3339(certificate.not_before)},
                                   {"not_after", base::to_rfc3339(certificate.not_after)},
+                                  {"kind", kind ? base::to_name(*kind) : "?"},
                                   {"key_sha256", base::to_hex(pki::sha256(certificate.spki))},
                                   {"certificate_sha256", base::to_hex(pki::sha256(key.certificate))}}));
   }
@@ -228,13 +242,23 @@ Result<std::string> write_minutes(const Settings& settings, const AuthorityNames
   for (const auto& one : script == nullptr ? std::vector<Participant>{} : script->participants)
     people.push(base::Json::object({{"name", one.name}, {"role", words.find("role")->text(base::to_name(one.role))}}));
   const auto arc = settings.profile_values.find("policy_arc");
+  std::error_code failed;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed).string();
+  VIDIMUS_TRY(program_digest, digest_of_program(program));
+  VIDIMUS_TRY(module_digest, digest_of_program(settings.module));
+  VIDIMUS_TRY(profiles_digest, digest_of_profiles(settings));
   VIDIMUS_TRY(text, base::read_file(settings.data + "/instance/ceremony.mustache"));
   return base::render(text,
-                      base::Json::object({{"date", base::to_rfc3339(when)},
+                      base::Json::object({{"start", base::to_rfc3339(start)},
+                                          {"date", base::to_rfc3339(when)},
                                           {"organization", names.organization},
                                           {"siren", names.siren},
                                           {"sample", settings.sample},
                                           {"module", settings.module},
+                                          {"module_digest", module_digest},
+                                          {"program", program},
+                                          {"program_digest", program_digest},
+                                          {"profiles_digest", profiles_digest},
                                           {"keys", std::move(list)},
                                           {"tokens", std::move(tokens)},
                                           {"scripted", script != nullptr},

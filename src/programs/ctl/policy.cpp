@@ -17,11 +17,20 @@ int policy(Arguments arguments) {
   const auto settings = programs::read_settings(instance);
   if (!settings) return complain(settings.error(), json);
   if (const auto written = publish_policy_texts(*settings); !written) return complain(written.error(), json, refused);
+  const auto unwritten = unwritten_statements(*settings);
+  if (!unwritten) return complain(unwritten.error(), json, refused);
+  auto names = base::Json::array();
+  for (const auto& name : *unwritten) names.push(name);
   const auto folder = settings->public_folder + "/policy";
   if (json)
-    std::cout << base::Json::object({{"folder", folder}}).dump(2) << '\n';
+    std::cout << base::Json::object({{"folder", folder}, {"unwritten", names}}).dump(2) << '\n';
   else
     std::cout << folder << ": pc.html, dpc.html, pds_fr.html, pds_en.html\n";
+  if (!json && !unwritten->empty()) {
+    std::cout << "to be written in " << instance << "/policy.toml:";
+    for (const auto& name : *unwritten) std::cout << ' ' << name;
+    std::cout << '\n';
+  }
   return done;
 }
 

@@ -42,12 +42,15 @@ std::string joined(const List& list, Say say) {
   return out;
 }
 
+/// A sentence or row that is left out when there is nothing to say.
+Json or_nothing(std::string text) { return text.empty() ? Json{false} : Json{std::move(text)}; }
+
 Json policies_json(const pki::CertificateProfile& profile, const PolicyWords& words) {
   auto out = Json::array();
   const auto add = [&](base::ByteView oid) {
     const auto text = pki::oid_text(oid).value_or("?");
     const auto known = words.of("policy", text);
-    out.push(Json::object({{"oid", text}, {"known", known == text ? "" : known}}));
+    out.push(Json::object({{"oid", text}, {"known", or_nothing(known == text ? std::string{} : known)}}));
   };
   for (const auto& policy : profile.policies) add(policy.oid);
   if (profile.qualified) {
@@ -86,12 +89,14 @@ Json profile_json(const pki::CertificateProfile& profile, const PolicyWords& wor
                           [&](const pki::SubjectRule& rule) {
                             return words.of("attribute", base::to_name(rule.attribute)) + (rule.required ? "" : " [facultatif]");
                           })},
-       {"alternative", joined(profile.alternative_names,
-                              [&](pki::GeneralNameKind kind) { return words.of("alternative", base::to_name(kind)); })},
-       {"constraints", constraints_text(profile)},
+       {"alternative",
+        or_nothing(joined(profile.alternative_names,
+                          [&](pki::GeneralNameKind kind) { return words.of("alternative", base::to_name(kind)); }))},
+       {"constraints", or_nothing(constraints_text(profile))},
        {"usage", usages_text(profile, words)},
-       {"extended", joined(profile.extended_key_usage,
-                           [&](const base::Bytes& oid) { return words.of("extension", pki::oid_text(oid).value_or("?")); })},
+       {"extended",
+        or_nothing(joined(profile.extended_key_usage,
+                          [&](const base::Bytes& oid) { return words.of("extension", pki::oid_text(oid).value_or("?")); }))},
        {"extended_critical", profile.extended_key_usage_critical},
        {"crl", profile.crl_distribution_point},
        {"access", access_text(profile)}});
@@ -120,7 +125,7 @@ Result<Json> authority_json(const AuthoritySettings& authority) {
                        {"fingerprint", base::to_hex(pki::sha256(octets))},
                        {"retired", authority.retired},
                        {"crl_url", authority.crl_url},
-                       {"delta_url", authority.delta_url},
+                       {"delta_url", or_nothing(authority.delta_url)},
                        {"partitioned", authority.crl_partitions > 1},
                        {"partitions", static_cast<std::int64_t>(authority.crl_partitions)},
                        {"ocsp_url", authority.ocsp_url},
@@ -167,21 +172,6 @@ std::size_t count_rules() {
   return out;
 }
 
-/// Names the very profiles and algorithms the pages speak of.
-Result<std::string> digest_of_files(const Settings& settings) {
-  std::vector<std::string> files{settings.crypto_policy};
-  std::error_code failed;
-  for (const auto& entry : std::filesystem::directory_iterator(settings.profiles, failed))
-    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
-  std::ranges::sort(files);
-  std::string all;
-  for (const auto& file : files) {
-    VIDIMUS_TRY(text, base::read_file(file));
-    all += base::to_hex(pki::sha256(base::view_of(text)));
-  }
-  return "empreinte " + base::to_hex(pki::sha256(base::view_of(all))).substr(0, 16);
-}
-
 void add_responder(const Json& file, Json& out) {
   const auto* section = file.find("responder");
   const auto number = [](const Json* table, std::string_view key, std::int64_t otherwise) {
@@ -214,13 +204,53 @@ Json doors_of(const Settings& settings, const Json& words) {
   return out;
 }
 
+/// policy.toml of the instance: what its body alone can say; an empty table when there is none yet.
+Result<Json> own_words(const Settings& settings) {
+  const auto path = settings.instance + "/policy.toml";
+  std::error_code failed;
+  if (!std::filesystem::exists(path, failed)) return Json::object({});
+  return base::read_toml(path);
+}
+
+/// A table of words.toml names the sentences, and what each is to say; the table of policy.toml holds them.
+struct OwnTable {
+  std::string_view hints;
+  std::string_view statements;
+  std::string_view unwritten;
+};
+constexpr std::array own_tables{OwnTable{"own", "statements", "À compléter : "},
+                                OwnTable{"own_en", "statements_en", "To be completed: "}};
+
+/// Sets own_1_5 and its like to the body's sentence, or to what it is to say. @return those not written yet. @errors
+/// misconfigured.
+Result<std::vector<std::string>> add_own(const Json& words, const Json& own, Json& out) {
+  std::vector<std::string> unwritten;
+  for (const auto& table : own_tables) {
+    const auto* hints = words.find(table.hints);
+    const auto* statements = own.find(table.statements);
+    if (statements != nullptr)
+      for (const auto& [name, statement] : statements->members())
+        if (hints == nullptr || hints->find(name) == nullptr || !statement.is_string())
+          return fail(Code::misconfigured,
+                      "policy.toml: " + std::string{table.statements} + "." + name + " is no sentence asked for");
+    if (hints == nullptr) continue;
+    for (const auto& [name, hint] : hints->members()) {
+      const auto sentence = statements == nullptr ? std::string{} : statements->text(name);
+      if (sentence.empty()) unwritten.push_back(std::string{table.statements} + "." + name);
+      out.set(std::string{table.hints} + "_" + name,
+              sentence.empty() ? std::string{table.unwritten} + hints->text(name) + "." : sentence);
+    }
+  }
+  return unwritten;
+}
+
 Result<Json> values_of(const Settings& settings) {
   VIDIMUS_TRY(words_file, base::read_toml(settings.data + "/policy/words.toml"));
   const PolicyWords words{words_file};
   VIDIMUS_TRY(profiles, read_profiles(settings));
   VIDIMUS_TRY(policy, read_policy(settings));
   VIDIMUS_TRY(file, base::read_toml(settings.instance + "/vidimus.toml"));
-  VIDIMUS_TRY(digest, digest_of_files(settings));
+  VIDIMUS_TRY(digest, digest_of_profiles(settings));
   auto described = Json::array();
   int retention = 0;
   for (const auto& profile : profiles) {
@@ -261,6 +291,8 @@ Result<Json> values_of(const Settings& settings) {
                            {"crl_validity_hours", std::to_string(settings.ca.crl_validity.count())},
                            {"crl_renewal_hours", std::to_string(settings.ca.crl_renewal.count())}});
   add_responder(file, out);
+  VIDIMUS_TRY(own, own_words(settings));
+  VIDIMUS_CHECK(add_own(words_file, own, out));
   return out;
 }
 
@@ -269,6 +301,20 @@ std::string file_of(const Settings& settings, const std::string& page) {
 }
 
 }  // namespace
+
+Result<std::string> digest_of_profiles(const Settings& settings) {
+  std::vector<std::string> files{settings.crypto_policy};
+  std::error_code failed;
+  for (const auto& entry : std::filesystem::directory_iterator(settings.profiles, failed))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path().string());
+  std::ranges::sort(files);
+  std::string all;
+  for (const auto& file : files) {
+    VIDIMUS_TRY(text, base::read_file(file));
+    all += base::to_hex(pki::sha256(base::view_of(text)));
+  }
+  return "empreinte " + base::to_hex(pki::sha256(base::view_of(all))).substr(0, 16);
+}
 
 Result<std::map<std::string, std::string>> policy_texts(const Settings& settings) {
   VIDIMUS_TRY(values, values_of(settings));
@@ -279,6 +325,13 @@ Result<std::map<std::string, std::string>> policy_texts(const Settings& settings
     out.emplace(page, std::move(rendered));
   }
   return out;
+}
+
+Result<std::vector<std::string>> unwritten_statements(const Settings& settings) {
+  VIDIMUS_TRY(words, base::read_toml(settings.data + "/policy/words.toml"));
+  VIDIMUS_TRY(own, own_words(settings));
+  auto ignored = Json::object({});
+  return add_own(words, own, ignored);
 }
 
 Result<base::Done> publish_policy_texts(const Settings& settings) {
