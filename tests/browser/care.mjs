@@ -80,7 +80,7 @@ await play(browser, async () => {
   await form.locator('button[type=submit]').click();
   const bar = form.locator('progress');
   await page.waitForFunction(() => document.querySelector('main progress')?.value > 0.4);
-  assert.match(await form.locator('[role=status]').innerText(), /\d+ %/, 'how far it is, in words too');
+  assert.match(await form.locator('[role=status]').innerText(), /\d+\s%/, 'how far it is, in words too');
   assert.equal(await bar.getAttribute('aria-label'), 'Avancement de l’envoi');
   await speed(-1, true);
   await page.getByText('Connexion perdue').waitFor();

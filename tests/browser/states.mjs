@@ -62,7 +62,7 @@ async function sendEmpty(person, path) {
     await person.click(form.locator('button[type=submit]').last());
     if ((await page.locator('.box.bad[role=alert]').count()) === 0) continue;
     assert.deepEqual(await errorsWrong(page), [], `${path}, form ${at}`);
-    assert.match(await page.title(), /^Erreur : /, `${path}: the title says that something is wrong`);
+    assert.match(await page.title(), /^Erreur\s: /, `${path}: the title says that something is wrong`);
     await unfoldAll(page);
     await person.judge(`${path}, form ${at} sent empty`);
     told += 1;

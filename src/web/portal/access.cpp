@@ -1,4 +1,6 @@
 // Coming in by e-mailed link; going out, at an identity provider too; the personal space (mon espace).
+#include <ranges>
+
 #include "ra/certificates.hpp"
 #include "ra/dossiers.hpp"
 #include "ra/letter_desk.hpp"
@@ -12,6 +14,8 @@ namespace vidimus::web::portal {
 namespace {
 
 constexpr std::string_view wanted_cookie = "__Host-vers";
+/// The rest is found by the search, page after page.
+constexpr std::size_t most_lines_shown = 20;
 
 PageResult send_link(Visit& visit) {
   const auto email = visit.typed("email");
@@ -92,7 +96,7 @@ Json certificate_card(Visit& visit, const domain::Certificate& certificate) {
                        {"tone", tone(state)}});
 }
 
-/// What the first dozen open cases ask of this person, and memberships to sign.
+/// What the first dozen open cases ask of this person, memberships to sign, and the first order of who has none.
 base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines,
                         const std::vector<ra::MembershipView>& memberships) {
   Json out = Json::array();
@@ -100,18 +104,22 @@ base::Result<Json> todo(Visit& visit, const std::vector<ra::LineView>& lines,
     const bool own = view.membership.legal_representative == visit.actor().person;
     if (!own || view.membership.state != domain::MembershipState::requested) continue;
     out.push(Json::object({{"what", visit.texts().text("next.membership.sign")},
-                           {"about", view.organisation.name},
-                           {"href", "/adhesions/" + view.membership.id.text},
-                           {"label", visit.texts().text("submit.convention")}}));
+                           {"name", view.organisation.name},
+                           {"href", "/adhesions/" + view.membership.id.text}}));
   }
+  for (const auto& view : memberships)
+    if (lines.empty() && may_order(visit, view) && view.membership.state == domain::MembershipState::active)
+      out.push(Json::object({{"what", visit.texts().text("next.membership.order")},
+                             {"name", view.organisation.name},
+                             {"href", "/adhesions/" + view.membership.id.text + "/annexe"}}));
   for (std::size_t at = 0; at < lines.size() && at < 12; ++at) {
     VIDIMUS_TRY(view, ra::view_case(visit.counter(), visit.actor(), lines[at].line.reference));
     const auto next = first_action(visit, view);
     if (!next) continue;
     out.push(Json::object({{"what", visit.texts().text("next." + next->key)},
-                           {"about", lines[at].line.reference + (lines[at].holder.empty() ? "" : ", " + lines[at].holder)},
-                           {"href", next->href},
-                           {"label", visit.texts().text("word.do_it")}}));
+                           {"name", maybe(lines[at].holder)},
+                           {"reference", lines[at].line.reference},
+                           {"href", next->href}}));
   }
   return out;
 }
@@ -129,7 +137,8 @@ PageResult show_space(Visit& visit) {
   Json line_rows = Json::array();
   Json membership_rows = Json::array();
   Json cards = Json::array();
-  for (const auto& line : lines) line_rows.push(line_row(visit, line));
+  const bool many = lines.size() > most_lines_shown;
+  for (const auto& line : lines | std::views::take(most_lines_shown)) line_rows.push(line_row(visit, line));
   for (const auto& membership : memberships) membership_rows.push(membership_row(visit, membership));
   for (const auto& certificate : held) cards.push(certificate_card(visit, certificate));
   VIDIMUS_TRY(warnings, ra::supplier_warnings(visit.counter(), visit.actor()));
@@ -151,6 +160,7 @@ PageResult show_space(Visit& visit) {
                                             {"supplier_warnings", std::move(warned)},
                                             {"has_lines", !line_rows.items().empty()},
                                             {"lines", std::move(line_rows)},
+                                            {"more_lines", many},
                                             {"has_certificates", !cards.items().empty()},
                                             {"certificates", std::move(cards)}}));
 }

@@ -38,14 +38,6 @@ void add_later_acts(Visit& visit, const ra::MembershipView& view, bool own, bool
   if (own && was && !view.contract.successor.empty()) data.set("next", path + "/suite");
 }
 
-/// May this person sign annexe 4 for the organisation today, by office or by a delegation that covers it?
-bool may_order(const Visit& visit, const ra::MembershipView& view) {
-  const auto today = base::civil_of(visit.house().clock.now()).day;
-  return std::ranges::any_of(visit.actor().accreditations, [&](const domain::Accreditation& one) {
-    return one.organisation == view.organisation.id && domain::powers_of(one, today).has(domain::Power::sign_annex);
-  });
-}
-
 /// Parts of the page that only one state or one person sees.
 base::Result<base::Done> add_acts(Visit& visit, const ra::MembershipView& view, Json& data) {
   const auto path = "/adhesions/" + view.membership.id.text;
@@ -167,6 +159,13 @@ PageResult send_annex(Visit& visit) {
 }
 
 }  // namespace
+
+bool may_order(const Visit& visit, const ra::MembershipView& view) {
+  const auto today = base::civil_of(visit.house().clock.now()).day;
+  return std::ranges::any_of(visit.actor().accreditations, [&](const domain::Accreditation& one) {
+    return one.organisation == view.organisation.id && domain::powers_of(one, today).has(domain::Power::sign_annex);
+  });
+}
 
 std::span<const Row> adhesion_rows() {
   static constexpr Row rows[] = {{http::Method::get, "/adhesions/{id}", adhesion_page},

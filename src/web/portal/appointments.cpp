@@ -133,7 +133,7 @@ PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free)
   if (!slots.empty())
     data.set("form", Json::object({{"action", path_of(visit, "/rendez-vous")},
                                    {"csrf", visit.csrf()},
-                                   {"submit", visit.texts().text("submit.rendez_vous")},
+                                   {"submit", visit.texts().text(booked != nullptr ? "next.appointment.move" : "submit.rendez_vous")},
                                    {"needs_reason", booked != nullptr && !is_holder(visit, file)},
                                    {"typed_reason", visit.typed("reason")},
                                    {"days", std::move(days)},

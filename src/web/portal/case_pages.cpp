@@ -60,11 +60,18 @@ Json timeline(const Visit& visit, const ra::CaseFile& file) {
   return out;
 }
 
-Json actions_view(const Visit& visit, const ra::CaseView& view) {
-  Json out = Json::array();
-  for (const auto& action : actions_of(visit, view))
-    out.push(Json::object({{"href", action.href}, {"label", visit.texts().text("next." + action.key)}, {"quiet", action.quiet}}));
-  return out;
+/// What the case asks of this person, the first thing as its main act; and what else is possible.
+void set_actions(const Visit& visit, const ra::CaseView& view, Json& out) {
+  Json asked = Json::array();
+  Json possible = Json::array();
+  for (const auto& action : actions_of(visit, view)) {
+    auto& list = action.quiet ? possible : asked;
+    list.push(Json::object({{"href", action.href},
+                            {"label", visit.texts().text("next." + action.key)},
+                            {"quiet", action.quiet || !asked.items().empty()}}));
+  }
+  out.set("has_asked", !asked.items().empty()).set("asked", std::move(asked));
+  out.set("has_possible", !possible.items().empty()).set("possible", std::move(possible));
 }
 
 /// What this person could do if something more were true. Only acts the portal has a page for.
@@ -187,10 +194,9 @@ Json case_view(Visit& visit, const ra::CaseView& view) {
   }
   Json pieces = Json::array();
   for (const auto& piece : domain::current_pieces(file.pieces)) pieces.push(piece_view(visit, piece));
-  Json actions = actions_view(visit, view);
   Json blocked = blocked_view(visit, view);
   Json letters = letters_view(visit, view);
-  out.set("has_actions", !actions.items().empty()).set("actions", std::move(actions));
+  set_actions(visit, view, out);
   out.set("has_blocked", !blocked.items().empty()).set("blocked", std::move(blocked));
   out.set("has_pieces", !pieces.items().empty()).set("pieces", std::move(pieces));
   // Whoever can do something about it is told at the top of the page that a letter reached nobody (R78).

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "ra/services.hpp"
 #include "web/portal/service_texts.hpp"
@@ -117,16 +118,33 @@ Json amendments_view(const Visit& visit, const ra::ContractSheet& sheet, const s
   return out;
 }
 
-/// Everything the contract says, label and value, in the order of its terms.
-Json terms_view(const Visit& visit, const FrameworkContract& contract, const std::vector<FrameworkContract>& contracts) {
+/// A term of the contract, label and value.
+Json term_view(const Visit& visit, const FrameworkContract& contract, const std::vector<FrameworkContract>& contracts,
+               const ra::ContractTerm& term) {
+  auto value = shown_term(visit, contracts, std::string{term.name}, term.show(contract));
+  if (is_amount(term.name))
+    value = contract.fee_cents == 0 ? visit.texts().text("word.none") : euros_text(contract.fee_cents) + " €";
+  return Json::object({{"label", visit.texts().of("term", term.name)}, {"value", std::move(value)}});
+}
+
+/// Everything the contract says, in the parts and the order of the form that writes it.
+Json parts_view(const Visit& visit, const FrameworkContract& contract, const std::vector<FrameworkContract>& contracts) {
   Json out = Json::array();
-  for (const auto& term : ra::contract_terms()) {
-    if (term.name == "name") continue;
-    auto value = shown_term(visit, contracts, std::string{term.name}, term.show(contract));
-    if (is_amount(term.name))
-      value = contract.fee_cents == 0 ? visit.texts().text("word.none") : euros_text(contract.fee_cents) + " €";
-    out.push(Json::object({{"label", visit.texts().of("term", term.name)}, {"value", std::move(value)}}));
+  Json terms = Json::array();
+  std::string part;
+  const auto close = [&] {
+    if (!terms.items().empty()) out.push(Json::object({{"part", part}, {"terms", std::exchange(terms, Json::array())}}));
+  };
+  for (const auto& field : visit.texts().form("marche")) {
+    if (auto next = field.text("part"); !next.empty()) {
+      close();
+      part = std::move(next);
+    }
+    const auto known = ra::contract_terms();
+    const auto term = std::ranges::find(known, std::string_view{field.text("name")}, &ra::ContractTerm::name);
+    if (term != known.end() && term->name != "name") terms.push(term_view(visit, contract, contracts, *term));
   }
+  close();
   return out;
 }
 
@@ -165,7 +183,7 @@ PageResult show_sheet(Visit& visit) {
   const bool editable = can(ContractEvent::edit);
   auto data = contract_view(visit, sheet.contract);
   data.set("path", path)
-      .set("terms", terms_view(visit, sheet.contract, contracts))
+      .set("parts", parts_view(visit, sheet.contract, contracts))
       .set("offers", offers_view(visit, sheet, editable))
       .set("has_offers", !sheet.products.empty())
       .set("has_amendments", !sheet.amendments.empty())

@@ -72,6 +72,7 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
                        {"name", name},
                        {"label", label == spec.labels.end() ? field.text("label") : label->second},
                        {"hint", maybe(hint)},
+                       {"part", maybe(field.text("part"))},
                        {"error", maybe(wrong)},
                        {"described", maybe(described)},
                        {"optional", flag("optional")},

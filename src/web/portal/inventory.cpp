@@ -58,7 +58,7 @@ Json row_view(const Visit& visit, const ra::InventoryRow& row) {
                        {"organisation", row.organisation},
                        {"organisation_id", one.organisation.text},
                        {"serial", one.serial},
-                       {"not_after", date(visit, one.not_after)},
+                       {"not_after", one.not_after ? Json{day(visit, base::civil_of(*one.not_after).day)} : Json{false}},
                        {"state", visit.texts().of("state.certificate", base::to_name(one.state))},
                        {"tone", tone(base::to_name(one.state))}});
 }

@@ -93,11 +93,30 @@ bool stands_under(std::string_view path, std::string_view href) {
   return path == href || (path.starts_with(href) && path[href.size()] == '/');
 }
 
+/// Pages reached from an entry's page whose own address stands elsewhere: the stock's, under the counter's.
+struct Belonging {
+  std::string_view page;
+  std::string_view href;
+};
+constexpr auto belongings = std::to_array<Belonging>({{"/guichet/cartons", "/supports"},
+                                                      {"/guichet/comptages", "/supports"},
+                                                      {"/guichet/deblocages", "/supports"},
+                                                      {"/guichet/transferts", "/supports"},
+                                                      {"/collectivites", "/personnes"},
+                                                      {"/habilitations", "/personnes"}});
+
+std::string_view place_of(std::string_view path) {
+  for (const auto& one : belongings)
+    if (stands_under(path, one.page)) return one.href;
+  return path;
+}
+
 /// The entry the page stands under: the one with the longest address.
 const Entry* current(const MenuView& view) {
   const Entry* found = nullptr;
+  const auto place = place_of(view.path);
   for (const auto& entry : entries)
-    if (shown_to(entry, view) && stands_under(view.path, entry.href) && (!found || entry.href.size() >= found->href.size()))
+    if (shown_to(entry, view) && stands_under(place, entry.href) && (!found || entry.href.size() >= found->href.size()))
       found = &entry;
   return found;
 }

@@ -137,7 +137,7 @@ class Reader {
 /// Of a field of a form only what people read is a phrase.
 Json field_texts(const Json& field, const Say& say, const std::string& key) {
   Json out = field;
-  for (const auto* part : {"label", "hint"})
+  for (const auto* part : {"label", "hint", "part"})
     if (const auto text = field.text(part); !text.empty()) out.set(part, say(key + "." + part, text));
   return out;
 }

@@ -6,8 +6,8 @@
 namespace vidimus::web::portal {
 namespace {
 
-constexpr std::array colours{"ink",         "ink-soft", "tint",  "line", "accent", "accent-deep",
-                             "accent-pale", "good",     "wrong", "wait", "focus"};
+constexpr std::array colours{"ink",  "ink-soft",  "tint",  "line",       "accent", "accent-deep", "accent-pale",
+                             "good", "good-pale", "wrong", "wrong-pale", "wait",   "wait-pale",   "focus"};
 
 FormSpec sample(std::string prefix) {
   return {.name = "style",

@@ -57,6 +57,8 @@ Json document_view(const Visit& visit, const domain::Dossier& dossier);
 /// «1 jour ouvré et 6 heures»: working time, a working day being 24 hours of it.
 std::string working_time(const Visit& visit, base::milliseconds time);
 Json back(std::string href, std::string label);
+/// May this person sign annexe 4 for the organisation today, by office or by a delegation that covers it?
+bool may_order(const Visit& visit, const ra::MembershipView& view);
 Json desk_view(const domain::MutualisationBody& body);
 /// Addresses to let through (R77): the body's, and those the contract's supplier writes from.
 Json allow_view(const domain::MutualisationBody& body, const domain::FrameworkContract* contract);

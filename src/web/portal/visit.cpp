@@ -8,6 +8,7 @@
 #include "web/portal/allow.hpp"
 #include "web/portal/languages.hpp"
 #include "web/portal/menu.hpp"
+#include "web/portal/typography.hpp"
 #include "web/portal/views.hpp"
 
 namespace vidimus::web::portal {
@@ -172,7 +173,7 @@ PageResult Visit::page(const std::string& name, Json data, int status) {
   }
   if (data.find("allow") == nullptr) data.set("allow", allow_notice(*this));
   VIDIMUS_TRY(page, language_.templates.page(name, std::move(data)));
-  return http::html(std::move(page), status);
+  return http::html(language_.code == "fr" ? hold_together(page) : std::move(page), status);
 }
 
 http::Reply Visit::go(std::string path, std::string_view done) const {

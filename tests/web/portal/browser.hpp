@@ -71,7 +71,8 @@ class Browser {
     // The layout's own form (signing out) carries the same token as the page's.
     return std::regex_search(page, found, field) ? found[1].str() : std::string{};
   }
-  [[nodiscard]] bool shows(const std::string& text) const { return page.find(text) != std::string::npos; }
+  /// Words are looked for whatever their spaces: the page holds together what belongs together (typography.hpp).
+  [[nodiscard]] bool shows(const std::string& text) const { return spaced(page).find(spaced(text)) != std::string::npos; }
   [[nodiscard]] std::string find(const char* pattern) const {
     std::smatch found;
     return std::regex_search(page, found, std::regex{pattern}) ? found[1].str() : std::string{};
@@ -90,6 +91,10 @@ class Browser {
   int status = 0;
 
  private:
+  static std::string spaced(std::string text) {
+    for (auto at = text.find("\u00A0"); at != std::string::npos; at = text.find("\u00A0", at)) text.replace(at, 2, " ");
+    return text;
+  }
   void ask(http::Method method, std::string target, const std::string& type, std::string body) {
     for (int hop = 0; hop < 5; ++hop) {
       auto reply = once(method, target, type, std::move(body));
