@@ -9,9 +9,9 @@ namespace {
 constexpr std::string_view no_break_space = "\u00A0";
 
 constexpr std::array<std::string_view, 7> follows_a_space{":", ";", "?", "!", "»", "%", "€"};
-constexpr std::array<std::string_view, 12> months{"janvier", "février", "mars",      "avril",   "mai",      "juin",
-                                                  "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-constexpr std::array<std::string_view, 10> units{"h", "min", "ms", "Mo", "ko", "an", "ans", "mois", "jours", "heures"};
+constexpr std::array<std::string_view, 12> month_names{"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                                       "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+constexpr std::array<std::string_view, 10> unit_names{"h", "min", "ms", "Mo", "ko", "an", "ans", "mois", "jours", "heures"};
 /// Text in these is kept to the octet: people copy it, or machines read it.
 constexpr std::array<std::string_view, 5> verbatim{"code", "pre", "textarea", "script", "style"};
 
@@ -51,10 +51,10 @@ bool ends_with_hours(std::string_view text) {
 bool belong_together(std::string_view before, std::string_view after) {
   if (after.empty()) return false;
   if (begins_with_mark(after) || before.ends_with("«")) return true;
-  if (before.ends_with("1er")) return begins_with_one_of(after, months);
+  if (before.ends_with("1er")) return begins_with_one_of(after, month_names);
   if (before.empty()) return false;
   if (is_digit(before.back()))
-    return is_digit(after.front()) || begins_with_one_of(after, units) || begins_with_one_of(after, months);
+    return is_digit(after.front()) || begins_with_one_of(after, unit_names) || begins_with_one_of(after, month_names);
   return is_digit(after.front()) && ends_with_hours(before);
 }
 
