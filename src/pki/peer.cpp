@@ -55,4 +55,15 @@ PeerVerdict judge_tls_server(ByteView der, std::span<const Bytes> others, std::s
   return judge_peer(*target, others, anchors, oid::server_auth, now);
 }
 
+PeerVerdict judge_stamp_unit(ByteView der, Instant now) {
+  const auto target = read_certificate(der);
+  if (!target) return {PathReason::malformed, "the unit's certificate cannot be read"};
+  const auto* uses = target->find(oid::extended_key_usage);
+  const bool alone = uses != nullptr && uses->critical && target->extended_key_usage->size() == 1;
+  if (!alone || !target->has_extended_key_usage(oid::time_stamping))
+    return {PathReason::extended_key_usage, "the unit's certificate is not for time stamping alone, by a critical extKeyUsage"};
+  const std::vector<Bytes> itself{base::copy_of(der)};
+  return judge_peer(*target, {}, itself, oid::time_stamping, now);
+}
+
 }  // namespace vidimus::pki

@@ -30,4 +30,8 @@ PeerVerdict judge_cmp_signer(ByteView der, std::span<const Bytes> others, std::s
 /// @source RFC 5280 §4.2.1.12, RFC 8446 §4.4.2.4
 PeerVerdict judge_tls_server(ByteView der, std::span<const Bytes> others, std::span<const Bytes> anchors, Instant now);
 
+/// May the unit of this certificate, known by itself, stamp time at this moment? It is in its dates, and for time stamping alone
+/// by a critical extKeyUsage. @source RFC 3161 §2.3
+PeerVerdict judge_stamp_unit(ByteView der, Instant now);
+
 }  // namespace vidimus::pki

@@ -2,6 +2,7 @@
 
 #include "adapters/http/client.hpp"
 #include "adapters/pkcs11/signer.hpp"
+#include "pki/peer.hpp"
 #include "pki/tsp.hpp"
 #include "pki/tsp_response.hpp"
 #include "pki/x509.hpp"
@@ -38,6 +39,8 @@ class TokenSeal final : public ports::Seal {
     VIDIMUS_TRY(answer, client_.post(settings_.time_stamp_url, request, {{"Content-Type", "application/timestamp-query"}}));
     if (answer.status != 200) return base::fail(Code::unavailable, "tsp.status", std::to_string(answer.status));
     VIDIMUS_TRY(unit, read_certificate_octets(settings_.time_stamp_certificate));
+    if (const auto verdict = pki::judge_stamp_unit(unit, base::system_now()); !verdict.good())
+      return base::fail(Code::untrusted, "tsp.unit", std::string{base::to_name(verdict.reason)} + ": " + verdict.detail);
     return pki::tsp::token_of(answer.body, request, unit);
   }
 

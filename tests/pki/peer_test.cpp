@@ -81,5 +81,28 @@ TEST(TlsServer, IsJudgedForItsUse) {
   EXPECT_EQ(asked(judge_tls_server, under_root({}), {}, {Bytes{1, 2, 3}, make_root(peers_root)}), PathReason::valid);
 }
 
+TEST(StampUnit, StampsTimeAloneAndInItsDates) {
+  const auto ask = [](std::vector<Ext> extensions, Instant from = year_start, Instant to = year_end) {
+    auto unit = under_root(std::move(extensions));
+    unit.from = from;
+    unit.to = to;
+    return judge_stamp_unit(make(unit), judged).reason;
+  };
+  const auto critical = [](const Texts& oids) {
+    auto out = uses(oids);
+    out.critical = true;
+    return out;
+  };
+  const std::string stamping = "1.3.6.1.5.5.7.3.8";
+  EXPECT_EQ(ask({signature_only(), critical({stamping})}), PathReason::valid);
+  EXPECT_EQ(ask({signature_only(), uses({stamping})}), PathReason::extended_key_usage) << "not critical";
+  EXPECT_EQ(ask({signature_only(), critical({stamping, use_client})}), PathReason::extended_key_usage) << "not alone";
+  EXPECT_EQ(ask({signature_only(), critical({use_client})}), PathReason::extended_key_usage);
+  EXPECT_EQ(ask({signature_only()}), PathReason::extended_key_usage);
+  EXPECT_EQ(ask({signature_only(), critical({stamping})}, year_start, days(judged, -1)), PathReason::expired);
+  EXPECT_EQ(ask({signature_only(), critical({stamping})}, days(judged, 1)), PathReason::not_yet_valid);
+  EXPECT_EQ(ask({signature_only(), critical({stamping}), unknown(true)}), PathReason::critical_extension);
+}
+
 }  // namespace
 }  // namespace vidimus::pki::testing
