@@ -7,8 +7,16 @@ namespace {
 
 constexpr std::size_t largest_certificate = 64U << 10;
 
-Json finding_view(const Visit& visit, const ra::CheckFinding& finding) {
-  const auto key = std::string{base::to_name(finding.question)} + "." + std::string{base::to_name(finding.answer)};
+/// What is said of an answer: a certificate out of its time has expired, or is not valid yet.
+std::string finding_key(const Visit& visit, const ra::CertificateCheck& check, const ra::CheckFinding& finding) {
+  const auto question = std::string{base::to_name(finding.question)};
+  if (finding.question == ra::CheckQuestion::in_time && finding.answer == ra::CheckAnswer::no)
+    return question + (check.not_before && visit.request().now < *check.not_before ? ".early" : ".expired");
+  return question + "." + std::string{base::to_name(finding.answer)};
+}
+
+Json finding_view(const Visit& visit, const ra::CertificateCheck& check, const ra::CheckFinding& finding) {
+  const auto key = finding_key(visit, check, finding);
   const bool good = finding.answer == ra::CheckAnswer::yes;
   return Json::object({{"sentence", visit.texts().of("check", key)},
                        {"advice", maybe(visit.texts().find("check_advice." + key))},
@@ -68,7 +76,7 @@ Json check_view(const Visit& visit, const ra::CertificateCheck& check) {
   Json findings = Json::array();
   bool all_good = true;
   for (const auto& finding : check.findings) {
-    findings.push(finding_view(visit, finding));
+    findings.push(finding_view(visit, check, finding));
     const bool purpose = finding.question == ra::CheckQuestion::for_signing;
     all_good = all_good && (finding.answer == ra::CheckAnswer::yes || purpose);
   }
