@@ -97,6 +97,19 @@ async function answered(person, answer, statuses) {
   await helps(person, where);
 }
 
+/** Changes the database behind the registry's back: states that would take long to come by. */
+const inDatabase = (change) =>
+  execFileSync('python3', ['-c', 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=10); c.execute(sys.argv[2]); c.commit()',
+    join(dirname(setting.mail), 'vidimus.db'), change]);
+
+/** A long work as its page tells it, in each state it can be in. Done comes last: nobody takes it up again. */
+const statesOfWork = [
+  { words: /en attente|en cours/i, values: "state = 'waiting', total = 0, done = 0" },
+  { words: /en cours 40 sur 100/i, values: "state = 'running', total = 100, done = 40" },
+  { words: /arrêté 40 sur 100/i, values: "state = 'failed', failure = 'no such words', total = 100, done = 40" },
+  { words: /terminé 100 sur 100, refusés\s: 3/i, values: "state = 'done', failure = '', total = 100, done = 100, refused = 3" },
+];
+
 /** Tells wrong revocation codes until it is too often: the form says so. */
 async function tooOften(person) {
   const { page } = person;
@@ -127,6 +140,16 @@ await play(browser, async () => {
   const asked = await page.locator('a[download]').first().getAttribute('href');
   await manager.page.goto(setting.portal + asked).catch(() => {});  // a short one comes at once, as a file
   await manager.open('/travaux');
+  const work = await page.locator('tbody a[href^="/travaux/"]').first().getAttribute('href');
+  for (const { words, values } of statesOfWork) {
+    inDatabase(`UPDATE errand SET ${values}, beat = asked, ended = NULL WHERE id = '${work.split('/').pop()}'`);
+    await manager.open(work);
+    assert.match(await page.locator('main [role=status]').innerText(), words, work);
+    assert.doesNotMatch(await page.locator('main').innerText(), /no such words/, 'only words for people');
+    assert.equal(await page.locator('main .box.bad').count(), values.includes('failed') ? 1 : 0, `${work}: why it stopped`);
+  }
+  await manager.open('/travaux');
+  say('long work, waiting, running, stopped and done');
 
   // Forms sent empty.
   const stranger = await enter('nobody');
@@ -191,8 +214,7 @@ await play(browser, async () => {
   await holder.check();
 
   // What breaks inside is not told: a table of the database is gone.
-  execFileSync('python3', ['-c', 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("DROP TABLE saved_filter")',
-    join(dirname(setting.mail), 'vidimus.db')]);
+  inDatabase('DROP TABLE saved_filter');
   await refused(manager, 500, '/recherche');
 
   // Too much at once, the wrong way, too often.

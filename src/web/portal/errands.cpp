@@ -25,7 +25,11 @@ Json head_view(const Visit& visit, const Errand& errand) {
   Json bar = false;
   if (errand.total > 0) bar = bar_view(errand.done, errand.total);
   Json failure = false;
-  if (!errand.failure.empty()) failure = visit.texts().text(errand.failure);
+  // A reason nobody wrote words for is for the log, not for a page.
+  if (!errand.failure.empty()) {
+    const auto told = visit.texts().find(errand.failure);
+    failure = told.empty() ? visit.texts().text("word.work_stopped") : told;
+  }
   return Json::object({{"id", errand.id},
                        {"what", visit.texts().of("errand_kind", base::to_name(errand.kind))},
                        {"state", visit.texts().of("errand_state", base::to_name(errand.state))},
