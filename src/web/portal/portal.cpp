@@ -182,6 +182,7 @@ http::RouteTable portal_routes(Portal& portal) {
     language_rows(),
     style_rows(),
     access_rows(),
+    signature_rows(),
     security_rows(),
     provider_rows(),
     lost_proof_rows(),

@@ -109,6 +109,7 @@ std::span<const Row> style_rows();
 std::span<const Row> search_rows();
 std::span<const Row> forecast_rows();
 std::span<const Row> access_rows();
+std::span<const Row> signature_rows();
 std::span<const Row> adhesion_rows();
 std::span<const Row> adhesion_act_rows();
 std::span<const Row> contract_rows();
