@@ -82,6 +82,21 @@ judge_pdf tender.pdf
 for words in "ETSI.CAdES.detached" "Total document signed" "Signature is Valid" "Certificate is Trusted"; do says said "$words"; done
 document alter tender.pdf 1250.00 9999.00 altered.pdf; judge_pdf altered.pdf; says said "Digest Mismatch"
 
+# Signing in at our own door by a signed challenge: software that signs files is enough, no browser speaks to the token.
+ask_door() { curl -s --cacert "$anchors" -H 'Content-Type: application/json' -d "$2" "$portal/api/v1/$1" > said; }
+in_said() { python3 -c "import json,sys; print(json.load(open('said')).get(sys.argv[1], ''), end='')" "$1"; }
+sign_challenge() {
+  ask_door signature-challenges '{"client": "poste-1"}'
+  challenge=$(in_said challenge); in_said text > to_sign.txt
+  passes openssl cms -sign -binary -nodetach -engine pkcs11 -keyform engine -inkey "$key" -signer certificate.pem -md sha256 -outform DER -in to_sign.txt -out signed.p7m
+}
+answer_door() { ask_door sessions/signature "{\"client\": \"$1\", \"challenge\": \"$challenge\", \"email\": \"$2\", \"file\": \"$(base64 -w0 signed.p7m)\"}"; }
+holder=morgane.le.gall@plouvalen.example
+sign_challenge
+answer_door poste-2 "$holder"; says said '"status": *410'
+answer_door poste-1 nobody@vannes.example; says said '"status": *422'
+answer_door poste-1 "$holder"; says said '"token":'
+
 # Revoked: nobody lets the certificate in, nor takes what it signs from now on.
 passes env -u SOFTHSM2_CONF "$bin/vidimus" revoke "$(openssl x509 -in certificate.pem -noout -serial | cut -d= -f2)" --reason superseded --instance "$folder/instance"
 for _ in $(seq 120); do
@@ -96,6 +111,7 @@ log_in; says said "The SSL certificate error"
 passes cades statement.xml late.p7s
 fails judge_cades statement.xml late.p7s
 says said "certificate revoked"
+sign_challenge; answer_door poste-1 "$holder"; says said '"status": *422'
 sleep 5
 judge_pdf tender.pdf; says said "Certificate has been Revoked"
 exit $failed

@@ -104,5 +104,18 @@ TEST_F(SecondProofs, APasskeyIsAskedAndJudged) {
   EXPECT_EQ(desk.post("/api/v1/second-proofs/passkeys", token, registration).status, 400) << "known, but nothing in it";
 }
 
+TEST_F(SecondProofs, ATextToSignIsGivenAndTheSignedFileJudged) {
+  const auto got = desk.post("/api/v1/signature-challenges", "", Json::object({{"client", "poste-1"}}));
+  ASSERT_EQ(got.status, 201);
+  EXPECT_NE(got.text("text").find(got.text("challenge")), std::string::npos);
+  auto answer = Json::object(
+      {{"client", "poste-2"}, {"challenge", got.text("challenge")}, {"email", std::string{cast::holder}}, {"file", "MAA="}});
+  EXPECT_EQ(desk.post("/api/v1/sessions/signature", "", answer).status, 410) << "given to somebody else";
+  answer.set("client", "poste-1");
+  EXPECT_EQ(desk.post("/api/v1/sessions/signature", "", answer).status, 422) << "known, but nothing is signed";
+  answer.set("file", base::to_base64(base::Bytes(200'000, 0x30)));
+  EXPECT_EQ(desk.post("/api/v1/sessions/signature", "", answer).status, 400) << "too long";
+}
+
 }  // namespace
 }  // namespace vidimus::web::api::test
