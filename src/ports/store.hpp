@@ -190,7 +190,7 @@ class Unit {
   // The four below answer only what is in force (state; the days are for the caller to look at: `domain::holds_on`).
   virtual Result<std::vector<domain::Accreditation>> accreditations_of(const domain::PersonId&) = 0;
   virtual Result<std::vector<domain::Accreditation>> accreditations_at(const domain::SiteId&) = 0;
-  virtual Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId&) = 0;
+  virtual Result<std::vector<domain::Accreditation>> accreditations_in(const domain::BodyId&) = 0;  ///< of its own agents
   virtual Result<std::vector<domain::Accreditation>> accreditations_for(const domain::OrganisationId&) = 0;
 
   virtual Result<domain::FrameworkContract> contract(const domain::ContractId&) = 0;

@@ -62,7 +62,7 @@ Result<std::vector<Accreditation>> SqlUnit::accreditations_at(const SiteId& site
   return list<Accreditation>("WHERE site = $1 AND state = 'in_force' ORDER BY id", {site.text});
 }
 Result<std::vector<Accreditation>> SqlUnit::accreditations_in(const BodyId& body) {
-  return list<Accreditation>("WHERE body = $1 AND state = 'in_force' ORDER BY id", {body.text});
+  return list<Accreditation>("WHERE body = $1 AND organisation IS NULL AND state = 'in_force' ORDER BY id", {body.text});
 }
 Result<std::vector<Accreditation>> SqlUnit::accreditations_for(const OrganisationId& organisation) {
   return list<Accreditation>("WHERE organisation = $1 AND state = 'in_force' ORDER BY id", {organisation.text});
