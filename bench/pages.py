@@ -75,10 +75,12 @@ def shape(address):
 
 
 def links(page, here):
-    """What a click follows on this site: no acts, no languages, no links of letters written to somebody else."""
+    """What a click follows on this site: no acts, no languages, no links of letters written to somebody else, and no whole lists as files:
+    a long one is written by the server while its reader goes on, on the core that answers here."""
     for href in re.findall(r'<a\s[^>]*?href="([^"]+)"', page):
         address = urllib.parse.urljoin(here, html.unescape(href)).partition("#")[0]
-        if address.startswith("/") and not address.startswith(("//", "/langue/", "/assets/")) and "courriel=" not in address:
+        if address.startswith("/") and not address.startswith(("//", "/langue/", "/assets/")) and "courriel=" not in address \
+                and not address.partition("?")[0].endswith((".csv", ".ods", ".pdf")):
             yield address
 
 

@@ -197,26 +197,27 @@ Result<std::vector<Supply>> Handoff::overdue(Instant since) {
   return std::move(all);
 }
 
-std::string handoff_text(const Supply& supply) {
+std::string handoff_text(const Supply& supply, const base::Json& words) {
   std::string out;
-  const auto line = [&](std::string_view name, const std::string& value) {
+  const auto put = [&](std::string_view name, const std::string& value) {
     if (!value.empty()) out += std::string{name} + ": " + value + "\n";
   };
-  line("Objet", waits_for_revocation(supply) ? "révocation d'un certificat" : "demande de certificat");
-  line("Référence", supply.reference);
+  const auto line = [&](std::string_view word, const std::string& value) { put(words.text(word), value); };
+  line("object", words.text(waits_for_revocation(supply) ? "revocation" : "certificate"));
+  line("reference", supply.reference);
   if (waits_for_revocation(supply)) {
-    line("Numéro de série", supply.serial_hex);
-    line("Motif (RFC 5280, CRLReason)", std::to_string(supply.reason));
-    line("Demandée le", base::to_rfc3339(*supply.revocation_asked));
-    line("Empreinte SHA-256 du certificat", base::to_hex(pki::sha256(supply.certificate)));
+    line("serial", supply.serial_hex);
+    line("reason", std::to_string(supply.reason));
+    line("asked", base::to_rfc3339(*supply.revocation_asked));
+    line("certificate_sha256", base::to_hex(pki::sha256(supply.certificate)));
     return out;
   }
-  line("Profil", supply.profile);
+  line("profile", supply.profile);
   if (const auto* subject = supply.order.find("subject"))
-    for (const auto& one : subject->items()) line("  " + one.text("attribute"), one.text("value"));
-  line("Adresse électronique", supply.order.text("email"));
-  line("Fin de validité demandée", supply.order.text("not_after"));
-  line("Empreinte SHA-256 de la demande", base::to_hex(pki::sha256(supply.csr)));
+    for (const auto& one : subject->items()) put("  " + one.text("attribute"), one.text("value"));
+  line("email", supply.order.text("email"));
+  line("not_after", supply.order.text("not_after"));
+  line("request_sha256", base::to_hex(pki::sha256(supply.csr)));
   return out + "\n" + pki::to_pem("CERTIFICATE REQUEST", supply.csr);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "pki/crl.hpp"
 #include "pki/profile.hpp"
 #include "ports/authority.hpp"
@@ -62,7 +63,7 @@ class Handoff : public ports::Authority {
 };
 
 /// What the supplier is shown: a text with reference, names, dates and the request in PEM, and what is asked (a certificate, or a
-/// revocation). French, for a person; a program reads the same lines.
-std::string handoff_text(const ports::Supply& supply);
+/// revocation). For a person; a program reads the same lines. `words`: data/handoff.toml.
+std::string handoff_text(const ports::Supply& supply, const base::Json& words);
 
 }  // namespace vidimus::ca

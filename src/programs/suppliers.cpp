@@ -121,12 +121,13 @@ Result<std::unique_ptr<ca::Handoff>> open_handoff(const Settings& settings, cons
   return std::make_unique<ca::Handoff>(std::move(out), book, clock, entropy);
 }
 
-Result<std::string> handoff_letter(const SupplierSettings& supplier, const ports::Supply& supply) {
+Result<std::string> handoff_letter(const Settings& settings, const SupplierSettings& supplier, const ports::Supply& supply) {
+  VIDIMUS_TRY(words, base::read_toml(settings.data + "/handoff.toml"));
   VIDIMUS_TRY(chain, read_certificates(supplier.certificate));
   VIDIMUS_TRY(key, read_private_file(supplier.key));
-  VIDIMUS_TRY(body, pki::signed_mail(ca::handoff_text(supply), chain.front(), std::span{chain}.subspan(1), key));
-  const bool revocation = supply.revocation_asked.has_value();
-  return std::string{"Subject: "} + (revocation ? "Revocation" : "Demande de certificat") + " " + supply.reference + "\n" + body;
+  VIDIMUS_TRY(body, pki::signed_mail(ca::handoff_text(supply, words), chain.front(), std::span{chain}.subspan(1), key));
+  const auto subject = words.text(supply.revocation_asked ? "revocation_mail" : "certificate_mail");
+  return "Subject: " + subject + " " + supply.reference + "\n" + body;
 }
 
 Result<ca::TakenIn> take_handoff(ca::Handoff& handoff, const std::vector<base::Bytes>& values) {

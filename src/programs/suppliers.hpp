@@ -25,7 +25,7 @@ base::Result<std::unique_ptr<ca::Handoff>> open_handoff(const Settings& settings
                                                         ports::SupplyBook& book, ports::Clock& clock, ports::Entropy& entropy);
 /// The signed e-mail that hands one request of a supplier by files over, or the revocation of its certificate.
 /// @errors misconfigured, not_found.
-base::Result<std::string> handoff_letter(const SupplierSettings& supplier, const ports::Supply& supply);
+base::Result<std::string> handoff_letter(const Settings& settings, const SupplierSettings& supplier, const ports::Supply& supply);
 /// Takes in what a supplier by files sent: certificates and lists, in any order. @errors malformed "handoff.unreadable", and
 /// those of ca::Handoff.
 base::Result<ca::TakenIn> take_handoff(ca::Handoff& handoff, const std::vector<base::Bytes>& values);

@@ -56,7 +56,7 @@ Result<OwnTrial> own_trial(Counter& counter, const Actor& actor, const std::stri
   return OwnTrial{std::move(work), std::move(file), *std::move(trial)};
 }
 
-std::string content_of(const InstallationTrial& trial) { return "Vidimus, essai " + base::to_hex(trial.challenge) + "\n"; }
+std::string content_of(const InstallationTrial& trial) { return "Vidimus " + base::to_hex(trial.challenge) + "\n"; }
 
 /// Was the trial's file signed with the key of this certificate?
 Result<Done> check(const InstallationTrial& trial, const domain::Certificate& certificate, base::ByteView octets) {

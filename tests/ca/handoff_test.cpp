@@ -1,6 +1,7 @@
 // A supplier by files: what leaves, what comes back, and what is not believed.
 #include "ca/handoff.hpp"
 
+#include "base/toml.hpp"
 #include "ca/desk.hpp"
 
 namespace vidimus::ca::testing {
@@ -44,6 +45,7 @@ class ByFiles : public ::testing::Test {
   Handoff handoff_{{"Imprimerie", {desk_.house.root}, {}}, book_, desk_.clock, desk_.entropy};
   ports::CertificateOrder order_ = desk_.order("case-1");
   ports::IssuedCertificate made_ = supplier_->issue(desk_.order("theirs")).value();
+  base::Json words_ = base::read_toml(std::string{VIDIMUS_SOURCE} + "/data/handoff.toml").value();
   void ask() { EXPECT_EQ(handoff_.issue(order_).error().detail, "refused.supplier_waiting"); }
 };
 
@@ -52,8 +54,9 @@ TEST_F(ByFiles, ARequestLeavesOnceAndItsCertificateComesBack) {
   ask();
   const auto out = handoff_.to_hand_over(false).value();
   ASSERT_EQ(out.size(), 1U);
-  const auto text = handoff_text(out.front());
-  for (const auto* part : {"DEPOT-", "Anne", "anne.legoff@ploemeur.example", "BEGIN CERTIFICATE REQUEST"})
+  const auto text = handoff_text(out.front(), words_);
+  for (const auto* part :
+       {"DEPOT-", "Anne", "anne.legoff@ploemeur.example", "Objet: demande de certificat", "BEGIN CERTIFICATE REQUEST"})
     EXPECT_NE(text.find(part), std::string::npos) << part;
   ASSERT_TRUE(handoff_.handed_over(out.front()));
   EXPECT_TRUE(handoff_.to_hand_over(false)->empty());
@@ -90,7 +93,7 @@ TEST_F(ByFiles, ARevocationIsAskedForAndConfirmedByTheSuppliersList) {
   ask();
   ASSERT_TRUE(handoff_.take_certificates({desk_.house.ca, made_.der}));
   ASSERT_TRUE(handoff_.revoke(made_.serial_hex, 1));
-  EXPECT_NE(handoff_text(handoff_.to_hand_over(false)->front()).find(made_.serial_hex), std::string::npos);
+  EXPECT_NE(handoff_text(handoff_.to_hand_over(false)->front(), words_).find(made_.serial_hex), std::string::npos);
   EXPECT_TRUE(handoff_.take_list(press())->revoked.empty()) << "not on it yet";
   ASSERT_TRUE(supplier_->revoke(made_.serial_hex, 1));
   EXPECT_EQ(handoff_.take_list(press())->revoked.size(), 1U);

@@ -62,7 +62,7 @@ Result<Json> export_all(const Desk& desk, const HandoffOptions& wanted) {
   std::string sums;
   auto list = Json::array();
   for (const auto& supply : rows) {
-    VIDIMUS_TRY(letter, handoff_letter(*desk.supplier, supply));
+    VIDIMUS_TRY(letter, handoff_letter(desk.office->settings, *desk.supplier, supply));
     const auto name = supply.reference + (supply.revocation_asked ? "-revocation" : "") + ".eml";
     VIDIMUS_CHECK(base::write_file(wanted.out + "/" + name, letter, 0600));
     sums += base::to_hex(pki::sha256(base::view_of(letter))) + "  " + name + "\n";

@@ -132,15 +132,20 @@ Result<Json> authority_json(const AuthoritySettings& authority) {
                        {"ca_issuers_url", authority.ca_issuers_url}});
 }
 
-Json mechanisms_json(const pki::CryptoPolicy& policy) {
+Json mechanisms_json(const pki::CryptoPolicy& policy, const PolicyWords& words) {
   auto out = Json::array();
   for (const auto& row : policy.mechanisms) {
-    const auto most = row.max_bits == INT64_MAX ? "" : " à " + std::to_string(row.max_bits);
-    out.push(Json::object({{"use", row.for_signature ? "signature de l'émetteur" : "clé certifiée"},
+    const bool open = row.max_bits == INT64_MAX;
+    const auto bits =
+        std::to_string(row.min_bits) + (open ? " " + words.of("mechanism", "and_more")
+                                             : " " + words.of("mechanism", "to") + " " + std::to_string(row.max_bits) + " bits");
+    const auto until = !row.until            ? words.of("mechanism", "no_end")
+                       : row.may_be_outlived ? base::to_text(*row.until) + " " + words.of("mechanism", "warned")
+                                             : base::to_text(*row.until);
+    out.push(Json::object({{"use", words.of("mechanism", row.for_signature ? "signature" : "certified_key")},
                            {"name", row.name},
-                           {"bits", std::to_string(row.min_bits) + most + (most.empty() ? " bits et plus" : " bits")},
-                           {"until", row.until ? base::to_text(*row.until) + (row.may_be_outlived ? " (averti)" : "")
-                                               : std::string{"sans fin fixée"}}}));
+                           {"bits", bits},
+                           {"until", until}}));
   }
   return out;
 }
@@ -281,7 +286,7 @@ Result<Json> values_of(const Settings& settings) {
                            {"authorities", std::move(authorities)},
                            {"deltas", deltas},
                            {"doors", doors_of(settings, words_file)},
-                           {"mechanisms", mechanisms_json(policy)},
+                           {"mechanisms", mechanisms_json(policy, words)},
                            {"forgiving", forgiving},
                            {"policy_source", "TS 119 312 et RGS B1"},
                            {"rules", std::to_string(count_rules())},

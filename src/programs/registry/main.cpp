@@ -79,7 +79,7 @@ ra::SupplierDesk supplier_desk(OpenHouse& open) {
   out.hand_over = [&open](const ports::Supply& supply) -> Result<std::string> {
     for (const auto& supplier : open.settings.suppliers) {
       if (supplier.name != supply.supplier || supplier.kind != "handoff") continue;
-      VIDIMUS_TRY(letter, handoff_letter(supplier, supply));
+      VIDIMUS_TRY(letter, handoff_letter(open.settings, supplier, supply));
       VIDIMUS_TRY(handoff, open_handoff(open.settings, supplier, *open.supplies, open.clock, open.entropy));
       VIDIMUS_CHECK(handoff->handed_over(supply));
       return std::move(letter);
