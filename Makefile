@@ -66,6 +66,7 @@ lint: ## format and static checks
 	@tools/install_packages build lint
 	@clang-format --dry-run -Werror $(SOURCES)
 	@tools/check_floors
+	@tools/check_words
 	@[ -f $(BUILD)/build.ninja ] || cmake -G Ninja -S . -B $(BUILD) >/dev/null
 	@cppcheck --quiet --error-exitcode=1 --std=c++20 --language=c++ -j$(JOBS) -I src \
 	  --enable=warning,performance,portability --inline-suppr --suppressions-list=tools/cppcheck.txt src

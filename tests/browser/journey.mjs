@@ -1,6 +1,7 @@
 // One whole case through the pages of a running instance, as six people, without script or with it: adhesion, order, reservation, dossier,
 // verification, appointment, counter with a real station, installation; then those who hold no case, manager and auditor.
-// The mayor, the buyer and the holder have phones where script runs; without it the holder has one, the others a desk.
+// The mayor, the buyer and the holder have phones where script runs; without it the holder and all who work for the authority have one.
+// Whoever has none sits at a desk; by keyboard, everybody does.
 // VIDIMUS_PORTAL   address of the portal ("https://localhost:8443")
 // VIDIMUS_MAIL     folder of .eml files
 // VIDIMUS_STATION  command that pairs and runs a station; the pairing code is added as its last argument
@@ -38,7 +39,7 @@ const people = {
   deliverer: 'marius.pellegrin@azur-ingenierie.example',
   auditor: 'hugo.santini@audit.example',
 };
-const phones = setting.keyboard ? [] : setting.script ? ['representative', 'buyer', 'holder'] : ['holder'];
+const phones = setting.keyboard ? [] : setting.script ? ['representative', 'buyer', 'holder'] : ['holder', 'manager', 'reviewer', 'deliverer', 'auditor'];
 const identity = { kind: 'identity_card', number: '12AB34567', expires: '2031-05-14' };
 
 /** Luhn's check digit, as SIREN and SIRET use it. */

@@ -185,6 +185,18 @@ await play(browser, async () => {
   await refused(holder, 409, `/dossiers/${open}/rendez-vous`);
   say('refusals are in words');
 
+  // «Is my computer ready?»: what a browser can tell is told, the rest stays with the visitor. A clock ten minutes wrong is said.
+  await stranger.open('/mon-ordinateur');
+  await stranger.page.waitForFunction(() => [...document.querySelectorAll('[data-constat]')].every((one) => one.textContent.trim()));
+  const seen = await stranger.page.locator('[data-controle]').allInnerTexts();
+  assert.ok(seen.length >= 3 && seen.every((one) => !one.startsWith('à voir')), `the computer was looked at: ${seen}`);
+  await stranger.judge('computer looked at');
+  await stranger.page.clock.setFixedTime(Date.now() + 600_000);
+  await stranger.page.reload();
+  await stranger.page.locator('[data-controle=heure] .tag.bad').waitFor();
+  assert.match(await stranger.page.locator('[data-controle=heure]').innerText(), /\b(599|600|601)\b|10 min/, 'how wrong the clock is');
+  await stranger.page.clock.resume();
+
   // Printed, in forced colours, without motion.
   await holder.open(`/dossiers/${open}`);
   await holder.page.emulateMedia({ media: 'print' });

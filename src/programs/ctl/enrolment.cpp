@@ -59,7 +59,7 @@ Result<Json> hashed() {
 
 Result<Json> sealed(const std::string& instance) {
   VIDIMUS_TRY(settings, read_settings(instance));
-  VIDIMUS_TRY(secret, read_line("Secret partagé"));
+  VIDIMUS_TRY(secret, read_line("Shared secret"));
   adapters::files::SystemEntropy entropy;
   VIDIMUS_TRY(line, seal_shared_secret(settings, secret, entropy));
   return Json::object({{"sealed", line}});

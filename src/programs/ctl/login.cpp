@@ -103,7 +103,7 @@ int login(Arguments arguments) {
   else
     std::cout << "signed in for eight hours\n";
   if (opened->withheld > 0)
-    std::cerr << "Without a second proof you act as no agent: add one under « Sécurité », or with enrolCodes.\n";
+    std::cerr << "Without a second proof you act as no agent: add one on the portal (page /securite), or with enrolCodes.\n";
   return done;
 }
 

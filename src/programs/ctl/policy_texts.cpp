@@ -221,14 +221,13 @@ Result<Json> own_words(const Settings& settings) {
 struct OwnTable {
   std::string_view hints;
   std::string_view statements;
-  std::string_view unwritten;
 };
-constexpr std::array own_tables{OwnTable{"own", "statements", "À compléter : "},
-                                OwnTable{"own_en", "statements_en", "To be completed: "}};
+constexpr std::array own_tables{OwnTable{"own", "statements"}, OwnTable{"own_en", "statements_en"}};
 
 /// Sets own_1_5 and its like to the body's sentence, or to what it is to say. @return those not written yet. @errors
 /// misconfigured.
 Result<std::vector<std::string>> add_own(const Json& words, const Json& own, Json& out) {
+  const PolicyWords to_write{words};
   std::vector<std::string> unwritten;
   for (const auto& table : own_tables) {
     const auto* hints = words.find(table.hints);
@@ -243,7 +242,7 @@ Result<std::vector<std::string>> add_own(const Json& words, const Json& own, Jso
       const auto sentence = statements == nullptr ? std::string{} : statements->text(name);
       if (sentence.empty()) unwritten.push_back(std::string{table.statements} + "." + name);
       out.set(std::string{table.hints} + "_" + name,
-              sentence.empty() ? std::string{table.unwritten} + hints->text(name) + "." : sentence);
+              sentence.empty() ? to_write.of("to_write", table.hints) + " " + hints->text(name) + "." : sentence);
     }
   }
   return unwritten;

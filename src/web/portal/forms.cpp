@@ -55,6 +55,7 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
     return found == rules.end() ? std::move(otherwise) : found->second;
   };
   const auto hint = of_rule(spec.hints, field.text("hint"));
+  const auto accepted = of_rule(spec.accepts, field.text("accept"));
   const auto wrong = error_of(error, spec.name, name, visit.texts());
   std::string value;
   if (const auto found = spec.values.find(name); found != spec.values.end()) value = found->second;
@@ -80,7 +81,8 @@ Json field_view(Visit& visit, const FormSpec& spec, const Json& field, const bas
                        {"chosen", value == "oui"},
                        {"type", field.text("type", "text")},
                        {"width", maybe(field.text("width"))},
-                       {"accept", maybe(of_rule(spec.accepts, field.text("accept")))},
+                       {"accept", maybe(accepted)},
+                       {"photo", accepted.empty() || accepted.find("image/") != std::string::npos},
                        {"autocomplete", maybe(field.text("autocomplete"))},
                        {"inputmode", maybe(field.text("inputmode"))},
                        {"maxlength", false},
