@@ -131,14 +131,15 @@ PageResult show_with(Visit& visit, const std::vector<std::string>& nearest_free)
   data.set("has_nearest", !nearest.items().empty()).set("nearest", std::move(nearest));
   auto [days, later] = days_view(visit, slots, zone);
   if (!slots.empty())
-    data.set("form", Json::object({{"action", path_of(visit, "/rendez-vous")},
-                                   {"csrf", visit.csrf()},
-                                   {"submit", visit.texts().text(booked != nullptr ? "next.appointment.move" : "submit.rendez_vous")},
-                                   {"needs_reason", booked != nullptr && !is_holder(visit, file)},
-                                   {"typed_reason", visit.typed("reason")},
-                                   {"days", std::move(days)},
-                                   {"has_later", !later.items().empty()},
-                                   {"later", std::move(later)}}));
+    data.set("form",
+             Json::object({{"action", path_of(visit, "/rendez-vous")},
+                           {"csrf", visit.csrf()},
+                           {"submit", visit.texts().text(booked != nullptr ? "next.appointment.move" : "submit.rendez_vous")},
+                           {"needs_reason", booked != nullptr && !is_holder(visit, file)},
+                           {"typed_reason", visit.typed("reason")},
+                           {"days", std::move(days)},
+                           {"has_later", !later.items().empty()},
+                           {"later", std::move(later)}}));
   return visit.page("rendez_vous", std::move(data));
 }
 
