@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/provider_account.hpp"
+#include "ra/browser_challenge.hpp"
 #include "ra/session_start.hpp"
 
 namespace vidimus::ra {
@@ -15,10 +16,9 @@ using base::fail;
 using domain::Credential;
 using domain::CredentialKind;
 
-constexpr std::chrono::minutes challenge_life{10};
+constexpr std::string_view passkey_use = "passkey";
 constexpr std::chrono::minutes lock_life{15};
 constexpr int wrong_codes_allowed = 5;
-constexpr std::size_t nonce_octets = 16;
 constexpr std::size_t secret_octets = 20;  // RFC 4226 §4, R6
 constexpr std::size_t most_credentials = 10;
 constexpr std::size_t longest_device_name = 60;
@@ -30,26 +30,12 @@ ports::RelyingParty party_of(const House& house) {
   return {.id = host.substr(0, host.find(':')), .origin = house.public_url};
 }
 
-Bytes head_of_challenge(Work& work) {
-  auto out = work.house().entropy.draw(nonce_octets);
-  const auto end = static_cast<std::uint64_t>((work.now() + challenge_life).time_since_epoch().count());
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(end >> shift));
-  return out;
-}
-
 /// The octets of a challenge of ours, still good, given to this browser. @errors expired, forbidden.
 Result<Bytes> known_challenge(const Work& work, const PasskeyAnswer& answer) {
-  constexpr std::size_t head = nonce_octets + 8;
-  const auto octets = base::from_base64(answer.challenge);
-  if (!octets || octets->size() <= head) return fail(Code::forbidden, "refused.passkey", "challenge");
-  const auto expected = work.mac("passkey:" + answer.browser, base::text_of(ByteView{*octets}.first(head)));
-  if (!base::equal_in_constant_time(base::text_of(ByteView{*octets}.subspan(head)), base::text_of(expected)))
-    return fail(Code::forbidden, "refused.passkey", "challenge");
-  std::uint64_t end = 0;
-  for (std::size_t at = nonce_octets; at < head; ++at) end = end << 8 | (*octets)[at];
-  if (work.now() >= Instant{std::chrono::milliseconds{static_cast<std::int64_t>(end)}})
-    return fail(Code::expired, "refused.passkey_late");
-  return *octets;
+  auto octets = open_challenge(work, passkey_use, answer.browser, answer.challenge);
+  if (octets) return octets;
+  if (octets.error().code == Code::expired) return fail(Code::expired, "refused.passkey_late");
+  return fail(Code::forbidden, "refused.passkey", "challenge");
 }
 
 /// May this session change the proofs of its owner? @errors forbidden, too_many.
@@ -131,10 +117,7 @@ std::string without_spaces(const std::string& typed) {
 std::string passkey_challenge(Counter& counter, const std::string& browser) {
   auto work = counter.open(Actor::house());
   if (!work) return {};
-  auto octets = head_of_challenge(*work);
-  const auto seal = work->mac("passkey:" + browser, base::text_of(octets));
-  octets.insert(octets.end(), seal.begin(), seal.end());
-  return base::to_base64url(octets);
+  return challenge_for(*work, passkey_use, browser);
 }
 
 Result<OneTimeOffer> offer_one_time_code(Counter& counter, const ActiveSession& session) {

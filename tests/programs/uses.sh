@@ -88,6 +88,9 @@ in_said() { python3 -c "import json,sys; print(json.load(open('said')).get(sys.a
 sign_challenge() {
   ask_door signature-challenges '{"client": "poste-1"}'
   challenge=$(in_said challenge); in_said text > to_sign.txt
+  sign_text
+}
+sign_text() {
   passes openssl cms -sign -binary -nodetach -engine pkcs11 -keyform engine -inkey "$key" -signer certificate.pem -md sha256 -outform DER -in to_sign.txt -out signed.p7m
 }
 answer_door() { ask_door sessions/signature "{\"client\": \"$1\", \"challenge\": \"$challenge\", \"email\": \"$2\", \"file\": \"$(base64 -w0 signed.p7m)\"}"; }
@@ -96,6 +99,15 @@ sign_challenge
 answer_door poste-2 "$holder"; says said '"status": *410'
 answer_door poste-1 nobody@vannes.example; says said '"status": *422'
 answer_door poste-1 "$holder"; says said '"token":'
+# The same through the page, as a browser sends it.
+browse() { curl -s --cacert "$anchors" -b jar -c jar "$@" > page.html; }
+hidden() { sed -n "s/.*name=\"$1\" value=\"\([^\"]*\)\".*/\1/p" page.html | head -1; }
+hand_in() { browse -L -F csrf="$(hidden csrf)" -F challenge="$(hidden challenge)" -F email="$1" -F file=@signed.p7m "$portal/connexion/signature"; }
+browse "$portal/connexion/signature"
+curl -s --cacert "$anchors" -b jar -o to_sign.txt "$portal/connexion/signature/fichier?defi=$(hidden challenge)"
+sign_text
+hand_in nobody@vannes.example; says page.html "Aucun certificat en vigueur de cette adresse"
+hand_in "$holder"; says page.html "Mon espace"; says page.html "Se déconnecter"
 
 # Revoked: nobody lets the certificate in, nor takes what it signs from now on.
 passes env -u SOFTHSM2_CONF "$bin/vidimus" revoke "$(openssl x509 -in certificate.pem -noout -serial | cut -d= -f2)" --reason superseded --instance "$folder/instance"
